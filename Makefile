@@ -1,0 +1,32 @@
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+STAMP := $(VENV)/.installed
+
+.PHONY: run test lint bench soak format docs
+
+$(STAMP): requirements.lock
+	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	touch $(STAMP)
+
+run: $(STAMP)   ## start on embedded SQLite, with demo data when the database is new
+	$(PY) app.py serve --demo
+
+test: $(STAMP)  ## everything: both engines, real Chromium
+	$(PY) -m tests.prepare
+	$(PY) -m pytest -n 2 --dist loadgroup
+
+lint: $(STAMP)
+	$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+
+format: $(STAMP)
+	$(VENV)/bin/ruff check --fix . && $(VENV)/bin/ruff format .
+
+bench: $(STAMP)
+	$(PY) -m benchmarks
+
+soak: $(STAMP)  ## the full counts of the properties and mutations
+	GRIDWRIGHT_SOAK=1 $(PY) -m pytest -n 2 tests/properties tests/faults

@@ -1,0 +1,39 @@
+"""Texts for people, in more than one language."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+LANGUAGES: Final = ("zh-CN", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text, or one per language; `str(text)` is its first language."""
+
+    values: tuple[tuple[str, str], ...]
+
+    @staticmethod
+    def of(value: "str | Mapping[str, str] | Text") -> "Text":
+        """A text the same in every language, or one given per language tag."""
+        if isinstance(value, Text):
+            return value
+        return Text((("", value),) if isinstance(value, str) else tuple(value.items()))
+
+    def in_(self, language: str) -> str:
+        """The text in `language`, else in a sister language, else the first written."""
+        found = dict(self.values)
+        short = language.partition("-")[0]
+        for tag, text in ((language, found.get(language)), *found.items()):
+            if text is not None and (tag in ("", language) or tag.partition("-")[0] == short):
+                return text
+        return self.values[0][1] if self.values else ""
+
+    def __str__(self) -> str:
+        return self.values[0][1] if self.values else ""
+
+    def __bool__(self) -> bool:
+        return any(text for _, text in self.values)
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self.values)
