@@ -1,0 +1,51 @@
+"""What a command is given: its arguments, the settings, the parts app.py wired, and where to print."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Any
+
+from kernel.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts that only app.py knows how to put together.
+
+    `load(settings)` reads the schema with the plugins' functions and raises SchemaErrors; `house(settings)` opens the
+    store, applies the safe schema changes and gives the House; `application(holder, accounts)` is the ASGI application.
+    """
+
+    load: Callable[[Settings], Any]
+    house: Callable[[Settings], AbstractAsyncContextManager[Any]]
+    application: Callable[[Any, Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of a command. With `--json` the machine's answer goes to stdout and human text to stderr."""
+
+    arguments: argparse.Namespace
+    settings: Settings
+    parts: Parts
+
+    @property
+    def json(self) -> bool:
+        """Whether machine-readable output was asked for."""
+        return bool(getattr(self.arguments, "json", False))
+
+    def say(self, text: str) -> None:
+        """A line for a person."""
+        print(text, file=sys.stderr if self.json else sys.stdout, flush=True)
+
+    def complain(self, text: str) -> None:
+        """A line about something that went wrong."""
+        print(text, file=sys.stderr, flush=True)
+
+    def answer(self, value: Any) -> None:
+        """The machine-readable answer; printed only with `--json`."""
+        if self.json:
+            print(json.dumps(value, ensure_ascii=False, default=str), flush=True)

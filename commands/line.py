@@ -1,0 +1,110 @@
+"""The command line: finds the command, reads options and environment, runs it and turns refusals into sentences."""
+
+import argparse
+import importlib
+import os
+import pkgutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Final
+
+import commands
+from commands.call import Call, Parts
+from commands.codes import NOT_BUILT
+from kernel.errors import Refusal
+from kernel.settings import Settings
+
+NOT_YET: Final = ("plan", "apply", "history", "rollback", "import", "export", "run-schedules")
+_PARTS: Final = ("call", "codes", "line")
+
+
+def names() -> tuple[str, ...]:
+    """The commands that exist, as they are typed."""
+    found = (module.name for module in pkgutil.iter_modules(commands.__path__))
+    return tuple(name.replace("_", "-") for name in found if name not in _PARTS)
+
+
+def main(words: Sequence[str], parts: Parts) -> int:
+    """Runs one command line; `serve` when no command is named. Gives the exit code."""
+    words = _with_command(list(words))
+    if words[0] in NOT_YET:
+        return _not_built(words[0])
+    try:
+        arguments = parser().parse_args(words)
+        settings = Settings.read(None, **_settings_of(arguments))
+    except SystemExit as error:
+        return 0 if error.code in (0, None) else 2
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return _run(Call(arguments, settings, parts))
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line, one sub-parser per command."""
+    whole = argparse.ArgumentParser(
+        prog="app.py", description="Gridwright: one YAML file becomes a working back office."
+    )
+    under = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name in names():
+        module = _module(name)
+        own = under.add_parser(name, help=module.HELP, description=module.HELP)
+        _options_everywhere(own)
+        module.options(own)
+    return whole
+
+
+def _run(call: Call) -> int:
+    try:
+        return int(_module(call.arguments.command).run(call))
+    except Refusal as refusal:
+        _refused(call, refusal)
+        return 1
+    except KeyboardInterrupt:
+        return 0
+
+
+def _refused(call: Call, refusal: Refusal) -> None:
+    language = _language()
+    body = refusal.as_json(language)
+    call.answer({"error": body})
+    call.complain(f"{body['code']} {body['message']}{' ' + body['help'] if 'help' in body else ''}")
+    for problem in refusal.problems:
+        call.complain(problem.line(language))
+
+
+def _with_command(words: list[str]) -> list[str]:
+    first = words[0] if words else ""
+    return words if first and (not first.startswith("-") or first in ("-h", "--help")) else ["serve", *words]
+
+
+def _not_built(command: str) -> int:
+    print(NOT_BUILT.sentence(_language(), {"command": command}), file=sys.stderr)
+    return 2
+
+
+def _module(name: str) -> ModuleType:
+    return importlib.import_module(f"commands.{name.replace('-', '_')}")
+
+
+def _options_everywhere(own: argparse.ArgumentParser) -> None:
+    own.add_argument("--schema", help="the schema file (GRIDWRIGHT_SCHEMA; default crm_schema.yaml)")
+    own.add_argument("--database", help="the database (GRIDWRIGHT_DATABASE; default sqlite:///data/gridwright.db)")
+    own.add_argument("--json", action="store_true", default=_truthy("GRIDWRIGHT_JSON"), help="machine-readable output")
+
+
+def _settings_of(arguments: argparse.Namespace) -> dict[str, object]:
+    known = {name: getattr(arguments, name, None) for name in ("schema", "database", "host", "port", "demo")}
+    if known["schema"] is not None:
+        known["schema"] = Path(known["schema"])
+    return known
+
+
+def _truthy(name: str) -> bool:
+    return os.environ.get(name, "").lower() in ("1", "true")
+
+
+def _language() -> str:
+    return "zh-CN" if os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("zh") else "en"
