@@ -1,0 +1,78 @@
+"""What accounts say no with."""
+
+from typing import Final
+
+from kernel.errors import declare
+
+WRONG: Final = declare(
+    "AUT001",
+    401,
+    "The login or the password is not right.",
+    "登录名或密码不正确。",
+    "Try again, or ask your account administrator for a new password.",
+    "请重试，或请账号管理员重设密码。",
+)
+SIGNED_OUT: Final = declare(
+    "AUT002",
+    401,
+    "You are not signed in, or your session has ended.",
+    "您尚未登录，或登录已失效。",
+    "Sign in again.",
+    "请重新登录。",
+)
+THROTTLED: Final = declare(
+    "AUT003",
+    429,
+    "Too many failed log-ins for this login: {count} in {minutes} minutes.",
+    "该登录名失败次数过多：{minutes} 分钟内 {count} 次。",
+    "Wait a quarter of an hour and try again.",
+    "请 15 分钟后再试。",
+)
+TOO_SHORT: Final = declare(
+    "AUT004",
+    422,
+    "A password has at least {least} characters; this one has {length}.",
+    "密码至少 {least} 个字符，当前为 {length} 个。",
+    "A short sentence is easy to remember and hard to guess.",
+    "一句短句好记，也不易被猜到。",
+)
+IS_LOGIN: Final = declare(
+    "AUT005",
+    422,
+    "A password may not be the login.",
+    "密码不能与登录名相同。",
+    "Choose another password.",
+    "请换一个密码。",
+)
+TOO_LONG: Final = declare(
+    "AUT006",
+    422,
+    "A password has at most {most} characters; this one has {length}.",
+    "密码最多 {most} 个字符，当前为 {length} 个。",
+    "Choose a shorter password.",
+    "请换一个较短的密码。",
+)
+BAD_TOKEN: Final = declare(
+    "AUT007",
+    401,
+    "This access token is not valid.",
+    "访问令牌无效。",
+    "Make a new one with `python app.py token create LOGIN`.",
+    "请用 `python app.py token create LOGIN` 新建令牌。",
+)
+NOT_EMPTY: Final = declare(
+    "AUT008",
+    409,
+    "The first administrator has been made already.",
+    "首位管理员已经建立。",
+    "Sign in, or ask the administrator for an account.",
+    "请直接登录，或向管理员申请账号。",
+)
+NO_ACCOUNT: Final = declare(
+    "AUT009",
+    422,
+    "There is no account with the login {login}.",
+    "没有登录名为 {login} 的账号。",
+    "`python app.py user list` shows the logins.",
+    "用 `python app.py user list` 查看全部登录名。",
+)
