@@ -67,6 +67,7 @@ class Field:
     lines: str = ""  # type lines: the name of the child entity, `quote.lines`
     automatic: bool = False  # made by the product, not written in the file
     stored: bool = True  # False: a clock formula, computed in each query
+    more: Mapping[str, Any] = field(default_factory=dict)  # keys that only its type understands (FieldType.keys)
 
     @property
     def computed(self) -> bool:

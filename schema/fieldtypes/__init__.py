@@ -1,0 +1,1 @@
+"""Field types: one class per file; `registry.get(name)` finds them."""

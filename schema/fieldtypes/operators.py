@@ -1,0 +1,51 @@
+"""The filter bar's operators: each writes an expression, so that a chip and a typed filter are one thing."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from kernel.text import Text
+
+Operand = Literal["none", "value", "values", "number", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """One operator. `template` holds `{field}` and, by `operand`, `{value}`: a literal, a list, a whole number, a text."""
+
+    key: str
+    label: Text
+    template: str
+    operand: Operand = "value"
+
+
+def operator(key: str, en: str, zh: str, template: str, operand: Operand = "value") -> Operator:
+    """An operator with its label in both languages."""
+    return Operator(key, Text((("en", en), ("zh-CN", zh))), template, operand)
+
+
+IS: Final = operator("is", "is", "是", "{field} == {value}")
+IS_NOT: Final = operator("is_not", "is not", "不是", "{field} != {value}")
+ONE_OF: Final = operator("one_of", "is any of", "是其中之一", "{field} in {value}", "values")
+NONE_OF: Final = operator("none_of", "is none of", "不是其中任何一个", "{field} not in {value}", "values")
+EMPTY: Final = operator("empty", "is empty", "为空", "{field} is empty", "none")
+FILLED: Final = operator("filled", "is filled", "不为空", "{field} is not empty", "none")
+PRESENCE: Final = (EMPTY, FILLED)
+
+CONTAINS: Final = operator("contains", "contains", "包含", "contains({field}, {value})", "text")
+LACKS: Final = operator("lacks", "does not contain", "不包含", "not contains({field}, {value})", "text")
+STARTS: Final = operator("starts", "starts with", "开头是", "starts_with({field}, {value})", "text")
+TEXTS: Final = (CONTAINS, LACKS, IS, IS_NOT, STARTS, *PRESENCE)
+
+AT_LEAST: Final = operator("at_least", "≥", "≥", "{field} >= {value}")
+AT_MOST: Final = operator("at_most", "≤", "≤", "{field} <= {value}")
+ABOVE: Final = operator("above", ">", ">", "{field} > {value}")
+BELOW: Final = operator("below", "<", "<", "{field} < {value}")
+EQUALS: Final = operator("is", "=", "=", "{field} == {value}")
+UNEQUAL: Final = operator("is_not", "≠", "≠", "{field} != {value}")
+NUMBERS: Final = (EQUALS, UNEQUAL, AT_LEAST, AT_MOST, ABOVE, BELOW, *PRESENCE)
+
+CHOICES: Final = (ONE_OF, NONE_OF, *PRESENCE)
+YES_NO: Final = (
+    operator("yes", "is yes", "为是", "{field}", "none"),
+    operator("no", "is no", "为否", "not {field}", "none"),
+)
