@@ -1,0 +1,55 @@
+"""What is known about the organisation: units, people, the roles they hold and the values units set."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of the tree. `head` is a person's id, `profile` the bundle of parameter values it takes ("" = none)."""
+
+    id: int
+    code: str
+    name: str
+    level: str
+    parent: int | None = None
+    head: int | None = None
+    profile: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person with home unit and manager."""
+
+    id: int
+    login: str
+    name: str
+    unit: int | None = None
+    manager: int | None = None
+    active: bool = True
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A role that a person holds for a unit, through the day `until` (None: without end)."""
+
+    user: int
+    role: str
+    unit: int
+    until: date | None = None
+
+    def runs(self, day: date) -> bool:
+        """Whether it still holds on `day`."""
+        return self.until is None or day <= self.until
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A parameter's value that a unit sets itself, from a day on (None: since ever)."""
+
+    parameter: str
+    unit: int
+    value: Any
+    from_day: date | None = None
