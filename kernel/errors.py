@@ -139,8 +139,10 @@ class Refusal(Exception):
 
 
 UNEXPECTED: Final = declare(
-    "INT001", 500,
+    "INT001",
+    500,
     "Something went wrong on our side. Nothing was saved. Reference: {id}.",
     "系统出现意外错误，未保存任何内容。参考号：{id}。",
-    "Tell your administrator the reference number.", "请把参考号告诉管理员。",
+    "Tell your administrator the reference number.",
+    "请把参考号告诉管理员。",
 )

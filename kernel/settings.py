@@ -26,8 +26,17 @@ class Settings:
         """Options win over GRIDWRIGHT_* variables, these over the defaults. Raises ValueError naming the variable."""
         env = os.environ if environment is None else environment
         got: dict[str, object] = {}
-        for name, kind in (("schema", Path), ("database", str), ("host", str), ("port", int), ("data", Path),
-                           ("secret", str), ("synchronous", str), ("upload_bytes", int), ("public_origin", str)):
+        for name, kind in (
+            ("schema", Path),
+            ("database", str),
+            ("host", str),
+            ("port", int),
+            ("data", Path),
+            ("secret", str),
+            ("synchronous", str),
+            ("upload_bytes", int),
+            ("public_origin", str),
+        ):
             text = env.get(f"GRIDWRIGHT_{name.upper()}")
             if text:
                 try:

@@ -1,0 +1,1 @@
+"""What comes with the bundled CRM beside its schema."""

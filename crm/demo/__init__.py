@@ -1,0 +1,1 @@
+"""A believable company for trying the CRM: generated, the same every time."""

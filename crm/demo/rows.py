@@ -1,0 +1,28 @@
+"""Rows that point at one another before they have ids."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Nth:
+    """The n-th row (from 0) that the demo company has of an entity."""
+
+    entity: str
+    index: int
+
+
+@dataclass(slots=True)
+class Rows:
+    """The rows of each entity, in the order in which they can be written."""
+
+    of: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+    def add(self, entity: str, **values: Any) -> Nth:
+        """Takes a row and says where it stands."""
+        rows = self.of.setdefault(entity, [])
+        rows.append(values)
+        return Nth(entity, len(rows) - 1)
+
+    def __getitem__(self, at: Nth) -> dict[str, Any]:
+        return self.of[at.entity][at.index]
