@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """A role held for a unit (by id). `role` is the effective one: a role whose `when` does not hold is its `otherwise`."""
+    """A role held for a unit (by id). `role` is effective: where its `when` fails, its `otherwise`."""
 
     role: str
     unit: int

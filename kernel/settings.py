@@ -4,6 +4,9 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+
+DATABASE: Final = "sqlite:///data/gridwright.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +14,7 @@ class Settings:
     """Where the schema, the database and the files are, and how the server listens (api.md, Commands)."""
 
     schema: Path = Path("crm_schema.yaml")
-    database: str = "sqlite:///data/gridwright.db"
+    database: str = DATABASE
     host: str = "127.0.0.1"
     port: int = 8080
     demo: bool = False
@@ -47,7 +50,7 @@ class Settings:
             got["demo"] = True
         got.update({key: value for key, value in options.items() if value is not None})
         if "data" not in got:
-            got["data"] = _beside(str(got.get("database", Settings.database)))
+            got["data"] = _beside(str(got.get("database", DATABASE)))
         return Settings(**got)  # type: ignore[arg-type]
 
 
