@@ -1,12 +1,12 @@
-PYTHON ?= python3
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 
-.PHONY: run test lint bench soak format docs
+.PHONY: run test lint bench soak format
 
 $(STAMP): requirements.lock
-	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	test -x $(PY) || $(PYTHON) -m venv $(VENV)
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	touch $(STAMP)
 
@@ -18,15 +18,18 @@ test: $(STAMP)  ## everything: both engines, real Chromium
 	$(PY) -m pytest -n 2 --dist loadgroup
 
 lint: $(STAMP)
-	$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
 
 format: $(STAMP)
-	$(VENV)/bin/ruff check --fix . && $(VENV)/bin/ruff format .
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
 
 bench: $(STAMP)
 	$(PY) -m benchmarks
 
 soak: $(STAMP)  ## the full counts of the properties and mutations
-	GRIDWRIGHT_SOAK=1 $(PY) -m pytest -n 2 tests/properties tests/faults
+	$(PY) -m tests.prepare
+	GRIDWRIGHT_SOAK=1 $(PY) -m pytest -n 2 --dist loadgroup tests/properties tests/faults

@@ -1,0 +1,63 @@
+"""Every code is a full sentence in both languages, with the same holes."""
+
+import importlib
+import pkgutil
+import re
+import string
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from kernel.errors import Code, declared
+
+ROOT = Path(__file__).parents[2]
+FAMILIES = {
+    "INT": "kernel", "EXP": "expressions", "YML": "schema", "SCH": "schema", "VAL": "schema", "ACC": "access",
+    "REC": "records", "STO": "store", "WFL": "workflows", "AUT": "accounts", "API": "api", "PLG": "hooks",
+    "MIG": "store", "CMD": "commands",
+}  # fmt: skip
+
+
+def all_codes() -> dict[str, Code]:
+    """Every code of the product, by importing every module that may declare one."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    for package in settings["tool"]["importlinter"]["root_packages"]:
+        module = importlib.import_module(package)
+        for found in pkgutil.walk_packages(module.__path__, f"{package}."):
+            if "codes" in found.name.rpartition(".")[2]:
+                importlib.import_module(found.name)
+    return dict(declared())
+
+
+def holes(sentence: str) -> set[str]:
+    """The named holes of a sentence."""
+    return {name.partition(".")[0] for _, name, _, _ in string.Formatter().parse(sentence) if name}
+
+
+CODES = all_codes()
+
+
+def test_codes_were_found_in_every_family_that_exists() -> None:
+    assert {"AUT", "API", "CMD", "INT"} <= {name[:3] for name in CODES}
+
+
+@pytest.mark.parametrize("name", CODES)
+def test_a_code_speaks_both_languages(name: str) -> None:
+    code = CODES[name]
+    own_words = re.sub(r"\{\w+\}", "", code.en).strip()  # a sentence may be all the schema's: "{message}"
+    assert not own_words or re.search("[\u4e00-\u9fff]", code.zh), f"{name} has no Chinese sentence"
+    assert not re.search("[\u4e00-\u9fff]", code.en), f"{name} has Chinese in its English sentence"
+    assert holes(code.zh) <= holes(code.en), f"{name} names different values in its two sentences"
+    assert bool(code.help_en) == bool(code.help_zh), f"{name} has a next step in one language only"
+    assert holes(code.help_en) == holes(code.help_zh)
+
+
+@pytest.mark.parametrize("name", CODES)
+def test_a_code_belongs_to_a_family_and_ends_as_a_sentence(name: str) -> None:
+    code = CODES[name]
+    assert re.fullmatch(r"[A-Z]{3}\d{3}", name) and name[:3] in FAMILIES
+    if code.status == 200:  # a phrase of an explanation, no refusal
+        return
+    assert 400 <= code.status < 600
+    assert code.en.rstrip()[-1] in ".?!}:" and code.zh.rstrip()[-1] in "。？！}：", f"{name} is no full sentence"
