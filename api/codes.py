@@ -1,0 +1,142 @@
+"""What the HTTP surface says no with."""
+
+from typing import Final
+
+from kernel.errors import declare
+
+UNREADABLE: Final = declare(
+    "API001",
+    400,
+    "The body of this request is not readable JSON: {why}.",
+    "请求内容不是可读的 JSON：{why}。",
+    "Send one JSON document in UTF-8.",
+    "请发送 UTF-8 编码的 JSON。",
+)
+NOT_FOUND: Final = declare(
+    "API002",
+    404,
+    "There is nothing at this address, or nothing you may see.",
+    "此地址没有内容，或您无权查看。",
+)
+NO_METHOD: Final = declare(
+    "API003",
+    405,
+    "{method} is not possible here; possible are: {allowed}.",
+    "此处不支持 {method}；可用：{allowed}。",
+)
+TOO_LARGE: Final = declare(
+    "API004",
+    413,
+    "This is too large: at most {most} bytes are taken here.",
+    "内容过大：此处最多接受 {most} 字节。",
+    "Send it in several parts.",
+    "请分次发送。",
+)
+FOREIGN: Final = declare(
+    "API005",
+    403,
+    "This request does not come from a page of this site, so it is not carried out.",
+    "该请求并非来自本站页面，未予执行。",
+    "Open the site itself and try again; programs use a bearer token.",
+    "请在本站页面操作；程序请使用访问令牌。",
+)
+BAD_QUERY: Final = declare(
+    "API006",
+    422,
+    "Some parameters of this address cannot be used.",
+    "地址中的部分参数不可用。",
+)
+UNKNOWN_PARAMETER: Final = declare(
+    "API007",
+    422,
+    "{name} is not a parameter of this address; known are: {known}.",
+    "{name} 不是此地址的参数；可用：{known}。",
+)
+BAD_PARAMETER: Final = declare(
+    "API008",
+    422,
+    "The parameter {name} is {found}; expected is {expected}.",
+    "参数 {name} 为 {found}；应为 {expected}。",
+)
+REPEATED: Final = declare(
+    "API009",
+    422,
+    "The parameter {name} is given more than once.",
+    "参数 {name} 重复给出。",
+)
+BAD_BODY: Final = declare(
+    "API010",
+    422,
+    "The body of this request does not have the expected form.",
+    "请求内容的结构不正确。",
+)
+BAD_PART: Final = declare(
+    "API011",
+    422,
+    "{where} is {found}; expected is {expected}.",
+    "{where} 为 {found}；应为 {expected}。",
+)
+UNKNOWN_PART: Final = declare(
+    "API012",
+    422,
+    "{where} is not known here; known are: {known}.",
+    "{where} 在此处未知；可用：{known}。",
+)
+MISSING_PART: Final = declare(
+    "API013",
+    422,
+    "{where} is missing.",
+    "缺少 {where}。",
+)
+CONTROL: Final = declare(
+    "API014",
+    422,
+    "The request holds a character that no text may hold (U+0000).",
+    "请求中含有不允许的字符（U+0000）。",
+    "Remove the character and try again.",
+    "请删除该字符后重试。",
+)
+KEY_REUSED: Final = declare(
+    "API015",
+    422,
+    "This Idempotency-Key was used with another body.",
+    "该 Idempotency-Key 已用于其他内容。",
+    "Use a new key for a new request.",
+    "新的请求请使用新的键。",
+)
+KEY_RUNNING: Final = declare(
+    "API016",
+    409,
+    "The first request with this Idempotency-Key is still being carried out.",
+    "使用该 Idempotency-Key 的首个请求仍在执行。",
+    "Wait a moment and try again.",
+    "请稍候重试。",
+)
+BAD_VERSION: Final = declare(
+    "API017",
+    422,
+    'If-Match is {found}; expected is the record\'s version in quotes, like "3".',
+    'If-Match 为 {found}；应为带引号的版本号，如 "3"。',
+)
+BAD_FILE_TYPE: Final = declare(
+    "API018",
+    422,
+    "Files of this kind are not taken: {found}.",
+    "不接受此类文件：{found}。",
+    "Send pictures, PDF, office documents, texts or archives.",
+    "可上传图片、PDF、办公文档、文本或压缩包。",
+)
+NO_FILE: Final = declare(
+    "API019",
+    422,
+    "The upload holds no file part named `file`.",
+    "上传内容中没有名为 file 的文件。",
+)
+WRONG_LENGTH: Final = declare(
+    "API020",
+    400,
+    "The upload ended before it was complete.",
+    "上传未完成即中断。",
+    "Send the file again.",
+    "请重新上传。",
+)
