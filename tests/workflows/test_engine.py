@@ -1,0 +1,621 @@
+"""The rules of workflow-semantics that the pure engine keeps, one by one."""
+
+from decimal import Decimal
+
+import pytest
+
+from kernel.errors import Refusal
+from kernel.text import Text
+from schema import model
+from tests.workflows.builders import (
+    ADMIN,
+    BOSS,
+    CHEN,
+    HERE,
+    LI,
+    ROOT,
+    WANG,
+    ZHOU,
+    Case,
+    Content,
+    asks,
+    at_least,
+    below,
+    choose,
+    company,
+    effect,
+    flow,
+    gaining,
+    losing,
+    role,
+    seat,
+    step,
+    without,
+)
+from workflows import engine
+from workflows.commands import (
+    Approve,
+    Comment,
+    OpenRequest,
+    PeopleChanged,
+    Resubmit,
+    Revise,
+    Stop,
+    TakeBack,
+    Withdraw,
+)
+from workflows.events import rebuild
+
+THREE = (role("manager"), role("finance", within="anywhere"), role("president"))
+
+
+def discount() -> model.Workflow:
+    return flow(
+        choose(
+            (at_least("ratio", Decimal("0.50")), (step("manager", role("manager")),)),
+            (at_least("ratio", Decimal("0.45")), (step("assistant", role("assistant")),)),
+            (None, (step("top", role("vice_president"), role("president"), comment="always"),)),
+        ),
+        when=below("ratio", 1),
+    )
+
+
+# ------------------------------------------------------------------------------------------------ S1 starting
+@pytest.mark.parametrize(
+    ("ratio", "route"),
+    [("0.50", "manager"), ("0.4999", "assistant"), ("0.45", "assistant"), ("0.4499", "top"), ("0.9999", "manager")],
+)
+def test_the_first_true_row_wins_at_each_bound_S2_1_S2_4(ratio: str, route: str) -> None:
+    case = Case(discount(), content=Content({"ratio": Decimal(ratio)}))
+    case.submit()
+    assert [plan.name for plan in case.request.route] == [route]
+    assert case.request.active is not None and case.request.active.name == route
+
+
+def test_when_is_false_means_not_needed_and_the_approved_effects_and_the_move_run_S1_6() -> None:
+    definition = flow(step("manager"), when=below("ratio", 1), when_approved=(effect(),))
+    case = Case(definition, content=Content({"ratio": Decimal(1)}))
+    result = case.submit(to_stage="approved")
+    assert result.state.state == "not_needed"
+    assert [(deed.key, deed.to_stage) for deed in result.effects] == [("1:when_approved", ""), ("1:move", "approved")]
+    assert result.events[-1].data["why"] == [{"en": "ratio < 1 with {'ratio': Decimal('1')}"}]
+    assert not result.state.decisions
+
+
+def test_no_step_that_applies_is_recorded_as_not_needed_not_as_approved_by_anybody_S1_6() -> None:
+    case = Case(flow(step("manager", when=below("ratio", 1))), content=Content({"ratio": Decimal(1)}))
+    assert case.submit().state.state == "not_needed"
+
+
+def test_an_empty_field_that_decides_the_route_is_named_and_nothing_starts_S2_6() -> None:
+    case = Case(discount())
+    with pytest.raises(Refusal) as refused:
+        case.submit()
+    assert refused.value.code.name == "WFL001"
+    assert [(p.code.name, p.field) for p in refused.value.problems] == [("WFL002", "ratio")]
+    assert refused.value.problems[0].text("zh-CN") == "折扣为空，无法确定由谁审批。"
+
+
+def test_an_empty_field_that_cannot_change_the_answer_does_not_matter_S2_6() -> None:
+    either = asks("standard or ratio >= 0.5", lambda v: True if v["standard"] else ("ratio",))
+    case = Case(flow(step("manager", when=either)), content=Content({"standard": True}))
+    assert case.submit().state.active is not None
+
+
+def test_all_problems_are_said_at_once_S1_5() -> None:
+    rule = model.Rule("met", asks("met", lambda v: False), Text.of("未见面的客户不能报价"), HERE)
+    case = Case(flow(step("a", when=at_least("amount", 1)), step("b", when=at_least("ratio", 1)), rules=(rule,)))
+    with pytest.raises(Refusal) as refused:
+        case.submit()
+    assert [(p.code.name, p.field) for p in refused.value.problems] == [
+        ("WFL002", "amount"),
+        ("WFL002", "ratio"),
+        ("WFL003", None),
+    ]
+
+
+def test_without_two_active_workflow_administrators_nothing_starts_S4_7() -> None:
+    case = Case(flow(step("manager")), organisation=without(company(), ROOT))
+    assert case.refused(case.submit) == ("WFL005", "An approval needs two active workflow administrators; there are 1.")
+
+
+def test_a_workflow_with_words_not_built_yet_cannot_be_started() -> None:
+    case = Case(flow(step("manager"), unbuilt=("together", "same_person")))
+    assert case.refused(case.submit)[0] == "WFL004"
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "stops"), [("all", ("a",), True), (("a",), ("b",), False), ("none", ("*",), False)]
+)
+def test_two_approvals_of_one_record_run_together_only_with_other_fields_locked_S1_3(ours, theirs, stops) -> None:
+    case = Case(flow(step("manager"), locked=ours))
+    other = OpenRequest("credit", Text.of("授信"), theirs)
+    if stops:
+        assert case.refused(lambda: case.submit(others=(other,)))[0] == "WFL006"
+    else:
+        assert case.submit(others=(other,)).state.state == "running"
+
+
+def test_the_same_key_twice_is_one_act_S1_4_S6_4() -> None:
+    case = Case(flow(step("all", *THREE, need="all")))
+    case.submit(key="k1")
+    first = case.approve(WANG, key="k2")
+    again = case.approve(WANG, key="k2")
+    assert again.repeated and again.state == first.state and not again.events
+
+
+def test_both_the_submitter_and_the_one_he_acts_for_count_as_submitter_S1_8() -> None:
+    case = Case(flow(step("manager")))
+    case.submit(by=LI, on_behalf_of=WANG)
+    assert case.holders() == [(BOSS,)]
+
+
+# ------------------------------------------------------------------------------------------------ S4 who
+def test_a_role_seat_goes_to_the_nearest_holder_whose_unit_covers_the_record_S4_3() -> None:
+    case = Case(flow(step("manager")), organisation=gaining(company(), BOSS, "manager", 1))
+    case.submit()
+    assert case.holders() == [(WANG,)]
+
+
+def test_within_anywhere_takes_all_holders_and_a_level_starts_there_S4_3() -> None:
+    case = Case(flow(step("m", role("manager", within="anywhere")), step("n", role("manager", within="company"))))
+    case.organisation = gaining(case.organisation, BOSS, "manager", 1)
+    case.submit()
+    assert case.holders() == [(WANG, ZHOU, BOSS)]
+    case.approve(ZHOU)
+    assert case.holders() == [(BOSS,)]
+
+
+def test_holders_every_gives_each_a_seat_S4_2() -> None:
+    case = Case(flow(step("finance", role("finance", within="anywhere", holders="every"), need="all")))
+    case.submit()
+    assert case.holders() == [(CHEN,), (ZHOU,)]
+    case.approve(CHEN)
+    assert case.request.state == "running"
+    case.approve(ZHOU)
+    assert case.request.state == "approved"
+
+
+def test_field_manager_head_user_and_plugin_find_their_people() -> None:
+    content = Content({}, {"owner": (LI,), "checker": (ZHOU,)}, {"unit": 2, "data_unit": 3})
+    definition = flow(
+        step("field", seat("field", "checker")),
+        step("manager", seat("manager_of", "submitter")),
+        step("of_field", seat("manager_of", "checker")),
+        step("head", seat("department_head_of", "owner")),
+        step("unit_head", seat("department_head_of", "data_unit")),
+        step("user", seat("user", "zhou")),
+        step("plugin", seat("plugin", "crm.pick")),
+    )
+    case = Case(definition, content=content)
+    case.submit(advice={"crm.pick": (CHEN, 999)})
+    found = []
+    while case.request.state == "running":
+        (holders,) = case.holders()
+        found.append(holders[0])
+        case.approve(holders[0], advice={"crm.pick": (CHEN, 999)})
+    assert found == [ZHOU, WANG, BOSS, WANG, BOSS, ZHOU, CHEN]
+
+
+def test_a_plugin_that_answers_nobody_opens_the_step_as_empty_S4_10() -> None:
+    case = Case(flow(step("plugin", seat("plugin", "crm.pick"))))
+    case.submit(advice={"crm.pick": (999,)})
+    assert case.holders() == [(ADMIN, ROOT)]
+
+
+def test_membership_is_live_the_rule_is_pinned_S4_4() -> None:
+    case = Case(flow(step("manager")))
+    case.submit()
+    case.organisation = gaining(losing(case.organisation, WANG, "manager"), CHEN, "manager", 2)
+    assert case.holders() == [(CHEN,)]
+    assert case.refused(lambda: case.approve(WANG))[0] == "WFL012"
+    assert case.approve(CHEN).state.state == "approved"
+
+
+# ------------------------------------------------------------------------------------------------ S4.5 own request
+@pytest.mark.parametrize(("policy", "holders"), [("up", (BOSS,)), ("exclude", (ADMIN, ROOT)), ("allow", (WANG,))])
+def test_the_submitter_as_the_only_holder_S4_5(policy: str, holders: tuple[int, ...]) -> None:
+    case = Case(flow(step("manager", own_request=policy)))
+    case.submit(by=WANG)
+    assert case.holders() == [holders]
+
+
+@pytest.mark.parametrize("policy", ["up", "exclude"])
+def test_the_submitter_is_dropped_where_the_seat_has_other_holders_S4_5(policy: str) -> None:
+    case = Case(flow(step("finance", role("finance", within="anywhere"), own_request=policy)))
+    case.submit(by=CHEN)
+    assert case.holders() == [(ZHOU,)]
+    assert case.refused(lambda: case.approve(CHEN))[0] == "WFL019"
+
+
+def test_skip_passes_the_own_seat_by_itself_and_says_so_but_never_where_a_comment_is_due_S4_5() -> None:
+    case = Case(flow(step("manager", own_request="skip"), step("next", role("president"))))
+    case.submit(by=WANG)
+    assert [(d.kind, d.cause) for d in case.request.decisions] == [("automatic", "own_request_skipped")]
+    assert case.request.active is not None and case.request.active.name == "next"
+    strict = Case(flow(step("manager", own_request="skip", comment="always")))
+    strict.submit(by=WANG)
+    assert strict.holders() == [(BOSS,)]
+
+
+def test_an_administrator_cannot_decide_his_own_request_either_S4_5_S4_7() -> None:
+    case = Case(flow(step("top", role("vice_president"))))
+    case.submit(by=ADMIN)
+    assert case.holders() == [(ROOT,)]
+    assert case.refused(lambda: case.approve(ADMIN))[0] == "WFL019"
+
+
+def test_whoever_becomes_a_holder_of_his_own_request_later_still_cannot_decide_it_S4_5() -> None:
+    case = Case(flow(step("manager")))
+    case.submit(by=LI)
+    case.organisation = gaining(case.organisation, LI, "manager", 2)
+    assert case.holders() == [(WANG,)]
+    assert case.refused(lambda: case.approve(LI))[0] == "WFL019"
+
+
+# ------------------------------------------------------------------------------------------------ S4.6 nobody
+def test_nobody_goes_to_the_administrators_marked_as_a_rescue_S4_6() -> None:
+    case = Case(flow(step("vp", role("vice_president"))))
+    case.submit()
+    assert case.request.active is not None
+    (found,) = case.request.active.seats
+    assert (case.holders(), found.rescue, found.cause) == ([(ADMIN, ROOT)], True, "nobody")
+
+
+def test_nobody_with_another_who_goes_there_and_only_then_to_administrators_S4_6() -> None:
+    case = Case(flow(step("vp", role("vice_president"), if_nobody=(role("president"),))))
+    case.submit()
+    assert case.holders() == [(BOSS,)]
+    empty = Case(flow(step("vp", role("vice_president"), if_nobody=(role("nobody_has_this"),))))
+    empty.submit()
+    assert empty.holders() == [(ADMIN, ROOT)]
+
+
+def test_nobody_with_skip_goes_on_and_with_reject_ends_S4_6() -> None:
+    case = Case(flow(step("vp", role("vice_president"), if_nobody="skip"), step("manager")))
+    case.submit()
+    assert [s.state for s in case.request.steps] == ["skipped", "active"]
+    refused = Case(flow(step("vp", role("vice_president"), if_nobody="reject"), when_rejected=(effect(),)))
+    assert refused.submit().state.state == "rejected"
+    assert [deed.key for deed in refused.last.effects] == ["1:when_rejected"]
+
+
+def test_in_an_any_step_an_empty_seat_is_left_to_the_others_S4_6() -> None:
+    case = Case(flow(step("top", role("vice_president"), role("president"))))
+    case.submit()
+    assert case.holders() == [(BOSS,)]
+    assert case.refused(lambda: case.approve(ADMIN))[0] == "WFL012"
+
+
+# ------------------------------------------------------------------------------------------------ S5 how many
+def test_any_passes_with_one_and_ends_with_the_first_rejection_S5() -> None:
+    case = Case(flow(step("one", *THREE)))
+    case.submit()
+    assert case.approve(BOSS).state.state == "approved"
+    assert [s.state for s in case.request.steps[0].seats] == ["void", "void", "decided"]
+    other = Case(flow(step("one", *THREE)))
+    other.submit()
+    assert other.reject(WANG).state.state == "rejected"
+
+
+def test_all_needs_every_seat_and_the_first_rejection_voids_the_rest_S5_5() -> None:
+    case = Case(flow(step("all", *THREE, need="all")))
+    case.submit()
+    case.approve(WANG)
+    case.approve(BOSS)
+    assert case.request.state == "running"
+    assert case.approve(ZHOU).state.state == "approved"
+    other = Case(flow(step("all", *THREE, need="all")))
+    other.submit()
+    other.approve(WANG)
+    result = other.reject(BOSS)
+    assert result.state.state == "rejected"
+    assert [n.people for n in result.notices if n.kind == "no_longer_needed"] == [(CHEN, ZHOU)]
+
+
+def test_in_order_opens_the_next_seat_when_the_one_before_approved_S5() -> None:
+    case = Case(flow(step("chain", *THREE, need="in_order")))
+    case.submit()
+    assert case.holders() == [(WANG,)]
+    assert case.refused(lambda: case.approve(BOSS, seat=3))[0] == "WFL015"
+    result = case.approve(WANG)
+    assert case.holders() == [(CHEN, ZHOU)]
+    assert [n.people for n in result.notices if n.kind == "opened"] == [(CHEN, ZHOU)]
+    case.approve(CHEN)
+    assert case.approve(BOSS).state.state == "approved"
+
+
+# ------------------------------------------------------------------------------------------------ S6, S7 deciding
+def test_the_slower_of_two_holders_hears_who_was_faster_and_when_S6_2() -> None:
+    case = Case(flow(step("finance", role("finance", within="anywhere")), step("top", role("president"))))
+    case.submit()
+    case.now = case.now.replace(hour=10, minute=31)
+    case.approve(CHEN, seat=1)
+    late = Approve(actor=ZHOU, revision=1, seat=1)
+    assert case.refused(late, "zh-CN") == ("WFL010", "陈已于 10:31 同意，无需再处理。")
+    assert case.refused(late) == ("WFL010", "陈 approved this at 10:31; nothing left for you to do.")
+    assert case.refused(Approve(actor=ZHOU, revision=1), "zh-CN")[1] == "陈已于 10:31 同意，无需再处理。"
+
+
+def test_who_decided_on_another_day_is_told_with_the_day_S6_2() -> None:
+    case = Case(flow(step("finance", role("finance", within="anywhere")), step("top", role("president"))))
+    case.submit()
+    case.approve(CHEN, seat=1)
+    case.now = case.now.replace(day=22)
+    assert case.refused(Approve(actor=ZHOU, revision=1, seat=1), "zh-CN")[1].startswith("陈已于 2026-11-20 09:01 同意")
+
+
+def test_a_decision_on_another_revision_than_the_current_one_is_refused_S3_7() -> None:
+    case = Case(flow(step("manager"), locked="none"))
+    case.submit()
+    case.give(Revise(actor=LI, changes={"amount": ["1", "2"]}))
+    assert case.refused(lambda: case.approve(WANG, revision=1))[0] == "WFL011"
+    assert case.approve(WANG, revision=2).state.decisions[0].revision == 2
+
+
+@pytest.mark.parametrize(
+    ("policy", "approving", "rejecting"),
+    [("optional", None, None), ("on_reject", None, "WFL016"), ("always", "WFL016", "WFL016")],
+)
+def test_a_comment_is_asked_for_as_the_step_says_S7_4(
+    policy: str, approving: str | None, rejecting: str | None
+) -> None:
+    for decide, code in ((lambda c: c.approve(WANG), approving), (lambda c: c.reject(WANG, comment=" "), rejecting)):
+        case = Case(flow(step("manager", comment=policy)))
+        case.submit()
+        if code:
+            assert case.refused(lambda case=case, decide=decide: decide(case))[0] == code
+        else:
+            assert not decide(case).state.is_open
+
+
+def test_nobody_but_a_holder_decides_and_the_sentence_names_who_does_S7_1() -> None:
+    case = Case(flow(step("manager")))
+    case.submit()
+    assert case.refused(lambda: case.approve(CHEN)) == ("WFL012", "This waits for 王经理, not for you.")
+
+
+def test_after_the_end_every_decision_is_refused_with_the_state_S6_5() -> None:
+    case = Case(flow(step("finance", role("finance", within="anywhere")), withdraw="until_decided"))
+    case.submit()
+    case.give(Withdraw(actor=LI))
+    assert case.refused(Approve(actor=ZHOU, revision=1, seat=1), "zh-CN") == ("WFL013", "该申请已撤回，不能再处理。")
+    assert case.refused(Withdraw(actor=LI))[0] == "WFL013"
+
+
+def test_take_back_opens_my_seat_again_while_the_step_is_open_S7_3() -> None:
+    case = Case(flow(step("all", *THREE, need="all")))
+    case.submit()
+    case.approve(WANG)
+    case.give(TakeBack(actor=WANG))
+    assert case.request.active is not None and case.request.active.seats[0].state == "open"
+    assert case.request.decisions[0].outdated == "taken_back"
+    case.reject(WANG)
+    assert case.request.state == "rejected"
+    assert case.refused(TakeBack(actor=WANG))[0] == "WFL027"
+
+
+def test_take_back_ends_when_the_next_has_opened_S7_3() -> None:
+    case = Case(flow(step("chain", *THREE, need="in_order")))
+    case.submit()
+    case.approve(WANG)
+    assert case.refused(TakeBack(actor=WANG))[0] == "WFL027"
+    assert case.refused(TakeBack(actor=CHEN))[0] == "WFL027"
+
+
+# ------------------------------------------------------------------------------------------------ S8 people change
+def test_a_leavers_own_seat_goes_to_his_superior_at_once_S8_1() -> None:
+    case = Case(flow(step("field", seat("field", "owner"))), content=Content({}, {"owner": (CHEN,)}))
+    case.submit()
+    case.organisation = without(case.organisation, CHEN)
+    result = case.give(PeopleChanged())
+    assert case.holders() == [(WANG,)]
+    assert [(n.kind, n.people) for n in result.notices] == [("opened", (WANG,))]
+
+
+def test_other_holders_of_the_seat_stay_when_one_leaves_S8_1() -> None:
+    case = Case(flow(step("finance", role("finance", within="anywhere"))))
+    case.submit()
+    case.organisation = without(case.organisation, CHEN)
+    assert not case.give(PeopleChanged()).events
+    assert case.holders() == [(ZHOU,)]
+
+
+def test_a_role_that_becomes_empty_is_rescued_at_once_S8_5() -> None:
+    case = Case(flow(step("top", role("president"))))
+    case.submit()
+    case.organisation = losing(case.organisation, BOSS, "president")
+    case.give(PeopleChanged())
+    assert case.holders() == [(ADMIN, ROOT)]
+    assert case.approve(ROOT).state.state == "approved"
+
+
+def test_a_superior_who_leaves_too_hands_on_and_at_the_top_administrators_take_over_S8_1() -> None:
+    case = Case(flow(step("field", seat("field", "owner"))), content=Content({}, {"owner": (CHEN,)}))
+    case.submit()
+    for person, expected in ((CHEN, WANG), (WANG, BOSS)):
+        case.organisation = without(case.organisation, person)
+        case.give(PeopleChanged())
+        assert case.holders() == [(expected,)]
+    case.organisation = without(case.organisation, BOSS)
+    case.give(PeopleChanged())
+    assert case.holders() == [(ADMIN, ROOT)]
+
+
+def test_when_the_submitter_leaves_his_superior_may_withdraw_or_resubmit_S8_4() -> None:
+    case = Case(flow(step("manager")))
+    case.submit()
+    case.send_back(WANG, comment="补充")
+    case.organisation = without(case.organisation, LI)
+    assert case.refused(Resubmit(actor=CHEN, subject=case.content))[0] == "WFL023"
+    assert case.give(Resubmit(actor=WANG, subject=case.content)).state.state == "running"
+
+
+# ------------------------------------------------------------------------------------------------ S9 return and end
+def test_return_to_start_unlocks_and_resubmit_starts_a_new_round_and_revision_S9() -> None:
+    case = Case(discount(), content=Content({"ratio": Decimal("0.6")}))
+    case.submit()
+    assert engine.locks(case.definition, case.request) == ("*",)
+    case.send_back(WANG, comment="请补充")
+    assert (case.request.state, case.request.round, engine.locks(case.definition, case.request)) == ("returned", 2, ())
+    case.content.values["ratio"] = Decimal("0.46")
+    case.give(Resubmit(actor=LI, subject=case.content))
+    assert (case.request.revision, case.request.active.name) == (2, "assistant")
+    assert [d.outdated for d in case.request.decisions] == ["returned"]
+
+
+def test_return_to_a_passed_step_redoes_everything_from_there_S9_2() -> None:
+    steps = (
+        step("a"),
+        step("b", role("assistant")),
+        step("c", role("president"), return_to=("start", "a", "previous")),
+    )
+    case = Case(flow(*steps))
+    case.submit()
+    case.approve(WANG)
+    case.approve(CHEN)
+    case.send_back(BOSS, to="a")
+    assert (case.request.state, case.request.active.name, case.request.round) == ("running", "a", 2)
+    assert case.request.passed == ()
+    case.approve(WANG)
+    assert case.request.active.name == "b"
+    case.approve(CHEN)
+    case.send_back(BOSS, to="previous")
+    assert (case.request.active.name, case.request.passed) == ("b", ("a",))
+    case.approve(CHEN)
+    assert case.approve(BOSS).state.state == "approved"
+    assert case.request.passed == ("a", "b", "c")
+
+
+def test_a_skipped_step_is_no_target_S9_1() -> None:
+    steps = (step("a", when=asks("no", lambda v: False)), step("b"), step("c", role("president"), return_to=("a", "b")))
+    case = Case(flow(*steps))
+    case.submit()
+    case.approve(WANG)
+    assert case.refused(lambda: case.send_back(BOSS, to="a"))[0] == "WFL021"
+
+
+def test_return_ends_a_step_of_several_seats_in_any_mode_and_opens_all_afresh_S9_3_S9_4() -> None:
+    case = Case(flow(step("all", *THREE, need="all")))
+    case.submit()
+    case.approve(WANG)
+    case.send_back(BOSS)
+    assert [s.state for s in case.request.steps[0].seats] == ["decided", "void", "decided"]
+    case.give(Resubmit(actor=LI, subject=case.content))
+    assert len(case.holders()) == 3
+
+
+def test_a_step_without_the_button_does_not_return_S9() -> None:
+    case = Case(flow(step("manager", buttons=())))
+    case.submit()
+    assert case.refused(lambda: case.send_back(WANG))[0] == "WFL020"
+
+
+def test_after_max_returns_one_must_decide_S9_7() -> None:
+    case = Case(flow(step("manager"), max_returns=1))
+    case.submit()
+    case.send_back(WANG)
+    case.give(Resubmit(actor=LI, subject=case.content))
+    assert case.refused(lambda: case.send_back(WANG))[0] == "WFL022"
+    assert "return" not in engine.may(case.definition, case.request, WANG, case.organisation)
+
+
+@pytest.mark.parametrize(
+    ("policy", "before", "after"),
+    [("until_first_decision", None, "WFL024"), ("until_decided", None, None), ("never", "WFL025", "WFL025")],
+)
+def test_withdraw_goes_as_far_as_the_policy_S9_8(policy: str, before: str | None, after: str | None) -> None:
+    for decided, code in ((False, before), (True, after)):
+        case = Case(flow(step("all", *THREE, need="all"), withdraw=policy, when_withdrawn=(effect(),)))
+        case.submit()
+        if decided:
+            case.approve(WANG)
+        if code:
+            assert case.refused(Withdraw(actor=LI))[0] == code
+            assert "withdraw" not in engine.may(case.definition, case.request, LI, case.organisation)
+        else:
+            result = case.give(Withdraw(actor=LI))
+            assert (result.state.state, [d.key for d in result.effects]) == ("withdrawn", ["1:when_withdrawn"])
+
+
+def test_only_the_submitter_withdraws_and_a_returned_request_he_may_always_take_away_S9_8() -> None:
+    case = Case(flow(step("manager")))
+    case.submit()
+    assert case.refused(Withdraw(actor=WANG))[0] == "WFL023"
+    case.send_back(WANG)
+    assert case.give(Withdraw(actor=LI)).state.state == "withdrawn"
+
+
+def test_stop_is_for_administrators_with_a_reason_S17_1() -> None:
+    case = Case(flow(step("manager")))
+    case.submit()
+    assert case.refused(Stop(actor=WANG, comment="x"))[0] == "WFL028"
+    assert case.refused(Stop(actor=ADMIN))[0] == "WFL029"
+    assert case.give(Stop(actor=ADMIN, comment="录错了")).state.state == "stopped"
+    assert engine.locks(case.definition, case.request) == ()
+
+
+def test_a_comment_moves_nothing_S9_10() -> None:
+    case = Case(flow(step("manager")))
+    case.submit()
+    result = case.give(Comment(actor=LI, comment="请尽快"))
+    assert [event.kind for event in result.events] == ["comment"]
+
+
+# ------------------------------------------------------------------------------------------------ S3, S12, rules
+@pytest.mark.parametrize(("policy", "kept"), [("locked", ("*",)), ("reopen", ()), ("open", ())])
+def test_after_approval_the_lock_stays_only_where_it_is_said_S3_8(policy: str, kept: tuple[str, ...]) -> None:
+    case = Case(flow(step("manager"), after_approval=policy))
+    case.submit()
+    case.approve(WANG)
+    assert engine.locks(case.definition, case.request) == kept
+
+
+def test_effects_come_once_in_the_order_of_the_file_with_keys_of_their_own_S12() -> None:
+    case = Case(flow(step("a", when_passed=(effect(),)), step("b", role("president")), when_approved=(effect(),)))
+    case.submit(to_stage="effective")
+    first = case.approve(WANG)
+    last = case.approve(BOSS)
+    assert [d.key for d in first.effects] == ["1:a.when_passed"]
+    assert [d.key for d in last.effects] == ["1:when_approved", "1:move"]
+
+
+def test_the_rules_of_a_workflow_hold_again_at_the_final_approval() -> None:
+    rule = model.Rule("stock", asks("stock", lambda v: v["stock"]), Text.of("库存不足"), HERE)
+    case = Case(flow(step("a"), step("b", role("president")), rules=(rule,)), content=Content({"stock": True}))
+    case.submit()
+    case.content.values["stock"] = False
+    case.approve(WANG)
+    assert case.refused(lambda: case.approve(BOSS))[0] == "WFL001"
+    case.content.values["stock"] = True
+    assert case.approve(BOSS).state.state == "approved"
+
+
+def test_a_request_is_decided_by_its_own_version_only_S16_1() -> None:
+    case = Case(flow(step("manager")))
+    case.submit()
+    case.definition = flow(step("other"))
+    with pytest.raises(ValueError, match="follows version"):
+        case.approve(WANG)
+
+
+def test_the_trail_alone_rebuilds_the_request_S13_invariant_16() -> None:
+    case = Case(flow(step("a"), step("b", *THREE, need="in_order", return_to=("a",))))
+    case.submit(key="one")
+    case.approve(WANG)
+    case.approve(WANG)
+    case.send_back(CHEN, to="a")
+    case.approve(WANG, key="two")
+    assert rebuild(case.trail) == case.request
+
+
+def test_may_names_what_is_open_to_each_person() -> None:
+    case = Case(flow(step("manager")))
+    case.submit()
+    offers = {p: engine.may(case.definition, case.request, p, case.organisation) for p in (LI, WANG, CHEN, ADMIN)}
+    assert offers == {
+        LI: ("withdraw", "comment"),
+        WANG: ("approve", "reject", "return", "comment"),
+        CHEN: ("comment",),
+        ADMIN: ("stop", "comment"),
+    }

@@ -1,0 +1,349 @@
+"""What approvals and stages say when they refuse, in both languages."""
+
+from typing import Final
+
+from kernel.errors import declare
+from kernel.text import Text
+
+# ------------------------------------------------------------------------------------------------ starting
+CANNOT_SUBMIT: Final = declare(
+    "WFL001",
+    422,
+    "This cannot be submitted to {workflow} yet.",
+    "暂时不能提交“{workflow}”。",
+    "Put right what is listed, then submit again.",
+    "请先处理列出的问题，再重新提交。",
+)
+EMPTY_ON_ROUTE: Final = declare(
+    "WFL002",
+    422,
+    "{field} is empty; who must approve depends on it.",
+    "{field}为空，无法确定由谁审批。",
+    "Fill in {field} first.",
+    "请先填写“{field}”。",
+)
+RULE_BROKEN: Final = declare("WFL003", 422, "{message}", "{message}")
+UNBUILT: Final = declare(
+    "WFL004",
+    422,
+    "{workflow} uses {words}, which this version does not run yet, so it cannot be started.",
+    "“{workflow}”用到了本版本尚未支持的{words}，因此不能发起。",
+    "Ask a business administrator to write it without these words.",
+    "请业务管理员改用已支持的写法。",
+)
+TWO_ADMINISTRATORS: Final = declare(
+    "WFL005",
+    409,
+    "An approval needs two active workflow administrators; there are {count}.",
+    "发起审批需要至少两名在职的流程管理员，目前只有 {count} 名。",
+    "Ask an administrator to give a second person a role that administers workflows.",
+    "请系统管理员再指定一名流程管理员。",
+)
+OVERLAPPING: Final = declare(
+    "WFL006",
+    409,
+    "{workflow} is running on this record and keeps the same fields locked.",
+    "该记录正在进行“{workflow}”，所锁定的字段有重叠。",
+    "Wait until it has ended, or withdraw it.",
+    "请等它结束，或先撤回。",
+)
+MAY_NOT_START: Final = declare(
+    "WFL007",
+    403,
+    "You may not start {workflow} on this record.",
+    "您不能对该记录发起“{workflow}”。",
+)
+STARTED_BY_MOVE: Final = declare(
+    "WFL008",
+    409,
+    "{workflow} starts by a move to another stage, and no move to such a stage is open from {stage}.",
+    "“{workflow}”由阶段流转发起，从“{stage}”没有可用的流转。",
+)
+
+# ------------------------------------------------------------------------------------------------ deciding
+ALREADY: Final = declare(
+    "WFL010",
+    409,
+    "{person} {verb} this at {time}; nothing left for you to do.",
+    "{person}已于 {time} {verb}，无需再处理。",
+)
+STALE: Final = declare(
+    "WFL011",
+    409,
+    "The content changed after you opened it{changes}. Please look at it again, then decide.",
+    "您打开后内容有变化{changes}。请看过后再决定。",
+)
+NOT_YOURS: Final = declare(
+    "WFL012",
+    403,
+    "This waits for {holders}, not for you.",
+    "此事项正等待{holders}处理，不需要您处理。",
+)
+ENDED: Final = declare(
+    "WFL013",
+    409,
+    "This request {state}; it can no longer be changed.",
+    "该申请{state}，不能再处理。",
+)
+NO_LONGER_NEEDED: Final = declare(
+    "WFL014",
+    409,
+    "Your decision is no longer needed: the step {step} has ended.",
+    "无需您再处理：“{step}”环节已结束。",
+)
+NOT_YET: Final = declare(
+    "WFL015",
+    409,
+    "It is not your turn yet: {holders} decides first.",
+    "还没有轮到您：请等{holders}先处理。",
+)
+COMMENT_MISSING: Final = declare(
+    "WFL016",
+    422,
+    "Please write a comment; {step} asks for one.",
+    "请填写意见：“{step}”环节要求填写。",
+)
+RETURNED_NOW: Final = declare(
+    "WFL017",
+    409,
+    "This request was returned to {person} and waits to be submitted again.",
+    "该申请已退回给{person}，等待重新提交。",
+)
+NO_SUCH_SEAT: Final = declare(
+    "WFL018",
+    409,
+    "There is no seat {seat} in this request.",
+    "该申请中没有编号为 {seat} 的席位。",
+    "Open the request again.",
+    "请重新打开该申请。",
+)
+OWN_REQUEST: Final = declare(
+    "WFL019",
+    403,
+    "You submitted this yourself, so somebody else decides it: {holders}.",
+    "这是您本人提交的申请，由他人处理：{holders}。",
+)
+
+# ------------------------------------------------------------------------------------------------ going back, ending
+NO_RETURN: Final = declare(
+    "WFL020",
+    403,
+    "{step} does not offer to return the request.",
+    "“{step}”环节不提供退回。",
+    "Approve or reject it, or ask in the comments.",
+    "请同意或拒绝，或在评论中询问。",
+)
+RETURN_TARGET: Final = declare(
+    "WFL021",
+    422,
+    "The request cannot go back to {target}; it can go back to {targets}.",
+    "不能退回到“{target}”，可以退回到：{targets}。",
+)
+RETURNS_USED: Final = declare(
+    "WFL022",
+    409,
+    "This request has been returned {count} times already, as often as it may; approve or reject it.",
+    "该申请已退回 {count} 次，达到上限，请同意或拒绝。",
+)
+NOT_SUBMITTER: Final = declare(
+    "WFL023",
+    403,
+    "Only {person} may do this; you did not submit the request.",
+    "只有提交人{person}可以这样做。",
+)
+WITHDRAW_LATE: Final = declare(
+    "WFL024",
+    409,
+    "{person} has already decided, so this can no longer be withdrawn.",
+    "{person}已处理，不能再撤回。",
+    "Ask an approver to return it.",
+    "可请审批人退回。",
+)
+WITHDRAW_NEVER: Final = declare(
+    "WFL025",
+    409,
+    "{workflow} cannot be withdrawn.",
+    "“{workflow}”提交后不能撤回。",
+    "Ask an approver to return it.",
+    "可请审批人退回。",
+)
+NOT_RETURNED: Final = declare(
+    "WFL026",
+    409,
+    "This request was not returned, so there is nothing to submit again.",
+    "该申请没有被退回，无需重新提交。",
+)
+NOTHING_TO_TAKE_BACK: Final = declare(
+    "WFL027",
+    409,
+    "You have no decision here that can be taken back: a decision stays once the next has opened.",
+    "没有可以取回的处理：下一位或下一环节开始后不能取回。",
+)
+NOT_ADMINISTRATOR: Final = declare(
+    "WFL028",
+    403,
+    "Only a workflow administrator may stop a request.",
+    "只有流程管理员可以终止申请。",
+)
+REASON_MISSING: Final = declare(
+    "WFL029",
+    422,
+    "Please give a reason; it stands in the trail.",
+    "请填写原因，将记入审批记录。",
+)
+NO_REVISION: Final = declare(
+    "WFL030",
+    422,
+    "Please send the revision you saw, a number.",
+    "请同时提供您看到的版本号（数字）。",
+)
+NO_REQUEST: Final = declare("WFL031", 404, "There is no such request.", "没有找到该申请。")
+KEY_REUSED: Final = declare(
+    "WFL032",
+    422,
+    "The key {key} was already used for another request.",
+    "标识 {key} 已用于另一个申请。",
+    "Use a new key for each submission.",
+    "每次提交请使用新的标识。",
+)
+KEY_MISSING: Final = declare(
+    "WFL033",
+    422,
+    "Please send a client_key, a text of at most 100 characters.",
+    "请提供 client_key（不超过 100 个字符的文本）。",
+)
+NOT_BATCH: Final = declare(
+    "WFL034",
+    422,
+    "{step} asks to be decided one by one.",
+    "“{step}”环节需要逐条处理。",
+    "Open the request and decide it there.",
+    "请打开该申请后处理。",
+)
+
+# ------------------------------------------------------------------------------------------------ stages
+NO_MOVE: Final = declare(
+    "WFL040",
+    409,
+    "A move from {stage} to {to} is not open; from here one may go to: {open}.",
+    "不能从“{stage}”移到“{to}”，可以移到：{open}。",
+)
+MOVED_MEANWHILE: Final = declare(
+    "WFL041",
+    409,
+    "{to} is out of reach: the record is now at {stage}.",
+    "记录现处于“{stage}”，不能再移到“{to}”。",
+)
+MOVE_BLOCKED: Final = declare(
+    "WFL042",
+    422,
+    "The move to {to} needs more first.",
+    "移到“{to}”之前还需完成以下事项。",
+)
+MUST_FILL: Final = declare(
+    "WFL043",
+    422,
+    "{field} must be filled to reach {to}.",
+    "进入“{to}”前须填写“{field}”。",
+)
+MOVE_NOT_YOURS: Final = declare(
+    "WFL044",
+    403,
+    "The move to {to} is made by {who}.",
+    "移到“{to}”由{who}操作。",
+)
+MOVE_BY_PRODUCT: Final = declare(
+    "WFL045",
+    403,
+    "The move to {to} happens by itself; nobody makes it by hand.",
+    "移到“{to}”由系统自动完成，不能手工操作。",
+)
+MOVE_WHEN: Final = declare(
+    "WFL046",
+    409,
+    "The move to {to} is open only when {condition}.",
+    "只有满足 {condition} 时才能移到“{to}”。",
+)
+MOVE_WAITS: Final = declare(
+    "WFL047",
+    409,
+    "This record waits for {workflow}; it moves when that is decided.",
+    "该记录正在进行“{workflow}”，审批结束后才能流转。",
+    "Withdraw the request, or ask an approver to return it.",
+    "可撤回申请，或请审批人退回。",
+)
+NO_STAGE: Final = declare(
+    "WFL048",
+    422,
+    "There is no stage {to} here; the stages are: {stages}.",
+    "没有名为“{to}”的阶段，可选：{stages}。",
+)
+MOVE_REASON: Final = declare(
+    "WFL049",
+    422,
+    "Please give a reason for the move to {to}.",
+    "移到“{to}”须填写原因。",
+)
+NO_WAY_BACK: Final = declare(
+    "WFL050",
+    409,
+    "There is no stage to go back to: the record began here.",
+    "记录从这里开始，没有可返回的阶段。",
+)
+BRIEF_NEEDS_APPROVAL: Final = declare(
+    "WFL051",
+    422,
+    "{to} needs {workflow} first, and an effect cannot wait for it.",
+    "进入“{to}”须先完成“{workflow}”。",
+)
+
+# ------------------------------------------------------------------------------------------------ locks
+LOCKED: Final = declare(
+    "WFL060",
+    409,
+    "{workflow} is under way (step {step}), and {fields} stay as submitted.",
+    "该记录正在“{step}”中，{fields}已锁定。",
+    "Ask an approver to return it, or withdraw it before anybody has decided.",
+    "可请审批人退回，或在无人处理前撤回。",
+)
+LOCKED_APPROVED: Final = declare(
+    "WFL061",
+    409,
+    "{workflow} was approved, and {fields} stay as approved.",
+    "“{workflow}”已批准，{fields}已锁定。",
+)
+
+# ------------------------------------------------------------------------------------------------ words
+STATES: Final = {
+    "running": Text.of({"en": "is running", "zh-CN": "审批中"}),
+    "returned": Text.of({"en": "was returned", "zh-CN": "已退回"}),
+    "approved": Text.of({"en": "was approved", "zh-CN": "已批准"}),
+    "rejected": Text.of({"en": "was rejected", "zh-CN": "已拒绝"}),
+    "withdrawn": Text.of({"en": "was withdrawn", "zh-CN": "已撤回"}),
+    "stopped": Text.of({"en": "was stopped by an administrator", "zh-CN": "已被管理员终止"}),
+    "not_needed": Text.of({"en": "needed no approval", "zh-CN": "无需审批"}),
+}
+VERBS: Final = {
+    "approve": Text.of({"en": "approved", "zh-CN": "同意"}),
+    "reject": Text.of({"en": "rejected", "zh-CN": "拒绝"}),
+    "return": Text.of({"en": "returned", "zh-CN": "退回"}),
+    "automatic": Text.of({"en": "passed automatically", "zh-CN": "自动通过"}),
+}
+CAUSES: Final = {
+    "own_request": Text.of({"en": "own request: goes to the superior", "zh-CN": "本人申请，转由上级处理"}),
+    "own_request_excluded": Text.of(
+        {"en": "own request: the submitter does not decide", "zh-CN": "本人申请，本人不参与"}
+    ),
+    "own_request_skipped": Text.of({"en": "own request: passes by itself", "zh-CN": "本人申请，自动通过"}),
+    "nobody": Text.of(
+        {"en": "nobody was found: the administrators decide", "zh-CN": "没有找到处理人，由流程管理员处理"}
+    ),
+    "nobody_instead": Text.of(
+        {"en": "nobody was found: somebody else decides", "zh-CN": "没有找到处理人，由替代人处理"}
+    ),
+    "nobody_skipped": Text.of({"en": "nobody was found: skipped", "zh-CN": "没有找到处理人，已跳过"}),
+    "nobody_rejected": Text.of({"en": "nobody was found: rejected", "zh-CN": "没有找到处理人，自动拒绝"}),
+    "others": Text.of({"en": "nobody was found here; another seat decides", "zh-CN": "此席位无人，由其他席位处理"}),
+    "left": Text.of({"en": "the person left: goes to the superior", "zh-CN": "处理人已离职，转由上级处理"}),
+    "no_longer_needed": Text.of({"en": "no longer needed", "zh-CN": "无需再处理"}),
+}

@@ -1,0 +1,112 @@
+"""What people, and the product, may ask of a request."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from workflows.state import State
+from workflows.subject import Subject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """`actor` acts; `key` makes a repetition the same act (S6.4); `advice` holds what plugins answered."""
+
+    actor: int
+    key: str = ""
+    comment: str = ""
+    advice: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    subject: Subject | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRequest:
+    """Another request that is open on the same record."""
+
+    workflow: str
+    label: object
+    locked: tuple[str, ...]  # ("*",) = all fields
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submit(Command):
+    """Starts a request (S1) on the content in `subject`; `to_stage` is the move it guards (S20.5)."""
+
+    entity: str
+    record: int
+    subject: Subject
+    on_behalf_of: int | None = None
+    to_stage: str = ""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    others: tuple[OpenRequest, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decide(Command):
+    """A decision for a seat (the only one of mine, when `seat` is not said) on the revision that was seen (S3.7)."""
+
+    revision: int
+    seat: int | None = None
+
+
+class Approve(Decide):
+    """Yes."""
+
+
+class Reject(Decide):
+    """No: the request ends, as the step counts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Return(Decide):
+    """Back to `start`, to the `previous` step, or to a step already passed (S9.1); "" is what the step offers first."""
+
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resubmit(Command):
+    """The submitter hands a returned request in again, with the content in `subject` (S9.2)."""
+
+    subject: Subject
+
+
+class Withdraw(Command):
+    """The submitter ends his request (S9.8)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBack(Command):
+    """My decision is undone while nothing followed it (S7.3)."""
+
+    seat: int | None = None
+
+
+class Comment(Command):
+    """A sentence in the trail; moves nothing (S9.10)."""
+
+
+class Stop(Command):
+    """A workflow administrator ends the request, with a reason (S17.1)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revise(Command):
+    """The record's unlocked content changed: a new revision, which approvers must have seen (S3.7)."""
+
+    changes: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleChanged(Command):
+    """Somebody left or a role changed: open seats without an active holder are given on at once (S8).
+
+    `rescue` sends them to the administrators whatever `if_nobody` says: what the shell asks for when the rules of the
+    workflow forbid the end that `if_nobody: skip` would bring.
+    """
+
+    actor: int = 0
+    rescue: bool = False
+
+
+FINAL: tuple[State, ...] = ("approved", "rejected", "withdrawn", "stopped", "not_needed")

@@ -1,0 +1,209 @@
+"""Approve, reject, return and take back (S7, S9): only for an open seat of mine, on the revision I saw."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from kernel.errors import Refusal
+from schema import model
+from workflows.codes import (
+    ALREADY,
+    COMMENT_MISSING,
+    ENDED,
+    NO_LONGER_NEEDED,
+    NO_RETURN,
+    NO_SUCH_SEAT,
+    NOT_YET,
+    NOT_YOURS,
+    NOTHING_TO_TAKE_BACK,
+    OWN_REQUEST,
+    RETURN_TARGET,
+    RETURNED_NOW,
+    RETURNS_USED,
+    STALE,
+    STATES,
+    VERBS,
+)
+from workflows.commands import Approve, Decide, Reject, Return, TakeBack
+from workflows.state import Decision, Seat, Step
+from workflows.steps import advance, close, settle
+from workflows.turn import Turn, refuse
+
+
+def approve(turn: Turn, command: Approve) -> None:
+    """Yes for my seat; the step is counted, and perhaps the next opens."""
+    seat = checked_seat(turn, command)
+    _comment(turn, required=("always",))
+    turn.by_person("approve", seat=seat.id)
+    settle(turn)
+    advance(turn)
+
+
+def reject(turn: Turn, command: Reject) -> None:
+    """No for my seat."""
+    seat = checked_seat(turn, command)
+    _comment(turn, required=("always", "on_reject"))
+    turn.by_person("reject", seat=seat.id)
+    settle(turn)
+    advance(turn)
+
+
+def send_back(turn: Turn, command: Return) -> None:
+    """Ends the step in any mode (S9.3) and sends the request to the submitter or to a step already passed."""
+    seat = checked_seat(turn, command)
+    step = turn.state.step_of(seat.id)
+    target = _target(turn, step, command.to)
+    _comment(turn, required=("always",))
+    turn.by_person("return", seat=seat.id, to=target)
+    close(turn, turn.state.step_of(seat.id), "returned")
+    turn.deed("when_returned", turn.definition.when_returned)
+    turn.by_product("back", to=target)
+    if target == "start":
+        turn.tell("returned", turn.state.submitters, step.name)
+    advance(turn)
+
+
+def take_back(turn: Turn, command: TakeBack) -> None:
+    """My seat opens again, while its step is open and nothing opened after it (S7.3)."""
+    seat = _retractable(turn, command.actor, command.seat)
+    if seat is None:
+        raise refuse(NOTHING_TO_TAKE_BACK)
+    turn.by_person("take-back", seat=seat.id)
+
+
+def _retractable(turn: Turn, actor: int, number: int | None) -> Seat | None:
+    step = turn.state.active
+    if step is None or turn.state.state != "running":
+        return None
+    return next((seat for seat in reversed(retractable(turn, step, actor)) if number in (None, seat.id)), None)
+
+
+def retractable(turn: Turn, step: Step, actor: int) -> list[Seat]:
+    """My decided seats that nobody followed; in an ordered step the next one must not have opened."""
+    mine = [seat for seat in step.seats if (said := turn.state.decision(seat.id)) and said.actor == actor]
+    if step.need != "in_order":
+        return mine
+    started = [seat.id for seat in step.seats if seat.state in ("open", "decided")]
+    return [seat for seat in mine if seat.id == max(started)]
+
+
+# ------------------------------------------------------------------------------------------------ may I?
+def checked_seat(turn: Turn, command: Decide) -> Seat:
+    """The open seat this person may fill, on the current revision; else the sentence that says why not."""
+    seat = entitled_seat(turn, command.actor, command.seat)
+    if command.revision != turn.state.revision:
+        raise refuse(STALE, changes="")
+    return seat
+
+
+def entitled_seat(turn: Turn, actor: int, number: int | None) -> Seat:
+    """The open seat of the active step that `actor` holds, `number` if that is said (S7.1)."""
+    named = turn.state.seat(number) if number is not None else None
+    if number is not None and named is None:
+        raise refuse(NO_SUCH_SEAT, seat=number)
+    mine = [seat for seat in open_seats(turn) if actor in turn.holders(seat.holders) and number in (None, seat.id)]
+    if mine and may_decide(turn):
+        return mine[0]
+    raise why_not(turn, actor, named)
+
+
+def open_seats(turn: Turn) -> list[Seat]:
+    """The seats that wait for a decision now."""
+    step = turn.state.active
+    return [seat for seat in step.seats if seat.state == "open"] if step else []
+
+
+def may_decide(turn: Turn) -> bool:
+    """Whether decisions are taken at all: a request that has ended or was returned takes none."""
+    return turn.state.state == "running"
+
+
+def why_not(turn: Turn, actor: int, named: Seat | None) -> Refusal:
+    """Somebody was faster, it has ended, it is not my turn, or it is not mine (S6.2)."""
+    faster = _faster(turn, actor, named)
+    if faster is not None:
+        return _already(turn, faster)
+    if turn.state.state == "returned":
+        return refuse(RETURNED_NOW, person=turn.name(turn.state.submitter))
+    if not turn.state.is_open:
+        return refuse(ENDED, state=STATES[turn.state.state])
+    if named is not None and named.state == "void":
+        return refuse(NO_LONGER_NEEDED, step=turn.label(turn.state.step_of(named.id).name))
+    if named is not None and named.state == "waiting":
+        return refuse(NOT_YET, holders=_waiting_for(turn))
+    if actor in turn.state.submitters:
+        return refuse(OWN_REQUEST, holders=_waiting_for(turn))
+    return refuse(NOT_YOURS, holders=_waiting_for(turn))
+
+
+def _waiting_for(turn: Turn) -> str:
+    return turn.names(tuple(person for seat in open_seats(turn) for person in turn.holders(seat.holders)))
+
+
+def _faster(turn: Turn, actor: int, named: Seat | None) -> Decision | None:
+    """The decision that made mine unnecessary: of that seat, of its step, or of the last seat I could have filled."""
+    if named is not None:
+        if said := turn.state.decision(named.id):
+            return said
+        return _closing(turn, turn.state.step_of(named.id)) if named.state == "void" else None
+    return next((said for seat, said in _recent(turn) if actor in turn.holders(seat.holders)), None)
+
+
+def _recent(turn: Turn) -> Iterator[tuple[Seat, Decision]]:
+    for said in reversed(turn.state.decisions):
+        seat = turn.state.seat(said.seat)
+        if seat is not None and not said.outdated:
+            yield seat, said
+
+
+def _closing(turn: Turn, step: Step) -> Decision | None:
+    if step.state not in ("passed", "rejected") or step.outdated:
+        return None
+    numbers = {seat.id for seat in step.seats}
+    return next((said for seat, said in _recent(turn) if seat.id in numbers and said.actor is not None), None)
+
+
+def _already(turn: Turn, said: Decision) -> Refusal:
+    person = turn.name(said.actor) if said.actor is not None else "—"
+    return refuse(ALREADY, person=person, verb=VERBS[said.kind], time=clock_time(said.at, turn.now))
+
+
+def clock_time(at: datetime, now: datetime) -> str:
+    """`10:31`, with the day before it when that is not today; `now` carries the zone people read times in."""
+    local = at.astimezone(now.tzinfo)
+    return local.strftime("%H:%M" if local.date() == now.date() else "%Y-%m-%d %H:%M")
+
+
+# ------------------------------------------------------------------------------------------------ what it asks for
+def _comment(turn: Turn, required: tuple[str, ...]) -> None:
+    step = turn.state.active
+    if step is None or turn.command.comment.strip():
+        return
+    if turn.step(step.name).comment in required:
+        raise refuse(COMMENT_MISSING, step=turn.label(step.name))
+
+
+def _target(turn: Turn, step: Step, wanted: str) -> str:
+    """Where a return goes: `start` or a step passed on the actual route (S9.1)."""
+    definition = turn.step(step.name)
+    if "return" not in definition.buttons:
+        raise refuse(NO_RETURN, step=definition.label)
+    if turn.state.returns >= turn.definition.max_returns:
+        raise refuse(RETURNS_USED, count=turn.state.returns)
+    targets = return_targets(definition, turn.state.passed)
+    target = wanted or next(iter(targets), "start")
+    if target == "previous" and turn.state.passed:
+        target = turn.state.passed[-1] if turn.state.passed[-1] in targets else target
+    if target not in targets:
+        raise refuse(RETURN_TARGET, target=turn.label(target), targets="、".join(targets) or "—")
+    return target
+
+
+def return_targets(step: model.Step, passed: tuple[str, ...]) -> tuple[str, ...]:
+    """The targets a step offers now: only steps that were passed, a skipped one is none."""
+    found: dict[str, None] = {}
+    for name in step.return_to:
+        if name == "start" or name in passed:
+            found[name] = None
+        elif name == "previous" and passed:
+            found[passed[-1]] = None
+    return tuple(found)

@@ -1,0 +1,125 @@
+"""The engine: one pure function from a request and a command to the next state, its trail, effects and notices.
+
+It reads no clock, no database and no process memory: the product, the simulation and the tests run the same code.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from schema import model
+from workflows import deciding, ending, submitting
+from workflows.commands import (
+    Approve,
+    Command,
+    Comment,
+    PeopleChanged,
+    Reject,
+    Resubmit,
+    Return,
+    Revise,
+    Stop,
+    Submit,
+    TakeBack,
+    Withdraw,
+)
+from workflows.organisation import Organisation
+from workflows.state import Request
+from workflows.turn import Deed, Notice, Result, Turn
+
+_VERBS: Final[Mapping[type[Command], Callable[[Turn, Any], None]]] = {
+    Submit: submitting.submit,
+    Resubmit: submitting.resubmit,
+    Approve: deciding.approve,
+    Reject: deciding.reject,
+    Return: deciding.send_back,
+    TakeBack: deciding.take_back,
+    Withdraw: ending.withdraw,
+    Stop: ending.stop,
+    Comment: ending.comment,
+    Revise: ending.revise,
+    PeopleChanged: ending.people_changed,
+}
+
+
+def apply(
+    definition: model.Workflow, state: Request | None, command: Command, now: datetime, organisation: Organisation
+) -> Result:
+    """What `command` does to a request (`state` None: it starts one).
+
+    `now` is aware and in the zone people read times in. A command whose key is known changes nothing (S6.4).
+    Raises Refusal (nothing changed), and ValueError when `definition` is not the version the request follows (S16.1).
+    """
+    if state is not None and state.version != definition.text_hash:
+        raise ValueError(f"the request follows version {state.version}, not {definition.text_hash}")
+    if state is not None and known(state, command):
+        return Result(state, repeated=True)
+    turn = Turn(definition, now, organisation, command, state)
+    _VERBS[type(command)](turn, command)
+    return turn.result()
+
+
+def known(state: Request, command: Command) -> bool:
+    """Whether this very act was taken before."""
+    return bool(command.key) and (command.actor, command.key) in state.keys
+
+
+def locks(definition: model.Workflow, state: Request) -> tuple[str, ...]:
+    """The fields a request keeps locked now; ("*",) = all, () = none (S3.1, S3.8).
+
+    While it runs, and for good after an approval that says `after_approval: locked`; never while it was returned.
+    """
+    if state.state == "running":
+        return submitting.locked_fields(definition)
+    if state.state == "approved" and definition.after_approval == "locked":
+        return submitting.locked_fields(definition)
+    return ()
+
+
+def may(definition: model.Workflow, state: Request, actor: int, organisation: Organisation) -> tuple[str, ...]:
+    """The verbs that are open to a person now, in the order of a page."""
+    turn = Turn(definition, state.opened_at, organisation, Command(actor=actor), state)
+    return tuple(verb for verb, allowed in _OFFERS.items() if allowed(turn))
+
+
+def _holds_a_seat(turn: Turn) -> bool:
+    mine = (turn.command.actor in turn.holders(seat.holders) for seat in deciding.open_seats(turn))
+    return deciding.may_decide(turn) and any(mine)
+
+
+def _may_return(turn: Turn) -> bool:
+    step = turn.state.active
+    if step is None or not _holds_a_seat(turn) or turn.state.returns >= turn.definition.max_returns:
+        return False
+    definition = turn.step(step.name)
+    return "return" in definition.buttons and bool(deciding.return_targets(definition, turn.state.passed))
+
+
+def _may_withdraw(turn: Turn) -> bool:
+    policy = turn.definition.withdraw
+    if not turn.state.is_open or policy == "never" or not submitting.acts_for_submitter(turn):
+        return False
+    return policy == "until_decided" or ending.first_decision(turn.state) is None
+
+
+def _may_take_back(turn: Turn) -> bool:
+    step = turn.state.active
+    return bool(step and deciding.may_decide(turn) and deciding.retractable(turn, step, turn.command.actor))
+
+
+def _may_stop(turn: Turn) -> bool:
+    return turn.state.is_open and turn.command.actor in turn.organisation.administrators("workflows")
+
+
+_OFFERS: Final[Mapping[str, Callable[[Turn], bool]]] = {
+    "approve": _holds_a_seat,
+    "reject": _holds_a_seat,
+    "return": _may_return,
+    "resubmit": lambda turn: turn.state.state == "returned" and submitting.acts_for_submitter(turn),
+    "withdraw": _may_withdraw,
+    "take-back": _may_take_back,
+    "stop": _may_stop,
+    "comment": lambda turn: True,
+}
+
+__all__ = ["Deed", "Notice", "Result", "apply", "known", "locks", "may"]

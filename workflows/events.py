@@ -1,0 +1,228 @@
+"""The trail of a request, and how each entry changes its state: the trail alone rebuilds the request (invariant 16)."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Final
+
+from workflows.state import Decision, Holders, Planned, Request, Seat, Step
+
+VERBS: Final = ("approve", "reject", "return")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of the trail (S13.1). `data` holds JSON values only; `actor` None is the product."""
+
+    kind: str
+    at: datetime
+    actor: int | None = None
+    seat: int | None = None
+    revision: int | None = None
+    comment: str = ""
+    key: str = ""
+    data: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def rebuild(events: Iterable[Event]) -> Request | None:
+    """The state after these events; None when there are none."""
+    state: Request | None = None
+    for event in events:
+        state = evolve(state, event)
+    return state
+
+
+def evolve(state: Request | None, event: Event) -> Request:
+    """The state after one more event. Raises KeyError for an event no request knows, or one without a beginning."""
+    if state is None:
+        if event.kind != "submit":
+            raise KeyError(event.kind)
+        return _remember(_submitted(event), event)
+    return _remember(_EVOLVE[event.kind](state, event), event)
+
+
+def _remember(state: Request, event: Event) -> Request:
+    if not event.key or event.actor is None:
+        return state
+    return replace(state, keys=state.keys | {(event.actor, event.key)})
+
+
+# ------------------------------------------------------------------------------------------------ the whole request
+def _submitted(event: Event) -> Request:
+    data = event.data
+    return _with_content(
+        Request(
+            workflow=data["workflow"], version=data["version"], entity=data["entity"], record=data["record"],
+            state="running", submitter=event.actor or 0, on_behalf_of=data.get("on_behalf_of"),
+            to_stage=data.get("to_stage", ""), opened_at=event.at,
+            parameters=MappingProxyType(dict(data["parameters"])),
+        ),
+        data,
+    )  # fmt: skip
+
+
+def _with_content(state: Request, data: Mapping[str, Any]) -> Request:
+    return replace(
+        state,
+        unit=data["unit"],
+        people=MappingProxyType({name: tuple(ids) for name, ids in data["people"].items()}),
+        units=MappingProxyType(dict(data["units"])),
+        route=tuple(Planned(name, applies, tuple(why)) for name, applies, why in data["route"]),
+        position=0,
+    )
+
+
+def _resubmitted(state: Request, event: Event) -> Request:
+    return _with_content(replace(state, state="running", revision=event.data["revision"]), event.data)
+
+
+def _revised(state: Request, event: Event) -> Request:
+    return replace(state, revision=event.data["revision"])
+
+
+def _ended(state: Request, event: Event) -> Request:
+    return replace(_voided_steps(state, event.at), state=event.data["state"], closed_at=event.at)
+
+
+def _voided_steps(state: Request, at: datetime) -> Request:
+    return _each_step(state, lambda step: _closed(step, "void", at) if step.state == "active" else step)
+
+
+# ------------------------------------------------------------------------------------------------ steps
+def _skipped(state: Request, event: Event) -> Request:
+    return replace(state, position=event.data["index"] + 1)
+
+
+def _opened(state: Request, event: Event) -> Request:
+    data = event.data
+    seats = tuple(seat_from(seat, event.at) for seat in data["seats"])
+    step = Step(data["no"], data["step"], state.round, "active", data["need"], event.at, seats)
+    return replace(state, steps=(*state.steps, step), position=data["index"] + 1)
+
+
+def _step_closed(state: Request, event: Event) -> Request:
+    outcome = event.data["outcome"]
+    return _one_step(state, event.data["no"], lambda step: _closed(step, outcome, event.at))
+
+
+def _closed(step: Step, outcome: Any, at: datetime) -> Step:
+    seats = tuple(replace(seat, state="void") if seat.state in ("open", "waiting") else seat for seat in step.seats)
+    return replace(step, state=outcome, closed_at=at, seats=seats)
+
+
+def _sent_back(state: Request, event: Event) -> Request:
+    """Everything from the target on counts no more; `start` leaves the request with the submitter (S9)."""
+    target, round_ = event.data["to"], state.round + 1
+    counting = {step.name: step.no for step in state.steps if step.state == "passed" and not step.outdated}
+    first = counting.get(target, 0)
+    outdated = {step.no for step in state.steps if step.no >= first}
+    seats = {seat.id for step in state.steps if step.no in outdated for seat in step.seats}
+    back = replace(
+        _each_step(state, lambda step: replace(step, outdated=True) if step.no in outdated else step),
+        round=round_, returns=state.returns + 1,
+        decisions=tuple(_outdated(each) if each.seat in seats else each for each in state.decisions),
+    )  # fmt: skip
+    if target == "start":
+        return replace(back, state="returned", position=0)
+    return replace(back, position=next(index for index, plan in enumerate(state.route) if plan.name == target))
+
+
+def _outdated(decision: Decision) -> Decision:
+    return replace(decision, outdated=decision.outdated or "returned")
+
+
+# ------------------------------------------------------------------------------------------------ seats
+def _decided(state: Request, event: Event) -> Request:
+    verdict = event.data.get("verdict", event.kind)
+    decision = Decision(
+        event.seat or 0, event.kind, verdict, event.actor, event.revision or state.revision, event.at, event.comment,
+        event.data.get("cause", ""),
+    )  # fmt: skip
+    decided = replace(state, decisions=(*state.decisions, decision))
+    return _one_seat(decided, event.seat or 0, lambda seat: replace(seat, state="decided"))
+
+
+def _taken_back(state: Request, event: Event) -> Request:
+    decisions = tuple(
+        replace(each, outdated="taken_back") if each.seat == event.seat and not each.outdated else each
+        for each in state.decisions
+    )
+    reopened = replace(state, decisions=decisions)
+    return _one_seat(reopened, event.seat or 0, lambda seat: replace(seat, state="open", opened_at=event.at))
+
+
+def _next_seat(state: Request, event: Event) -> Request:
+    return _one_seat(state, event.seat or 0, lambda seat: replace(seat, state="open", opened_at=event.at))
+
+
+def _reassigned(state: Request, event: Event) -> Request:
+    data = event.data
+    return _one_seat(
+        state, event.seat or 0,
+        lambda seat: replace(seat, holders=holders_from(data["holders"]), cause=data["cause"], rescue=data["rescue"]),
+    )  # fmt: skip
+
+
+def _seat_void(state: Request, event: Event) -> Request:
+    return _one_seat(state, event.seat or 0, lambda seat: replace(seat, state="void", cause=event.data["cause"]))
+
+
+def _said(state: Request, _event: Event) -> Request:
+    return state
+
+
+def _each_step(state: Request, change: Callable[[Step], Step]) -> Request:
+    return replace(state, steps=tuple(change(step) for step in state.steps))
+
+
+def _one_step(state: Request, no: int, change: Callable[[Step], Step]) -> Request:
+    return _each_step(state, lambda step: change(step) if step.no == no else step)
+
+
+def _one_seat(state: Request, number: int, change: Callable[[Seat], Seat]) -> Request:
+    def of(step: Step) -> Step:
+        return replace(step, seats=tuple(change(seat) if seat.id == number else seat for seat in step.seats))
+
+    return _each_step(state, of)
+
+
+_EVOLVE: Final[Mapping[str, Callable[[Request, Event], Request]]] = {
+    "resubmit": _resubmitted, "revise": _revised, "comment": _said,
+    "skip": _skipped, "open": _opened, "close": _step_closed, "back": _sent_back,
+    "approve": _decided, "reject": _decided, "return": _decided, "automatic": _decided,
+    "take-back": _taken_back, "next": _next_seat, "reassign": _reassigned, "void": _seat_void,
+    "withdraw": _said, "stop": _said, "end": _ended,
+}  # fmt: skip
+
+
+# ------------------------------------------------------------------------------------------------ seats as JSON
+def holders_json(holders: Holders) -> dict[str, Any]:
+    """The holders as they stand in an event."""
+    return {
+        "kind": holders.kind, "people": list(holders.people), "role": holders.role, "unit": holders.unit,
+        "within": holders.within, "excluded": list(holders.excluded),
+    }  # fmt: skip
+
+
+def holders_from(data: Mapping[str, Any]) -> Holders:
+    """The holders an event names."""
+    return Holders(
+        data["kind"], tuple(data["people"]), data["role"], data["unit"], data["within"], tuple(data["excluded"])
+    )
+
+
+def seat_json(seat: Seat) -> dict[str, Any]:
+    """A seat as it stands in the event that opens its step."""
+    return {
+        "id": seat.id, "rule": seat.rule, "holders": holders_json(seat.holders), "state": seat.state,
+        "cause": seat.cause, "rescue": seat.rescue,
+    }  # fmt: skip
+
+
+def seat_from(data: Mapping[str, Any], at: datetime) -> Seat:
+    """The seat an event opens."""
+    opened = at if data["state"] == "open" else None
+    return Seat(
+        data["id"], data["rule"], holders_from(data["holders"]), data["state"], data["cause"], data["rescue"], opened
+    )

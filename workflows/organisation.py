@@ -1,0 +1,56 @@
+"""What the engine asks of the organisation; `access.Organisation` answers it."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+
+class Person(Protocol):
+    """A person as the engine knows one."""
+
+    @property
+    def login(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def unit(self) -> int | None: ...
+
+
+class Organisation(Protocol):
+    """Units, people and roles at one moment. Every answer names active people only, but for `head`."""
+
+    @property
+    def members(self) -> Mapping[int, Person]: ...
+
+    def ancestors(self, unit: int | None) -> tuple[int, ...]:
+        """The unit itself, its parent and so on up to the root."""
+
+    def at_level(self, unit: int | None, level: str) -> int | None:
+        """The ancestor-or-self at that level."""
+
+    def holders(self, role: str, unit: int | None = None, within: str = "") -> tuple[int, ...]:
+        """The active holders of a role whose unit covers `unit`, nearest first (S4.3)."""
+
+    def superior(self, user: int) -> int | None:
+        """The active superior, never the person."""
+
+    def head(self, unit: int | None) -> int | None:
+        """The head of this unit, whoever it is."""
+
+    def is_active(self, user: int | None) -> bool:
+        """Whether this is a known, active person."""
+
+    def administrators(self, of: str) -> tuple[int, ...]:
+        """Active people with a role that administers `of`."""
+
+
+def name_of(organisation: Organisation, person: int | None) -> str:
+    """What a person is called."""
+    known = organisation.members.get(person) if person is not None else None
+    return known.name if known else "—"
+
+
+def department_head(organisation: Organisation, unit: int | None) -> int | None:
+    """The head of the department this unit belongs to; a department without an active head is led from above."""
+    start = organisation.at_level(unit, "department") or unit
+    heads = (organisation.head(each) for each in organisation.ancestors(start))
+    return next((head for head in heads if organisation.is_active(head)), None)

@@ -1,0 +1,130 @@
+"""Which steps apply to the submitted content, and why (S2): asked once per revision, never of live data."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from expressions.tree import Expression
+from kernel.errors import Problem
+from schema import model
+from workflows.codes import EMPTY_ON_ROUTE, RULE_BROKEN
+from workflows.state import Planned
+from workflows.subject import Subject
+
+Why = tuple[Mapping[str, str], ...]
+
+
+@dataclass(slots=True)
+class Survey:
+    """What a walk through the conditions found: the steps, and the fields whose emptiness leaves it open (S2.6)."""
+
+    subject: Subject
+    steps: list[Planned] = field(default_factory=list)
+    empty: dict[str, None] = field(default_factory=dict)
+
+    def holds(self, condition: Expression) -> bool | None:
+        """The answer; None, and the fields noted, when it cannot be known."""
+        answer = self.subject.decide(condition)
+        if isinstance(answer, tuple):
+            self.empty.update(dict.fromkeys(answer))
+            return None
+        return answer
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """One problem per empty field."""
+        return tuple(Problem(EMPTY_ON_ROUTE, {"field": self.subject.label(name)}, name) for name in self.empty)
+
+
+def survey(definition: model.Workflow, subject: Subject) -> Survey:
+    """The route of this content, with the reason for each branch."""
+    found = Survey(subject)
+    _walk(definition.steps, (), found)
+    return found
+
+
+def _walk(blocks: tuple[model.Block, ...], why: Why, found: Survey) -> None:
+    for block in blocks:
+        match block:
+            case model.Step():
+                found.steps.append(_planned(block, why, found))
+            case model.Choose():
+                _choose(block, why, found)
+            case model.Together():
+                raise NotImplementedError("together")  # such a workflow is `unbuilt` and never starts
+
+
+def _planned(step: model.Step, why: Why, found: Survey) -> Planned:
+    if step.when is None:
+        return Planned(step.name, True, why)
+    return Planned(step.name, found.holds(step.when) is not False, (*why, found.subject.why(step.when)))
+
+
+def _choose(block: model.Choose, why: Why, found: Survey) -> None:
+    """The first true row wins (S2.1); what an unknown row hides is not guessed."""
+    passed: Why = ()
+    for row in block.rows:
+        holds = True if row.when is None else found.holds(row.when)
+        if holds is None:
+            return
+        reason = () if row.when is None else (found.subject.why(row.when),)
+        if holds:
+            _walk(row.steps, (*why, *(reason or passed)), found)
+            return
+        passed = (*passed, *reason)
+
+
+def broken_rules(definition: model.Workflow, subject: Subject) -> tuple[Problem, ...]:
+    """Every rule of the workflow that does not hold, and every field that leaves one open (S2.6, S20.4)."""
+    found = Survey(subject)
+    broken = tuple(
+        Problem(RULE_BROKEN, {"message": rule.message}, rule.at or None)
+        for rule in definition.rules
+        if not rule.warn and (rule.when is None or found.holds(rule.when)) and found.holds(rule.check) is False
+    )
+    return (*broken, *found.problems)
+
+
+def steps_of(blocks: tuple[model.Block, ...]) -> Iterator[model.Step]:
+    """Every step of a definition, in the order of the file, wherever it stands."""
+    for block in blocks:
+        match block:
+            case model.Step():
+                yield block
+            case model.Choose():
+                for row in block.rows:
+                    yield from steps_of(row.steps)
+            case model.Together():
+                for _, inner in block.branches:
+                    yield from steps_of(inner)
+
+
+def step_named(definition: model.Workflow, name: str) -> model.Step:
+    """The step with this name; KeyError when there is none."""
+    for step in steps_of(definition.steps):
+        if step.name == name:
+            return step
+    raise KeyError(name)
+
+
+def conditions(definition: model.Workflow) -> Iterator[Expression]:
+    """Every condition that decides the route, in the order of the file."""
+    if definition.when is not None:
+        yield definition.when
+    yield from _conditions(definition.steps)
+
+
+def _conditions(blocks: tuple[model.Block, ...]) -> Iterator[Expression]:
+    for block in blocks:
+        match block:
+            case model.Step() if block.when is not None:
+                yield block.when
+            case model.Choose():
+                for row in block.rows:
+                    if row.when is not None:
+                        yield row.when
+                    yield from _conditions(row.steps)
+            case model.Together():
+                for _, inner in block.branches:
+                    yield from _conditions(inner)
+            case _:
+                pass

@@ -1,0 +1,174 @@
+"""Who may fill the seats of a step (S4): expand, drop inactive people, own request, nobody."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from schema import model
+from workflows.organisation import Organisation, department_head
+from workflows.state import Holders, Request
+
+Advice = Mapping[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A seat about to be opened. `verdict`: it is settled by itself (approve, reject) or left out (void)."""
+
+    rule: int
+    holders: Holders
+    cause: str = ""
+    verdict: Literal["", "approve", "reject", "void"] = ""
+    rescue: bool = False
+
+
+def holders_now(holders: Holders, organisation: Organisation) -> tuple[int, ...]:
+    """The active people who may fill a seat at this moment; roles are read live (S4.4)."""
+    match holders.kind:
+        case "role":
+            found = organisation.holders(holders.role, holders.unit, holders.within)
+        case "administrators":
+            found = organisation.administrators("workflows")
+        case _:
+            found = holders.people
+    return tuple(person for person in found if organisation.is_active(person) and person not in holders.excluded)
+
+
+def expand(step: model.Step, state: Request, organisation: Organisation, advice: Advice) -> tuple[Draft, ...]:
+    """The seats of a step as it opens, in the order of S4.1."""
+    drafts = tuple(
+        draft
+        for index, entry in enumerate(step.who)
+        for holders in _found(entry, state, organisation, advice)
+        for draft in settle(index, holders, step, state, organisation, advice)
+    )
+    return _left_to_others(step, drafts, organisation)
+
+
+def settle(
+    rule: int, holders: Holders, step: model.Step, state: Request, organisation: Organisation, advice: Advice
+) -> tuple[Draft, ...]:
+    """One seat after the own-request rule (S4.5) and, if nobody is left, the empty rule (S4.6)."""
+    draft = _own_request(Draft(rule, holders), step, state, organisation)
+    if draft.verdict or holders_now(draft.holders, organisation):
+        return (draft,)
+    return _nobody(draft, step, state, organisation, advice)
+
+
+# ------------------------------------------------------------------------------------------------ found
+def _found(entry: model.Seat, state: Request, organisation: Organisation, advice: Advice) -> Iterator[Holders]:
+    if entry.kind == "role" and entry.holders != "every":
+        yield Holders("role", role=entry.name, unit=state.unit, within=entry.within)
+        return
+    people = _people(entry, state, organisation, advice)
+    if entry.holders == "every" and people:
+        yield from (Holders("people", (person,)) for person in people)
+    else:
+        yield Holders("people", people)
+
+
+def _people(entry: model.Seat, state: Request, organisation: Organisation, advice: Advice) -> tuple[int, ...]:
+    match entry.kind:
+        case "role":
+            return organisation.holders(entry.name, state.unit, entry.within)
+        case "field":
+            return _named(entry.name, state)
+        case "manager_of":
+            return _filled(organisation.superior(person) for person in _named(entry.name, state))
+        case "department_head_of":
+            return _filled(department_head(organisation, unit) for unit in _units(entry.name, state, organisation))
+        case "user":
+            return tuple(id_ for id_, person in organisation.members.items() if person.login == entry.name)
+        case "plugin":
+            return tuple(person for person in advice.get(entry.name, ()) if person in organisation.members)
+        case _:
+            raise NotImplementedError(entry.kind)  # a workflow with such a seat is `unbuilt` and never starts
+
+
+def _named(name: str, state: Request) -> tuple[int, ...]:
+    return (state.on_behalf_of or state.submitter,) if name == "submitter" else state.people.get(name, ())
+
+
+def _units(name: str, state: Request, organisation: Organisation) -> tuple[int | None, ...]:
+    if name in state.units:
+        return (state.units[name],)
+    return tuple(organisation.members[each].unit for each in _named(name, state) if each in organisation.members)
+
+
+def _filled(people: Iterator[int | None]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(person for person in people if person is not None))
+
+
+# ------------------------------------------------------------------------------------------------ own request
+def _own_request(draft: Draft, step: model.Step, state: Request, organisation: Organisation) -> Draft:
+    if step.own_request == "allow":
+        return draft
+    excluded = replace(draft.holders, excluded=state.submitters)
+    own = [person for person in holders_now(draft.holders, organisation) if person in state.submitters]
+    if not own:
+        return replace(draft, holders=excluded)
+    if step.own_request == "skip" and step.comment != "always" and not step.signature and not step.must_fill:
+        return replace(draft, holders=excluded, cause="own_request_skipped", verdict="approve")
+    if step.own_request == "exclude" or holders_now(excluded, organisation):
+        return replace(draft, holders=excluded, cause="own_request_excluded")
+    above = superior_of(own[0], state.submitters, organisation)
+    return replace(draft, holders=Holders("people", above, excluded=state.submitters), cause="own_request")
+
+
+def superior_of(person: int, never: tuple[int, ...], organisation: Organisation) -> tuple[int, ...]:
+    """The nearest superior above a person who is none of `never`; () at the top or in a circle."""
+    seen: set[int] = set()
+    above: int | None = person
+    while above is not None and above not in seen:
+        seen.add(above)
+        above = organisation.superior(above)
+        if above is not None and above not in never:
+            return (above,)
+    return ()
+
+
+# ------------------------------------------------------------------------------------------------ nobody
+def _nobody(
+    draft: Draft, step: model.Step, state: Request, organisation: Organisation, advice: Advice
+) -> tuple[Draft, ...]:
+    if step.if_nobody == "skip":
+        return (replace(draft, cause="nobody_skipped", verdict="void"),)
+    if step.if_nobody == "reject":
+        return (replace(draft, cause="nobody_rejected", verdict="reject"),)
+    if isinstance(step.if_nobody, tuple):
+        instead = tuple(_instead(draft, step, state, organisation, advice))
+        if instead:
+            return instead
+    return (rescue(draft.rule, step, state),)
+
+
+def _instead(
+    draft: Draft, step: model.Step, state: Request, organisation: Organisation, advice: Advice
+) -> Iterator[Draft]:
+    for entry in step.if_nobody:
+        for holders in _found(entry, state, organisation, advice):
+            found = _own_request(Draft(draft.rule, holders, "nobody_instead"), step, state, organisation)
+            if found.verdict or holders_now(found.holders, organisation):
+                yield found
+
+
+def rescue(rule: int, step: model.Step, state: Request) -> Draft:
+    """The administrators' seat; it obeys the own-request rule too (S4.7)."""
+    excluded = () if step.own_request == "allow" else state.submitters
+    return Draft(rule, Holders("administrators", excluded=excluded), "nobody", rescue=True)
+
+
+def _left_to_others(step: model.Step, drafts: tuple[Draft, ...], organisation: Organisation) -> tuple[Draft, ...]:
+    """Where any one may decide, a seat that found nobody is left out while another has somebody of its own."""
+    if step.need != "any" or not any(_of_its_own(draft, organisation) for draft in drafts):
+        return drafts
+    return tuple(
+        draft if _of_its_own(draft, organisation) else replace(draft, cause="others", verdict="void", rescue=False)
+        for draft in drafts
+    )
+
+
+def _of_its_own(draft: Draft, organisation: Organisation) -> bool:
+    if draft.cause.startswith("nobody"):
+        return False
+    return draft.verdict == "approve" or bool(holders_now(draft.holders, organisation))

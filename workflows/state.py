@@ -1,0 +1,155 @@
+"""The frozen state of one request: its route, its steps with their seats, and the decisions made.
+
+It is never written directly: `events.evolve` makes it from the trail, so the trail alone rebuilds it (invariant 16).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Final, Literal
+
+State = Literal["running", "returned", "approved", "rejected", "withdrawn", "stopped", "not_needed"]
+StepOutcome = Literal["active", "passed", "rejected", "returned", "void", "skipped"]
+SeatOutcome = Literal["waiting", "open", "decided", "void"]
+
+OPEN: Final = ("running", "returned")
+
+
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """Who may fill a seat: named people, whoever holds a role now (S4.4), or the workflow administrators.
+
+    `excluded` are the people of whom it is the own request (S4.5).
+    """
+
+    kind: Literal["people", "role", "administrators"]
+    people: tuple[int, ...] = ()
+    role: str = ""
+    unit: int | None = None
+    within: str = ""
+    excluded: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A place to be filled by one decision. `rule` is its entry in the step's `who`; `cause` why it is as it is."""
+
+    id: int
+    rule: int
+    holders: Holders
+    state: SeatOutcome
+    cause: str = ""
+    rescue: bool = False
+    opened_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One opening of a step; a step that is opened again after a return is a new one."""
+
+    no: int
+    name: str
+    round: int
+    state: StepOutcome
+    need: str
+    opened_at: datetime
+    seats: tuple[Seat, ...] = ()
+    closed_at: datetime | None = None
+    outdated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was said for a seat. `kind` is approve, reject, return or automatic; `outdated`: why it counts no more."""
+
+    seat: int
+    kind: str
+    verdict: Literal["approve", "reject", "return"]
+    actor: int | None
+    revision: int
+    at: datetime
+    comment: str = ""
+    cause: str = ""
+    outdated: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One step of the definition as this revision meets it: does it apply, and why (S2.2)."""
+
+    name: str
+    applies: bool
+    why: tuple[Mapping[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One run of an approval on one record (S1). `version` is the definition it follows to the end (S16.1).
+
+    `unit`, `people` and `units` are what the seats read of the record, frozen with the revision; `position` counts the
+    entries of the route that are behind us.
+    """
+
+    workflow: str
+    version: str
+    entity: str
+    record: int
+    state: State
+    submitter: int
+    opened_at: datetime
+    on_behalf_of: int | None = None
+    to_stage: str = ""
+    unit: int | None = None
+    people: Mapping[str, tuple[int, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    units: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    parameters: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    round: int = 1
+    revision: int = 1
+    returns: int = 0
+    route: tuple[Planned, ...] = ()
+    position: int = 0
+    steps: tuple[Step, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    closed_at: datetime | None = None
+    keys: frozenset[tuple[int, str]] = frozenset()
+
+    @property
+    def submitters(self) -> tuple[int, ...]:
+        """Those whose own request this is (S1.8)."""
+        return (self.submitter,) if self.on_behalf_of is None else (self.submitter, self.on_behalf_of)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has not ended."""
+        return self.state in OPEN
+
+    @property
+    def active(self) -> Step | None:
+        """The step that is being decided."""
+        return next((step for step in reversed(self.steps) if step.state == "active"), None)
+
+    def seat(self, number: int) -> Seat | None:
+        """The seat with this number, of any step."""
+        return next((seat for step in self.steps for seat in step.seats if seat.id == number), None)
+
+    def step_of(self, seat: int) -> Step:
+        """The step a seat stands in; KeyError when there is none."""
+        for step in self.steps:
+            if any(each.id == seat for each in step.seats):
+                return step
+        raise KeyError(seat)
+
+    def decision(self, seat: int) -> Decision | None:
+        """The decision that counts for a seat."""
+        return next((each for each in self.decisions if each.seat == seat and not each.outdated), None)
+
+    @property
+    def passed(self) -> tuple[str, ...]:
+        """Names of the steps passed and still counting, in order."""
+        return tuple(step.name for step in self.steps if step.state == "passed" and not step.outdated)
+
+    @property
+    def next_seat(self) -> int:
+        """The number the next seat gets; seats count within their request."""
+        return 1 + sum(len(step.seats) for step in self.steps)

@@ -1,0 +1,120 @@
+"""How a request goes on: steps open, are counted, close, and the request ends."""
+
+from typing import Any
+
+from kernel.errors import Refusal
+from workflows.codes import CANNOT_SUBMIT
+from workflows.counting import count, verdict
+from workflows.events import seat_json
+from workflows.route import broken_rules
+from workflows.seats import Draft, expand
+from workflows.state import Seat, State, Step
+from workflows.turn import Turn
+
+
+def advance(turn: Turn) -> None:
+    """Opens the next step that applies; without one the request is approved."""
+    while turn.state.state == "running" and turn.state.active is None:
+        route, index = turn.state.route, turn.state.position
+        if index >= len(route):
+            approve_request(turn)
+        elif not route[index].applies:
+            turn.by_product("skip", step=route[index].name, index=index, why=[dict(why) for why in route[index].why])
+        else:
+            open_step(turn, route[index].name, index)
+
+
+def open_step(turn: Turn, name: str, index: int) -> None:
+    """Opens a step with its seats; what settles itself is counted at once."""
+    step = turn.step(name)
+    drafts = expand(step, turn.state, turn.organisation, turn.command.advice)
+    seats = _numbered(drafts, turn.state.next_seat, in_order=step.need == "in_order")
+    turn.by_product(
+        "open", step=name, index=index, no=len(turn.state.steps) + 1, need=step.need,
+        seats=[seat_json(seat) for seat in seats],
+    )  # fmt: skip
+    for draft, seat in zip(drafts, seats, strict=True):
+        if draft.verdict in ("approve", "reject"):
+            turn.by_product("automatic", seat=seat.id, verdict=draft.verdict, cause=draft.cause)
+    tell_opened(turn)
+    settle(turn)
+
+
+def _numbered(drafts: tuple[Draft, ...], first: int, *, in_order: bool) -> tuple[Seat, ...]:
+    """Draft by draft a seat; `in_order` opens the first that needs somebody, the others wait."""
+    found: list[Seat] = []
+    for number, draft in enumerate(drafts, first):
+        waits = in_order and any(seat.state == "open" for seat in found)
+        state = "void" if draft.verdict == "void" else "waiting" if waits or draft.verdict else "open"
+        found.append(Seat(number, draft.rule, draft.holders, state, draft.cause, draft.rescue))  # type: ignore[arg-type]
+    return tuple(found)
+
+
+def tell_opened(turn: Turn) -> None:
+    """One notice per open seat (S14.1); again when a step is entered again (S9.9)."""
+    step = turn.state.active
+    for seat in step.seats if step else ():
+        if seat.state == "open" and seat.opened_at == turn.now:
+            turn.tell("opened", turn.holders(seat.holders), step.name if step else "", seat.id)
+
+
+def settle(turn: Turn) -> None:
+    """Counts the active step, and closes it when the votes decide."""
+    step = turn.state.active
+    if step is None:
+        return
+    if all(seat.state == "void" for seat in step.seats):
+        turn.by_product("close", no=step.no, outcome="skipped", cause="nobody_skipped")
+        return
+    match verdict(step.need, count(turn.state, step)):
+        case "passed":
+            close(turn, step, "passed")
+            turn.deed(f"{step.name}.when_passed", turn.step(step.name).when_passed)
+        case "rejected":
+            close(turn, step, "rejected")
+            end(turn, "rejected")
+        case _:
+            _open_next_seat(turn, step)
+
+
+def close(turn: Turn, step: Step, outcome: str) -> None:
+    """Closes a step; its undecided seats become void and their holders are told once (S5.5)."""
+    for seat in step.seats:
+        if seat.state == "open":
+            turn.tell("no_longer_needed", turn.holders(seat.holders), step.name, seat.id)
+    turn.by_product("close", no=step.no, outcome=outcome)
+
+
+def _open_next_seat(turn: Turn, step: Step) -> None:
+    waiting = [seat for seat in step.seats if seat.state == "waiting"]
+    if waiting and not any(seat.state == "open" for seat in step.seats):
+        turn.by_product("next", seat=waiting[0].id)
+        tell_opened(turn)
+
+
+def approve_request(turn: Turn) -> None:
+    """The end a request was made for; the rules of the workflow must still hold.
+
+    Where no step applied at all nobody approved anything: then it is recorded as not needed (S1.6).
+    """
+    if turn.command.subject is not None and (broken := broken_rules(turn.definition, turn.command.subject)):
+        raise Refusal(CANNOT_SUBMIT, {"workflow": turn.definition.label}, problems=broken)
+    end(turn, "approved" if turn.state.steps else "not_needed")
+
+
+def end(turn: Turn, state: State, **data: Any) -> None:
+    """Closes the request once and for all, with its effects."""
+    turn.by_product("end", state=state, **data)
+    name = "approved" if state == "not_needed" else state
+    turn.deed(f"when_{name}", getattr(turn.definition, f"when_{name}", ()))
+    if name == "approved":
+        turn.move()
+    turn.tell(state, turn.state.submitters)
+
+
+def void_open_seats(turn: Turn) -> None:
+    """Tells the holders of open seats that nothing is left for them to do."""
+    step = turn.state.active
+    for seat in step.seats if step else ():
+        if seat.state == "open":
+            turn.tell("no_longer_needed", turn.holders(seat.holders), step.name if step else "", seat.id)

@@ -1,0 +1,26 @@
+"""The record as the engine may ask it: conditions on the submitted content, people in its fields."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from expressions.tree import Expression
+from kernel.text import Text
+
+
+class Subject(Protocol):
+    """The content of one revision, frozen at one moment, with the parameters that hold (S2.3)."""
+
+    def decide(self, condition: Expression) -> bool | tuple[str, ...]:
+        """True, False, or the fields whose emptiness leaves the answer open (S2.6)."""
+
+    def why(self, condition: Expression) -> Mapping[str, str]:
+        """The condition with the values that made it true or false, per language."""
+
+    def people(self, field: str) -> tuple[int, ...]:
+        """The persons in a field; () where it holds none."""
+
+    def unit(self, field: str) -> int | None:
+        """The unit in a field; None where it holds none."""
+
+    def label(self, field: str) -> Text:
+        """How people call a field."""

@@ -1,0 +1,130 @@
+"""Submit and resubmit (S1, S9.2): everything that stands in the way at once, then the route, then the first step."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from kernel.errors import Problem, Refusal
+from schema import model
+from workflows.codes import (
+    CANNOT_SUBMIT,
+    ENDED,
+    NOT_RETURNED,
+    NOT_SUBMITTER,
+    OVERLAPPING,
+    STATES,
+    TWO_ADMINISTRATORS,
+    UNBUILT,
+)
+from workflows.commands import OpenRequest, Resubmit, Submit
+from workflows.route import Survey, broken_rules, steps_of, survey
+from workflows.steps import advance, end
+from workflows.subject import Subject
+from workflows.turn import Turn, refuse
+
+
+def submit(turn: Turn, command: Submit) -> None:
+    """Starts the request (S1): `when` false is recorded as not needed, by nobody (S1.6)."""
+    found = preflight(turn, command.subject, command.others)
+    turn.by_person(
+        "submit", workflow=turn.definition.name, version=turn.definition.text_hash, entity=command.entity,
+        record=command.record, on_behalf_of=command.on_behalf_of, to_stage=command.to_stage,
+        parameters=dict(command.parameters), **content(turn.definition, command.subject, found),
+    )  # fmt: skip
+    _begin(turn, command.subject)
+
+
+def resubmit(turn: Turn, command: Resubmit) -> None:
+    """Hands a returned request in again: new revision, new route, from the first step on."""
+    if turn.state.state != "returned":
+        raise refuse(NOT_RETURNED) if turn.state.is_open else refuse(ENDED, state=STATES[turn.state.state])
+    if not acts_for_submitter(turn):
+        raise refuse(NOT_SUBMITTER, person=turn.name(turn.state.submitter))
+    found = preflight(turn, command.subject, ())
+    turn.by_person(
+        "resubmit", revision=turn.state.revision + 1, **content(turn.definition, command.subject, found)
+    )  # fmt: skip
+    _begin(turn, command.subject)
+
+
+def _begin(turn: Turn, subject: Subject) -> None:
+    condition = turn.definition.when
+    if condition is not None and subject.decide(condition) is False:
+        end(turn, "not_needed", why=[dict(subject.why(condition))])
+    else:
+        advance(turn)
+
+
+def acts_for_submitter(turn: Turn) -> bool:
+    """The submitter, or his superior once he has left (S8.4)."""
+    if turn.command.actor in turn.state.submitters:
+        return True
+    gone = [person for person in turn.state.submitters if not turn.organisation.is_active(person)]
+    return any(turn.organisation.superior(person) == turn.command.actor for person in gone)
+
+
+# ------------------------------------------------------------------------------------------------ preflight
+def preflight(turn: Turn, subject: Subject, others: tuple[OpenRequest, ...]) -> Survey:
+    """The route, or a refusal with every problem (S1.5); the simulation runs the same code (S18.2)."""
+    definition = turn.definition
+    if definition.unbuilt:
+        raise refuse(UNBUILT, workflow=definition.label, words=", ".join(definition.unbuilt))
+    if (count := len(turn.organisation.administrators("workflows"))) < 2:
+        raise refuse(TWO_ADMINISTRATORS, count=count)
+    for other in others:
+        if overlap(locked_fields(definition), other.locked):
+            raise refuse(OVERLAPPING, workflow=other.label)
+    found, problems = look(definition, subject)
+    if problems:
+        raise Refusal(CANNOT_SUBMIT, {"workflow": definition.label}, problems=problems)
+    return found
+
+
+def look(definition: model.Workflow, subject: Subject) -> tuple[Survey, tuple[Problem, ...]]:
+    """The route and everything that makes it unknown or forbidden."""
+    found = Survey(subject)
+    needed = definition.when is None or found.holds(definition.when)
+    if needed is False:
+        return found, ()
+    found = survey(definition, subject)
+    if needed is None and definition.when is not None:
+        found.holds(definition.when)
+    return found, _distinct((*found.problems, *broken_rules(definition, subject)))
+
+
+def _distinct(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    seen = {(problem.code.name, problem.field, problem.text()): problem for problem in problems}
+    return tuple(seen.values())
+
+
+def locked_fields(definition: model.Workflow) -> tuple[str, ...]:
+    """The fields the request locks; ("*",) = all."""
+    if isinstance(definition.locked, tuple):
+        return definition.locked
+    return ("*",) if definition.locked == "all" else ()
+
+
+def overlap(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    """Whether two requests would lock the same field (S1.3)."""
+    if not ours or not theirs:
+        return False
+    return "*" in ours or "*" in theirs or bool(set(ours) & set(theirs))
+
+
+# ------------------------------------------------------------------------------------------------ frozen content
+def content(definition: model.Workflow, subject: Subject, found: Survey) -> dict[str, Any]:
+    """What the request keeps of this revision: the route, and whom and what its seats name (S2.3)."""
+    names = sorted(set(_names(definition)))
+    return {
+        "unit": subject.unit("unit"),
+        "people": {name: list(people) for name in names if (people := subject.people(name))},
+        "units": {name: unit for name in names if (unit := subject.unit(name)) is not None},
+        "route": [[plan.name, plan.applies, [dict(why) for why in plan.why]] for plan in found.steps],
+    }
+
+
+def _names(definition: model.Workflow) -> Iterator[str]:
+    for step in steps_of(definition.steps):
+        instead = step.if_nobody if isinstance(step.if_nobody, tuple) else ()
+        for seat in (*step.who, *instead):
+            if seat.kind in ("field", "manager_of", "department_head_of") and seat.name != "submitter":
+                yield seat.name

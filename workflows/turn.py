@@ -1,0 +1,131 @@
+"""One command on its way through the engine: the state so far, and what it leaves behind."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from kernel.errors import Code, Refusal
+from schema import model
+from workflows import events, seats
+from workflows.commands import Command
+from workflows.events import Event
+from workflows.organisation import Organisation, name_of
+from workflows.route import step_named
+from workflows.state import Holders, Request
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Effects to run in the deciding transaction (S12.1). `key` is unique within the request: round and place (S12.2).
+
+    With `to_stage` it is the guarded move itself (S20.5).
+    """
+
+    key: str
+    effects: tuple[model.Effect, ...] = ()
+    to_stage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to tell people after the commit (S14.1): opened, void, returned, approved, rejected, ..."""
+
+    kind: str
+    people: tuple[int, ...]
+    step: str = ""
+    seat: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a command did. `repeated`: its key was known, so it did nothing (S6.4)."""
+
+    state: Request
+    events: tuple[Event, ...] = ()
+    effects: tuple[Deed, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    repeated: bool = False
+
+
+@dataclass(slots=True)
+class Turn:
+    """The working place of one command; the state changes by events alone."""
+
+    definition: model.Workflow
+    now: datetime
+    organisation: Organisation
+    command: Command
+    before: Request | None = None
+    events: list[Event] = field(default_factory=list)
+    effects: list[Deed] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    _state: Request | None = None
+
+    @property
+    def state(self) -> Request:
+        """The request as it stands now."""
+        state = self._state or self.before
+        if state is None:
+            raise LookupError("no request yet")
+        return state
+
+    def by_person(self, kind: str, *, seat: int | None = None, **data: Any) -> None:
+        """Notes an act of the person who gave the command."""
+        command = self.command
+        revision = getattr(command, "revision", None)
+        self._note(Event(kind, self.now, command.actor, seat, revision, command.comment, command.key, data))
+
+    def by_product(self, kind: str, *, seat: int | None = None, **data: Any) -> None:
+        """Notes what follows by itself."""
+        self._note(Event(kind, self.now, None, seat, None, "", "", data))
+
+    def _note(self, event: Event) -> None:
+        self._state = events.evolve(self._state or self.before, event)
+        self.events.append(event)
+
+    def deed(self, place: str, effects: tuple[model.Effect, ...]) -> None:
+        """Has effects run, under a key of their own."""
+        if effects:
+            self.effects.append(Deed(f"{self.state.round}:{place}", effects))
+
+    def move(self) -> None:
+        """Has the guarded move made."""
+        if self.state.to_stage:
+            self.effects.append(Deed(f"{self.state.round}:move", to_stage=self.state.to_stage))
+
+    def tell(self, kind: str, people: tuple[int, ...], step: str = "", seat: int | None = None) -> None:
+        """Has people told after the commit; nobody twice of one thing."""
+        if people:
+            self.notices.append(Notice(kind, tuple(dict.fromkeys(people)), step, seat))
+
+    def step(self, name: str) -> model.Step:
+        """The definition of a step."""
+        return step_named(self.definition, name)
+
+    def label(self, name: str) -> object:
+        """How people call a step; its name where the definition has no such step."""
+        try:
+            return self.step(name).label
+        except KeyError:
+            return name
+
+    def holders(self, holders: Holders) -> tuple[int, ...]:
+        """The active people who may fill a seat now."""
+        return seats.holders_now(holders, self.organisation)
+
+    def name(self, person: int | None) -> str:
+        """What a person is called."""
+        return name_of(self.organisation, person)
+
+    def names(self, people: tuple[int, ...]) -> str:
+        """What several people are called."""
+        return "、".join(self.name(person) for person in people) or "—"
+
+    def result(self) -> Result:
+        """What the command leaves behind."""
+        return Result(self.state, tuple(self.events), tuple(self.effects), tuple(self.notices))
+
+
+def refuse(code: Code, **values: object) -> Refusal:
+    """The refusal to raise."""
+    return Refusal(code, values)
