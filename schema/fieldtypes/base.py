@@ -1,7 +1,7 @@
 """The field type: one class that says how its values are read, kept, shown and filtered."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar, Final, Literal, NoReturn, Protocol
@@ -19,8 +19,8 @@ ColumnKind = Literal["text", "integer", "boolean", "scaled", "date", "instant", 
 
 # The keys every field understands, whatever its type (language.md, Field keys).
 COMMON_KEYS: Final = frozenset(
-    ("type", "label", "help", "required", "suggested", "unique", "default", "formula")
-    + ("show", "readonly", "check", "message", "index", "search", "track", "was")
+    {"type", "label", "help", "required", "suggested", "unique", "default", "formula", "show", "readonly", "check"}
+    | {"message", "index", "search", "track", "was"}
 )
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 SHOWN: Final = 60  # how much of a raw text a sentence repeats
@@ -69,7 +69,7 @@ class Reading:
         return self.found.get((entity, text), ())
 
 
-class Invalid(Exception):  # noqa: N818 - like Refusal, it is read as a word
+class Invalid(Exception):
     """A raw value that cannot be read; `problem` says why, `raw` is what was typed, kept whole."""
 
     def __init__(self, problem: Problem, raw: Any) -> None:
@@ -108,11 +108,17 @@ class FieldType(ABC):
     # ---- reading
     def parse(self, field: Field, raw: Any, reader: Reader) -> Value:
         """Reads whatever a person typed, pasted or imported; blank is empty. Raises Invalid, which keeps `raw`."""
-        return self.empty if self.blank(raw) else self.fit(field, self.read(field, raw, reader))
+        return self.empty if self.blank(raw) else self._kept(self.read, field, raw, reader)
 
     def strict(self, field: Field, raw: Any, reader: Reader) -> Value:
         """Reads the API's form only (api.md, Values); blank is empty. Raises Invalid."""
-        return self.empty if self.blank(raw) else self.fit(field, self.read_strict(field, raw, reader))
+        return self.empty if self.blank(raw) else self._kept(self.read_strict, field, raw, reader)
+
+    def _kept(self, read: Callable[[Field, Any, Reader], Value], field: Field, raw: Any, reader: Reader) -> Value:
+        try:
+            return self.fit(field, read(field, raw, reader))
+        except Invalid as error:  # whichever step refused, the person's own text is what is kept
+            raise Invalid(error.problem, raw) from None
 
     def blank(self, raw: Any) -> bool:
         """Whether `raw` is nothing: null, a text of blanks, an empty list."""
@@ -159,8 +165,8 @@ class FieldType(ABC):
         """The value in the API's form; links and files as ids, whose titles the door adds."""
         return value
 
-    def text(self, field: Field, value: Value, language: str) -> str:
-        """The value as people read and export it; empty is the empty text."""
+    def text(self, field: Field, value: Value, language: str, zone: ZoneInfo = SHANGHAI) -> str:
+        """The value as people read and export it, instants in the application's `zone`; empty is the empty text."""
         return "" if value is None else str(value)
 
     @abstractmethod

@@ -10,7 +10,7 @@ Operand = Literal["none", "value", "values", "number", "text"]
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """One operator. `template` holds `{field}` and, by `operand`, `{value}`: a literal, a list, a whole number, a text."""
+    """One operator. `template` holds `{field}` and, by `operand`, `{value}`: a literal, list, whole number or text."""
 
     key: str
     label: Text
@@ -48,4 +48,34 @@ CHOICES: Final = (ONE_OF, NONE_OF, *PRESENCE)
 YES_NO: Final = (
     operator("yes", "is yes", "为是", "{field}", "none"),
     operator("no", "is no", "为否", "not {field}", "none"),
+)
+
+HOLDINGS: Final = (
+    operator("holds", "contains", "包含", "{value} in {field}"),
+    operator("holds_not", "does not contain", "不包含", "{value} not in {field}"),
+    *PRESENCE,
+)
+HOLDS_ME: Final = operator("me", "contains me", "包含我", "me in {field}", "none")
+DAYS: Final = (
+    operator("is", "is on", "是", "{field} == {value}"),
+    operator("today", "is today", "是今天", "{field} == today", "none"),
+    operator("this_week", "is this week", "在本周", "start_of({field}, 'week') == start_of(today, 'week')", "none"),
+    operator("this_month", "is this month", "在本月", "start_of({field}, 'month') == start_of(today, 'month')", "none"),
+    operator("from", "is on or after", "不早于", "{field} >= {value}"),
+    operator("until", "is on or before", "不晚于", "{field} <= {value}"),
+    operator("older", "is more than … days ago", "早于…天前", "days_since({field}) > {value}", "number"),
+    operator(
+        "recent",
+        "is at most … days ago",
+        "在最近…天内",
+        "days_since({field}) <= {value} and {field} <= today",
+        "number",
+    ),
+    *PRESENCE,
+)
+LINKS: Final = (IS, IS_NOT, *PRESENCE)
+PEOPLE: Final = (operator("me", "is me", "是我", "{field} == me", "none"), *LINKS)
+UNITS: Final = (
+    operator("mine", "is my unit or below", "在我的部门", "within({field}, me.unit)", "none"),
+    *LINKS,
 )
