@@ -9,7 +9,6 @@ from schema.fieldtypes.base import Examples, Reader, Value, invalid
 from schema.fieldtypes.characters import narrow
 from schema.fieldtypes.codes import NOT_COLOR
 from schema.fieldtypes.operators import Operator
-from schema.fieldtypes.shapes import Cell, Widget
 from schema.fieldtypes.text import TextType
 from schema.model import Field
 
@@ -23,6 +22,7 @@ class ColorType(TextType):
     name = "color"
     label = Text((("en", "Colour"), ("zh-CN", "颜色")))
     icon = "color"
+    shape = "color"
     keys = frozenset()
     width = 88
 
@@ -38,14 +38,6 @@ class ColorType(TextType):
         """Checked."""
         text = TextType.fit(self, field, value)
         return text if text is None or _HEX.fullmatch(text := text.casefold()) else invalid(NOT_COLOR, field, value)
-
-    def widget(self, field: Field) -> Widget:
-        """A colour picker."""
-        return Widget("color")
-
-    def cell(self, field: Field) -> Cell:
-        """A swatch."""
-        return Cell("color")
 
     def operators(self, field: Field) -> tuple[Operator, ...]:
         """is, is not, emptiness."""

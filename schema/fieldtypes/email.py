@@ -8,7 +8,6 @@ from kernel.text import Text
 from schema.fieldtypes.base import Examples, Reader, Value, invalid
 from schema.fieldtypes.characters import narrow
 from schema.fieldtypes.codes import NOT_EMAIL
-from schema.fieldtypes.shapes import Cell, Widget
 from schema.fieldtypes.text import TextType
 from schema.model import Field
 
@@ -19,6 +18,7 @@ class EmailType(TextType):
     name = "email"
     label = Text((("en", "E-mail"), ("zh-CN", "邮箱")))
     icon = "email"
+    shape = "email"
     keys = frozenset()
     width = 200
 
@@ -31,14 +31,6 @@ class EmailType(TextType):
         """Normalised."""
         text = TextType.fit(self, field, value)
         return text and _address(field, text)
-
-    def widget(self, field: Field) -> Widget:
-        """A text box for addresses."""
-        return Widget("text", {"rows": 1, "input": "email"})
-
-    def cell(self, field: Field) -> Cell:
-        """Opens a mail."""
-        return Cell("text", {"scheme": "mailto"})
 
     def examples(self, field: Field) -> Examples:
         """Case, full width, a name around it."""

@@ -32,11 +32,11 @@ class FileType(LinkType):
 
     def widget(self, field: Field) -> Widget:
         """A place to drop a file."""
-        return Widget("files", {"many": False, **self.accept(field)})
+        return Widget("file", self.accept(field))
 
     def cell(self, field: Field) -> Cell:
         """The file's name."""
-        return Cell("files", {"many": False})
+        return Cell("file")
 
     def operators(self, field: Field) -> tuple[Operator, ...]:
         """Emptiness."""

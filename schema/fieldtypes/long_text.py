@@ -5,7 +5,6 @@ from schema.fieldtypes import operators
 from schema.fieldtypes.base import Examples
 from schema.fieldtypes.characters import many_lines
 from schema.fieldtypes.operators import Operator
-from schema.fieldtypes.shapes import Cell
 from schema.fieldtypes.text import TextType
 from schema.model import Field
 
@@ -20,15 +19,11 @@ class LongTextType(TextType):
     sortable = False
     width = 240
     longest = 100_000
-    rows = 4
+    shape = "long_text"
 
     def laid(self, text: str) -> str:
         """Lines without blanks at their ends."""
         return many_lines(text)
-
-    def cell(self, field: Field) -> Cell:
-        """The first lines."""
-        return Cell("text", {"rows": self.rows})
 
     def operators(self, field: Field) -> tuple[Operator, ...]:
         """contains, emptiness."""

@@ -10,7 +10,7 @@ from kernel.text import Text
 from schema.fieldtypes.base import Examples, Reader, Value, invalid
 from schema.fieldtypes.characters import narrow
 from schema.fieldtypes.codes import NOT_PHONE
-from schema.fieldtypes.shapes import Cell, Widget
+from schema.fieldtypes.shapes import Cell
 from schema.fieldtypes.text import TextType
 from schema.model import Field
 
@@ -27,7 +27,8 @@ class PhoneType(TextType):
     name = "phone"
     label = Text((("en", "Phone"), ("zh-CN", "电话")))
     icon = "phone"
-    keys = frozenset()
+    shape = "phone"
+    keys = frozenset({"input_mask"})
     width = 136
     longest = 60
 
@@ -40,14 +41,9 @@ class PhoneType(TextType):
         """Blanks, brackets, dashes, full-width digits, 转801."""
         return narrow(str(TextType.read(self, field, raw, reader)))
 
-    def widget(self, field: Field) -> Widget:
-        """A text box with the digits' keyboard."""
-        mask = {"mask": field.input_mask} if field.input_mask else {}
-        return Widget("text", {"rows": 1, "input": "tel", **mask})
-
     def cell(self, field: Field) -> Cell:
-        """`138 6714 0283`; opens the dialler."""
-        return Cell("text", {"scheme": "tel", "groups": (3, 4, 4)})
+        """`138 6714 0283`."""
+        return Cell("phone", {"groups": (3, 4, 4)})
 
     def examples(self, field: Field) -> Examples:
         """Mobiles, landlines, abroad, extensions."""

@@ -10,7 +10,6 @@ from kernel.text import Text
 from schema.fieldtypes.base import Examples
 from schema.fieldtypes.characters import many_lines
 from schema.fieldtypes.long_text import LongTextType
-from schema.fieldtypes.shapes import Cell, Widget
 from schema.model import Field
 
 TAGS: Final = {
@@ -28,6 +27,7 @@ class RichTextType(LongTextType):
     label = Text((("en", "Rich text"), ("zh-CN", "富文本")))
     icon = "rich_text"
     keys = frozenset({"max"})
+    shape = "rich_text"
 
     def laid(self, text: str) -> str:
         """Cleaned; lines without any tag become paragraphs; nothing but empty tags is nothing."""
@@ -37,14 +37,6 @@ class RichTextType(LongTextType):
         cleaned = many_lines(_safe(lines))
         seen = html.unescape(_TAG.sub("", cleaned)).strip()
         return cleaned if seen or _SHOWN_ALONE.search(cleaned) else ""
-
-    def widget(self, field: Field) -> Widget:
-        """A small editor."""
-        return Widget("rich_text", {"max": field.max} if field.max else {})
-
-    def cell(self, field: Field) -> Cell:
-        """Its words without format."""
-        return Cell("rich_text")
 
     def examples(self, field: Field) -> Examples:
         """Scripts gone, plain lines wrapped."""

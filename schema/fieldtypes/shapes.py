@@ -12,57 +12,69 @@ TAG_COLOURS: Final = ("grey", "indigo", "blue", "teal", "violet", "pink", "brown
 STATE_COLOURS: Final = ("red", "amber", "green")
 
 # kind -> its properties; one with a `?` may be absent. `options` is [{key, label, color}], `to` a list of entities.
+# A kind the browser does not know (a plugin's) falls back to text on both sides.
 WIDGET_KINDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "text": ("rows", "min?", "max?", "pattern?", "mask?", "input?"),  # input: text tel email url
+        "text": ("min?", "max?", "pattern?", "mask?"),
+        "long_text": ("min?", "max?"),
         "rich_text": ("max?",),
+        "email": (),
+        "phone": ("mask?",),
+        "url": (),
         "number": ("decimals", "min?", "max?"),
-        "money": ("decimals", "min?", "max?", "currency?"),
-        "percent": ("decimals", "min?", "max?"),  # decimals of the shown percentage; values are fractions
+        "money": ("decimals", "min?", "max?"),
+        "percent": ("decimals", "min?", "max?"),  # decimals of the shown percentage; min, max and values are fractions
         "boolean": (),
         "choice": ("options",),
         "choices": ("options", "min?", "max?"),
         "date": ("min?", "max?"),
         "datetime": ("min?", "max?"),
         "duration": ("units", "working"),
-        "person": ("to",),
-        "people": ("to", "min?", "max?"),
+        "user": ("to",),
+        "users": ("to", "min?", "max?"),
         "link": ("to",),
         "links": ("to", "min?", "max?"),
         "lines": ("entity", "min?", "max?"),
-        "files": ("many", "accept?", "min?", "max?"),
-        "image": ("many", "accept?"),
+        "file": ("accept?",),
+        "files": ("accept?", "min?", "max?"),
+        "image": ("accept?",),
         "signature": (),
         "score": ("max",),
         "color": (),
         "json": (),
-        "fixed": (),  # shown, never typed: running numbers
+        "number_text": (),  # shown, never typed: running numbers
     }
 )
 CELL_KINDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "text": ("rows?", "scheme?", "groups?"),  # scheme: tel mailto url; groups: sizes of digit groups
-        "rich_text": (),
+        "text": (),
+        "long_text": (),
+        "rich_text": (),  # its words without format
+        "email": (),
+        "phone": ("groups",),  # sizes of the digit groups of a mobile number
+        "url": (),
         "number": ("decimals",),
-        "money": ("decimals", "currency?"),
+        "money": ("decimals",),
         "percent": ("decimals",),
         "boolean": (),
         "choice": ("options",),
         "choices": ("options",),
+        "stage": ("options",),
         "date": (),
         "datetime": (),
         "duration": (),
-        "person": (),
-        "people": (),
+        "user": (),
+        "users": (),
         "link": ("to",),
         "links": ("to",),
         "lines": ("entity",),
-        "files": ("many",),
+        "file": (),
+        "files": (),
         "image": (),
         "score": ("max",),
         "color": (),
         "json": (),
-        "stage": ("options",),
+        "number_text": (),
     }
 )
 

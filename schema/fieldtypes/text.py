@@ -21,7 +21,7 @@ class TextType(FieldType):
     icon = "text"
     keys = frozenset({"min", "max", "pattern", "input_mask"})
     longest: ClassVar[int] = 2_000
-    rows: ClassVar[int] = 1
+    shape: ClassVar[str] = "text"  # kind of widget and cell
 
     def read(self, field: Field, raw: Any, reader: Reader) -> Value:
         """Takes numbers too, as spreadsheets hand them over; line breaks become blanks."""
@@ -58,11 +58,11 @@ class TextType(FieldType):
     def widget(self, field: Field) -> Widget:
         """A text box."""
         given = {"min": field.min, "max": field.max, "pattern": field.pattern, "mask": field.input_mask}
-        return Widget("text", {"rows": self.rows, **{key: value for key, value in given.items() if value}})
+        return Widget(self.shape, {key: value for key, value in given.items() if value})
 
     def cell(self, field: Field) -> Cell:
         """Plain text."""
-        return Cell("text")
+        return Cell(self.shape)
 
     def operators(self, field: Field) -> tuple[Operator, ...]:
         """contains, is, starts with, emptiness."""

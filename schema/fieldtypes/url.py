@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 from kernel.text import Text
 from schema.fieldtypes.base import Examples, Reader, Value, invalid
 from schema.fieldtypes.codes import NOT_URL
-from schema.fieldtypes.shapes import Cell, Widget
 from schema.fieldtypes.text import TextType
 from schema.model import Field
 
@@ -21,6 +20,7 @@ class UrlType(TextType):
     name = "url"
     label = Text((("en", "Web address"), ("zh-CN", "网址")))
     icon = "url"
+    shape = "url"
     keys = frozenset()
     width = 200
 
@@ -33,14 +33,6 @@ class UrlType(TextType):
         """Checked; scheme and host in lower case."""
         text = TextType.fit(self, field, value)
         return text and (_normal(text) or invalid(NOT_URL, field, value))
-
-    def widget(self, field: Field) -> Widget:
-        """A text box for addresses."""
-        return Widget("text", {"rows": 1, "input": "url"})
-
-    def cell(self, field: Field) -> Cell:
-        """Opens the page."""
-        return Cell("text", {"scheme": "url"})
 
     def examples(self, field: Field) -> Examples:
         """With and without scheme."""
