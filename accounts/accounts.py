@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.codes import NO_ACCOUNT, WRONG
+from accounts import people
 from accounts.journal import Journal
 from accounts.passwords import Passwords, problems
 from accounts.sessions import Session, Sessions
@@ -104,6 +105,20 @@ class Accounts:
     async def fits(self, user: int, password: str) -> bool:
         """Whether this is the person's password, as asked for before it is changed."""
         return await self.passwords.fits(await self._stored(user), password)
+
+    async def again(self, signed: Signed | None) -> Signed | None:
+        """The same person with what is known of them now."""
+        if signed is None or signed.actor.user_id is None:
+            return None
+        return self._signed(signed.actor.user_id, signed.session)
+
+    async def first_administrator(self, login: str, name: str, password: str) -> int:
+        """Makes the first person of an empty database, holding every role that administers. Gives the id."""
+        if found := problems(login, password):
+            raise Refusal(found[0].code, found[0].values, problems=found)
+        user = await people.first_administrator(self._holder, login, name)
+        await self.set_password(user, login, password)
+        return user
 
     def is_empty(self) -> bool:
         """Whether nobody can sign in yet: then the first administrator is asked for."""

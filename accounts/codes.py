@@ -76,3 +76,7 @@ NO_ACCOUNT: Final = declare(
     "`python app.py user list` shows the logins.",
     "用 `python app.py user list` 查看全部登录名。",
 )
+NOT_ADMINISTRATOR: Final = declare(
+    "AUT010", 403,
+    "Only those who administer {what} may do this.", "只有{what}管理员可以这样做。",
+)

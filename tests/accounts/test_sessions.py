@@ -1,9 +1,8 @@
 """Sessions begin, lapse and end, and what is stored signs nobody in."""
 
+from accounts.sessions import Sessions
 from tests.accounts.clocks import Hands
 from tests.accounts.memory import MemoryShelf
-
-from accounts.sessions import Sessions
 
 
 def sessions() -> tuple[Sessions, MemoryShelf, Hands]:

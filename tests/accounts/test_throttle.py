@@ -3,11 +3,11 @@
 import asyncio
 
 import pytest
-from tests.accounts.clocks import Hands
-from tests.accounts.memory import MemoryShelf
 
 from accounts.throttle import Throttle
 from kernel.errors import Refusal
+from tests.accounts.clocks import Hands
+from tests.accounts.memory import MemoryShelf
 
 
 async def test_the_eleventh_try_is_refused_with_429() -> None:

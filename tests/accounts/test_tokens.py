@@ -1,9 +1,8 @@
 """Bearer tokens are a person's own rights for a program, kept hashed."""
 
+from accounts.tokens import Tokens
 from tests.accounts.clocks import Hands
 from tests.accounts.memory import MemoryShelf
-
-from accounts.tokens import Tokens
 
 
 async def test_a_token_names_its_person_until_it_is_revoked() -> None:

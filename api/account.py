@@ -1,0 +1,149 @@
+"""Signing in and out, and what concerns the signed-in person alone."""
+
+from typing import Any
+
+import orjson
+from starlette.responses import Response
+
+from accounts.accounts import Signed
+from accounts.codes import NOT_EMPTY, WRONG
+from api.answers import answer
+from api.call import Call
+from api.codes import TOO_LARGE
+from api.guard import COOKIE
+from api.operation import Operation
+from api.shapes import ANYTHING, form, text
+from kernel.actor import Actor
+from kernel.errors import Refusal
+from kernel.text import LANGUAGES
+from records.actions.update import Update
+from records.door import Door
+
+PASSWORD = text(10_000)
+LOGIN = form({"login": text(200), "password": PASSWORD})
+FIRST = form({"login": text(200, 1), "name": text(200, 1), "password": PASSWORD}, {"code": text(200)})
+OWN_PASSWORD = form({"old": PASSWORD, "new": PASSWORD})
+PREFERENCES: dict[str, Any] = {"type": "object", "maxProperties": 2000}
+MOST_PREFERENCES = 100_000  # bytes
+
+
+async def login(call: Call) -> Response:
+    """Begins a session and sets its cookie."""
+    token, signed = await call.accounts.log_in(call.body["login"], call.body["password"], _device(call))
+    return _welcome(call, token, signed)
+
+
+async def first_administrator(call: Call) -> Response:
+    """Makes the first administrator of an empty database and signs in."""
+    if not call.accounts.is_empty():
+        raise Refusal(NOT_EMPTY)
+    await call.accounts.first_administrator(call.body["login"], call.body["name"], call.body["password"])
+    return await login(call)
+
+
+async def logout(call: Call) -> Response:
+    """Ends the session; open pages of it are closed."""
+    if call.signed is not None:
+        await call.accounts.log_out(call.signed)
+    response = answer({"done": True})
+    response.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax", secure=_secure(call))
+    return response
+
+
+async def me(call: Call) -> Response:
+    """Who I am: roles held, home unit, what I administer."""
+    return answer(about(call, call.actor))
+
+
+async def change_me(call: Call) -> Response:
+    """Sets my language; it holds for every answer from now on."""
+    system = Actor.system(f"{call.actor.login} chose a language")
+    await Door(call.house, system).run(Update("user", call.actor.user_id or 0, {"language": call.body["language"]}))
+    signed = await call.accounts.again(call.signed)
+    call.signed, call.language = signed, call.body["language"]
+    return answer(about(call, signed.actor if signed else call.actor))
+
+
+async def change_password(call: Call) -> Response:
+    """Changes my password; my other sessions end."""
+    actor, session = call.actor, call.signed.session if call.signed else None
+    if not await call.accounts.fits(actor.user_id or 0, call.body["old"]):
+        raise Refusal(WRONG)
+    but = session.id if session else None
+    await call.accounts.set_password(actor.user_id or 0, actor.login, call.body["new"], but)
+    return answer({"done": True})
+
+
+async def preferences(call: Call) -> Response:
+    """How I like my screens: one JSON object that only I read."""
+    rows = await call.accounts.shelf.find("preference", user=call.actor.user_id)
+    return answer(orjson.loads(rows[-1]["value"]) if rows else {})
+
+
+async def set_preferences(call: Call) -> Response:
+    """Keeps the whole object."""
+    value = orjson.dumps(call.body).decode()
+    if len(value) > MOST_PREFERENCES:
+        raise Refusal(TOO_LARGE, {"most": MOST_PREFERENCES})
+    shelf, user = call.accounts.shelf, call.actor.user_id
+    rows = await shelf.find("preference", user=user)
+    if rows:
+        await shelf.change("preference", rows[-1]["id"], value=value)
+    else:
+        await shelf.add("preference", user=user, value=value)
+    return answer(call.body)
+
+
+def about(call: Call, actor: Actor) -> dict[str, Any]:
+    """The answer of `GET /me`."""
+    organisation, schema = call.house.organisation, call.house.schema
+    roles = sorted(actor.roles)
+    known = [schema.roles[name] for name in roles if name in schema.roles]
+    return {
+        "id": actor.user_id,
+        "login": actor.login,
+        "name": actor.name,
+        "language": call.language,
+        "roles": roles,
+        "holdings": [{"role": held.role, "unit": _unit(organisation, held.unit)} for held in actor.holdings],
+        "unit": _unit(organisation, actor.unit),
+        "outside": actor.outside,
+        "administers": sorted({what for role in known for what in role.administers}),
+    }
+
+
+def _unit(organisation: Any, unit: int | None) -> dict[str, Any] | None:
+    known = organisation.units.get(unit)
+    return None if known is None else {"id": known.id, "title": known.name}
+
+
+def _welcome(call: Call, token: str, signed: Signed) -> Response:
+    call.language = signed.language or call.language
+    response = answer(about(call, signed.actor))
+    response.set_cookie(COOKIE, token, path="/", httponly=True, samesite="lax", secure=_secure(call))
+    return response
+
+
+def _secure(call: Call) -> bool:
+    return call.request.url.scheme == "https" or call.house.settings.public_origin.startswith("https:")
+
+
+def _device(call: Call) -> str:
+    return call.request.headers.get("user-agent", "")[:200]
+
+
+ME = {200: {"type": "object", "required": ["id", "login", "name", "language", "roles", "unit", "administers"]}}
+DONE = {200: form({"done": {"type": "boolean"}})}
+OPERATIONS = (
+    Operation("POST", "/login", login, "Sign in", body=LOGIN, public=True, answers=ME),
+    Operation("POST", "/login/first", first_administrator, "Make the first administrator of an empty database",
+              body=FIRST, public=True, answers=ME),
+    Operation("POST", "/logout", logout, "Sign out", public=True, answers=DONE),
+    Operation("GET", "/me", me, "Who I am", answers=ME),
+    Operation("PATCH", "/me", change_me, "Choose my language", body=form({"language": {"enum": list(LANGUAGES)}}),
+              answers=ME),
+    Operation("POST", "/me/password", change_password, "Change my password", body=OWN_PASSWORD, answers=DONE),
+    Operation("GET", "/me/preferences", preferences, "How I like my screens", answers={200: PREFERENCES}),
+    Operation("PUT", "/me/preferences", set_preferences, "Keep how I like my screens", body=PREFERENCES,
+              answers={200: ANYTHING}),
+)  # fmt: skip

@@ -1,0 +1,89 @@
+"""What waits for me, requests, and deciding them one by one or several at once."""
+
+from typing import Any, Final
+
+from starlette.responses import Response
+
+from api.answers import answer
+from api.call import Call
+from api.entities import id_of
+from api.operation import Operation
+from api.parameters import Parameter
+from api.records_shapes import RESULTS
+from api.shapes import Shape, array, form, integer, text
+from kernel.errors import Refusal
+from workflows import queue
+from workflows.requests import Decide, read_request
+
+# Requests are decided in the words of api.md; the address may write them with a dash.
+VERBS: Final = (
+    "approve", "reject", "return", "withdraw", "take-back", "hand-over", "add-signer", "done", "cannot", "urge",
+    "comment", "resubmit",
+)  # fmt: skip
+SEAT: Final[Shape] = {"type": ["integer", "string", "null"]}
+DECIDE = form(
+    {"revision": integer(0), "client_key": text(200, 1)},
+    {"seat": SEAT, "comment": text(20_000), "to": {"type": ["string", "integer"]}, "after": text(20),
+     "chosen": {"type": "object"}, "values": {"type": "object"}, "reason": text()},
+)  # fmt: skip
+ONE = form(
+    {"request": integer(), "verb": text(50), "revision": integer(0), "client_key": text(200, 1)},
+    {"seat": SEAT, "comment": text(20_000)},
+)
+BATCH = form({"decisions": array(ONE, 500, 1)})
+WAITING = (
+    Parameter("waiting", choices=("mine", "started", "done")),
+    Parameter("limit", "integer", least=1, most=1000), Parameter("offset", "integer", most=10**9),
+    Parameter("after", most=8000),
+)  # fmt: skip
+
+
+async def my_queue(call: Call) -> Response:
+    """What waits for me, what I started, what is done."""
+    return answer(await queue.read(call.house, call.actor, call.language, **call.parameters))
+
+
+async def one_request(call: Call) -> Response:
+    """A request with its route, trail and what I may do."""
+    return answer(await read_request(call.house, call.actor, id_of(call), call.language))
+
+
+async def decide(call: Call) -> Response:
+    """Carries out one decision; the same `client_key` again gives the same answer."""
+    verb = call.request.url.path.rpartition("/")[2]
+    await _decide(call, id_of(call), verb, call.body)
+    return answer(await read_request(call.house, call.actor, id_of(call), call.language))
+
+
+async def decide_batch(call: Call) -> Response:
+    """Several decisions, each on its own: a result per item, in order."""
+    return answer({"results": [await _item(call, each) for each in call.body["decisions"]]})
+
+
+async def _item(call: Call, each: dict[str, Any]) -> dict[str, Any]:
+    try:
+        await _decide(
+            call, each["request"], each["verb"], {k: v for k, v in each.items() if k not in ("request", "verb")}
+        )
+        found = await read_request(call.house, call.actor, each["request"], call.language)
+    except Refusal as refusal:
+        return {"status": refusal.status, "error": refusal.as_json(call.language)}
+    return {"status": 200, "request": found}
+
+
+async def _decide(call: Call, request: int, verb: str, body: dict[str, Any]) -> None:
+    await call.door.run(Decide(request, verb, **body))
+
+
+REQUEST: Shape = {
+    "type": "object",
+    "required": ["id", "state", "round", "revision", "record", "submitter", "route", "trail", "may"],
+}
+OPERATIONS = (
+    Operation("GET", "/queue", my_queue, "What waits for me", WAITING,
+              answers={200: {"type": "object", "required": ["rows", "total", "next"]}}),
+    Operation("POST", "/queue/batch", decide_batch, "Decide several requests", body=BATCH, answers={200: RESULTS}),
+    Operation("GET", "/requests/{id}", one_request, "A request", answers={200: REQUEST}),
+    *(Operation("POST", f"/requests/{{id}}/{verb}", decide, f"Decide: {verb}", body=DECIDE, answers={200: REQUEST})
+      for verb in VERBS),
+)  # fmt: skip

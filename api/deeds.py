@@ -1,0 +1,76 @@
+"""Deeds on one record: actions, moves, submitting, the simulated route, comments."""
+
+from starlette.responses import Response
+
+from api import shown
+from api.answers import answer
+from api.call import Call
+from api.entities import id_of
+from api.operation import Operation
+from api.records_shapes import MORE, RECORD, ROWS
+from api.shapes import VALUES, form, text
+from records.actions.act import Act
+from records.actions.comment import Comment
+from workflows.requests import Submit, route_of
+from workflows.stages import Move
+
+MOVE = form({"to": text(200)}, {"reason": text(), "ask": VALUES, "client_key": text(200)})
+SUBMIT = form(None, {"client_key": text(200), "chosen": VALUES, "comment": text()})
+COMMENT = form({"text": text(20_000)})
+
+
+async def act(call: Call) -> Response:
+    """Runs a named action; the body holds what it asks."""
+    done = await call.door.run(Act(call.path["entity"], id_of(call), call.path["action"], call.body))
+    return answer(shown.outcome(call, done))
+
+
+async def move(call: Call) -> Response:
+    """Moves the record to a stage, or asks for the approval the move needs (`pending`)."""
+    body = call.body
+    action = Move(call.path["entity"], id_of(call), body["to"], body.get("reason", ""), body.get("ask", {}))
+    return answer(shown.outcome(call, await call.door.run(action)))
+
+
+async def submit(call: Call) -> Response:
+    """Submits the record to a workflow; the same `client_key` again gives the same request."""
+    body = call.body
+    action = Submit(
+        call.path["entity"], id_of(call), call.path["workflow"],
+        client_key=body.get("client_key", ""), chosen=body.get("chosen", {}),
+    )  # fmt: skip
+    done = await call.door.run(action)
+    return answer(done.value)
+
+
+async def route(call: Call) -> Response:
+    """Who would decide this, why, and by when."""
+    found = await route_of(call.house, call.actor, call.path["entity"], id_of(call), call.path["workflow"])
+    return answer(found)
+
+
+async def comments(call: Call) -> Response:
+    """What people said about the record, newest first."""
+    found = await call.door.comments(call.path["entity"], id_of(call), **call.parameters)
+    return answer(found)
+
+
+async def add_comment(call: Call) -> Response:
+    """Says something about the record; `@login` mentions a person."""
+    done = await call.door.run(Comment(call.path["entity"], id_of(call), call.body["text"]))
+    return answer(done.value, 201)
+
+
+ANSWER = {200: RECORD}
+OPERATIONS = (
+    Operation("POST", "/{entity}/{id}/actions/{action}", act, "Run an action", body=VALUES, idempotent=True,
+              answers=ANSWER),
+    Operation("POST", "/{entity}/{id}/stage", move, "Move to a stage", body=MOVE, idempotent=True, answers=ANSWER),
+    Operation("POST", "/{entity}/{id}/submit/{workflow}", submit, "Submit to a workflow", body=SUBMIT,
+              answers={200: {"type": "object", "required": ["id", "state"]}}),
+    Operation("GET", "/{entity}/{id}/route/{workflow}", route, "Who would decide this",
+              answers={200: {"type": "object"}}),
+    Operation("GET", "/{entity}/{id}/comments", comments, "Comments", MORE, answers={200: ROWS}),
+    Operation("POST", "/{entity}/{id}/comments", add_comment, "Comment", body=COMMENT, idempotent=True,
+              answers={201: {"type": "object", "required": ["id"]}}),
+)  # fmt: skip

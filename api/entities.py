@@ -1,0 +1,131 @@
+"""Lists and single records: read, create, change, delete, restore; each a few lines over the door."""
+
+import re
+from typing import Any, Final
+
+from starlette.responses import Response
+
+from api import shown
+from api.answers import answer
+from api.call import Call
+from api.codes import BAD_VERSION, NOT_FOUND
+from api.operation import Operation
+from api.parameters import Parameter
+from api.records_shapes import LIST, PAGE, RECORD, ROWS
+from api.shapes import VALUES, form
+from kernel.errors import Refusal
+from records.actions.create import Create
+from records.actions.delete import Delete
+from records.actions.restore import Restore
+from records.actions.update import Update
+from records.results import Query
+
+_VERSION: Final = re.compile(r'^(?:W/)?"?([1-9][0-9]{0,17})"?$')
+
+
+async def list_records(call: Call) -> Response:
+    """A page of records."""
+    found = await call.door.page(call.path["entity"], query_of(call))
+    return answer(shown.page(call, found))
+
+
+async def create_record(call: Call) -> Response:
+    """A new record: 201 with the record and its address."""
+    entity = call.path["entity"]
+    key = call.request.headers.get("idempotency-key", "")
+    done = await call.door.run(Create(entity, call.body, key=key))
+    return answer(shown.outcome(call, done), 201, {"location": f"/api/v1/{entity}/{done.id}"})
+
+
+async def get_record(call: Call) -> Response:
+    """One record with its version as ETag."""
+    found = await call.door.get(call.path["entity"], id_of(call))
+    return answer(shown.record(call, found), headers={"etag": f'"{found.version}"'})
+
+
+async def change_record(call: Call) -> Response:
+    """Changes the given fields; others stay as they are."""
+    done = await call.door.run(Update(call.path["entity"], id_of(call), call.body, version=version_of(call)))
+    return answer(shown.outcome(call, done))
+
+
+async def delete_record(call: Call) -> Response:
+    """A soft delete; `restore` undoes it."""
+    done = await call.door.run(Delete(call.path["entity"], id_of(call), version=version_of(call)))
+    return answer({"id": done.id, "deleted": True})
+
+
+async def restore_record(call: Call) -> Response:
+    """Takes a delete back."""
+    done = await call.door.run(Restore(call.path["entity"], id_of(call)))
+    return answer(shown.outcome(call, done))
+
+
+async def record_history(call: Call) -> Response:
+    """What changed, newest first."""
+    found = await call.door.history(call.path["entity"], id_of(call), **call.parameters)
+    return answer(shown.present(call).history(found))
+
+
+async def explain_record(call: Call) -> Response:
+    """Why a verb is or is not allowed here, which rule says so, and what would help."""
+    verb = call.parameters.get("verb", "read")
+    found = await call.door.explain(call.path["entity"], id_of(call), verb)
+    return answer(shown.present(call).explanation(found))
+
+
+async def choices(call: Call) -> Response:
+    """What may be picked for a link or person field."""
+    asked = call.parameters
+    found = await call.door.choices(call.path["entity"], asked["field"], asked.get("q", ""), asked.get("record"))
+    return answer({"rows": [{"id": each.id, "title": each.title} for each in found]})
+
+
+def query_of(call: Call) -> Query:
+    """The list a person asks for."""
+    given: dict[str, Any] = dict(call.parameters)
+    if "fields" in given:
+        given["fields"] = tuple(name for name in given["fields"].split(",") if name)
+    return Query(**given)
+
+
+def id_of(call: Call) -> int:
+    """The id in the address. Raises Refusal (404) when it is none."""
+    text = call.path["id"]
+    if not (text.isascii() and text.isdecimal() and len(text) < 19 and int(text)):
+        raise Refusal(NOT_FOUND)
+    return int(text)
+
+
+def version_of(call: Call) -> int | None:
+    """The version of If-Match; None when it is absent or `*`. Raises Refusal (422)."""
+    text = call.request.headers.get("if-match", "").strip()
+    if text in ("", "*"):
+        return None
+    found = _VERSION.match(text)
+    if not found:
+        raise Refusal(BAD_VERSION, {"found": repr(text[:60])})
+    return int(found[1])
+
+
+ANSWER = {200: RECORD}
+DELETED = {200: form({"id": {"type": "integer"}, "deleted": {"type": "boolean"}})}
+HISTORY = (Parameter("after", most=8000), Parameter("limit", "integer", least=1, most=1000))
+EXPLAINED = {200: {"type": "object", "required": ["verb", "allowed", "why", "rule", "help"]}}
+PICK = (
+    Parameter("field", needed=True, most=200),
+    Parameter("q", most=500),
+    Parameter("record", "integer", least=1, most=2**62),
+)
+OPERATIONS = (
+    Operation("GET", "/{entity}", list_records, "A page of records", LIST, answers={200: PAGE}),
+    Operation("POST", "/{entity}", create_record, "A new record", body=VALUES, answers={201: RECORD}),
+    Operation("GET", "/{entity}/choices", choices, "What may be picked for a field", PICK, answers={200: ROWS}),
+    Operation("GET", "/{entity}/{id}", get_record, "One record", answers=ANSWER),
+    Operation("PATCH", "/{entity}/{id}", change_record, "Change fields of a record", body=VALUES, answers=ANSWER),
+    Operation("DELETE", "/{entity}/{id}", delete_record, "Delete a record; it can be restored", answers=DELETED),
+    Operation("POST", "/{entity}/{id}/restore", restore_record, "Restore a deleted record", answers=ANSWER),
+    Operation("GET", "/{entity}/{id}/history", record_history, "What changed", HISTORY, answers={200: ROWS}),
+    Operation("GET", "/{entity}/{id}/explain", explain_record, "Why a verb is or is not allowed",
+              (Parameter("verb", most=200),), answers=EXPLAINED),
+)  # fmt: skip

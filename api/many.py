@@ -1,0 +1,66 @@
+"""Many records at once: bulk, the grid's cells, undo and redo."""
+
+from typing import Any
+
+from starlette.responses import Response
+
+from api import shown
+from api.answers import answer
+from api.call import Call
+from api.operation import Operation
+from api.records_shapes import BULK, CELLS, RESULTS
+from api.shapes import form
+from kernel.errors import Refusal
+from records.actions.bulk import Bulk
+from records.actions.cells import Cells, Edit
+from records.actions.undo import Redo, Undo
+from records.results import Outcome
+
+
+async def bulk(call: Call) -> Response:
+    """Creates, updates and deletes, in that order; with `atomic` all or nothing."""
+    body = call.body
+    action = Bulk(
+        call.path["entity"],
+        create=tuple(body.get("create", ())),
+        update=tuple(body.get("update", ())),
+        delete=tuple(body.get("delete", ())),
+        atomic=body.get("atomic", False),
+    )
+    done = await call.door.run(action)
+    return answer({"results": [item(call, each) for each in done.results], "change_set": done.change_set})
+
+
+async def cells(call: Call) -> Response:
+    """What the grid saves with one gesture: a result per cell, one undo step; the cells of a record are one write."""
+    edits = tuple(Edit(e["id"], e["field"], e["value"], e.get("version")) for e in call.body["edits"])
+    done = await call.door.run(Cells(call.path["entity"], edits))
+    return answer({"results": [item(call, each) for each in done.results], "change_set": done.change_set})
+
+
+async def undo(call: Call) -> Response:
+    """Takes my last change set back."""
+    return answer((await call.door.run(Undo())).value)
+
+
+async def redo(call: Call) -> Response:
+    """Does again what I took back last."""
+    return answer((await call.door.run(Redo())).value)
+
+
+def item(call: Call, result: Outcome | Refusal) -> dict[str, Any]:
+    """One entry of `results`."""
+    if isinstance(result, Refusal):
+        return {"status": result.status, "error": result.as_json(call.language)}
+    return {"status": 201 if result.created else 200, **shown.present(call).result(result)}
+
+
+UNDONE = {200: {"type": "object"}}
+OPERATIONS = (
+    Operation("POST", "/{entity}/bulk", bulk, "Create, update and delete many records", body=BULK, idempotent=True,
+              answers={200: RESULTS}),
+    Operation("POST", "/{entity}/cells", cells, "Save cells of a grid", body=CELLS, idempotent=True,
+              answers={200: RESULTS}),
+    Operation("POST", "/undo", undo, "Take my last change back", body=form(), answers=UNDONE),
+    Operation("POST", "/redo", redo, "Do again what I took back", body=form(), answers=UNDONE),
+)  # fmt: skip

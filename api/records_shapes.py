@@ -1,0 +1,36 @@
+"""The forms of bodies and answers that several record operations share."""
+
+from api.parameters import Parameter
+from api.shapes import VALUES, Shape, array, form, integer, text
+
+ID = integer(1, 2**62)
+RECORD: Shape = {"type": "object", "required": ["id", "version"]}
+ROWS: Shape = {"type": "object", "required": ["rows", "next"]}
+PAGE: Shape = {
+    "type": "object",
+    "required": ["rows", "total", "total_is", "next"],
+    "properties": {
+        "rows": {"type": "array", "items": {"type": "object", "required": ["id", "version"]}},
+        "total": {"type": ["integer", "null"]},
+        "total_is": {"type": "string"},
+        "next": {"type": ["string", "null"]},
+    },
+}
+RESULTS: Shape = {
+    "type": "object",
+    "required": ["results"],
+    "properties": {"results": {"type": "array", "items": {"type": "object", "required": ["status"]}}},
+}
+ITEM = {"type": "object", "properties": {"id": ID, "version": integer(1)}, "required": ["id"]}
+BULK = form(None, {
+    "create": array(VALUES, 5000), "update": array(ITEM, 5000), "delete": array(ID, 5000), "atomic": {"type": "boolean"},
+})  # fmt: skip
+EDIT = form({"id": ID, "field": text(200), "value": {}}, {"version": integer(1)})
+CELLS = form({"edits": array(EDIT, 5000, 1)})
+LIST = (
+    Parameter("filter"), Parameter("q", most=500), Parameter("sort", most=1000),
+    Parameter("limit", "integer", least=1, most=1000), Parameter("offset", "integer", most=10**12),
+    Parameter("after", most=8000), Parameter("fields", most=8000), Parameter("view", most=200),
+    Parameter("count", choices=("none", "capped", "exact")), Parameter("deleted", "yes"),
+)  # fmt: skip
+MORE = (Parameter("after", most=8000), Parameter("limit", "integer", least=1, most=1000))
