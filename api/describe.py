@@ -77,6 +77,7 @@ class Description:
         """One field: what it is, how it looks, what may be asked of it."""
         kind = registry.of(field)
         masked = rights.masks(field.name)
+        writable = rights.writes(field.name) or rights.writes(field.name, True)
         return {
             "name": field.name,
             "type": field.type,
@@ -85,7 +86,7 @@ class Description:
             "required": _asked(field.required),
             "suggested": field.suggested,
             "show": _asked(field.show),
-            "readonly": True if not rights.writes(field.name, True) and not rights.writes(field.name) else _asked(field.readonly),
+            "readonly": _asked(field.readonly) if writable else True,
             "computed": field.computed,
             "automatic": field.automatic,
             "masked": masked,

@@ -18,8 +18,10 @@ from records.results import Query
 from schema.model import Entity, Field
 
 ERRORS: Final = (400, 401, 403, 404, 405, 409, 413, 422, 429)
-_WRITES: Final = {"create_record": "create", "change_record": "update", "delete_record": "delete", "restore_record": "delete",
-                  "cells": "update", "add_comment": "comment"}  # fmt: skip
+_WRITES: Final = {
+    "create_record": "create", "change_record": "update", "delete_record": "delete", "restore_record": "delete",
+    "cells": "update", "add_comment": "comment",
+}  # fmt: skip
 _PLACE: Final = re.compile(r"\{(\w+)\}")
 
 
@@ -164,8 +166,10 @@ class Document:
         return found
 
     def _verbs_linked(self, known: Known) -> list[tuple[str, str]]:
-        verbs = [("get_record", "read"), ("record_history", "read"), ("explain_record", "read"), ("change_record", "update"),
-                 ("delete_record", "delete")]  # fmt: skip
+        verbs = [
+            ("get_record", "read"), ("record_history", "read"), ("explain_record", "read"),
+            ("change_record", "update"), ("delete_record", "delete"),
+        ]  # fmt: skip
         return [(name, verb) for name, verb in verbs if verb in known.verbs]
 
     def _schemas(self) -> dict[str, Any]:

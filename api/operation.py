@@ -1,4 +1,4 @@
-"""One operation of the HTTP surface, declared once: routing, checking, OpenAPI and the surface test read the same line."""
+"""One operation of the HTTP surface, declared once for routing, checking, OpenAPI and the surface test."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass

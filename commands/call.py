@@ -3,11 +3,12 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any
 
+from kernel.errors import Problem
 from kernel.settings import Settings
 
 
@@ -16,12 +17,17 @@ class Parts:
     """The parts that only app.py knows how to put together.
 
     `load(settings)` reads the schema with the plugins' functions and raises SchemaErrors; `house(settings)` opens the
-    store, applies the safe schema changes and gives the House; `application(holder, accounts)` is the ASGI application.
+    store, applies the safe schema changes and gives the House; `adopt(house, schema)` gives the House of a changed
+    schema; `application(holder, accounts)` is the ASGI application; `demo(holder, accounts)` fills an empty database
+    and gives its log-ins; `tell(house, problems)` brings problems of the file to those who administer the schema.
     """
 
     load: Callable[[Settings], Any]
     house: Callable[[Settings], AbstractAsyncContextManager[Any]]
+    adopt: Callable[[Any, Any], Awaitable[Any]]
     application: Callable[[Any, Any], Any]
+    demo: Callable[[Any, Any], Awaitable[Sequence[Mapping[str, str]]]]
+    tell: Callable[[Any, tuple[Problem, ...]], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,3 +12,19 @@ NOT_BUILT: Final = declare(
     "`python app.py --help` lists the commands that exist.",
     "运行 `python app.py --help` 查看现有命令。",
 )
+PORT_TAKEN: Final = declare(
+    "CMD002",
+    409,
+    "One cannot listen at {host}, port {port}: {why}.",
+    "无法在 {host} 的 {port} 端口监听：{why}。",
+    "Choose another one with --port.",
+    "请用 --port 指定其他端口。",
+)
+SERVED_ALREADY: Final = declare(
+    "CMD003",
+    409,
+    "{file} is being served already.",
+    "{file} 已有一个服务进程在使用。",
+    "Stop the other process, or give this one another --database.",
+    "请停止另一个进程，或用 --database 指定其他数据库。",
+)

@@ -17,7 +17,7 @@ from kernel.errors import Refusal
 from kernel.settings import Settings
 
 NOT_YET: Final = ("plan", "apply", "history", "rollback", "import", "export", "run-schedules")
-_PARTS: Final = ("call", "codes", "line")
+_PARTS: Final = ("call", "codes", "line", "logs", "reload")
 
 
 def names() -> tuple[str, ...]:

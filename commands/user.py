@@ -26,7 +26,9 @@ def options(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--manager", help="the manager's login")
     add.add_argument("--password", help="the password; - reads one line from standard input")
     under.add_parser("list", help="list the accounts")
-    under.add_parser("freeze", help="end every session of a person and let nobody sign in as them").add_argument("login")
+    under.add_parser("freeze", help="end every session of a person and let nobody sign in as them").add_argument(
+        "login"
+    )
 
 
 def run(call: Call) -> int:

@@ -1,0 +1,113 @@
+"""Serves: checks the schema, applies its safe changes, answers until it is told to stop."""
+
+import argparse
+import asyncio
+import fcntl
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import uvicorn
+
+from accounts.accounts import Accounts
+from accounts.holder import HouseHolder
+from accounts.tables import Tables
+from commands import logs
+from commands.call import Call
+from commands.codes import PORT_TAKEN, SERVED_ALREADY
+from commands.reload import Reload
+from kernel.errors import Refusal
+from kernel.settings import Settings
+
+HELP = "Checks the schema, applies its safe changes and serves."
+SQLITE: Final = "sqlite:///"
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """`serve [--host] [--port] [--demo]`."""
+    parser.add_argument("--host", help="the address to listen at (GRIDWRIGHT_HOST; default 127.0.0.1)")
+    parser.add_argument("--port", type=int, help="the port (GRIDWRIGHT_PORT; default 8080)")
+    parser.add_argument(
+        "--demo", action="store_true", default=None, help="fill an empty database with a believable company"
+    )
+
+
+def run(call: Call) -> int:
+    """Serves until SIGINT or SIGTERM. Gives the exit code."""
+    logs.begin()
+    with _alone(call.settings), _listening(call.settings) as listener:
+        asyncio.run(_serve(call, listener))
+    return 0
+
+
+async def _serve(call: Call, listener: socket.socket) -> None:
+    async with call.parts.house(call.settings) as house:
+        holder = HouseHolder(house)
+        accounts = Accounts(holder, Tables(holder))
+        log_ins = await call.parts.demo(holder, accounts) if call.settings.demo else ()
+        server = _Server(call.parts.application(holder, accounts))
+        stop = asyncio.Event()
+        reload = Reload(holder, call.parts.load, call.parts.adopt, call.parts.tell)
+        watching = asyncio.create_task(reload.watch(stop))
+        _welcome(call, listener, accounts, log_ins)
+        try:
+            await server.serve(sockets=[listener])
+        finally:
+            stop.set()
+            await watching
+
+
+class _Server(uvicorn.Server):
+    """uvicorn with our log and httptools; one process, one event loop."""
+
+    def __init__(self, application: Any) -> None:
+        super().__init__(
+            uvicorn.Config(
+                application, http="httptools", ws="websockets-sansio", log_config=None, access_log=False,
+                server_header=False, timeout_graceful_shutdown=5, proxy_headers=True, forwarded_allow_ips="127.0.0.1",
+                lifespan="on",
+            )
+        )  # fmt: skip
+
+
+def _welcome(call: Call, listener: socket.socket, accounts: Accounts, log_ins: Any) -> None:
+    host, port = listener.getsockname()[:2]
+    address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port}"  # noqa: S104
+    call.answer({"address": address, "log_ins": [dict(each) for each in log_ins]})
+    call.say(f"Gridwright serves {call.settings.schema} at {address}")
+    if accounts.is_empty():
+        call.say(f"Nobody can sign in yet: open {address}/login to make the first administrator.")
+    for each in log_ins:
+        call.say(f"  {each['login']:<18} {each['password']:<18} {each['about']}")
+
+
+@contextmanager
+def _listening(settings: Settings) -> Iterator[socket.socket]:
+    """Binds before anything is opened, so that a taken port is a sentence and no half start."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((settings.host, settings.port))
+        except OSError as error:
+            values = {"host": settings.host, "port": settings.port, "why": error.strerror}
+            raise Refusal(PORT_TAKEN, values) from error
+        yield listener
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    """One `serve` per SQLite file; the lock goes with the process, however it ends."""
+    if not settings.database.startswith(SQLITE):
+        yield
+        return
+    file = Path(settings.database.removeprefix(SQLITE))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.with_name(file.name + ".serving").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Refusal(SERVED_ALREADY, {"file": str(file)}) from error
+        yield
