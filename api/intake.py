@@ -48,8 +48,12 @@ async def receive(request: Request, folder: Path, most: int) -> Stored:
             await anyio.to_thread.run_sync(os.fsync, sink.fileno())
         return intake.stored(path)
     except BaseException:
-        os.unlink(name)
+        _discard(path)
         raise
+
+
+def _discard(path: Path) -> None:
+    path.unlink(missing_ok=True)
 
 
 class Intake:

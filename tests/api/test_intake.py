@@ -1,7 +1,6 @@
 """Uploads are measured, hashed and looked at while they stream; a refused one leaves nothing behind."""
 
 import hashlib
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -50,10 +49,14 @@ async def test_bytes_without_a_frame_are_taken_with_a_name(tmp_path: Path) -> No
     assert (stored.name, stored.size) == ("a.png", len(PNG))
 
 
+def left_in(folder: Path) -> list[Path]:
+    return list(folder.iterdir())
+
+
 async def refused(raw: bytes, headers: dict[str, str], folder: Path, most: int = 10**6) -> Refusal:
     with pytest.raises(Refusal) as found:
         await upload(raw, headers, folder, most, size=1000)
-    assert os.listdir(folder) == [], "a refused upload left a file behind"
+    assert left_in(folder) == [], "a refused upload left a file behind"
     return found.value
 
 
