@@ -224,6 +224,13 @@ Source = Whole | Children | Members | Values
 
 
 @dataclass(frozen=True, slots=True)
+class Collected(Node):
+    """Many records as a value, for `in`, `is empty` and equal questions."""
+
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """A sort key; empties come last either way, equals by id."""
 

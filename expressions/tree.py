@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from expressions.types import Type
+from kernel.errors import Problem
 
 Path = tuple[str, ...]  # ("customer", "owner", "unit"): fields followed from the record at hand
 
@@ -14,7 +15,8 @@ class Expression:
 
     `root` is the typed tree (expressions/nodes.py). `reads` are the paths followed from the record at hand; `tables`
     maps each entity whose rows are counted as a whole to the paths read of it. `clock`: depends on today or now.
-    `specials`: the names used among me, old, ask, is_new, profile, submitter and `param.NAME`.
+    `specials`: the names used among me, old, ask, is_new, profile, submitter and `param.NAME`. `warnings`: what is
+    probably not meant, such as a condition that can never hold.
     """
 
     source: str
@@ -25,6 +27,7 @@ class Expression:
     tables: frozenset[tuple[str, Path]] = frozenset()
     clock: bool = False
     specials: frozenset[str] = frozenset()
+    warnings: tuple[Problem, ...] = field(default=(), compare=False, repr=False)
 
     def __str__(self) -> str:
         return self.source

@@ -14,7 +14,8 @@ class Type:
 
     Values in memory: boolean `bool`; number `int` or `Decimal`; text and choices `str`; date `datetime.date`;
     datetime an aware UTC `datetime.datetime`; duration `kernel.duration.Duration`; record an id (`int`), or a
-    `kernel.reference.Reference` where the entity is open; collection and list `tuple`; empty `None`.
+    `kernel.reference.Reference` where the entity is open; collection and list `tuple`; empty `None`. `options`: of a
+    choice its keys; of an open record or collection the entities it may be of (none = every entity).
     """
 
     kind: Kind
