@@ -214,7 +214,7 @@ async def problems(call: Call) -> Response:
              "message": each.text(call.language), "help": each.help(call.language)}
             for each in call.holder.problems
         ],
-        "plugins": call.holder.plugin_reports(call.language),
+        "plugins": call.house.relay.reports(call.language),
     })  # fmt: skip
 
 
