@@ -139,7 +139,7 @@ class Relay:
         return text
 
     async def run_effect(self, name: str, context: EffectContext) -> None:
-        """Runs a `call` once. Raises Refusal for an unknown name, PluginFailed for a failure: the outbox tries again."""
+        """Runs a `call` once. Raises Refusal for an unknown name, PluginFailed when it fails (it is tried again)."""
         if name not in self._effects:
             raise Refusal(NO_EFFECT, {"name": name})
         plugin, effect = self._effects[name]
