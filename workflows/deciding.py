@@ -24,6 +24,7 @@ from workflows.codes import (
     VERBS,
 )
 from workflows.commands import Approve, Decide, Reject, Return, TakeBack
+from workflows.staffing import staff
 from workflows.state import Decision, Seat, Step
 from workflows.steps import advance, close, settle
 from workflows.turn import Turn, refuse
@@ -68,6 +69,7 @@ def take_back(turn: Turn, command: TakeBack) -> None:
     if seat is None:
         raise refuse(NOTHING_TO_TAKE_BACK)
     turn.by_person("take-back", seat=seat.id)
+    staff(turn)
 
 
 def _retractable(turn: Turn, actor: int, number: int | None) -> Seat | None:

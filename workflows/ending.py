@@ -1,6 +1,5 @@
 """Withdraw, stop, comment, and what changes around a running request: its content and the people (S8, S9, S17)."""
 
-from workflows import seats
 from workflows.codes import (
     ENDED,
     NOT_ADMINISTRATOR,
@@ -11,9 +10,8 @@ from workflows.codes import (
     WITHDRAW_NEVER,
 )
 from workflows.commands import Comment, PeopleChanged, Revise, Stop, Withdraw
-from workflows.events import holders_json
-from workflows.seats import Draft
-from workflows.state import Decision, Holders, Request, Seat, Step
+from workflows.staffing import staff
+from workflows.state import Decision, Request
 from workflows.steps import advance, end, settle, void_open_seats
 from workflows.submitting import acts_for_submitter
 from workflows.turn import Turn, refuse
@@ -75,50 +73,7 @@ def _must_be_open(turn: Turn) -> None:
 # ------------------------------------------------------------------------------------------------ people
 def people_changed(turn: Turn, command: PeopleChanged) -> None:
     """Every open seat without an active holder is given on at once (S8.1, S8.5)."""
-    step = turn.state.active
-    if step is None or turn.state.state != "running":
-        return
-    for seat in step.seats:
-        if seat.state == "open" and not turn.holders(seat.holders):
-            _give_on(turn, step, seat, rescue=command.rescue)
-    settle(turn)
-    advance(turn)
-
-
-def _give_on(turn: Turn, step: Step, seat: Seat, *, rescue: bool) -> None:
-    draft = _left_to_another(turn, step, seat) or replacement(turn, step, seat, rescue=rescue)
-    if draft.verdict == "void":
-        turn.by_product("void", seat=seat.id, cause=draft.cause)
-    elif draft.verdict:
-        turn.by_product("automatic", seat=seat.id, verdict=draft.verdict, cause=draft.cause)
-    elif draft.holders != seat.holders:
-        turn.by_product(
-            "reassign", seat=seat.id, holders=holders_json(draft.holders), cause=draft.cause, rescue=draft.rescue
-        )
-        turn.tell("opened", turn.holders(draft.holders), step.name, seat.id)
-
-
-def replacement(turn: Turn, step: Step, seat: Seat, *, rescue: bool) -> Draft:
-    """For a person who left his superior (S8.1), for a role what the opening of the step would find (S8.5)."""
-    definition = turn.step(step.name)
-    above = _superior_of_leaver(turn, seat)
-    if above is not None:
-        return Draft(seat.rule, above, "left")
-    if rescue or seat.holders.kind == "administrators":
-        return seats.rescue(seat.rule, definition, turn.state)
-    return seats.settle(seat.rule, seat.holders, definition, turn.state, turn.organisation, turn.command.advice)[0]
-
-
-def _superior_of_leaver(turn: Turn, seat: Seat) -> Holders | None:
-    for person in seat.holders.people:
-        if above := seats.superior_of(person, seat.holders.excluded, turn.organisation):
-            return Holders("people", above, excluded=seat.holders.excluded)
-    return None
-
-
-def _left_to_another(turn: Turn, step: Step, seat: Seat) -> Draft | None:
-    """Where any one may decide and another seat still has its people, an empty role seat is left out."""
-    others = [each for each in step.seats if each.id != seat.id and each.state == "open" and not each.rescue]
-    if step.need == "any" and seat.holders.kind == "role" and any(turn.holders(each.holders) for each in others):
-        return Draft(seat.rule, seat.holders, "others", "void")
-    return None
+    if turn.state.state == "running":
+        staff(turn, rescue=command.rescue)
+        settle(turn)
+        advance(turn)

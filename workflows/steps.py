@@ -8,6 +8,7 @@ from workflows.counting import count, verdict
 from workflows.events import seat_json
 from workflows.route import broken_rules
 from workflows.seats import Draft, expand
+from workflows.staffing import staff
 from workflows.state import Seat, State, Step
 from workflows.turn import Turn
 
@@ -89,7 +90,9 @@ def _open_next_seat(turn: Turn, step: Step) -> None:
     waiting = [seat for seat in step.seats if seat.state == "waiting"]
     if waiting and not any(seat.state == "open" for seat in step.seats):
         turn.by_product("next", seat=waiting[0].id)
+        staff(turn)
         tell_opened(turn)
+        settle(turn)
 
 
 def approve_request(turn: Turn) -> None:

@@ -95,8 +95,9 @@ class Turn:
 
     def tell(self, kind: str, people: tuple[int, ...], step: str = "", seat: int | None = None) -> None:
         """Has people told after the commit; nobody twice of one thing."""
-        if people:
-            self.notices.append(Notice(kind, tuple(dict.fromkeys(people)), step, seat))
+        notice = Notice(kind, tuple(dict.fromkeys(people)), step, seat)
+        if people and notice not in self.notices:
+            self.notices.append(notice)
 
     def step(self, name: str) -> model.Step:
         """The definition of a step."""

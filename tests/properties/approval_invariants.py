@@ -1,0 +1,227 @@
+"""The invariants of workflow-semantics 3.4 that this release can be held to, each as one function over a house."""
+
+from collections import Counter
+
+from kernel.errors import Refusal
+from tests.properties.approval_house import PEOPLE, House, Running
+from workflows import chain, engine, seats
+from workflows.commands import Approve
+from workflows.deciding import entitled_seat
+from workflows.events import rebuild
+from workflows.route import step_named
+from workflows.state import Request, Step
+from workflows.submitting import locked_fields
+from workflows.turn import Turn
+
+FINAL = {"approved", "rejected", "withdrawn", "stopped", "not_needed"}
+
+
+def closed_once(house: House) -> None:
+    """1: a final state never changes, and nothing is decided after it."""
+    for running in house.requests.values():
+        kinds = [event.kind for event, _ in running.trail]
+        assert kinds.count("end") == (running.state.state in FINAL), "1: a request is closed at most once"
+        if running.state.state in FINAL:
+            assert running.final in ("", running.state.state), "1: a final state changed"
+            running.final = running.state.state
+            after = kinds[kinds.index("end") + 1 :]
+            assert set(after) <= {"comment"}, f"1: {after} after the end"
+
+
+def one_open_request(house: House) -> None:
+    """2: at most one open request per record and approval."""
+    found = Counter((r.state.workflow, r.state.record) for r in house.requests.values() if r.state.is_open)
+    assert not found or max(found.values()) == 1, "2: two open requests"
+
+
+def somebody_may_act(house: House) -> None:
+    """3: running means one active step, an open seat in it, and for each open seat somebody active."""
+    for running in house.requests.values():
+        active = [step for step in running.state.steps if step.state == "active"]
+        assert len(active) == (running.state.state == "running"), "3: active steps of a running request"
+        for step in active:
+            waiting = [seat for seat in step.seats if seat.state == "open"]
+            assert waiting, "3: a running request without an open seat"
+            for seat in waiting:
+                people = seats.holders_now(seat.holders, house.organisation)
+                assert any(house.organisation.is_active(each) for each in people), "3: nobody may fill a seat"
+
+
+def locks_follow_the_state(house: House) -> None:
+    """4: locks exist for running requests, and after approval only where the definition says so."""
+    for running in house.requests.values():
+        definition = house.definition_of(running.state)
+        kept = running.state.state == "running" or (
+            running.state.state == "approved" and definition.after_approval == "locked"
+        )
+        expected = locked_fields(definition) if kept else ()
+        assert engine.locks(definition, running.state) == expected, f"4: locks while {running.state.state}"
+
+
+def decided_by_a_holder(house: House) -> None:
+    """5: every personal decision is by an active holder of that moment, never by the submitter unless `allow`."""
+    for number, actor, seat, _, organisation in house.decided:
+        state = house.requests[number].state
+        step = step_named(house.definition_of(state), state.step_of(seat.id).name)
+        assert organisation.is_active(actor), "5: a leaver decided"
+        assert step.own_request == "allow" or actor not in state.submitters, "5: the submitter decided"
+        entry = step.who[seat.rule]
+        if seat.rescue:
+            assert actor in organisation.administrators("workflows"), "5: a rescue by somebody else"
+        elif seat.holders.kind == "role":
+            wanted = entry.name if not seat.cause else seat.holders.role
+            assert organisation.has_role(actor, wanted), "5: decided without the role"
+
+
+def nobody_waits_for_himself(house: House) -> None:
+    """5: an open seat never waits for the submitter, rescue seats included, unless `allow` (S4.5, S4.7)."""
+    for number, running in house.requests.items():
+        for seat, person in house.entitled(number):
+            step = step_named(house.definition_of(running.state), running.state.step_of(seat).name)
+            assert step.own_request == "allow" or person not in running.state.submitters, (
+                "5: it waits for the submitter"
+            )
+
+
+def decided_on_the_current_revision(house: House) -> None:
+    """6: a decision names the revision current when it was made; what counts at the end is the approved revision."""
+    for running in house.requests.values():
+        current = 1
+        for event, _ in running.trail:
+            current = event.data.get("revision", current) if event.kind in ("revise", "resubmit") else current
+            if event.kind in ("approve", "reject", "return"):
+                assert event.revision == current, "6: decided on another revision"
+        state = running.state
+        if state.state == "approved" and locked_fields(house.definition_of(state)) == ("*",):
+            counted = {said.revision for said in state.decisions if not said.outdated}
+            assert counted <= {state.revision}, "6: an older revision's approval counted"
+
+
+def locked_content_is_what_was_approved(house: House) -> None:
+    """7: the record of a running or approved and locked request is the revision under approval."""
+    for running in house.requests.values():
+        definition = house.definition_of(running.state)
+        if running.state.state == "running" or (
+            running.state.state == "approved" and definition.after_approval == "locked"
+        ):
+            record, kept = house.records[running.state.record], running.snapshot
+            names = ("amount", "ratio") if definition.locked == "all" else locked_fields(definition)
+            assert all(getattr(record, name) == getattr(kept, name) for name in names), "7: locked content changed"
+
+
+def approved_means_every_step_passed_once(house: House) -> None:
+    """8: approved = every step of the pinned route passed exactly once by decisions that count, and nothing else."""
+    for running in house.requests.values():
+        state = running.state
+        if state.state != "approved":
+            continue
+        due = [plan.name for plan in state.route if plan.applies]
+        done = [step.name for step in state.steps if step.state in ("passed", "skipped") and not step.outdated]
+        assert done == due, f"8: passed {done}, due {due}"
+        assert all(step.outdated for step in state.steps if step.state in ("rejected", "returned", "void")), "8"
+
+
+def version_is_pinned(house: House) -> None:
+    """9: the version never changes, and the route is made of its steps."""
+    for running in house.requests.values():
+        first = running.trail[0][0]
+        assert running.state.version == first.data["version"], "9: the version changed"
+        assert engine.known is not None
+        for plan in running.state.route:
+            step_named(house.archive[first.data["version"]], plan.name)
+
+
+def votes_add_up(house: House) -> None:
+    """10: a passed step satisfies its `need`; a rejected one has a counting rejection."""
+    for running in house.requests.values():
+        for step in running.state.steps:
+            _votes_of(running.state, step)
+
+
+def _votes_of(state: Request, step: Step) -> None:
+    said = {
+        seat.id: [d for d in state.decisions if d.seat == seat.id and d.outdated != "taken_back"] for seat in step.seats
+    }
+    verdicts = [each[-1].verdict for each in said.values() if each]
+    if step.state == "passed":
+        ignored = {"others", "nobody_skipped"}
+        needed = [seat for seat in step.seats if not (seat.state == "void" and seat.cause in ignored)]
+        approvals = verdicts.count("approve")
+        assert "reject" not in verdicts, "10: passed with a rejection"
+        assert approvals >= 1 if step.need == "any" else approvals == len(needed), "10: passed too early"
+    if step.state == "rejected":
+        assert verdicts.count("reject") == 1, "10: rejected without one rejection"
+    if step.state == "active":
+        assert "reject" not in verdicts, "10: goes on after a rejection"
+        assert step.need != "any" or "approve" not in verdicts, "10: open after an approval"
+
+
+def one_decision_per_seat(house: House) -> None:
+    """11: a seat has at most one decision that counts; a waiting, open or void one has none."""
+    for running in house.requests.values():
+        state = running.state
+        counting = Counter(said.seat for said in state.decisions if not said.outdated)
+        assert all(number == 1 for number in counting.values()), "11: two decisions count for a seat"
+        for step in state.steps:
+            for seat in step.seats:
+                has = state.decision(seat.id) is not None
+                assert not has or seat.state == "decided", f"11: a {seat.state} seat has a decision"
+
+
+def effects_once(house: House) -> None:
+    """12: keys are unique; one final effect set per request, and only with its end."""
+    keys = Counter((number, deed.key) for number, deed in house.outbox)
+    assert not keys or max(keys.values()) == 1, "12: an effect key twice"
+    for number, running in house.requests.items():
+        places = [deed.key.partition(":")[2] for owner, deed in house.outbox if owner == number]
+        ends = [place for place in places if place in ("when_approved", "when_rejected", "when_withdrawn")]
+        state = running.state.state
+        wanted = {"approved": "when_approved", "not_needed": "when_approved", "rejected": "when_rejected"}
+        wanted["withdrawn"] = "when_withdrawn"
+        due = [wanted[state]] if state in wanted and getattr(house.definition_of(running.state), wanted[state]) else []
+        assert ends == due, f"12: final effects {ends}, due {due}"
+        assert places.count("move") == bool(running.state.to_stage and state in ("approved", "not_needed")), "12: move"
+
+
+def trail_is_whole(house: House) -> None:
+    """15, 16: the chain holds, the trail never shrinks, and alone it rebuilds the state."""
+    for number, running in house.requests.items():
+        assert chain.first_break(number, running.trail) is None, "15: the chain is broken"
+        assert rebuild(event for event, _ in running.trail) == running.state, "16: the trail says something else"
+
+
+def to_dos_are_right(house: House) -> None:
+    """17: what `may` offers is exactly what the engine lets each person do."""
+    for running in house.requests.values():
+        for person in PEOPLE:
+            offered = "approve" in engine.may(
+                house.definition_of(running.state), running.state, person, house.organisation
+            )
+            assert offered == _could_decide(house, running, person), "17: the to-do list and the engine differ"
+
+
+def _could_decide(house: House, running: Running, person: int) -> bool:
+    definition = house.definition_of(running.state)
+    command = Approve(actor=person, revision=running.state.revision)
+    turn = Turn(definition, house.now, house.organisation, command, running.state)
+    try:
+        entitled_seat(turn, person, None)
+    except Refusal:
+        return False
+    return True
+
+
+def one_row_of_each_choice(house: House) -> None:
+    """22: exactly one row of a choice is taken, at every value."""
+    for running in house.requests.values():
+        if running.state.workflow == "discount" and running.state.route:
+            taken = [plan.name for plan in running.state.route]
+            assert len(taken) == 1, f"22: {taken}"
+
+
+ALL = (
+    closed_once, one_open_request, somebody_may_act, locks_follow_the_state, decided_by_a_holder,
+    decided_on_the_current_revision, locked_content_is_what_was_approved, approved_means_every_step_passed_once,
+    version_is_pinned, votes_add_up, one_decision_per_seat, effects_once, trail_is_whole, to_dos_are_right,
+    one_row_of_each_choice,
+)  # fmt: skip

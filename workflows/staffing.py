@@ -1,0 +1,54 @@
+"""Seats that lost their people are given on at once (S8.1, S8.5), whenever they are open or about to be."""
+
+from workflows import seats
+from workflows.events import holders_json
+from workflows.seats import Draft
+from workflows.state import Holders, Seat, Step
+from workflows.turn import Turn
+
+
+def staff(turn: Turn, *, rescue: bool = False) -> None:
+    """Gives on every open seat without an active holder; `rescue` sends them to the administrators in any case."""
+    step = turn.state.active
+    for seat in step.seats if step else ():
+        if step and seat.state == "open" and not turn.holders(seat.holders):
+            _give_on(turn, step, seat, rescue=rescue)
+
+
+def _give_on(turn: Turn, step: Step, seat: Seat, *, rescue: bool) -> None:
+    draft = _left_to_another(turn, step, seat) or _replacement(turn, step, seat, rescue=rescue)
+    if draft.verdict == "void":
+        turn.by_product("void", seat=seat.id, cause=draft.cause)
+    elif draft.verdict:
+        turn.by_product("automatic", seat=seat.id, verdict=draft.verdict, cause=draft.cause)
+    elif draft.holders != seat.holders:
+        turn.by_product(
+            "reassign", seat=seat.id, holders=holders_json(draft.holders), cause=draft.cause, rescue=draft.rescue
+        )
+        turn.tell("opened", turn.holders(draft.holders), step.name, seat.id)
+
+
+def _replacement(turn: Turn, step: Step, seat: Seat, *, rescue: bool) -> Draft:
+    """For a person who left his superior (S8.1), for a role what the opening of the step would find (S8.5)."""
+    definition = turn.step(step.name)
+    above = _superior_of_leaver(turn, seat)
+    if above is not None:
+        return Draft(seat.rule, above, "left")
+    if rescue or seat.holders.kind == "administrators":
+        return seats.rescue(seat.rule, definition, turn.state)
+    return seats.settle(seat.rule, seat.holders, definition, turn.state, turn.organisation, turn.command.advice)[0]
+
+
+def _superior_of_leaver(turn: Turn, seat: Seat) -> Holders | None:
+    for person in seat.holders.people:
+        if above := seats.superior_of(person, seat.holders.excluded, turn.organisation):
+            return Holders("people", above, excluded=seat.holders.excluded)
+    return None
+
+
+def _left_to_another(turn: Turn, step: Step, seat: Seat) -> Draft | None:
+    """Where any one may decide and another seat still has its people, an empty role seat is left out."""
+    others = [each for each in step.seats if each.id != seat.id and each.state == "open" and not each.rescue]
+    if step.need == "any" and seat.holders.kind == "role" and any(turn.holders(each.holders) for each in others):
+        return Draft(seat.rule, seat.holders, "others", "void")
+    return None
