@@ -99,6 +99,7 @@ class Rule:
     when: Expression | None = None
     at: str = ""  # the field where the message stands
     warn: bool = False
+    cases: tuple["Case", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -453,6 +454,7 @@ class Workflow:
     when_withdrawn: tuple[Effect, ...] = ()
     cases: tuple[Case, ...] = ()
     unbuilt: tuple[str, ...] = ()  # words that change who decides or what happens and are not built yet
+    text: str = ""  # the canonical text behind text_hash: JSON of the definition as written, read again for a pinned one
 
 
 # --------------------------------------------------------------------------------------------- the whole
