@@ -80,8 +80,8 @@ class DateType(FieldType):
         return operators.DAYS
 
     def literal(self, field: Field, value: Value) -> str:
-        """`date('2026-11-21')`."""
-        return f"date('{value.isoformat()}')"
+        """`'2026-11-21'`."""
+        return f"'{value.isoformat()}'"
 
     def examples(self, field: Field) -> Examples:
         """Every way of writing a day."""

@@ -86,8 +86,8 @@ class DatetimeType(FieldType):
         return operators.DAYS
 
     def literal(self, field: Field, value: Value) -> str:
-        """Its day: chips compare days."""
-        return f"date('{value.astimezone(SHANGHAI).date().isoformat()}')"
+        """`'2026-11-21 06:30:00+00:00'`; chips ask by days instead."""
+        return f"'{value.astimezone(UTC).isoformat(' ')}'"
 
     def examples(self, field: Field) -> Examples:
         """With and without zone, in Chinese and English."""

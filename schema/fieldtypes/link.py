@@ -8,7 +8,7 @@ from expressions.types import Type
 from kernel.reference import Reference
 from kernel.text import Text
 from schema.fieldtypes import operators
-from schema.fieldtypes.base import SHANGHAI, Column, Examples, FieldType, Reader, Value, invalid
+from schema.fieldtypes.base import SHANGHAI, Column, Examples, FieldType, Invalid, Reader, Value, invalid
 from schema.fieldtypes.characters import clean
 from schema.fieldtypes.codes import NOT_CLEAR, NOT_FOUND, NOT_LINK, WRONG_TARGET
 from schema.fieldtypes.numbers import LARGEST
@@ -103,9 +103,13 @@ class LinkType(FieldType):
 
     def lookups(self, field: Field, raw: Any) -> tuple[tuple[str, str], ...]:
         """The title in each entity it may point to."""
-        if not isinstance(raw, str) or self.blank(raw) or self.named(field, raw) is not None:
+        try:
+            if not isinstance(raw, str) or self.blank(raw) or self.named(field, raw) is not None:
+                return ()
+            text = clean(field, raw, LONGEST_TITLE)
+        except Invalid:  # `parse` will say so; nothing can be called that
             return ()
-        return tuple((to, clean(field, raw, LONGEST_TITLE)) for to in self.targets(field) if to != "any")
+        return tuple((to, text) for to in self.targets(field) if to != "any")
 
     # ---- keeping
     def column(self, field: Field) -> Column | None:
@@ -113,8 +117,10 @@ class LinkType(FieldType):
         return Column("reference") if self.open(field) else Column("link", to=self.targets(field)[0])
 
     def kind(self, field: Field) -> Type:
-        """A record."""
-        return Type("record", None if self.open(field) else self.targets(field)[0])
+        """A record; an open one with the entities it may be of."""
+        if not self.open(field):
+            return Type("record", self.targets(field)[0])
+        return Type("record", options=() if self.targets(field) == ("any",) else self.targets(field))
 
     def pack(self, field: Field, value: Value) -> Any:
         """The id, or `customer:7`."""

@@ -1,0 +1,66 @@
+"""A field as screens read it: what it is, how it looks, what may be asked of it."""
+
+from typing import Any, Protocol
+
+from expressions.tree import Expression
+from schema.fieldtypes import registry
+from schema.fieldtypes.operators import Operator
+from schema.model import Asked, Field
+
+
+class Rights(Protocol):
+    """Which fields of one entity a person sees and writes (access.fields.RecordRights is one)."""
+
+    def sees(self, name: str) -> bool:
+        """Whether the field is there at all, perhaps masked."""
+
+    def masks(self, name: str) -> bool:
+        """Whether only a masked value is shown."""
+
+    def writes(self, name: str, creating: bool = False) -> bool:
+        """Whether the field may be written."""
+
+
+def described(field: Field, rights: Rights, language: str) -> dict[str, Any]:
+    """The field for JSON, with texts in `language`; expressions as their source."""
+    kind = registry.of(field)
+    masked = rights.masks(field.name)
+    writable = rights.writes(field.name) or rights.writes(field.name, True)
+    return {
+        "name": field.name,
+        "type": field.type,
+        "label": field.label.in_(language),
+        "help": field.help.in_(language) if field.help else "",
+        "icon": kind.icon,
+        "required": asked(field.required),
+        "suggested": field.suggested,
+        "show": asked(field.show),
+        "readonly": asked(field.readonly) if writable and not field.computed else True,
+        "computed": field.computed,
+        "formula": str(field.formula) if field.formula else None,
+        "automatic": field.automatic,
+        "masked": masked,
+        "sortable": kind.sortable and not masked,
+        "width": kind.width,
+        "cell": kind.cell(field).as_json(language),
+        "widget": kind.widget(field).as_json(language),
+        "operators": [] if masked else [_operator(each, language) for each in kind.operators(field)],
+        "quoted": kind.kind(field).kind in ("text", "date", "datetime", "list"),
+        "options": [{"key": o.key, "label": o.label.in_(language), "color": o.color or "grey"} for o in field.options],
+        "to": list(field.to),
+        "lines": field.lines,
+    }
+
+
+def asked(question: Asked) -> bool | str:
+    """A constant answer, or the source of the question."""
+    return str(question) if isinstance(question, Expression) else question
+
+
+def _operator(operator: Operator, language: str) -> dict[str, str]:
+    return {
+        "key": operator.key,
+        "label": operator.label.in_(language),
+        "template": operator.template,
+        "operand": operator.operand,
+    }
