@@ -223,3 +223,11 @@ NOT_TYPED: Final = declare(
     "Leave it out.",
     "请不要提交该字段。",
 )
+BAD_CHIP: Final = declare(
+    "VAL080",
+    422,
+    "The filter asks `{operator}` of `{field}`, which cannot be asked here.",
+    "筛选条件 `{field}` 的 `{operator}` 在此不可用。",
+    "Remove the condition, or choose another field.",
+    "请删除该条件，或选择其他字段。",
+)
