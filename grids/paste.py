@@ -89,7 +89,7 @@ class PastePlan:
 def plan(matrix: Matrix, target: tuple[int, int], room: tuple[int, int], writable: Sequence[bool]) -> PastePlan:
     """Where the cells of `matrix` go.
 
-    """What a paste would write. `left_out` counts cells beyond the edge of the grid or in readonly columns."""
+    `target` is the selection (rows, columns), `room` how many rows and columns there are from its upper left cell on.
     A selection of which the matrix is a whole fraction is filled with repetitions, as spreadsheets do; otherwise the
     matrix is written once, also beyond the selection. `writable[c]` says whether column c of the target may be written.
     """
