@@ -1,0 +1,65 @@
+"""The words of approvals that this release reads and checks and does not run yet."""
+
+from collections.abc import Iterator
+
+from schema.model import Block, Choose, Seat, Step, Together, Workflow
+
+_GUARDED = frozenset(("create", "update", "delete", "export"))
+
+
+def unbuilt(workflow: Workflow) -> tuple[str, ...]:
+    """Words that change who decides or what happens: an approval with one of them cannot be started."""
+    found = dict.fromkeys([*_of_workflow(workflow), *(word for block in workflow.steps for word in _of_block(block))])
+    return tuple(found)
+
+
+def _of_workflow(workflow: Workflow) -> Iterator[str]:
+    if workflow.starts in _GUARDED:
+        yield f"starts: {workflow.starts}"
+    if workflow.restart_if_changed:
+        yield "restart_if_changed"
+    if workflow.in_flight == "move":
+        yield "in_flight: move"
+
+
+def _of_block(block: Block) -> Iterator[str]:
+    if isinstance(block, Step):
+        yield from _of_step(block)
+    elif isinstance(block, Choose):
+        for row in block.rows:
+            for inner in row.steps:
+                yield from _of_block(inner)
+    elif isinstance(block, Together):
+        yield "together"
+        for _, steps in block.branches:
+            for inner in steps:
+                yield from _of_block(inner)
+
+
+def _of_step(step: Step) -> Iterator[str]:
+    if step.work:
+        yield "work"
+    if step.need not in ("any", "all", "in_order"):
+        yield f"need: {step.need}"
+    if step.reject_when not in ("", "first"):
+        yield f"reject_when: {step.reject_when}"
+    for word in ("may_edit", "must_fill", "hide", "signature"):
+        if getattr(step, word):
+            yield word
+    yield from (f"buttons: [{button}]" for button in step.buttons if button != "return")
+    if step.after_return == "come_back":
+        yield "after_return: come_back"
+    if step.same_person != "ask":
+        yield f"same_person: {step.same_person}"
+    nobody = step.if_nobody if isinstance(step.if_nobody, tuple) else ()
+    for seat in (*step.who, *nobody):
+        yield from _of_seat(seat)
+
+
+def _of_seat(seat: Seat) -> Iterator[str]:
+    if seat.kind in ("managers_of", "chosen_by"):
+        yield seat.kind
+    if seat.weight != 1:
+        yield "weight"
+    if seat.veto:
+        yield "veto"
