@@ -1,0 +1,90 @@
+"""What an engine offers the rest of the store. SQL is written once, with `?` for parameters and quoted names."""
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Literal, Protocol
+
+from store.layout import Column, Index, Kind
+
+Row = Sequence[Any]
+Name = Literal["sqlite", "postgres"]
+
+
+class Connection(Protocol):
+    """Runs statements. Raises what `faults.translated` understands."""
+
+    async def fetch(self, sql: str, args: Sequence[Any] = ()) -> Sequence[Row]:
+        """All rows of a query."""
+
+
+class Transaction(Connection, Protocol):
+    """A connection inside a transaction."""
+
+    async def run(self, sql: str, args: Sequence[Any] = ()) -> int:
+        """Runs one statement; how many rows it touched."""
+
+    async def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Runs one statement for each of `rows`."""
+
+    def nested(self) -> AbstractAsyncContextManager[None]:
+        """A part that can fail alone."""
+
+    client: Any  # the ORM's connection, for its models
+
+
+class Dialect(Protocol):
+    """How an engine says things."""
+
+    name: Name
+
+    def column(self, column: Column) -> str:
+        """The definition of a column."""
+
+    def encode(self, kind: Kind) -> Callable[[Any], Any] | None:
+        """Turns what a field type packs into what the driver takes; None when they are the same. Empty is left out."""
+
+    def decode(self, kind: Kind) -> Callable[[Any], Any] | None:
+        """The way back."""
+
+    def create_index(self, table: str, index: Index) -> str:
+        """The statement that creates an index."""
+
+    def order(self, column: str, descending: bool) -> str:
+        """A sort key: empties last either way."""
+
+    def order_filled(self, column: str, descending: bool) -> str:
+        """A sort key where nothing is empty, so that an index serves it."""
+
+
+class Engine(Protocol):
+    """A database of one kind, opened."""
+
+    dialect: Dialect
+
+    @property
+    def client(self) -> Any:
+        """The ORM's connection that writes."""
+
+    async def open(self) -> None:
+        """Connects. Raises Refusal UNREACHABLE or SERVED."""
+
+    async def close(self) -> None:
+        """Ends all connections."""
+
+    def reading(self) -> AbstractAsyncContextManager[Connection]:
+        """A connection that cannot write."""
+
+    def writing(self, alone: bool = False) -> AbstractAsyncContextManager[Transaction]:
+        """A transaction: committed at the end, rolled back when its body raises. `alone`: no other runs meanwhile."""
+
+    def migrating(self) -> AbstractAsyncContextManager[Transaction]:
+        """A transaction for changing tables: nothing else writes, and foreign keys are asked only at its end."""
+
+    async def watch(self, told: Callable[[str], Awaitable[None]]) -> None:
+        """Calls `told` with what other processes announce (`announce`), or "" when they changed something unknown."""
+
+    async def announce(self, transaction: Transaction, message: str) -> None:
+        """Tells other processes at commit; engines that cannot carry messages do nothing."""
+
+    async def refresh(self) -> None:
+        """Forgets what connections remember of tables that have changed."""

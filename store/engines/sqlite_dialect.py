@@ -1,0 +1,97 @@
+"""SQLite's words: dates as ISO text, instants as microseconds since 1970, booleans as 0 and 1."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+
+from store.engines.face import Name
+from store.layout import ALIVE, Column, Index, Kind, quoted
+
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
+_TYPES: Final[dict[Kind, str]] = {
+    "text": "TEXT", "integer": "INTEGER", "boolean": "INTEGER", "scaled": "INTEGER", "date": "TEXT",
+    "instant": "INTEGER", "json": "TEXT", "link": "INTEGER", "reference": "TEXT",
+}  # fmt: skip
+
+
+def micros(instant: datetime) -> int:
+    """Microseconds since 1970, exact."""
+    return (instant - EPOCH) // _MICROSECOND
+
+
+def instant(stored: int) -> datetime:
+    """The instant of so many microseconds, in UTC."""
+    return EPOCH + timedelta(microseconds=stored)
+
+
+def to_json(value: Any) -> str:
+    """Compact JSON text, keys as they stand."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+class SqliteDialect:
+    """How SQLite says things."""
+
+    name: Name = "sqlite"
+
+    def column(self, column: Column) -> str:
+        """`id` is the rowid, never reused; other columns are plain, with a default when NOT NULL."""
+        if column.name == "id":
+            return '"id" INTEGER PRIMARY KEY AUTOINCREMENT'
+        needed = f" NOT NULL DEFAULT {literal(self.encoded_default(column))}" if column.required else ""
+        return f"{quoted(column.name)} {_TYPES[column.kind]}{needed}"
+
+    def encoded_default(self, column: Column) -> Any:
+        """The default as the driver takes it."""
+        return int(column.default) if isinstance(column.default, bool) else column.default
+
+    def encode(self, kind: Kind) -> Callable[[Any], Any] | None:
+        """See `Dialect.encode`."""
+        return _ENCODE.get(kind)
+
+    def decode(self, kind: Kind) -> Callable[[Any], Any] | None:
+        """See `Dialect.decode`."""
+        return _DECODE.get(kind)
+
+    def create_index(self, table: str, index: Index) -> str:
+        """Partial over undeleted rows. SQLite ends every index with the rowid, which is `id`."""
+        kind = "UNIQUE INDEX" if index.unique else "INDEX"
+        columns = ", ".join(quoted(name) for name in index.columns) or "(1)"
+        return f"CREATE {kind} {quoted(index.name)} ON {quoted(table)} ({columns}){partial(index, self.name)}"
+
+    def order(self, column: str, descending: bool) -> str:
+        """NULL is the smallest value in SQLite."""
+        return f"{column} DESC" if descending else f"{column} ASC NULLS LAST"
+
+    def order_filled(self, column: str, descending: bool) -> str:
+        """The order of the index itself."""
+        return f"{column} DESC" if descending else column
+
+
+def partial(index: Index, engine: Name) -> str:
+    """The WHERE of an index: undeleted rows unless it says otherwise."""
+    extra = index.where.get(engine)
+    if extra == "":
+        return ""
+    return f" WHERE {ALIVE}" + (f" AND ({extra})" if extra else "")
+
+
+def literal(value: Any) -> str:
+    """A constant in SQL."""
+    if value is None:
+        return "NULL"
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int):
+        return str(value)
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+_ENCODE: Final[dict[Kind, Callable[[Any], Any]]] = {
+    "boolean": int, "date": date.isoformat, "instant": micros, "json": to_json,
+}  # fmt: skip
+_DECODE: Final[dict[Kind, Callable[[Any], Any]]] = {
+    "boolean": bool, "date": date.fromisoformat, "instant": instant, "json": json.loads,
+}  # fmt: skip

@@ -1,0 +1,69 @@
+"""What a change of tables says: the steps, and what stands against them."""
+
+from typing import Final
+
+from kernel.errors import declare
+
+REFUSED: Final = declare(
+    "MIG001", 409,
+    "The schema cannot be applied to this database: {count} problem(s).", "配置无法应用到该数据库：{count} 个问题。",
+    "Correct the schema or the data, then apply again. The schema before goes on being served.",
+    "请修改配置或数据后重新应用；在此之前继续使用原配置。",
+)  # fmt: skip
+
+# ---- steps
+CREATE: Final = declare("MIG010", 200, "Create the table {table}.", "新建表 {table}。")
+ADD: Final = declare("MIG011", 200, "Add {column} to {table}.", "在 {table} 中新增 {column}。")
+RENAME: Final = declare(
+    "MIG012", 200, "Rename {column} of {table} to {name}.", "将 {table} 的 {column} 改名为 {name}。"
+)
+RENAME_TABLE: Final = declare("MIG013", 200, "Rename the table {table} to {name}.", "将表 {table} 改名为 {name}。")
+INDEX: Final = declare(
+    "MIG014", 200, "Index {columns} of {table} (about 5 s per million rows).",
+    "为 {table} 的 {columns} 建立索引（每百万行约 5 秒）。",
+)  # fmt: skip
+UNINDEX: Final = declare("MIG015", 200, "Drop an index of {table}.", "删除 {table} 的一个索引。")
+REVIVE: Final = declare(
+    "MIG016", 200, "Bring back {column} of {table} with the data it had.", "恢复 {table} 的 {column} 及其原有数据。"
+)
+REPLACE: Final = declare(
+    "MIG017", 200, "Replace {old} by {new} in {column} of {table}.", "将 {table} 的 {column} 中的 {old} 替换为 {new}。"
+)
+ARCHIVE: Final = declare(
+    "MIG020", 200,
+    "Take {column} of {table} out of use; its data are kept as {name}.",
+    "停用 {table} 的 {column}；其数据保留为 {name}。",
+    "Nothing is lost: writing it into the schema again brings it back.", "数据不会丢失：重新写入配置即可恢复。",
+)  # fmt: skip
+ARCHIVE_TABLE: Final = declare(
+    "MIG021", 200,
+    "Take the table {table} out of use; its rows are kept as {name}.", "停用表 {table}；其数据保留为 {name}。",
+    "Nothing is lost: writing it into the schema again brings it back.", "数据不会丢失：重新写入配置即可恢复。",
+)  # fmt: skip
+CONVERT: Final = declare(
+    "MIG022", 409,
+    "Convert {column} of {table} from {old} to {new}; the old values are kept as {name} (20 to 40 s per million rows).",
+    "将 {table} 的 {column} 从 {old} 转换为 {new}；原值保留为 {name}（每百万行约 20 到 40 秒）。",
+    "It waits for `apply --accept MIG022`.", "需要执行 `apply --accept MIG022`。",
+)  # fmt: skip
+
+# ---- what stands against
+BAD_VALUES: Final = declare(
+    "MIG030", 409,
+    "{column} of {table} cannot become {new}: {count} value(s) do not fit, for example {examples}.",
+    "{table} 的 {column} 无法变为 {new}：{count} 个值不符合，例如 {examples}。",
+    "Correct these records first, or give the field another name.", "请先修改这些记录，或为字段另取名称。",
+)  # fmt: skip
+DUPLICATES: Final = declare(
+    "MIG031", 409,
+    "{columns} of {table} cannot be unique: {count} value(s) occur more than once, for example {examples}.",
+    "{table} 的 {columns} 无法设为唯一：{count} 个值重复出现，例如 {examples}。",
+    "Correct these records first.", "请先修改这些记录。",
+)  # fmt: skip
+OPTIONS: Final = declare(
+    "MIG032", 409,
+    "{column} of {table}: {count} record(s) hold options that are no longer there, for example {examples}.",
+    "{table} 的 {column}：{count} 条记录使用了已不存在的选项，例如 {examples}。",
+    "Keep the option, or name it under `was` of the one that replaces it.",
+    "请保留该选项，或在替代选项的 `was` 中写上它。",
+)  # fmt: skip

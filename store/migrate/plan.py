@@ -1,0 +1,164 @@
+"""Compares the tables there are with the tables a schema asks for, and asks the data what stands against it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from kernel.errors import Problem
+from schema.model import Schema
+from store.engines.face import Connection, Dialect
+from store.layout import Archived, Column, Layout, Table
+from store.migrate import preflight
+from store.migrate.steps import (
+    ASKED,
+    AddColumn,
+    AnyStep,
+    ArchiveColumn,
+    ArchiveTable,
+    Convert,
+    CreateIndex,
+    CreateTable,
+    DropIndex,
+    RenameColumn,
+    RenameTable,
+    Replace,
+    ReviveColumn,
+    ReviveTable,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What adopting a schema does, in order, and what stands against it (with example values)."""
+
+    steps: tuple[AnyStep, ...]
+    refusals: tuple[Problem, ...] = ()
+
+    @property
+    def asking(self) -> tuple[AnyStep, ...]:
+        """The steps that wait for somebody's consent."""
+        return tuple(step for step in self.steps if step.problem.code in ASKED)
+
+    @property
+    def notes(self) -> tuple[Problem, ...]:
+        """Every step as a sentence."""
+        return tuple(step.problem for step in self.steps)
+
+
+async def plan(connection: Connection, dialect: Dialect, old: Layout, new: Layout, schema: Schema) -> Plan:
+    """The steps from `old` to `new` (the layout of `schema`), with what the data say against them."""
+    steps = tuple(differences(old, new))
+    return Plan(steps, tuple([p async for p in preflight.problems(connection, dialect, old, new, steps)]))
+
+
+def differences(old: Layout, new: Layout) -> Iterator[AnyStep]:
+    """The steps from `old` to `new`: tables first, then their columns, what is no longer wanted, indexes last."""
+    before = _paired(old, new)
+    indexes: list[AnyStep] = []
+    for name in _parents_first(new.tables):
+        wanted, known = new.tables[name], before.get(name)
+        archived = _archived_table(old, name) if known is None else None
+        if known is None and archived is None:
+            yield CreateTable(wanted)
+            indexes += [CreateIndex(name, index) for index in wanted.indexes.values()]
+            continue
+        if archived and archived.whole:
+            yield ReviveTable(archived)
+            known = archived.whole
+        elif known and known.name != name:
+            yield RenameTable(known.name, wanted)
+        assert known is not None
+        yield from _columns(old, known, wanted)
+        indexes += _indexes(known, wanted)
+    for table in old.tables.values():
+        if table.name not in {known.name for known in before.values()}:
+            yield ArchiveTable(table, f"{table.name[:40]}__archived_{_number(old, table.name)}_")
+    yield from sorted(indexes, key=lambda step: isinstance(step, CreateIndex))
+
+
+def _paired(old: Layout, new: Layout) -> Mapping[str, Table]:
+    """New name -> the table that is there: of the same name, else of the name it `was`."""
+    found = {name: old.tables[name] for name in new.tables if name in old.tables}
+    taken = {table.name for table in found.values()}
+    for name, table in new.tables.items():
+        if name not in found and table.was in old.tables and table.was not in taken:
+            found[name] = old.tables[table.was]
+            taken.add(table.was)
+    return found
+
+
+def _parents_first(tables: Mapping[str, Table]) -> list[str]:
+    order: list[str] = []
+
+    def visit(name: str) -> None:
+        if name in order or name not in tables:
+            return
+        if tables[name].parent != name:
+            visit(tables[name].parent)
+        order.append(name)
+
+    for name in tables:
+        visit(name)
+    return order
+
+
+def _columns(old: Layout, known: Table, wanted: Table) -> Iterator[AnyStep]:
+    pairs = _paired_columns(known, wanted)
+    for name, column in wanted.columns.items():
+        there = pairs.get(name)
+        if there is None:
+            archived = _archived_column(old, wanted.name, column)
+            yield ReviveColumn(archived, column) if archived else AddColumn(wanted.name, column)
+            continue
+        if there.name != name:
+            yield RenameColumn(wanted.name, there.name, column)
+        if (there.kind, there.decimals) != (column.kind, column.decimals):
+            yield Convert(wanted.name, there, column, f"{name[:40]}_archived_{_number(old, wanted.name, name)}_")
+        gone = {key for key, _ in column.renamed} & set(there.options)
+        for before, after in column.renamed:
+            if before in gone:
+                yield Replace(wanted.name, name, before, after)
+    for column in known.columns.values():
+        if column.name not in {there.name for there in pairs.values()}:
+            name = f"{column.name[:40]}_archived_{_number(old, wanted.name, column.name)}_"
+            yield ArchiveColumn(wanted.name, column, name)
+
+
+def _paired_columns(known: Table, wanted: Table) -> Mapping[str, Column]:
+    found = {name: known.columns[name] for name in wanted.columns if name in known.columns}
+    taken = {column.name for column in found.values()}
+    for name, column in wanted.columns.items():
+        if name not in found and column.was in known.columns and column.was not in taken:
+            found[name] = known.columns[column.was]
+            taken.add(column.was)
+    return found
+
+
+def _indexes(known: Table, wanted: Table) -> list[AnyStep]:
+    """An index is the same when its name and meaning are; the names hold table and columns, so a rename makes it anew."""
+    steps: list[AnyStep] = [
+        DropIndex(wanted.name, index.name)
+        for index in known.indexes.values()
+        if wanted.indexes.get(index.name) != index
+    ]
+    made = [index for index in wanted.indexes.values() if known.indexes.get(index.name) != index]
+    return steps + [CreateIndex(wanted.name, index) for index in made]
+
+
+def _archived_table(old: Layout, name: str) -> Archived | None:
+    found = [each for each in old.archived if each.table == name and each.whole]
+    return found[-1] if found else None
+
+
+def _archived_column(old: Layout, table: str, column: Column) -> Archived | None:
+    """The last kept column of that name, if it held the same kind of values."""
+    for each in reversed(old.archived):
+        kept = each.column
+        if each.table == table and kept and kept.name == column.name:
+            return each if (kept.kind, kept.decimals) == (column.kind, column.decimals) else None
+    return None
+
+
+def _number(old: Layout, table: str, column: str = "") -> int:
+    return 1 + sum(
+        1 for each in old.archived if each.table == table and (each.column.name if each.column else "") == column
+    )

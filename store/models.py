@@ -1,0 +1,101 @@
+"""The ORM's models of the adopted tables: made at run time, for writing single records.
+
+Tortoise finds models by importing modules; ours exist only in memory, so they are handed to its registry (`Apps`) as a
+module made on the spot. That registry is not public: the version is pinned, and a test writes through it.
+"""
+
+import contextvars
+import itertools
+import types
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tortoise import fields
+from tortoise.apps import Apps
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.backends.base.executor import EXECUTOR_CACHE
+from tortoise.context import TortoiseContext
+from tortoise.models import Model
+
+from store.shelves import Shelf, Shelves, Stored
+
+_APP: Final = "gridwright"
+_ADOPTION: Final = itertools.count(1)
+
+
+class _Column(fields.Field[Any]):
+    """A column whose value goes in the way its field type says. Attributes carry a prefix, for a field of ours may be
+    called like a method of the model."""
+
+    def __init__(self, stored: Stored) -> None:
+        super().__init__(source_field=stored.name, null=True)
+        self._stored = stored
+
+    def to_db_value(self, value: Any, instance: Any) -> Any:
+        """The driver's form."""
+        return self._stored.write(value)
+
+    def to_python_value(self, value: Any) -> Any:
+        """Values are read as rows, not through the model."""
+        return value
+
+
+def attribute(column: str) -> str:
+    """What a column is called in its model."""
+    return "id" if column == "id" else f"c_{column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The models of one adoption. A transaction runs in a copy of `context`, where the ORM finds them."""
+
+    by_entity: Mapping[str, type[Model]]
+    context: contextvars.Context
+
+    async def insert(self, client: BaseDBAsyncClient, entity: str, values: Mapping[str, Any]) -> int:
+        """Creates a record from values in memory; its id."""
+        named = {attribute(name): value for name, value in values.items()}
+        made = await self.by_entity[entity].create(using_db=client, **named)
+        return int(made.pk)
+
+    async def update(
+        self, client: BaseDBAsyncClient, entity: str, id: int, version: int | None, values: Mapping[str, Any]
+    ) -> bool:
+        """Writes values where the version still is `version`; whether it was."""
+        wanted = {"id": id} if version is None else {"id": id, "c_version": version}
+        rows = self.by_entity[entity].filter(**wanted).using_db(client)
+        return await rows.update(**{attribute(name): value for name, value in values.items()}) == 1
+
+
+def models_of(shelves: Shelves, client: BaseDBAsyncClient) -> Models:
+    """The models of all entities. The ORM keeps statements by connection and table for ever, so every adoption has a
+    name of its own for the connection, and the statements of the one before are dropped."""
+    before = client.connection_name
+    client.connection_name = f"{_APP}-{next(_ADOPTION)}"
+    by_entity = {name: _model(shelf) for name, shelf in shelves.entities.items()}
+    context = contextvars.Context()
+    context.run(_register, list(by_entity.values()), client)
+    for key in [key for key in EXECUTOR_CACHE if key[0] == before]:
+        del EXECUTOR_CACHE[key]
+    return Models(by_entity, context)
+
+
+def _model(shelf: Shelf) -> type[Model]:
+    columns: dict[str, Any] = {attribute(s.name): _Column(s) for s in shelf.columns.values() if s.name != "id"}
+    columns |= {attribute(name): fields.TextField(source_field=name, null=True) for name in shelf.alike.values()}
+    meta = type("Meta", (), {"table": shelf.name})
+    return type(f"R_{shelf.name}", (Model,), {"id": fields.BigIntField(primary_key=True), "Meta": meta, **columns})
+
+
+def _register(models: list[type[Model]], client: BaseDBAsyncClient) -> None:
+    context = TortoiseContext()
+    context.__enter__()  # for good: this runs in a contextvars.Context of its own
+    context.connections.set(client.connection_name, client)
+    module = types.ModuleType(_APP)
+    module.__models__ = models  # type: ignore[attr-defined]
+    apps = Apps(None, context.connections)
+    apps.init_app(_APP, [module])
+    for model in models:
+        model._meta.default_connection = client.connection_name
+    apps._build_initial_querysets()

@@ -1,0 +1,191 @@
+"""The store: one database, opened, adopted to a schema, read and written."""
+
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from kernel.clock import Clock
+from kernel.errors import Refusal
+from kernel.settings import Settings
+from schema.model import Schema
+from store import codes, faults, internal, running
+from store.changes import Change, Listener, Listeners, message, read
+from store.engines.face import Engine
+from store.engines.postgres import PostgresEngine
+from store.engines.sqlite import SqliteEngine
+from store.filelock import FileLock
+from store.gate import Gate
+from store.layout import Layout
+from store.migrate.apply import apply
+from store.migrate.plan import Plan, plan
+from store.models import Models, models_of
+from store.reader import Reader
+from store.shelves import Shelves, shelves_of
+from store.sqlseam import equip, predicate
+from store.tables import layout_of
+from store.unit import Unit
+
+T = TypeVar("T")
+READ_SECONDS = 20.0  # a question that takes longer is stopped
+_PATIENCE = 0.2  # seconds a changing of tables waits for readers under way
+
+
+class Store:
+    """A database. `Store.open`, then `adopt` a schema, then `read` and `unit`; `close` at the end."""
+
+    def __init__(self, engine: Engine, clock: Clock, lock: FileLock | None) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._lock = lock
+        self._writers = Gate()
+        self._readers = Gate()
+        self._listeners = Listeners()
+        self._name = secrets.token_hex(8)  # of this process among those that share the database
+        self._shelves: Shelves | None = None
+        self._models: Models | None = None
+        self._layout = Layout()
+        self._version = 0
+
+    @staticmethod
+    async def open(
+        url: str, settings: Settings, clock: Clock, *, serving: bool = False, seconds: float = READ_SECONDS
+    ) -> "Store":
+        """Opens `sqlite:///relative`, `sqlite:////absolute` or `postgres://user@host:port/name`.
+
+        `serving`: this is the one process that serves an SQLite file; commands run beside it. `seconds` bounds a read.
+        Raises Refusal BAD_URL, UNREACHABLE, SERVED.
+        """
+        lock = None
+        if url.startswith("sqlite:///"):
+            file = Path(url.removeprefix("sqlite:///"))
+            if serving:
+                lock = FileLock(file)
+                lock.take()
+            engine: Engine = SqliteEngine(file, equip, settings.synchronous, seconds)
+        elif url.startswith(("postgres://", "postgresql://")):
+            engine = PostgresEngine(url, seconds)
+        else:
+            raise Refusal(codes.BAD_URL, {"url": url})
+        store = Store(engine, clock, lock)
+        try:
+            await engine.open()
+            await store._begin()
+        except BaseException:
+            await store.close()
+            raise
+        return store
+
+    async def _begin(self) -> None:
+        async with self._engine.migrating() as transaction:
+            await internal.make(transaction, self.engine)
+            self._version, self._layout = await internal.current_layout(transaction)
+        await self._engine.watch(self._heard)
+
+    @property
+    def engine(self) -> Literal["sqlite", "postgres"]:
+        """Which engine it is."""
+        return self._engine.dialect.name
+
+    @property
+    def shelves(self) -> Shelves:
+        """How the records of the adopted schema are kept. Raises Refusal NOT_ADOPTED."""
+        if self._shelves is None:
+            raise Refusal(codes.NOT_ADOPTED, {"entity": "*"})
+        return self._shelves
+
+    async def close(self) -> None:
+        """Waits for what is under way and ends all connections."""
+        async with self._writers.closed():
+            await self._engine.close()
+        if self._lock:
+            self._lock.give_back()
+
+    # ---- the schema
+    async def plan(self, schema: Schema) -> Plan:
+        """What adopting `schema` would do to the tables, and what stands against it."""
+        async with self._engine.reading() as connection:
+            _, layout = await internal.current_layout(connection)
+            return await plan(connection, self._engine.dialect, layout, layout_of(schema, predicate), schema)
+
+    async def adopt(self, schema: Schema, accept: frozenset[str] = frozenset()) -> Plan:
+        """Makes the tables fit `schema` and serves it from now on; the plan that was followed.
+
+        Safe steps are taken at once; others only where `accept` holds their code (`MIG010`) or "all". Without consent,
+        what the schema no longer has stays where it is, unused; what must be converted first is refused, and the schema
+        before goes on being served. Raises Refusal MIG001 with all problems. Running units end first, new ones wait.
+        """
+        layout = layout_of(schema, predicate)
+        async with self._writers.closed(), self._readers.closed(_PATIENCE):
+            async with self._engine.migrating() as transaction:
+                version, current = await internal.current_layout(transaction)
+                steps = await plan(transaction, self._engine.dialect, current, layout, schema)
+                made = await apply(transaction, self._engine.dialect, current, layout, steps, accept)
+                if made != current or not version:
+                    version += 1
+                    at = self._clock.now().isoformat()
+                    await internal.keep_layout(transaction, version, at, schema.version, made)
+            await self._engine.refresh()
+            self._version, self._layout = version, made
+            self._shelves = shelves_of(schema, made, self._engine.dialect)
+            self._models = models_of(self._shelves, self._engine.client)
+        return steps
+
+    async def history(self) -> list[dict[str, object]]:
+        """The adoptions of this database, the last first: version, at, schema."""
+        async with self._engine.reading() as connection:
+            return await internal.history(connection)
+
+    # ---- reading and writing
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Reader]:
+        """A Reader on a connection of its own for the length of the body; it cannot write."""
+        async with self._readers.passing(), self._engine.reading() as connection:
+            yield Reader(connection, self.shelves, self._engine.dialect, READ_SECONDS)
+
+    async def unit(self, work: Callable[[Unit], Awaitable[T]]) -> T:
+        """Runs `work(unit)` in one transaction: committed when it returns, undone when it raises.
+
+        It runs in a task and context of its own; a cancelled caller waits for its end. Where two transactions met, it is
+        run again from the start, so `work` touches nothing but the unit. Raises what `work` raises; Refusal STO...
+        """
+        if self._models is None:
+            raise Refusal(codes.NOT_ADOPTED, {"entity": "*"})
+        return await running.apart(self._run(work), self._models.context)
+
+    async def _run(self, work: Callable[[Unit], Awaitable[T]]) -> T:
+        async with self._writers.passing():
+            unit, result = await running.again(lambda alone: self._once(work, alone), self._told)
+            changes = unit.log.changes()
+            if changes:
+                self._listeners.tell(changes)
+        await running.after(unit.after)
+        return result
+
+    async def _once(self, work: Callable[[Unit], Awaitable[T]], alone: bool) -> tuple[Unit, T]:
+        assert self._models is not None
+        async with self._engine.writing(alone) as transaction:
+            unit = Unit(transaction, self.shelves, self._models, self._engine.dialect)
+            result = await work(unit)
+            if changes := unit.log.changes():
+                await self._engine.announce(transaction, message(self._name, changes))
+        return unit, result
+
+    # ---- changes
+    def on_change(self, listener: Listener) -> Callable[[], None]:
+        """Calls `listener(changes)` after each commit, of other processes too. Returns what ends it."""
+        return self._listeners.add(listener)
+
+    async def _heard(self, text: str) -> None:
+        sender, changes = read(text)
+        if sender != self._name:
+            self._listeners.tell(changes)
+
+    # ---- inner
+    def _told(self, error: Exception) -> BaseException:
+        uniques = self._shelves.uniques if self._shelves else {}
+        return faults.translated(error, uniques, READ_SECONDS)
+
+
+__all__ = ["Change", "Reader", "Store", "Unit"]

@@ -1,0 +1,170 @@
+"""How the records of each entity are kept: columns with the way in and out of them, frozen at every adoption."""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from kernel.errors import Refusal
+from kernel.reference import Reference
+from schema.fieldtypes import registry
+from schema.fieldtypes.base import FieldType
+from schema.model import Entity, Field, Schema
+from store import codes
+from store.engines.face import Dialect
+from store.layout import Column, Index, Layout, members_of, quoted, table_of
+from store.tables import DELETED, TITLE, member_fields, normalised_column, stored_fields
+
+Way = Callable[[Any], Any]
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A column of a record: `into` and `out` turn values in memory into the driver's and back (None: no change)."""
+
+    name: str
+    column: Column
+    field: Field | None
+    into: Way | None
+    out: Way | None
+
+    def write(self, value: Any) -> Any:
+        """The driver's form. Raises Refusal UNSTORABLE."""
+        if value is None or self.into is None:
+            return value
+        try:
+            return self.into(value)
+        except (TypeError, ValueError, ArithmeticError, AttributeError) as error:
+            raise Refusal(codes.UNSTORABLE, {"field": self.name, "reason": str(error)}) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """The table of what a links, users or files field names."""
+
+    field: str
+    table: str  # quoted
+    name: str
+    column: Column
+
+    def write(self, member: Any) -> Any:
+        """An id, or `customer:7`."""
+        return str(member) if isinstance(member, Reference) else member
+
+    def read(self, stored: Any) -> Any:
+        """An id or a Reference."""
+        return Reference.parse(stored) if self.column.kind == "reference" else stored
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One entity in the database."""
+
+    entity: Entity
+    name: str  # of the table
+    table: str  # quoted
+    columns: Mapping[str, Stored]
+    members: Mapping[str, Members]
+    alike: Mapping[str, str]  # field -> column of its normalised form
+    indexed: frozenset[str]  # columns that begin an index
+
+    @property
+    def every(self) -> tuple[str, ...]:
+        """The columns of a whole record."""
+        return tuple(self.columns)
+
+    def select(self, names: Iterable[str], alias: str = "") -> str:
+        """The columns for a SELECT."""
+        return ", ".join(f"{alias}{quoted(name)}" for name in names)
+
+    def reader(self, names: Sequence[str]) -> Callable[[Sequence[Any]], Row]:
+        """Turns a database row of these columns into values in memory."""
+        ways = tuple((name, self.columns[name].out) for name in names)
+
+        def read(row: Sequence[Any]) -> Row:
+            return {name: value if way is None else way(value) for (name, way), value in zip(ways, row, strict=True)}
+
+        return read
+
+    def normalised(self, values: Mapping[str, Any]) -> Row:
+        """The normalised forms of what is about to be written."""
+        return {column: alike(values[name]) for name, column in self.alike.items() if name in values}
+
+
+@dataclass(frozen=True, slots=True)
+class Shelves:
+    """All entities of the adopted schema."""
+
+    schema: Schema
+    layout: Layout
+    entities: Mapping[str, Shelf]
+    uniques: Mapping[str, tuple[str, Index]]
+
+    def __getitem__(self, entity: str) -> Shelf:
+        try:
+            return self.entities[entity]
+        except KeyError:
+            raise Refusal(codes.NOT_ADOPTED, {"entity": entity}) from None
+
+
+def shelves_of(schema: Schema, layout: Layout, dialect: Dialect) -> Shelves:
+    """The shelves of a schema whose tables are `layout`."""
+    entities = {name: _shelf(entity, layout, dialect) for name, entity in schema.entities.items()}
+    uniques = {
+        index.name: (name, index)
+        for name in entities
+        for index in layout.tables[table_of(name)].indexes.values()
+        if index.unique
+    }
+    return Shelves(schema, layout, entities, uniques)
+
+
+def _shelf(entity: Entity, layout: Layout, dialect: Dialect) -> Shelf:
+    columns = {column.name: _stored(field, column, dialect) for field, column in stored_fields(entity)}
+    table = layout.tables[table_of(entity.name)]
+    for name in ("id", "version", TITLE.name, DELETED.name):
+        columns.setdefault(name, _plain(table.columns[name], dialect))
+    members = {field.name: _members(entity.name, field.name, column) for field, column in member_fields(entity)}
+    alike_columns = {f.name: normalised_column(f.name) for f in entity.fields.values() if f.unique == "normalised"}
+    indexed = frozenset(i.columns[0] for i in table.indexes.values() if i.columns and not i.unique) | {"id"}
+    return Shelf(entity, table.name, quoted(table.name), columns, members, alike_columns, indexed)
+
+
+def _members(entity: str, field: str, column: Column) -> Members:
+    name = members_of(entity, field)
+    return Members(field, quoted(name), name, column)
+
+
+def _plain(column: Column, dialect: Dialect) -> Stored:
+    decode = dialect.decode(column.kind)
+    out = None if decode is None else partial(_unpack, lambda _, value: value, None, decode)
+    return Stored(column.name, column, None, dialect.encode(column.kind), out)
+
+
+def _stored(field: Field, column: Column, dialect: Dialect) -> Stored:
+    kind = registry.of(field)
+    encode, decode = dialect.encode(column.kind), dialect.decode(column.kind)
+    into = partial(_pack, kind.pack, field, encode)
+    out = partial(_unpack, kind.unpack, field, decode)
+    plain = column.kind in ("integer", "link") or (type(kind).unpack is FieldType.unpack and kind.empty is None)
+    return Stored(field.name, column, field, into, None if plain and decode is None else out)
+
+
+def _pack(pack: Callable[[Field, Any], Any], field: Field, encode: Way | None, value: Any) -> Any:
+    packed = pack(field, value)
+    return packed if packed is None or encode is None else encode(packed)
+
+
+def _unpack(unpack: Callable[[Any, Any], Any], field: Field | None, decode: Way | None, stored: Any) -> Any:
+    return unpack(field, stored if stored is None or decode is None else decode(stored))
+
+
+def alike(value: Any) -> str | None:
+    """The form in which `unique: normalised` compares: without case, width, blanks and punctuation; None when nothing
+    is left."""
+    if value is None:
+        return None
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", str(value)).casefold())
+    return "".join(character for character in folded if character.isalnum()) or None

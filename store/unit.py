@@ -1,0 +1,161 @@
+"""One transaction's view of the records: everything a Reader does, and writing."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from store import faults
+from store.changes import Log
+from store.engines.face import Dialect, Transaction
+from store.models import Models
+from store.reader import Reader
+from store.shelves import Row, Shelf, Shelves
+
+AfterCommit = Callable[[], Awaitable[None] | None]
+_SERIES = '"_series"'
+
+
+class Unit(Reader):
+    """Writes within one transaction. What it wrote is told to listeners after the commit."""
+
+    def __init__(self, transaction: Transaction, shelves: Shelves, models: Models, dialect: Dialect) -> None:
+        super().__init__(transaction, shelves, dialect, 0)
+        self._transaction = transaction
+        self._models = models
+        self.log = Log()
+        self.after: list[AfterCommit] = []
+
+    def after_commit(self, call: AfterCommit) -> None:
+        """Runs `call` once this transaction is committed; not at all when it is undone."""
+        self.after.append(call)
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """A part that can fail alone: when its body raises, only what it did is undone (and the error goes on)."""
+        log, after = self.log.copy(), len(self.after)
+        try:
+            async with self._transaction.nested():
+                yield
+        except BaseException as error:
+            self.log.restore(log)
+            del self.after[after:]
+            if isinstance(error, Exception) and not faults.known(error):
+                raise self._told(error) from error
+            raise
+
+    # ---- records
+    async def insert(self, entity: str, row: Mapping[str, Any]) -> int:
+        """Adds a record; its id. `row` holds values in memory, members of links too. What is not given is empty.
+
+        Raises UniqueClash, Refusal."""
+        shelf = self.shelves[entity]
+        values = {name: value for name, value in row.items() if name in shelf.columns}
+        complete = {
+            **_defaults(shelf),
+            **{n: v for n, v in values.items() if v is not None},
+            **shelf.normalised(values),
+        }
+        try:
+            id = await self._models.insert(self._transaction.client, entity, complete)
+        except Exception as error:
+            raise self._told(error) from error
+        for field in shelf.members:
+            if row.get(field):
+                await self._write_members(shelf, field, id, row[field])
+        self.log.wrote(entity, id, int(complete.get("version", 1)), None)
+        return id
+
+    async def insert_many(self, entity: str, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Adds many records at once, members left out; ids are given by the database unless they stand in the rows."""
+        shelf = self.shelves[entity]
+        given = list(rows)
+        if not given:
+            return
+        names = [name for name in shelf.columns if name != "id" or "id" in given[0]]
+        defaults = _defaults(shelf)
+        ways = [(name, shelf.columns[name].write, defaults.get(name)) for name in names]
+        packed = (_packed(shelf, ways, row) for row in given)
+        columns = (*names, *shelf.alike.values())
+        sql = f"INSERT INTO {shelf.table} ({shelf.select(columns)}) VALUES ({', '.join('?' * len(columns))})"
+        await self._run_many(sql, packed)
+        self.log.wrote(entity, 0, 0, None)
+
+    async def update(self, entity: str, id: int, changes: Mapping[str, Any], version: int | None = None) -> bool:
+        """Writes values where the record still has `version` (None: whatever it has) and makes it the next version;
+        whether it had. Deleting is writing `deleted_at_`. Raises UniqueClash, Refusal."""
+        shelf = self.shelves[entity]
+        if version is None:
+            rows = await self.fetch(f'SELECT "version" FROM {shelf.table} WHERE "id" = ?', (id,))
+            if not rows:
+                return False
+            version = int(rows[0][0])
+        values = {name: value for name, value in changes.items() if name in shelf.columns and name != "id"}
+        values |= {
+            name: default for name, default in _defaults(shelf).items() if name in values and values[name] is None
+        }
+        values |= {"version": version + 1, **shelf.normalised(values)}
+        try:
+            if not await self._models.update(self._transaction.client, entity, id, version, values):
+                return False
+        except Exception as error:
+            raise self._told(error) from error
+        for field in changes.keys() & shelf.members.keys():
+            await self._write_members(shelf, field, id, changes[field] or ())
+        came_or_went = "deleted_at_" in changes
+        self.log.wrote(entity, id, version + 1, None if came_or_went else (*changes, "version"))
+        return True
+
+    async def set_members(self, entity: str, field: str, id: int, members: Sequence[Any]) -> None:
+        """What a links, users or files field of a record names from now on, in this order."""
+        await self._write_members(self.shelves[entity], field, id, members)
+        rows = await self.fetch(f'SELECT "version" FROM {self.shelves[entity].table} WHERE "id" = ?', (id,))
+        self.log.wrote(entity, id, int(rows[0][0]) if rows else 0, (field,))
+
+    async def purge(self, entity: str, ids: Iterable[int]) -> int:
+        """Removes rows for good, members and lines with them; for internal tables (sessions, timers). How many."""
+        shelf, done = self.shelves[entity], 0
+        for id in ids:
+            done += await self.run(f'DELETE FROM {shelf.table} WHERE "id" = ?', (id,))
+            self.log.wrote(entity, id, 0, None)
+        return done
+
+    # ---- numbers
+    async def next_number(self, key: str) -> int:
+        """The next of a running series, from 1; never given twice."""
+        sql = (
+            f'INSERT INTO {_SERIES} ("key", "last") VALUES (?, 1) '
+            f'ON CONFLICT ("key") DO UPDATE SET "last" = {_SERIES}."last" + 1 RETURNING "last"'
+        )
+        return int((await self.fetch(sql, (key,)))[0][0])
+
+    # ---- inner
+    async def run(self, sql: str, args: Sequence[Any] = ()) -> int:
+        """Runs a statement of the store's own; how many rows it touched. Raises Refusal, TryAgain."""
+        try:
+            return await self._transaction.run(sql, args)
+        except Exception as error:
+            raise self._told(error) from error
+
+    async def _run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        try:
+            await self._transaction.run_many(sql, rows)
+        except Exception as error:
+            raise self._told(error) from error
+
+    async def _write_members(self, shelf: Shelf, field: str, id: int, members: Sequence[Any]) -> None:
+        table = shelf.members[field]
+        await self.run(f'DELETE FROM {table.table} WHERE "record" = ?', (id,))
+        rows = [(id, place, table.write(member)) for place, member in enumerate(dict.fromkeys(members))]
+        if rows:
+            await self._run_many(f'INSERT INTO {table.table} ("record", "position", "member") VALUES (?, ?, ?)', rows)
+
+
+def _defaults(shelf: Shelf) -> Row:
+    return {name: stored.column.default for name, stored in shelf.columns.items() if stored.column.required}
+
+
+def _packed(
+    shelf: Shelf, ways: Sequence[tuple[str, Callable[[Any], Any], Any]], row: Mapping[str, Any]
+) -> tuple[Any, ...]:
+    values = [write(default if row.get(name) is None else row[name]) for name, write, default in ways]
+    return (*values, *({**dict.fromkeys(shelf.alike.values()), **shelf.normalised(row)}.values()))
