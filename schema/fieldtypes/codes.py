@@ -231,3 +231,5 @@ BAD_CHIP: Final = declare(
     "Remove the condition, or choose another field.",
     "请删除该条件，或选择其他字段。",
 )
+NO_FIELD: Final = declare("VAL081", 422, "There is no field `{name}` here.", "这里没有字段 `{name}`。")
+NOT_OPEN: Final = declare("VAL082", 422, "{label} cannot be changed here.", "“{label}”不能在此修改。")
