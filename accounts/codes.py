@@ -77,6 +77,8 @@ NO_ACCOUNT: Final = declare(
     "用 `python app.py user list` 查看全部登录名。",
 )
 NOT_ADMINISTRATOR: Final = declare(
-    "AUT010", 403,
-    "Only those who administer {what} may do this.", "只有{what}管理员可以这样做。",
+    "AUT010",
+    403,
+    "Only those who administer {what} may do this.",
+    "只有{what}管理员可以这样做。",
 )

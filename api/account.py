@@ -77,20 +77,19 @@ async def change_password(call: Call) -> Response:
 async def preferences(call: Call) -> Response:
     """How I like my screens: one JSON object that only I read."""
     rows = await call.accounts.shelf.find("preference", user=call.actor.user_id)
-    return answer(orjson.loads(rows[-1]["value"]) if rows else {})
+    return answer(rows[0]["value"] if rows else {})
 
 
 async def set_preferences(call: Call) -> Response:
     """Keeps the whole object."""
-    value = orjson.dumps(call.body).decode()
-    if len(value) > MOST_PREFERENCES:
+    if len(orjson.dumps(call.body)) > MOST_PREFERENCES:
         raise Refusal(TOO_LARGE, {"most": MOST_PREFERENCES})
     shelf, user = call.accounts.shelf, call.actor.user_id
     rows = await shelf.find("preference", user=user)
     if rows:
-        await shelf.change("preference", rows[-1]["id"], value=value)
+        await shelf.change("preference", rows[0]["id"], value=call.body)
     else:
-        await shelf.add("preference", user=user, value=value)
+        await shelf.add("preference", user=user, value=call.body)
     return answer(call.body)
 
 

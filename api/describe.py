@@ -15,7 +15,7 @@ from kernel.actor import Actor
 from kernel.errors import Refusal
 from kernel.text import Text
 from records.house import House
-from schema.fieldtypes import registry
+from schema.fieldtypes.description import asked, described
 from schema.model import Action, Entity, Field, Person, Stage, View, Workflow
 
 UNLISTED = frozenset({"moves", "completeness", "stage_since"})  # automatic fields that no grid shows of itself
@@ -75,35 +75,7 @@ class Description:
 
     def field(self, field: Field, rights: RecordRights) -> dict[str, Any]:
         """One field: what it is, how it looks, what may be asked of it."""
-        kind = registry.of(field)
-        masked = rights.masks(field.name)
-        writable = rights.writes(field.name) or rights.writes(field.name, True)
-        return {
-            "name": field.name,
-            "type": field.type,
-            "label": self._say(field.label),
-            "help": self._say(field.help) if field.help else "",
-            "required": _asked(field.required),
-            "suggested": field.suggested,
-            "show": _asked(field.show),
-            "readonly": _asked(field.readonly) if writable else True,
-            "computed": field.computed,
-            "automatic": field.automatic,
-            "masked": masked,
-            "sortable": kind.sortable and not masked,
-            "icon": kind.icon,
-            "width": kind.width,
-            "cell": kind.cell(field).as_json(self._language),
-            "widget": kind.widget(field).as_json(self._language),
-            "operators": [] if masked else [
-                {"key": each.key, "label": self._say(each.label), "template": each.template, "operand": each.operand}
-                for each in kind.operators(field)
-            ],
-            "options": [{"key": o.key, "label": self._say(o.label), "color": o.color} for o in field.options],
-            "to": list(field.to),
-            "lines": field.lines,
-            "formula": str(field.formula) if field.formula else None,
-        }  # fmt: skip
+        return described(field, rights, self._language)
 
     def _menu(self, entities: dict[str, Any]) -> list[dict[str, Any]]:
         groups = [
@@ -136,7 +108,7 @@ class Description:
     def _form(self, entity: Entity, seen: dict[str, Field]) -> dict[str, Any]:
         sections = [
             {"label": self._say(section.label), "fields": [name for name in section.fields if name in seen],
-             "columns": section.columns, "show": _asked(section.show)}
+             "columns": section.columns, "show": asked(section.show)}
             for section in entity.form.sections
         ]  # fmt: skip
         if not sections:
@@ -161,8 +133,8 @@ class Description:
 
     def _action(self, action: Action, rights: RecordRights) -> dict[str, Any]:
         everything = RecordRights((), everything=True)
-        asked = [self.field(field, everything) for field in action.ask.values()]
-        return {"name": action.name, "label": self._say(action.label), "ask": asked}
+        questions = [self.field(field, everything) for field in action.ask.values()]
+        return {"name": action.name, "label": self._say(action.label), "ask": questions}
 
     def _acts(self, entity: Entity, action: Action) -> bool:
         return action.name in self._house.policy.verbs(self._actor, entity.name) or not action.who or any(
@@ -189,10 +161,6 @@ def _columns(entity: Entity, seen: dict[str, Field]) -> list[str]:
     ahead = [name for name in ("number",) if name in seen and entity.number]
     behind = [name for name in ("stage", "owner", "unit", "updated_at") if name in seen]
     return [*ahead, *own, *behind]
-
-
-def _asked(asked: bool | Expression) -> bool | str:
-    return asked if isinstance(asked, bool) else str(asked)
 
 
 def _reads_only(expression: Expression, seen: dict[str, Field]) -> bool:

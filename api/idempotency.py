@@ -27,7 +27,7 @@ async def once(call: Call, key: str, handler: Handler) -> Response:
     shelf, now = call.accounts.shelf, call.house.clock.now()
     scope = {"user": call.actor.user_id, "path": call.request.url.path, "key": key}
     digest = hashlib.sha256(orjson.dumps(call.body, option=orjson.OPT_SORT_KEYS)).hexdigest()
-    mine = await shelf.add(TABLE, **scope, digest=digest, status=0, answer="", at=now)
+    mine = await shelf.add(TABLE, **scope, body=digest, status=0, answer=None, at=now)
     earlier = [row for row in await shelf.find(TABLE, **scope) if row["id"] < mine]
     for row in earlier:
         if not _stale(row, now):
@@ -39,7 +39,7 @@ async def once(call: Call, key: str, handler: Handler) -> Response:
     except BaseException:
         await shelf.remove(TABLE, id=mine)
         raise
-    await shelf.change(TABLE, mine, status=response.status_code, answer=bytes(response.body).decode())
+    await shelf.change(TABLE, mine, status=response.status_code, answer=orjson.loads(bytes(response.body)))
     return response
 
 
@@ -53,8 +53,8 @@ def _stale(row: dict[str, Any], now: Any) -> bool:
 
 
 def _replayed(row: dict[str, Any], digest: str) -> Response:
-    if row["digest"] != digest:
+    if row["body"] != digest:
         raise Refusal(KEY_REUSED)
     if not row["status"]:
         raise Refusal(KEY_RUNNING)
-    return answer(orjson.loads(row["answer"]), row["status"], {"idempotency-replayed": "true"})
+    return answer(row["answer"], row["status"], {"idempotency-replayed": "true"})

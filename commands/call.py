@@ -16,14 +16,14 @@ from kernel.settings import Settings
 class Parts:
     """The parts that only app.py knows how to put together.
 
-    `load(settings)` reads the schema with the plugins' functions and raises SchemaErrors; `house(settings)` opens the
+    `load(settings)` reads the schema with the plugins' functions and raises SchemaErrors; `house(settings, serving)` opens the
     store, applies the safe schema changes and gives the House; `adopt(house, schema)` gives the House of a changed
     schema; `application(holder, accounts)` is the ASGI application; `demo(holder, accounts)` fills an empty database
     and gives its log-ins; `tell(house, problems)` brings problems of the file to those who administer the schema.
     """
 
     load: Callable[[Settings], Any]
-    house: Callable[[Settings], AbstractAsyncContextManager[Any]]
+    house: Callable[..., AbstractAsyncContextManager[Any]]
     adopt: Callable[[Any, Any], Awaitable[Any]]
     application: Callable[[Any, Any], Any]
     demo: Callable[[Any, Any], Awaitable[Sequence[Mapping[str, str]]]]

@@ -20,11 +20,3 @@ PORT_TAKEN: Final = declare(
     "Choose another one with --port.",
     "请用 --port 指定其他端口。",
 )
-SERVED_ALREADY: Final = declare(
-    "CMD003",
-    409,
-    "{file} is being served already.",
-    "{file} 已有一个服务进程在使用。",
-    "Stop the other process, or give this one another --database.",
-    "请停止另一个进程，或用 --database 指定其他数据库。",
-)

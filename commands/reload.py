@@ -14,6 +14,7 @@ from kernel.settings import Settings
 from records.house import House
 from schema.load import SchemaErrors
 from schema.model import Schema
+from schema.sources import SHIPPED_FILES
 
 log = logging.getLogger("gridwright.reload")
 
@@ -65,7 +66,8 @@ class Reload:
 
     def _folders(self) -> tuple[Path, ...]:
         house = self._holder.current
-        files = (house.settings.schema, *map(Path, house.schema.files))
+        own = (file for file in house.schema.files if not file.startswith(SHIPPED_FILES))
+        files = (house.settings.schema, *map(Path, own))
         return tuple(sorted({file.resolve().parent for file in files}))
 
 

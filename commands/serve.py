@@ -2,12 +2,10 @@
 
 import argparse
 import asyncio
-import fcntl
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import uvicorn
 
@@ -16,13 +14,12 @@ from accounts.holder import HouseHolder
 from accounts.tables import Tables
 from commands import logs
 from commands.call import Call
-from commands.codes import PORT_TAKEN, SERVED_ALREADY
+from commands.codes import PORT_TAKEN
 from commands.reload import Reload
 from kernel.errors import Refusal
 from kernel.settings import Settings
 
 HELP = "Checks the schema, applies its safe changes and serves."
-SQLITE: Final = "sqlite:///"
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -37,13 +34,13 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(call: Call) -> int:
     """Serves until SIGINT or SIGTERM. Gives the exit code."""
     logs.begin()
-    with _alone(call.settings), _listening(call.settings) as listener:
+    with _listening(call.settings) as listener:
         asyncio.run(_serve(call, listener))
     return 0
 
 
 async def _serve(call: Call, listener: socket.socket) -> None:
-    async with call.parts.house(call.settings) as house:
+    async with call.parts.house(call.settings, serving=True) as house:
         holder = HouseHolder(house)
         accounts = Accounts(holder, Tables(holder))
         log_ins = await call.parts.demo(holder, accounts) if call.settings.demo else ()
@@ -95,19 +92,3 @@ def _listening(settings: Settings) -> Iterator[socket.socket]:
             values = {"host": settings.host, "port": settings.port, "why": error.strerror}
             raise Refusal(PORT_TAKEN, values) from error
         yield listener
-
-
-@contextmanager
-def _alone(settings: Settings) -> Iterator[None]:
-    """One `serve` per SQLite file; the lock goes with the process, however it ends."""
-    if not settings.database.startswith(SQLITE):
-        yield
-        return
-    file = Path(settings.database.removeprefix(SQLITE))
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.with_name(file.name + ".serving").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise Refusal(SERVED_ALREADY, {"file": str(file)}) from error
-        yield

@@ -8,7 +8,7 @@ import pytest
 
 from commands import line
 from commands.call import Call, Parts
-from commands.codes import SERVED_ALREADY
+from commands.codes import PORT_TAKEN
 from kernel.errors import Refusal
 
 PARTS = Parts(*([lambda *_: None] * len(Parts.__slots__)))  # type: ignore[arg-type]
@@ -94,11 +94,13 @@ def test_with_json_people_read_stderr_and_machines_stdout(fake: Fake, capsys: py
 def test_a_refusal_is_a_sentence_with_its_code_and_exits_1(
     monkeypatch: pytest.MonkeyPatch, fake: Fake, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(line, "_module", lambda name: Fake(refusal=Refusal(SERVED_ALREADY, {"file": "a.db"})))
+    monkeypatch.setattr(
+        line, "_module", lambda name: Fake(refusal=Refusal(PORT_TAKEN, {"host": "h", "port": 1, "why": "it is taken"}))
+    )
     monkeypatch.setenv("LC_ALL", "C")
     assert line.main(["fake"], PARTS) == 1
     printed = capsys.readouterr().err
-    assert "CMD003 a.db is being served already." in printed and "Traceback" not in printed
+    assert "CMD002 One cannot listen at h, port 1: it is taken." in printed and "Traceback" not in printed
 
 
 @pytest.mark.parametrize("name", line.NOT_YET)
