@@ -2,9 +2,10 @@
 
 A tree of `{"op": ..., "of": [...]}` with the operators `and or not == < <= > >= in empty`, and the leaves
 `{"op": "field", "name", "kind"}`, `{"op": "value", "value", "kind"}`, `{"op": "list", "of"}`, `{"op": "is_new"}`,
-`{"op": "today"}` and `{"op": "me"}` (the person's id). Kinds are boolean, number (values as texts), text, date (`2026-11-21`), record (an id) and list. The
-emptiness rule of the language holds: `== < in` with an empty side are false, and `not` turns them round. What needs the
-server (links of links, figures, functions, instants, hidden fields) is `{"op": "ask"}` as a whole.
+`{"op": "today"}` and `{"op": "me"}` (the person's id). Kinds are boolean, number (values as texts), text, date
+(`2026-11-21`), record (an id) and list. The emptiness rule of the language holds: `== < in` with an empty side are
+false, and `not` turns them round. What needs the server (links of links, figures, functions, instants, hidden fields)
+is `{"op": "ask"}` as a whole.
 """
 
 from collections.abc import Collection

@@ -1,6 +1,7 @@
 """Conditions as data: a browser's answer is the server's."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -20,37 +21,31 @@ KNOWN = set(CUSTOMER.fields)
 TODAY = date(2026, 11, 21)
 
 
+JOINS: dict[str, Callable[[list[Any]], bool]] = {
+    "and": all,
+    "or": any,
+    "not": lambda of: not of[0],
+    "empty": lambda of: of[0] in (None, "", []),
+    "in": lambda of: of[0] is not None and of[0] in (of[1] or []),
+    "==": lambda of: None not in of and of[0] == of[1],
+    "<": lambda of: None not in of and of[0] < of[1],
+    "<=": lambda of: None not in of and of[0] <= of[1],
+    ">": lambda of: None not in of and of[0] > of[1],
+    ">=": lambda of: None not in of and of[0] >= of[1],
+}
+
+
 def answered(tree: Any, values: dict[str, Any], is_new: bool = False) -> Any:
     """How a browser answers: over values in the API's form, with the emptiness rule."""
-    op, of = tree["op"], [answered(each, values, is_new) for each in tree.get("of", ())]
-    match op:
-        case "field":
-            return _typed(values.get(tree["name"]), tree["kind"])
-        case "value":
-            return _typed(tree["value"], tree["kind"])
-        case "is_new":
-            return is_new
-        case "me":
-            return Decimal(7)
-        case "today":
-            return TODAY.isoformat()
-        case "list":
-            return of
-        case "and":
-            return all(of)
-        case "or":
-            return any(of)
-        case "not":
-            return not of[0]
-        case "empty":
-            return of[0] in (None, "", [])
-        case "in":
-            return of[0] is not None and of[0] in (of[1] or [])
-    if of[0] is None or of[1] is None:
-        return False
-    return {"==": of[0] == of[1], "<": of[0] < of[1], "<=": of[0] <= of[1], ">": of[0] > of[1], ">=": of[0] >= of[1]}[
-        op
-    ]
+    leaves = {"is_new": is_new, "me": Decimal(7), "today": TODAY.isoformat()}
+    if tree["op"] in leaves:
+        return leaves[tree["op"]]
+    if tree["op"] == "field":
+        return _typed(values.get(tree["name"]), tree["kind"])
+    if tree["op"] == "value":
+        return _typed(tree["value"], tree["kind"])
+    of = [answered(each, values, is_new) for each in tree["of"]]
+    return of if tree["op"] == "list" else JOINS[tree["op"]](of)
 
 
 def _typed(value: Any, kind: str) -> Any:
