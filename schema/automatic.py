@@ -59,7 +59,9 @@ def stage_field(options: tuple[Option, ...]) -> Field:
 
 def parent_field(parent: str) -> Field:
     """The field `parent` of lines."""
-    return _field("parent", "link", "Belongs to", "所属记录", index=True, track=False, to=(parent,), on_delete="cascade")
+    return _field(
+        "parent", "link", "Belongs to", "所属记录", index=True, track=False, to=(parent,), on_delete="cascade"
+    )
 
 
 def fields_of(*, owner: bool, stages: tuple[Option, ...]) -> dict[str, Field]:

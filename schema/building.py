@@ -7,6 +7,11 @@ from typing import Any
 from expressions.functions import Function
 from kernel.text import Text
 from schema import checks
+from schema.desk import Desk, Said
+from schema.model import Entity, Option, Parameter, Profile, Role, Schema
+from schema.nodes import Mapping as MappingNode
+from schema.nodes import Node, Scalar
+from schema.scope import EVERYONE, SchemaScope, report_functions
 from schema.sections import fields, whole
 from schema.sections.bench import Bench
 from schema.sections.clocks import formulas
@@ -14,17 +19,16 @@ from schema.sections.entities import entity
 from schema.sections.outline import Outline, outline
 from schema.sections.plans import dashboards, reports, schedules
 from schema.sections.workflows import about, workflows
-from schema.desk import Desk, Said
-from schema.model import Entity, Option, Parameter, Profile, Role, Schema
-from schema.nodes import Mapping as MappingNode
-from schema.nodes import Node, Scalar
-from schema.scope import EVERYONE, SchemaScope, report_functions
 
 _NOTHING: tuple[tuple[Scalar, Node], ...] = ()
 
 
 def build(
-    desk: Desk, top: MappingNode, system: frozenset[str], functions: tuple[Function, ...], plugins: Mapping[str, Any] | None
+    desk: Desk,
+    top: MappingNode,
+    system: frozenset[str],
+    functions: tuple[Function, ...],
+    plugins: Mapping[str, Any] | None,
 ) -> Schema:
     """The schema; whatever is wrong lies on the desk."""
     said = desk.open(top, "top")
@@ -67,7 +71,7 @@ def _bench(
     plugins: Mapping[str, Any] | None,
 ) -> Bench:  # fmt: skip
     declared = {name: pair[0] for name, pair in parameters.items()}
-    outlined = {name: _report_shape(desk, node) for name, node in _pairs(said, "reports")}
+    outlined = {name.text: _report_shape(desk, node) for name, node in _pairs(said, "reports")}
     registered = {**{function.name: function for function in functions}, **report_functions(outlined)}
     scope = SchemaScope(found.entities, declared, (*roles, EVERYONE), tuple(levels), tuple(profiles), registered)
     flows, with_when = about(_pairs(said, "workflows"))
@@ -79,6 +83,7 @@ def _bench(
         frozenset(known["approvers"]) if "approvers" in known else None,
         frozenset(name for name, role in roles.items() if _single(desk, role)),
         frozenset(name.text for name, _ in _pairs(said, "reports")),
+        found.said,
     )  # fmt: skip
 
 

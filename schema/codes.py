@@ -6,186 +6,378 @@ from kernel.errors import declare
 
 # ---- words and their values
 UNKNOWN_WORD: Final = declare(
-    "SCH001", 422, "`{word}` is not a word {what} knows.{hint}", "{what}没有 `{word}` 这个词。{hint}",
+    "SCH001",
+    422,
+    "`{word}` is not a word {what} knows.{hint}",
+    "{what}没有 `{word}` 这个词。{hint}",
 )
 MISSING_WORD: Final = declare(
-    "SCH002", 422, "`{name}` says no `{word}`, which {what} needs.", "`{name}` 缺少 `{word}`，{what}必须写明。",
-    "Add `{word}`.", "请补上 `{word}`。",
+    "SCH002",
+    422,
+    "`{name}` says no `{word}`, which {what} needs.",
+    "`{name}` 缺少 `{word}`，{what}必须写明。",
+    "Add `{word}`.",
+    "请补上 `{word}`。",
 )
 WRONG_KIND: Final = declare(
-    "SCH003", 422, "`{word}` holds {found}; expected {expected}.", "`{word}` 的内容是{found}；应为{expected}。",
+    "SCH003",
+    422,
+    "`{word}` holds {found}; expected {expected}.",
+    "`{word}` 的内容是{found}；应为{expected}。",
 )
 NOT_FLAG: Final = declare(
-    "SCH004", 422, "`{found}` is not a yes or no. Write true or false.", "`{found}` 不是是非值。请写 true 或 false。",
+    "SCH004",
+    422,
+    "`{found}` is not a yes or no. Write true or false.",
+    "`{found}` 不是是非值。请写 true 或 false。",
 )
 NOT_WHOLE: Final = declare("SCH005", 422, "`{found}` is not a whole number such as 3.", "`{found}` 不是整数（如 3）。")
-NOT_NUMBER: Final = declare("SCH006", 422, "`{found}` is not a number such as 0.45 or 45%.", "`{found}` 不是数字（如 0.45 或 45%）。")
+NOT_NUMBER: Final = declare(
+    "SCH006", 422, "`{found}` is not a number such as 0.45 or 45%.", "`{found}` 不是数字（如 0.45 或 45%）。"
+)
 NOT_OPTION: Final = declare(
-    "SCH007", 422, "`{word}: {found}` - use {options}.{hint}", "`{word}: {found}` 无效，请用 {options}。{hint}",
+    "SCH007",
+    422,
+    "`{word}: {found}` - use {options}.{hint}",
+    "`{word}: {found}` 无效，请用 {options}。{hint}",
 )
 NOT_DURATION: Final = declare(
-    "SCH008", 422, "`{found}` is not a span of time. Write `3 days`, `4 working hours` or `1 working day`.",
+    "SCH008",
+    422,
+    "`{found}` is not a span of time. Write `3 days`, `4 working hours` or `1 working day`.",
     "`{found}` 不是时长。请写 `3 days`、`4 working hours` 或 `1 working day`。",
 )
 NOT_TIME: Final = declare(
-    "SCH009", 422, "`{found}` cannot be read here. {expected}", "`{found}` 在此无法读取。{expected}",
+    "SCH009",
+    422,
+    "`{found}` cannot be read here. {expected}",
+    "`{found}` 在此无法读取。{expected}",
 )
 LANGUAGE: Final = declare(
-    "SCH010", 422, "`{found}` is not a language the product speaks. Use zh-CN or en.", "`{found}` 不是支持的语言。请用 zh-CN 或 en。",
+    "SCH010",
+    422,
+    "`{found}` is not a language the product speaks. Use zh-CN or en.",
+    "`{found}` 不是支持的语言。请用 zh-CN 或 en。",
 )
 TEXT_TEMPLATE: Final = declare(
-    "SCH011", 422, "The text names `{{{path}}}`, which is not a field here.{hint}", "文字中的 `{{{path}}}` 不是此处的字段。{hint}",
+    "SCH011",
+    422,
+    "The text names `{{{path}}}`, which is not a field here.{hint}",
+    "文字中的 `{{{path}}}` 不是此处的字段。{hint}",
 )
 TEXT_BRACES: Final = declare(
-    "SCH012", 422, "A brace in this text is not closed, or empty.", "文字中的花括号未闭合或为空。",
-    "Write {{field}}; for a brace itself write two.", "请写 {{字段}}；要显示花括号本身请写两个。",
+    "SCH012",
+    422,
+    "A brace in this text is not closed, or empty.",
+    "文字中的花括号未闭合或为空。",
+    "Write {{field}}; for a brace itself write two.",
+    "请写 {{字段}}；要显示花括号本身请写两个。",
 )
 # ---- names
 BAD_NAME: Final = declare(
-    "SCH020", 422, "`{name}` cannot be the name of {what}. Use small letters, digits and _, beginning with a letter.",
+    "SCH020",
+    422,
+    "`{name}` cannot be the name of {what}. Use small letters, digits and _, beginning with a letter.",
     "`{name}` 不能作为{what}的名称。请用小写字母、数字和下划线，以字母开头。",
 )
 RESERVED: Final = declare(
-    "SCH021", 422, "`{name}` is a word of the product and cannot be the name of {what}. Try `{instead}`.",
+    "SCH021",
+    422,
+    "`{name}` is a word of the product and cannot be the name of {what}. Try `{instead}`.",
     "`{name}` 是产品保留的词，不能作为{what}的名称。可改用 `{instead}`。",
 )
 NO_SUCH: Final = declare(
-    "SCH022", 422, "There is no {what} `{name}`.{hint}", "没有名为 `{name}` 的{what}。{hint}",
+    "SCH022",
+    422,
+    "There is no {what} `{name}`.{hint}",
+    "没有名为 `{name}` 的{what}。{hint}",
 )
 TWO_MEANINGS: Final = declare(
-    "SCH023", 422, "`{name}` is both a role and a person field here.", "`{name}` 在此既是角色又是人员字段。",
-    "Write `{{role: {name}}}` or `{{field: {name}}}`.", "请写 `{{role: {name}}}` 或 `{{field: {name}}}`。",
+    "SCH023",
+    422,
+    "`{name}` is both a role and a person field here.",
+    "`{name}` 在此既是角色又是人员字段。",
+    "Write `{{role: {name}}}` or `{{field: {name}}}`.",
+    "请写 `{{role: {name}}}` 或 `{{field: {name}}}`。",
 )
 NOT_PERSON: Final = declare(
-    "SCH024", 422, "`{name}` is neither a role nor a person field here.{hint}", "`{name}` 既不是角色也不是此处的人员字段。{hint}",
+    "SCH024",
+    422,
+    "`{name}` is neither a role nor a person field here.{hint}",
+    "`{name}` 既不是角色也不是此处的人员字段。{hint}",
 )
 NAME_TWICE: Final = declare(
-    "SCH025", 422, "The name `{name}` is already used on line {line}.", "名称 `{name}` 已在第 {line} 行使用。",
-    "Names must differ, history refers to them.", "名称不能重复，历史记录会引用它们。",
+    "SCH025",
+    422,
+    "The name `{name}` is already used on line {line}.",
+    "名称 `{name}` 已在第 {line} 行使用。",
+    "Names must differ, history refers to them.",
+    "名称不能重复，历史记录会引用它们。",
 )
 NAME_CLASH: Final = declare(
-    "SCH026", 422, "`{name}` of `{entity}` is already {what}.", "`{entity}` 的 `{name}` 已经是{what}。",
-    "Choose another name.", "请换一个名称。",
+    "SCH026",
+    422,
+    "`{name}` of `{entity}` is already {what}.",
+    "`{entity}` 的 `{name}` 已经是{what}。",
+    "Choose another name.",
+    "请换一个名称。",
 )
 # ---- expressions and values
 ASKS: Final = declare(
-    "SCH030", 422, "`{word}` always holds an expression and never starts with `=`. Write `{fix}`.",
+    "SCH030",
+    422,
+    "`{word}` always holds an expression and never starts with `=`. Write `{fix}`.",
     "`{word}` 总是表达式，不以 `=` 开头。请写 `{fix}`。",
 )
 COMPUTES: Final = declare(
-    "SCH031", 422, "`{found}` is taken as written, and {label} cannot hold it: {reason} To compute it write `={found}`.",
+    "SCH031",
+    422,
+    "`{found}` is taken as written, and {label} cannot hold it: {reason} To compute it write `={found}`.",
     "`{found}` 会按原文使用，而{label}不能取此值：{reason} 若要计算请写 `={found}`。",
 )
 EMPTY_EXPRESSION: Final = declare(
-    "SCH032", 422, "There is no expression after `=`.", "`=` 后面没有表达式。",
-    "Write one, such as `=today`; to empty something write `=empty`.", "请写表达式，如 `=today`；要清空请写 `=empty`。",
+    "SCH032",
+    422,
+    "There is no expression after `=`.",
+    "`=` 后面没有表达式。",
+    "Write one, such as `=today`; to empty something write `=empty`.",
+    "请写表达式，如 `=today`；要清空请写 `=empty`。",
 )
 BAD_VALUE: Final = declare(
-    "SCH033", 422, "{label} cannot hold `{found}`: {reason}", "{label}不能取值 `{found}`：{reason}",
+    "SCH033",
+    422,
+    "{label} cannot hold `{found}`: {reason}",
+    "{label}不能取值 `{found}`：{reason}",
 )
 # ---- fields and entities
 NO_TYPE: Final = declare("SCH040", 422, "There is no field type `{name}`.{hint}", "没有字段类型 `{name}`。{hint}")
 KEY_OF_TYPE: Final = declare(
-    "SCH041", 422, "`{word}` has no meaning for a field of type {type}.", "类型为 {type} 的字段没有 `{word}`。",
-    "Remove it.", "请删除。",
+    "SCH041",
+    422,
+    "`{word}` has no meaning for a field of type {type}.",
+    "类型为 {type} 的字段没有 `{word}`。",
+    "Remove it.",
+    "请删除。",
 )
 NEEDS_KEY: Final = declare(
-    "SCH042", 422, "`{name}` is a {type} and says no `{word}`.", "`{name}` 的类型是 {type}，缺少 `{word}`。",
-    "Add `{word}`.", "请补上 `{word}`。",
+    "SCH042",
+    422,
+    "`{name}` is a {type} and says no `{word}`.",
+    "`{name}` 的类型是 {type}，缺少 `{word}`。",
+    "Add `{word}`.",
+    "请补上 `{word}`。",
 )
 NO_ACCESS: Final = declare(
-    "SCH043", 422, "`{entity}` has no `access`, so nobody could read it.", "`{entity}` 没有 `access`，因此谁也无法读取。",
-    "Add `access: {{role: {{rows: own, can: [read]}}}}`.", "请添加 `access: {{角色: {{rows: own, can: [read]}}}}`。",
+    "SCH043",
+    422,
+    "`{entity}` has no `access`, so nobody could read it.",
+    "`{entity}` 没有 `access`，因此谁也无法读取。",
+    "Add `access: {{role: {{rows: own, can: [read]}}}}`.",
+    "请添加 `access: {{角色: {{rows: own, can: [read]}}}}`。",
 )
 CIRCLE: Final = declare(
-    "SCH044", 422, "These formulas need one another in a circle: {path}.", "公式互相循环依赖：{path}。",
-    "Break the circle at one of them.", "请在其中一处断开。",
+    "SCH044",
+    422,
+    "These formulas need one another in a circle: {path}.",
+    "公式互相循环依赖：{path}。",
+    "Break the circle at one of them.",
+    "请在其中一处断开。",
 )
 CLOCK: Final = declare(
-    "SCH045", 422, "`{name}` reads the clock and is computed in each query, so it may not stand in {where}.",
+    "SCH045",
+    422,
+    "`{name}` reads the clock and is computed in each query, so it may not stand in {where}.",
     "`{name}` 依赖当前时间，每次查询时计算，不能用于{where}。",
-    "Store the moment in a field of its own.", "请把时间存到单独的字段。",
+    "Store the moment in a field of its own.",
+    "请把时间存到单独的字段。",
 )
 WRITES_FORMULA: Final = declare(
-    "SCH046", 422, "`{name}` is computed by a formula and cannot be written.", "`{name}` 由公式计算，不能写入。",
+    "SCH046",
+    422,
+    "`{name}` is computed by a formula and cannot be written.",
+    "`{name}` 由公式计算，不能写入。",
 )
 WRITES_AUTOMATIC: Final = declare(
-    "SCH047", 422, "`{name}` is kept by the product and cannot be written.", "`{name}` 由产品维护，不能写入。",
+    "SCH047",
+    422,
+    "`{name}` is kept by the product and cannot be written.",
+    "`{name}` 由产品维护，不能写入。",
 )
 SET_STAGE: Final = declare(
-    "SCH048", 422, "A stage is changed by a move only. Write `{{move: {stage}}}`.", "阶段只能通过 move 改变。请写 `{{move: {stage}}}`。",
+    "SCH048",
+    422,
+    "A stage is changed by a move only. Write `{{move: {stage}}}`.",
+    "阶段只能通过 move 改变。请写 `{{move: {stage}}}`。",
 )
-NO_STAGES: Final = declare("SCH049", 422, "`{entity}` has no stages.", "`{entity}` 没有阶段。", "Add `stages`.", "请添加 `stages`。")
+NO_STAGES: Final = declare(
+    "SCH049", 422, "`{entity}` has no stages.", "`{entity}` 没有阶段。", "Add `stages`.", "请添加 `stages`。"
+)
 UPDATE_ALL: Final = declare(
-    "SCH050", 422, "This would update every `{entity}` there is.", "这会更新所有 `{entity}`。",
-    "Add `where`, or name a link of this record.", "请加上 `where`，或写本记录的关联字段。",
+    "SCH050",
+    422,
+    "This would update every `{entity}` there is.",
+    "这会更新所有 `{entity}`。",
+    "Add `where`, or name a link of this record.",
+    "请加上 `where`，或写本记录的关联字段。",
 )
 NO_OBJECT: Final = declare(
-    "SCH051", 422, "This entry does nothing: {found}.", "此项没有说明做什么：{found}。",
-    "Begin with one of {options}.", "请以其中之一开头：{options}。",
+    "SCH051",
+    422,
+    "This entry does nothing: {found}.",
+    "此项没有说明做什么：{found}。",
+    "Begin with one of {options}.",
+    "请以其中之一开头：{options}。",
 )
 TWO_OBJECTS: Final = declare(
-    "SCH052", 422, "One entry does one thing; found {found}.", "每项只做一件事；发现 {found}。",
-    "Write two entries.", "请分成两项。",
+    "SCH052",
+    422,
+    "One entry does one thing; found {found}.",
+    "每项只做一件事；发现 {found}。",
+    "Write two entries.",
+    "请分成两项。",
 )
 NOTHING_TO_DO: Final = declare(
-    "SCH053", 422, "`update: {entity}` says nothing to do.", "`update: {entity}` 没有说明做什么。",
-    "Add `set`, `move` or `assign`.", "请加上 `set`、`move` 或 `assign`。",
+    "SCH053",
+    422,
+    "`update: {entity}` says nothing to do.",
+    "`update: {entity}` 没有说明做什么。",
+    "Add `set`, `move` or `assign`.",
+    "请加上 `set`、`move` 或 `assign`。",
 )
 LATE_ONLY: Final = declare(
-    "SCH054", 422, "`{word}` stands only under `late` of a step.", "`{word}` 只能写在步骤的 `late` 下。",
+    "SCH054",
+    422,
+    "`{word}` stands only under `late` of a step.",
+    "`{word}` 只能写在步骤的 `late` 下。",
 )
 ADMINISTRATORS_ONLY: Final = declare(
-    "SCH055", 422, "`{word}` stands outside an approval, so it works for account administrators only.",
+    "SCH055",
+    422,
+    "`{word}` stands outside an approval, so it works for account administrators only.",
     "`{word}` 不在审批之中，因此只有账号管理员可以触发。",
-    "Put it under an approval without `when`, if others need it.", "若他人也需要，请放到没有 `when` 的审批中。",
+    "Put it under an approval without `when`, if others need it.",
+    "若他人也需要，请放到没有 `when` 的审批中。",
 )
 OWNERLESS: Final = declare(
-    "SCH056", 422, "`{entity}` has no owner (`owner: false`), so `{word}` finds nobody.", "`{entity}` 没有负责人（`owner: false`），`{word}` 无从谈起。",
+    "SCH056",
+    422,
+    "`{entity}` has no owner (`owner: false`), so `{word}` finds nobody.",
+    "`{entity}` 没有负责人（`owner: false`），`{word}` 无从谈起。",
 )
 ROWS: Final = declare(
-    "SCH057", 422, "`rows: {found}` is neither own, team, all, a level of the organisation nor an expression.{hint}",
+    "SCH057",
+    422,
+    "`rows: {found}` is neither own, team, all, a level of the organisation nor an expression.{hint}",
     "`rows: {found}` 不是 own、team、all、组织层级或表达式。{hint}",
 )
-NO_VERB: Final = declare("SCH058", 422, "`{name}` is neither a verb nor an action of `{entity}`.{hint}", "`{name}` 不是动词，也不是 `{entity}` 的操作。{hint}")
+NO_VERB: Final = declare(
+    "SCH058",
+    422,
+    "`{name}` is neither a verb nor an action of `{entity}`.{hint}",
+    "`{name}` 不是动词，也不是 `{entity}` 的操作。{hint}",
+)
 DEAD_STAGE: Final = declare(
-    "SCH059", 422, "No way leads into the stage `{name}`.", "没有任何途径进入阶段 `{name}`。",
-    "Name it under another stage's `next`, or say `from`.", "请写入其他阶段的 `next`，或写明 `from`。",
+    "SCH059",
+    422,
+    "No way leads into the stage `{name}`.",
+    "没有任何途径进入阶段 `{name}`。",
+    "Name it under another stage's `next`, or say `from`.",
+    "请写入其他阶段的 `next`，或写明 `from`。",
 )
 REVERSE_CLASH: Final = declare(
-    "SCH060", 422, "`{name}` is already the name of something of `{entity}`.", "`{entity}` 已有名为 `{name}` 的内容。",
-    "Choose another `reverse`.", "请换一个 `reverse` 名称。",
+    "SCH060",
+    422,
+    "`{name}` is already the name of something of `{entity}`.",
+    "`{entity}` 已有名为 `{name}` 的内容。",
+    "Choose another `reverse`.",
+    "请换一个 `reverse` 名称。",
 )
-NO_LOCALE: Final = declare("SCH061", 422, "There is no time zone `{name}`.", "没有时区 `{name}`。", "Write one such as Asia/Shanghai.", "请写如 Asia/Shanghai。")
+NO_LOCALE: Final = declare(
+    "SCH061",
+    422,
+    "There is no time zone `{name}`.",
+    "没有时区 `{name}`。",
+    "Write one such as Asia/Shanghai.",
+    "请写如 Asia/Shanghai。",
+)
 SEQUENCE: Final = declare(
-    "SCH062", 422, "`number` has no `{{seq:5}}`, so two records would be called alike.", "`number` 中没有 `{{seq:5}}`，编号会重复。",
-    'Write such as "C{{yyyy}}-{{seq:5}}".', '请写如 "C{{yyyy}}-{{seq:5}}"。',
+    "SCH062",
+    422,
+    "`number` has no `{{seq:5}}`, so two records would be called alike.",
+    "`number` 中没有 `{{seq:5}}`，编号会重复。",
+    'Write such as "C{{yyyy}}-{{seq:5}}".',
+    '请写如 "C{{yyyy}}-{{seq:5}}"。',
 )
 SEAT_SHAPE: Final = declare(
-    "SCH063", 422, "`{found}` in a list of people: write a role, a person field, submitter, owner or previous.",
+    "SCH063",
+    422,
+    "`{found}` in a list of people: write a role, a person field, submitter, owner or previous.",
     "人员列表中的 `{found}`：请写角色、人员字段、submitter、owner 或 previous。",
 )
 WRONG_ENTITY: Final = declare(
-    "SCH064", 422, "The approval `{workflow}` is about `{entity}`, not about `{here}`.", "审批 `{workflow}` 针对 `{entity}`，而不是 `{here}`。",
-    "Name an approval of this entity.", "请选择该实体的审批。",
+    "SCH064",
+    422,
+    "The approval `{workflow}` is about `{entity}`, not about `{here}`.",
+    "审批 `{workflow}` 针对 `{entity}`，而不是 `{here}`。",
+    "Name an approval of this entity.",
+    "请选择该实体的审批。",
 )
 NO_PLUGIN: Final = declare(
-    "SCH065", 422, "No plugin function `{name}` is installed.", "没有安装插件函数 `{name}`。",
-    "Install the plugin and name it under `plugins`, or correct the name.", "请安装插件并写入 `plugins`，或更正名称。",
+    "SCH065",
+    422,
+    "No plugin function `{name}` is installed.",
+    "没有安装插件函数 `{name}`。",
+    "Install the plugin and name it under `plugins`, or correct the name.",
+    "请安装插件并写入 `plugins`，或更正名称。",
 )
 LATE_WITHOUT_DUE: Final = declare(
-    "SCH066", 422, "{what} says what happens when late but has no `due`.", "{what}写了逾期处理但没有 `due`。",
-    "Add `due`, such as `due: 1 working day`.", "请添加 `due`，如 `due: 1 working day`。",
+    "SCH066",
+    422,
+    "{what} says what happens when late but has no `due`.",
+    "{what}写了逾期处理但没有 `due`。",
+    "Add `due`, such as `due: 1 working day`.",
+    "请添加 `due`，如 `due: 1 working day`。",
+)
+MIN_MAX: Final = declare(
+    "SCH067", 422, "`{name}` has a `min` of {min} above its `max` of {max}.", "`{name}` 的 `min`（{min}）大于 `max`（{max}）。",
+    "Swap them.", "请对调。",
+)
+NOT_STORED: Final = declare(
+    "SCH068", 422, "`{name}` is {type}, which cannot stand in {where}.", "`{name}` 的类型是 {type}，不能用于{where}。",
+    "Remove it there.", "请从中去掉。",
+)
+CIRCLE_OF_ROLES: Final = declare(
+    "SCH069", 422, "These roles count as one another in a circle: {path}.", "这些角色的 otherwise 互相循环：{path}。",
+    "Let one of them stand for itself.", "请让其中之一不再指向其他角色。",
+)
+FILL_TWICE: Final = declare(
+    "SCH072", 422, "Stage `{stage}` says both `must_fill` and `must_fill_only`.", "阶段 `{stage}` 同时写了 `must_fill` 和 `must_fill_only`。",
+    "Keep `must_fill_only` if the earlier stages' fields need not be filled.", "若无须前面阶段的字段，请只保留 `must_fill_only`。",
+)
+TO_ITSELF: Final = declare(
+    "SCH073", 422, "Stage `{stage}` names itself under `next`; a move to the same stage does nothing.",
+    "阶段 `{stage}` 的 `next` 包含自身；转到同一阶段没有作用。", "Remove it.", "请删除。",
 )
 CASE_FAILS: Final = declare(
-    "SCH070", 422, "This case expects {expected}, but {found} comes out.", "此示例期望 {expected}，实际为 {found}。",
-    "Correct the case or the rule.", "请修改示例或规则。",
+    "SCH070",
+    422,
+    "This case expects {expected}, but {found} comes out.",
+    "此示例期望 {expected}，实际为 {found}。",
+    "Correct the case or the rule.",
+    "请修改示例或规则。",
 )
 CASE_UNKNOWN: Final = declare(
-    "SCH071", 422, "This case does not say {fields}; the answer depends on it.", "此示例没有给出 {fields}，结果取决于它。",
-    "Add it under `given`.", "请在 `given` 下补充。",
+    "SCH071",
+    422,
+    "This case does not say {fields}; the answer depends on it.",
+    "此示例没有给出 {fields}，结果取决于它。",
+    "Add it under `given`.",
+    "请在 `given` 下补充。",
 )
 # ---- notes
 NOT_BUILT: Final = declare(
-    "SCH090", 422, "`{word}` is read and checked, but this release does not run it yet.", "`{word}` 会读取并检查，但此版本尚不执行。",
+    "SCH090",
+    422,
+    "`{word}` is read and checked, but this release does not run it yet.",
+    "`{word}` 会读取并检查，但此版本尚不执行。",
 )

@@ -1,7 +1,8 @@
 """The desk at which a file is read: collects every problem, and opens mappings against their table of words."""
 
 import re
-from collections.abc import Iterable, Mapping as Map
+from collections.abc import Iterable
+from collections.abc import Mapping as Map
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from typing import Final
@@ -133,7 +134,11 @@ class Desk:
         if scalar.text in options:
             return scalar.text
         self.report(
-            codes.NOT_OPTION, scalar, word=word, found=shortened(scalar.text), options=listed(options),
+            codes.NOT_OPTION,
+            scalar,
+            word=word,
+            found=shortened(scalar.text),
+            options=listed(options),
             hint=did_you_mean(scalar.text, options),
         )
         return None
@@ -281,4 +286,6 @@ def listed(names: Iterable[str]) -> Text:
     names = tuple(names)
     if len(names) < 2:
         return Text.of(", ".join(names))
-    return Text.of({"en": ", ".join(names[:-1]) + " or " + names[-1], "zh-CN": "、".join(names[:-1]) + " 或 " + names[-1]})
+    return Text.of(
+        {"en": ", ".join(names[:-1]) + " or " + names[-1], "zh-CN": "、".join(names[:-1]) + " 或 " + names[-1]}
+    )

@@ -1,10 +1,10 @@
 """Loads a schema: gathers its files, builds the model in two passes, checks the whole, and says everything that is wrong."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from expressions.functions import Function
 from kernel.errors import Code, Place, Problem, Refusal, declare
@@ -15,12 +15,19 @@ from schema.model import Schema
 from schema.sources import gather
 
 BROKEN: Final[Code] = declare(
-    "SCH000", 422, "The schema has {count} problems; the first: {first}", "该配置有 {count} 个问题，第一个：{first}",
-    "Run `python app.py check` for all of them.", "请运行 `python app.py check` 查看全部。",
+    "SCH000",
+    422,
+    "The schema has {count} problems; the first: {first}",
+    "该配置有 {count} 个问题，第一个：{first}",
+    "Run `python app.py check` for all of them.",
+    "请运行 `python app.py check` 查看全部。",
 )
 
 
-class SchemaErrors(Refusal):  # noqa: N818 - a refusal of several errors
+Built = TypeVar("Built")
+
+
+class SchemaErrors(Refusal):
     """A schema that cannot be used; `problems` holds everything found, sorted by place, notes and warnings included."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
@@ -55,9 +62,9 @@ def load(path: Path | str, *, functions: Iterable[Function] = (), plugins: "Mapp
     return frozen(replace(schema, version=sources.version, files=sources.files, notes=notes))
 
 
-def frozen(schema: Schema) -> Schema:
+def frozen(value: Built) -> Built:
     """The same with read-only mappings everywhere."""
-    return _frozen(schema)  # type: ignore[no-any-return]
+    return _frozen(value)  # type: ignore[no-any-return]
 
 
 def _frozen(value: Any) -> Any:
@@ -66,9 +73,10 @@ def _frozen(value: Any) -> Any:
     if isinstance(value, tuple) and value:
         return tuple(_frozen(item) for item in value)
     if type(value).__module__ == "schema.model":
-        changed = {name: made for name in type(value).__dataclass_fields__ if (made := _frozen(was := getattr(value, name))) is not was}
+        changed = {
+            name: made
+            for name in type(value).__dataclass_fields__
+            if (made := _frozen(was := getattr(value, name))) is not was
+        }
         return replace(value, **changed) if changed else value
     return value
-
-
-Check = Callable[[Schema, Desk], None]

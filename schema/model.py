@@ -454,7 +454,9 @@ class Workflow:
     when_withdrawn: tuple[Effect, ...] = ()
     cases: tuple[Case, ...] = ()
     unbuilt: tuple[str, ...] = ()  # words that change who decides or what happens and are not built yet
-    text: str = ""  # the canonical text behind text_hash: JSON of the definition as written, read again for a pinned one
+    text: str = (
+        ""  # the canonical text behind text_hash: JSON of the definition as written, read again for a pinned one
+    )
 
 
 # --------------------------------------------------------------------------------------------- the whole

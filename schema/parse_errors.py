@@ -159,5 +159,15 @@ def _otherwise(at: _Scene) -> Found:
 
 
 _GUESSES: Final[tuple[Callable[[_Scene], Found | None], ...]] = (
-    _tab, _escape, _quote, _start, _braces, _blank, _colon, _after, _bracket, _no_colon, _stream,
+    _tab,
+    _escape,
+    _quote,
+    _start,
+    _braces,
+    _blank,
+    _colon,
+    _after,
+    _bracket,
+    _no_colon,
+    _stream,
 )

@@ -61,7 +61,9 @@ def read_bytes(data: bytes, shown: str) -> tuple[Mapping | None, list[Problem], 
 def read_text(text: str, shown: str) -> tuple[Mapping | None, list[Problem]]:
     """The same for a text without byte order mark."""
     source = Source(shown, text)
-    controls = [Problem(say.CONTROL, {"code": code_point(c[0])}, place=source.place(c.start())) for c in CONTROLS.finditer(text)]
+    controls = [
+        Problem(say.CONTROL, {"code": code_point(c[0])}, place=source.place(c.start())) for c in CONTROLS.finditer(text)
+    ]
     if controls:
         return None, controls[:20]
     reader = _Reader(source)

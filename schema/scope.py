@@ -32,7 +32,11 @@ class SchemaScope:
     def of(schema: Schema, functions: Iterable[Function] = ()) -> "SchemaScope":
         """The scope of a loaded schema; `functions` are the plugins'."""
         return SchemaScope(
-            schema.entities, schema.parameters, (*schema.roles, EVERYONE), tuple(schema.levels), tuple(schema.profiles),
+            schema.entities,
+            schema.parameters,
+            (*schema.roles, EVERYONE),
+            tuple(schema.levels),
+            tuple(schema.profiles),
             {**{function.name: function for function in functions}, **report_functions(schema.reports)},
         )
 

@@ -19,7 +19,9 @@ SHIPPED_FILES: Final = "shipped:"  # how the names of the product's own files be
 _SYSTEM: Final = Path(__file__).with_name("system.yaml")
 # What a schema may say about what the product ships (language.md, Top level).
 _OPEN_TO_ALL: Final = frozenset(("label", "title", "icon", "form", "access", "views"))
-_ADDED: Final = frozenset((*_OPEN_TO_ALL, "fields", "rules", "stages", "actions", "automations", "unique", "duplicates", "locked"))
+_ADDED: Final = frozenset(
+    (*_OPEN_TO_ALL, "fields", "rules", "stages", "actions", "automations", "unique", "duplicates", "locked")
+)
 _GROWING: Final = frozenset(("user", "unit"))
 _ROLE_WORDS: Final = frozenset(("label", "limit"))
 
@@ -57,7 +59,11 @@ def gather(path: Path) -> Sources:
     top = _upon(shipped, written, problems) if shipped and written else None
     entities = shipped.get("entities") if shipped else None
     return Sources(
-        top, tuple(ours.files), _hash([*ours.texts, *system.texts]), problems, ours.broken or system.broken or written is None,
+        top,
+        tuple(ours.files),
+        _hash([*ours.texts, *system.texts]),
+        problems,
+        ours.broken or system.broken or written is None,
         frozenset(entities.entries) if isinstance(entities, Mapping) else frozenset(),
     )
 
@@ -95,7 +101,9 @@ def _patterns(node: Node, into: _Gathering) -> Iterator[Scalar]:
             yield item
         elif not isinstance(item, Hole):
             en, zh = kind_of(item)
-            into.problems.append(Problem(say.INCLUDE_KIND, {"found": Text.of({"en": en, "zh-CN": zh})}, place=item.place))
+            into.problems.append(
+                Problem(say.INCLUDE_KIND, {"found": Text.of({"en": en, "zh-CN": zh})}, place=item.place)
+            )
 
 
 def _include(into: _Gathering, path: Path, shown: str, pattern: Scalar, above: tuple[Path, ...]) -> None:
@@ -145,7 +153,9 @@ def _both(one: Mapping, other: Mapping, depth: int, problems: list[Problem]) -> 
         elif isinstance(mine.value, Mapping) and isinstance(entry.value, Mapping) and _joins(depth, key):
             entries[key] = Entry(mine.key, _both(mine.value, entry.value, depth + 1, problems))
         else:
-            problems.append(Problem(say.TWO_FILES, {"key": shortened(key), "other": mine.key.place}, place=entry.key.place))
+            problems.append(
+                Problem(say.TWO_FILES, {"key": shortened(key), "other": mine.key.place}, place=entry.key.place)
+            )
     return replace(one, entries=entries)
 
 
@@ -200,7 +210,9 @@ def _same(one: Node, other: Node) -> bool:
     """Whether both lists hold the same texts."""
     if not isinstance(one, Sequence) or not isinstance(other, Sequence):
         return False
-    return {i.text for i in one.items if isinstance(i, Scalar)} == {i.text for i in other.items if isinstance(i, Scalar)}
+    return {i.text for i in one.items if isinstance(i, Scalar)} == {
+        i.text for i in other.items if isinstance(i, Scalar)
+    }
 
 
 def _entity(name: str, shipped: Mapping, written: Mapping, problems: list[Problem]) -> Mapping:

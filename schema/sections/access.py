@@ -3,11 +3,11 @@
 from typing import Final
 
 from schema import codes
-from schema.sections.bench import Bench, Here
-from schema.sections.naming import FORM
 from schema.desk import Said, did_you_mean
 from schema.model import Entity, Grant, Scope
 from schema.nodes import Hole, Node, Scalar, Sequence, shortened
+from schema.sections.bench import Bench, Here
+from schema.sections.naming import FORM
 
 VERBS: Final = (
     "read", "create", "update", "delete", "assign", "import", "export", "print", "share", "comment", "merge",
@@ -59,9 +59,7 @@ def _fields(bench: Bench, said: Said, word: str, entity: str) -> list[str]:
     for scalar in said.names(word):
         first, dot, second = scalar.text.partition(".")
         member = bench.scope.member(entity, first)
-        if dot and member is not None and member.kind == "collection" and bench.scope.member(member.entity, second):
-            found.append(scalar.text)
-        elif bench.is_field(scalar, entity):
+        if (dot and member is not None and member.kind == "collection" and bench.scope.member(member.entity, second)) or bench.is_field(scalar, entity):
             found.append(scalar.text)
     return found
 

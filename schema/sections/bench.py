@@ -12,7 +12,7 @@ from expressions.functions import Function
 from expressions.tree import Expression
 from expressions.types import ANY, BOOLEAN, Type
 from kernel.duration import Duration
-from kernel.errors import Problem
+from kernel.errors import Place, Problem
 from kernel.text import Text
 from schema import codes
 from schema import workflow_codes as flow
@@ -57,11 +57,10 @@ class Bench:
     approvers: frozenset[str] | None = None  # functions for `plugin:`; None: not known
     single: frozenset[str] = frozenset()  # roles that at most one person may hold
     reports: frozenset[str] = frozenset()
+    said: Mapping[str, Said] = field(default_factory=dict)  # what was written about each entity
 
     # ---- expressions
-    def expression(
-        self, node: Node | None, word: str, here: Here, expects: Type | None = BOOLEAN
-    ) -> Expression | None:
+    def expression(self, node: Node | None, word: str, here: Here, expects: Type | None = BOOLEAN) -> Expression | None:
         """What stands behind a key that asks or computes; None: nothing there, or reported."""
         scalar = self.desk.scalar(node, word, prose=True)
         if scalar is None:
@@ -205,6 +204,17 @@ class Bench:
                 return type.kind == "record" and type.entity == "unit" and name in self.scope.levels()
             type = member.type
         return True
+
+    # ---- places
+    def place_of(self, entity: str, word: str) -> Place:
+        """Where a word of an entity stands."""
+        said = self.said.get(entity)
+        return said.at(word) if said else self.entities[entity].place
+
+    def said_access(self, entity: str) -> bool:
+        """Whether `access` was written, rightly or wrongly."""
+        said = self.said.get(entity)
+        return said is not None and said.has("access")
 
     # ---- names
     def fields(self, said: Said, word: str, entity: str, *, dotted: bool = False) -> tuple[str, ...]:

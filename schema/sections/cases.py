@@ -3,12 +3,12 @@
 from typing import Any
 
 from expressions.types import Type
-from schema.sections import naming
-from schema.sections.bench import Bench, Here
 from schema.desk import Said
 from schema.fieldtypes import registry
 from schema.model import Case, Field
 from schema.nodes import Node, Scalar
+from schema.sections import naming
+from schema.sections.bench import Bench, Here
 
 
 def cases(bench: Bench, said: Said, here: Here) -> tuple[Case, ...]:

@@ -3,17 +3,19 @@
 from dataclasses import replace
 
 from expressions.tree import Expression, Path
+from schema.model import Field
 from schema.sections import fields
 from schema.sections.bench import Bench
 from schema.sections.outline import Outline
-from schema.model import Field
 
 Name = tuple[str, str]
 
 
 def formulas(bench: Bench, found: Outline) -> None:
     """Puts every formula into its field; what reads the clock, itself or through another formula, is not stored."""
-    compiled = {name: fields.formula(bench, name[0], kept) for name, kept in found.fields.items() if kept.said.has("formula")}
+    compiled = {
+        name: fields.formula(bench, name[0], kept) for name, kept in found.fields.items() if kept.said.has("formula")
+    }
     clocked = _clocked(bench, compiled)
     for name, field in compiled.items():
         _put(bench, name, replace(field, stored=name not in clocked))

@@ -7,13 +7,14 @@ from typing import Any, Final
 from expressions.types import Type
 from kernel.text import Text
 from schema import automatic, codes
+from schema.desk import Said
+from schema.desk import listed as said_list
+from schema.model import Effect, Field, Given
+from schema.nodes import Hole, Node, Scalar, Sequence, shortened
+from schema.nodes import Mapping as MappingNode
 from schema.sections import naming
 from schema.sections.bench import Bench, Here
 from schema.sections.people import TOLD, listed
-from schema.desk import Said, listed as said_list
-from schema.model import Effect, Field, Given
-from schema.nodes import Hole, Mapping as MappingNode
-from schema.nodes import Node, Scalar, Sequence, shortened
 from schema.vocabulary import TABLES
 from schema.vocabulary_workflows import DOES
 
@@ -50,7 +51,9 @@ def _effect(bench: Bench, node: Node, word: str, here: Here, late: bool) -> Effe
     if isinstance(node, Hole):
         return None
     if not isinstance(node, MappingNode):
-        bench.desk.wrong(node, word, Text.of({"en": "an effect such as {move: stage}", "zh-CN": "动作，如 {move: 阶段}"}))
+        bench.desk.wrong(
+            node, word, Text.of({"en": "an effect such as {move: stage}", "zh-CN": "动作，如 {move: 阶段}"})
+        )
         return None
     does = _object(bench, node)
     if does is None:
@@ -85,7 +88,9 @@ def _words(bench: Bench, said: Said, node: MappingNode, does: str) -> None:
             what = naming.thing(f"the effect `{does}`", f"动作 `{does}` ")
             from schema.desk import did_you_mean
 
-            bench.desk.report(codes.UNKNOWN_WORD, entry.key, word=shortened(key), what=what, hint=did_you_mean(key, known))
+            bench.desk.report(
+                codes.UNKNOWN_WORD, entry.key, word=shortened(key), what=what, hint=did_you_mean(key, known)
+            )
 
 
 def _base(bench: Bench, said: Said, here: Here) -> dict[str, Any]:
@@ -140,7 +145,13 @@ def _may_write(bench: Bench, name: Scalar, value: Node, field: Field, written: W
 def _set(bench: Bench, said: Said, does: str, here: Here) -> Effect:
     entity = here.entity or ""
     written = Written((entity,) if entity in bench.entities else ())
-    return Effect("set", None, values=values(bench, said.get("set"), "set", written, here), entity=entity, **_base(bench, said, here))
+    return Effect(
+        "set",
+        None,
+        values=values(bench, said.get("set"), "set", written, here),
+        entity=entity,
+        **_base(bench, said, here),
+    )
 
 
 def _move(bench: Bench, said: Said, does: str, here: Here) -> Effect | None:
@@ -166,7 +177,9 @@ def _stage(bench: Bench, said: Said, entities: tuple[str, ...]) -> str:
 
 
 def _assign(bench: Bench, said: Said, does: str, here: Here) -> Effect:
-    return Effect("assign", _owner(bench, said, here, here.entity or ""), entity=here.entity or "", **_base(bench, said, here))
+    return Effect(
+        "assign", _owner(bench, said, here, here.entity or ""), entity=here.entity or "", **_base(bench, said, here)
+    )
 
 
 def _owner(bench: Bench, said: Said, here: Here, entity: str) -> Given:
@@ -256,7 +269,11 @@ def _update(bench: Bench, said: Said, does: str, here: Here) -> Effect | None:
 def _updated(bench: Bench, said: Said, name: Scalar, targets: tuple[str, ...], here: Here, through: bool) -> Effect:
     if not any(said.has(word) for word in ("set", "move", "assign")):
         bench.desk.report(codes.NOTHING_TO_DO, name, entity=name.text)
-    where = None if through else bench.expression(said.get("where"), "where", here.with_name(name.text, Type("record", name.text)))
+    where = (
+        None
+        if through
+        else bench.expression(said.get("where"), "where", here.with_name(name.text, Type("record", name.text)))
+    )
     return Effect(
         "update", name.text, entity=targets[0] if len(targets) == 1 else "", through=name.text if through else "",
         where=where, then=_then(bench, said, targets, here), **_base(bench, said, here),
@@ -297,16 +314,28 @@ def _start(bench: Bench, said: Said, does: str, here: Here) -> Effect | None:
     if entity != here.entity and not made:
         bench.desk.report(codes.WRONG_ENTITY, name, workflow=name.text, entity=entity, here=here.entity or "-")
         return None
-    return Effect("start", name.text, entity=entity, through="" if entity == here.entity else made, **_base(bench, said, here))
+    return Effect(
+        "start", name.text, entity=entity, through="" if entity == here.entity else made, **_base(bench, said, here)
+    )
 
 
 def _notify(bench: Bench, said: Said, does: str, here: Here) -> Effect:
     who = listed(bench, said.get("notify"), here, TOLD, outside=True)
     if not said.has("text") and not said.has("message"):
-        bench.desk.report(codes.MISSING_WORD, said.node, name="notify", word="text", what=naming.thing("an effect", "动作"))
+        bench.desk.report(
+            codes.MISSING_WORD, said.node, name="notify", word="text", what=naming.thing("an effect", "动作")
+        )
     via = tuple(v for s in said.names("via") if (v := bench.desk.choice(s, "via", said.table.words["via"].options)))
     text = bench.template(said, "text", here) if said.has("text") else None
-    return Effect("notify", who, people=who, text=text, message=_message(bench, said), via=via or ("inbox",), **_base(bench, said, here))
+    return Effect(
+        "notify",
+        who,
+        people=who,
+        text=text,
+        message=_message(bench, said),
+        via=via or ("inbox",),
+        **_base(bench, said, here),
+    )
 
 
 def _message(bench: Bench, said: Said) -> str:

@@ -6,6 +6,9 @@ from typing import Any, Final
 
 from kernel.text import Text
 from schema import codes
+from schema.desk import Said
+from schema.model import Action, Automation, Duplicate, Entity, Locked, Rule, Unique
+from schema.nodes import Mapping, Node, Scalar, shortened
 from schema.sections import naming
 from schema.sections.access import access
 from schema.sections.bench import Bench, Here
@@ -16,9 +19,6 @@ from schema.sections.outline import Outline
 from schema.sections.people import WHO, people
 from schema.sections.screens import form, views
 from schema.sections.stages import stages
-from schema.desk import Said
-from schema.model import Action, Automation, Duplicate, Entity, Locked, Rule, Unique
-from schema.nodes import Mapping, Node, Scalar, shortened
 
 _ALIKE: Final = Text.of({"en": "There is already one like this.", "zh-CN": "已存在相同的记录。"})
 _LIKELY: Final = Text.of({"en": "There is something very much like this already.", "zh-CN": "已存在相似的记录。"})
@@ -30,7 +30,9 @@ def entity(bench: Bench, found: Outline, name: str) -> Entity:
     """The entity with everything said about it."""
     said, known, here = found.said[name], bench.entities[name], Here(name)
     if known.lines_of:
-        return replace(known, title=_title(bench, said, known), rules=rules(bench, said, here), unique=_uniques(bench, said, name))
+        return replace(
+            known, title=_title(bench, said, known), rules=rules(bench, said, here), unique=_uniques(bench, said, name)
+        )
     return replace(
         known, title=_title(bench, said, known), rules=rules(bench, said, here), unique=_uniques(bench, said, name),
         duplicates=tuple(_duplicate(bench, node, name) for node in said.items("duplicates")) if said.has("duplicates") else (),
@@ -97,7 +99,9 @@ def _duplicate(bench: Bench, node: Node, entity: str) -> Duplicate:
     then, create = _then(bench, said)
     others = tuple(pair for scalar in said.names("with") for pair in _other(bench, scalar, match))
     message = bench.template(said, "message", Here(entity)) if said.has("message") else _LIKELY
-    return Duplicate(match, how, percent, others or tuple((entity, name) for name in match), then, message, said.place, create)
+    return Duplicate(
+        match, how, percent, others or tuple((entity, name) for name in match), then, message, said.place, create
+    )
 
 
 def _how(bench: Bench, said: Said) -> tuple[Any, int]:
@@ -108,7 +112,7 @@ def _how(bench: Bench, said: Said) -> tuple[Any, int]:
         return "similar", int(number)
     if text in ("exact", "normalised"):
         return text, 100
-    options = Text.of({"en": "exact, normalised or \"similar 85%\"", "zh-CN": "exact、normalised 或 \"similar 85%\""})
+    options = Text.of({"en": 'exact, normalised or "similar 85%"', "zh-CN": 'exact、normalised 或 "similar 85%"'})
     bench.desk.report(codes.NOT_OPTION, said.at("how"), word="how", found=shortened(text), options=options, hint="")
     return "exact", 100
 
@@ -153,7 +157,9 @@ def _locked(bench: Bench, said: Said, here: Here) -> Locked | None:
     if inner is None:
         return None
     message = bench.template(inner, "message", here, _CLOSED) if inner.has("message") else _CLOSED
-    return Locked(bench.asked(inner, "when", here, False), bench.fields(inner, "except", here.entity or ""), message, inner.place)
+    return Locked(
+        bench.asked(inner, "when", here, False), bench.fields(inner, "except", here.entity or ""), message, inner.place
+    )
 
 
 # ------------------------------------------------------------------------------------------------ deeds
@@ -180,7 +186,9 @@ def _automations(bench: Bench, said: Said, here: Here) -> dict[str, Automation]:
         after, changed = _after(bench, inner, here)
         if after:
             when = bench.expression(inner.get("when"), "when", here)
-            found[name.text] = Automation(name.text, after, changed, effects(bench, inner.get("do"), "do", here), name.place, when)
+            found[name.text] = Automation(
+                name.text, after, changed, effects(bench, inner.get("do"), "do", here), name.place, when
+            )
     return found
 
 

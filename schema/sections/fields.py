@@ -7,15 +7,14 @@ from typing import Any, Final
 
 from kernel.text import Text
 from schema import codes
-from schema.sections import naming
-from schema.sections.bench import Bench, Here
 from schema.desk import Desk, Said, did_you_mean, number_in
 from schema.fieldtypes import registry
 from schema.fieldtypes.base import COMMON_KEYS
 from schema.model import Field, Option
 from schema.nodes import Mapping, Node, Scalar, Sequence, shortened
+from schema.sections import naming
+from schema.sections.bench import Bench, Here
 from schema.vocabulary import TABLES
-from schema.words import Table
 
 _OPTION: Final = naming.thing("an option", "选项")
 _STAGE: Final = naming.thing("a stage", "阶段")
@@ -41,7 +40,10 @@ def skeleton(desk: Desk, entity: str, name: Scalar, node: Node) -> Kept | None:
         return None
     if type_name.text not in registry.all_types():
         desk.report(
-            codes.NO_TYPE, type_name, name=shortened(type_name.text), hint=did_you_mean(type_name.text, registry.all_types())
+            codes.NO_TYPE,
+            type_name,
+            name=shortened(type_name.text),
+            hint=did_you_mean(type_name.text, registry.all_types()),
         )
         return None
     _keys_of_type(desk, said, type_name.text)

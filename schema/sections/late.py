@@ -5,12 +5,12 @@ from typing import Final
 
 from kernel.duration import Duration
 from schema import codes
-from schema.sections.bench import Bench, Here
-from schema.sections.effects import effects
-from schema.sections.naming import thing
 from schema.desk import Said
 from schema.model import Effect
 from schema.nodes import Scalar, shortened
+from schema.sections.bench import Bench, Here
+from schema.sections.effects import effects
+from schema.sections.naming import thing
 
 _AFTER: Final = re.compile(r"^(.+) after due$")
 _BEFORE: Final = re.compile(r"^(.+) before due$")

@@ -15,9 +15,23 @@ EXPRESSION_WORDS: Final = frozenset(
     ("me", "this", "old", "ask", "param", "profile", "is_new", "empty", "otherwise", "today", "now", "true", "false")
 )
 SUBMITTER: Final = "submitter"
-PATHS: Final = frozenset((
-    "me", "schema", "queue", "requests", "reports", "files", "jobs", "login", "logout", "undo", "redo", "notices", "openapi",
-))  # fmt: skip  (api.md, Details)
+PATHS: Final = frozenset(
+    (
+        "me",
+        "schema",
+        "queue",
+        "requests",
+        "reports",
+        "files",
+        "jobs",
+        "login",
+        "logout",
+        "undo",
+        "redo",
+        "notices",
+        "openapi",
+    )
+)  # fmt: skip  (api.md, Details)
 PEOPLE: Final = frozenset(("own", "team", "all", "everyone", "nobody", "submitter", "owner", "previous", "otherwise"))
 
 ENTITY_NAME: Final = Text.of({"en": "an entity", "zh-CN": "实体"})
@@ -52,7 +66,11 @@ def check_field(desk: Desk, entity: str, name: Scalar, *, shipped: bool) -> bool
     """A field's name: not a word of expressions, nor an automatic field."""
     taken = frozenset(keyword.kwlist)
     if not shipped:
-        taken |= EXPRESSION_WORDS | {SUBMITTER} | (automatic.NAMES if "." in entity else automatic.NAMES - automatic.OF_LINES)
+        taken |= (
+            EXPRESSION_WORDS
+            | {SUBMITTER}
+            | (automatic.NAMES if "." in entity else automatic.NAMES - automatic.OF_LINES)
+        )
     return check(desk, name, FIELD_NAME, taken, f"{entity.rpartition('.')[2]}_{name.text}")
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 
 from kernel.text import Text
 from schema import automatic, codes
-from schema.sections import naming
-from schema.sections.fields import Kept, skeleton, stage_options
 from schema.desk import Desk, Said, did_you_mean
 from schema.model import Collection, Entity, Field
 from schema.nodes import Node, Scalar
+from schema.sections import naming
+from schema.sections.fields import Kept, skeleton, stage_options
 from schema.sources import SHIPPED_FILES
 
 
@@ -42,14 +42,20 @@ def _entity(found: Outline, name: Scalar, said: Said) -> None:
     if said.has("internal") and not shipped:
         found.desk.report(codes.UNKNOWN_WORD, said.at("internal"), word="internal", what=said.what, hint="")
     owner = said.flag("owner", True)
-    made = (
-        automatic.internal_fields() if internal else automatic.fields_of(owner=owner, stages=stage_options(said))
-    )
+    made = automatic.internal_fields() if internal else automatic.fields_of(owner=owner, stages=stage_options(said))
     found.said[name.text] = said
     found.entities[name.text] = Entity(
-        name=name.text, label=said.label("label", name.text), title=Text.of(""), place=name.place, fields=made,
-        number=said.text("number"), owner=owner and not internal, internal=internal, system=shipped,
-        icon=said.text("icon"), was=said.text("was"),
+        name=name.text,
+        label=said.label("label", name.text),
+        title=Text.of(""),
+        place=name.place,
+        fields=made,
+        number=said.text("number"),
+        owner=owner and not internal,
+        internal=internal,
+        system=shipped,
+        icon=said.text("icon"),
+        was=said.text("was"),
     )
     _fields(found, name.text, said, shipped)
 
@@ -57,7 +63,9 @@ def _entity(found: Outline, name: Scalar, said: Said) -> None:
 def _fields(found: Outline, entity: str, said: Said, shipped: bool) -> None:
     held = dict(found.entities[entity].fields)
     for name, node in said.pairs("fields"):
-        allowed = naming.check_field(found.desk, entity, name, shipped=shipped and name.source.name.startswith(SHIPPED_FILES))
+        allowed = naming.check_field(
+            found.desk, entity, name, shipped=shipped and name.source.name.startswith(SHIPPED_FILES)
+        )
         if not allowed:
             continue
         kept = skeleton(found.desk, entity, name, node)

@@ -4,22 +4,26 @@ from collections.abc import Iterable
 from typing import Final
 
 from schema import codes
-from schema.sections.bench import Bench, Here
 from schema.desk import Said, did_you_mean
 from schema.model import Person
 from schema.nodes import Hole, Mapping, Node, Scalar, Sequence, kind_of
+from schema.sections.bench import Bench, Here
 
 PERSONAL: Final = frozenset(("user", "users"))
 WHO: Final = frozenset(("owner", "nobody", "everyone"))
 TOLD: Final = frozenset(("submitter", "owner", "previous", "everyone"))
 
 
-def people(bench: Bench, said: Said, word: str, here: Here, shorts: frozenset[str], *, outside: bool = False) -> tuple[Person, ...]:
+def people(
+    bench: Bench, said: Said, word: str, here: Here, shorts: frozenset[str], *, outside: bool = False
+) -> tuple[Person, ...]:
     """The people a word names. `shorts`: the short words allowed; `outside`: links to records with an address count too."""
     return listed(bench, said.get(word), here, shorts, outside=outside)
 
 
-def listed(bench: Bench, node: Node | None, here: Here, shorts: frozenset[str], *, outside: bool = False) -> tuple[Person, ...]:
+def listed(
+    bench: Bench, node: Node | None, here: Here, shorts: frozenset[str], *, outside: bool = False
+) -> tuple[Person, ...]:
     """The same for a node: one name, a mapping, or a list of these."""
     if node is None or isinstance(node, Hole):
         return ()

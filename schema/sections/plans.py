@@ -7,12 +7,12 @@ from expressions.errors import ExpressionErrors, span_of
 from expressions.tree import Expression
 from expressions.types import ANY, Type
 from schema import codes
+from schema.desk import Said
+from schema.nodes import Mapping, Node, Scalar, Sequence, shortened
 from schema.sections import naming
 from schema.sections.bench import Bench, Here
 from schema.sections.effects import effects
 from schema.sections.fields import plain_data
-from schema.desk import Said
-from schema.nodes import Mapping, Node, Scalar, Sequence, shortened
 
 _EVERY: Final = re.compile(
     r"(hour|(day|workday)( at ([01]\d|2[0-3]):[0-5]\d)?|week( on (mon|tue|wed|thu|fri|sat|sun))?( at ([01]\d|2[0-3]):[0-5]\d)?"

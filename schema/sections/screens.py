@@ -4,11 +4,11 @@ from typing import Any, Final
 
 from expressions.tree import Expression
 from schema import codes
-from schema.sections import naming
-from schema.sections.bench import Bench, Here
 from schema.desk import Said
 from schema.model import Form, Section, View
 from schema.nodes import Hole, Node, Scalar
+from schema.sections import naming
+from schema.sections.bench import Bench, Here
 
 _VIEW: Final = naming.thing("a view", "视图")
 _NAMES: Final = ("start", "end", "parent", "image")
@@ -26,9 +26,13 @@ def views(bench: Bench, said: Said, entity: str) -> dict[str, View]:
 
 def _view(bench: Bench, name: Scalar, said: Said, entity: str) -> View:
     kind = said.choice("kind", "grid")
-    by = _field(bench, said, "by", entity) or ("stage" if kind == "board" and "stage" in bench.entities[entity].fields else "")
+    by = _field(bench, said, "by", entity) or (
+        "stage" if kind == "board" and "stage" in bench.entities[entity].fields else ""
+    )
     if kind == "board" and not by:
-        bench.desk.report(codes.MISSING_WORD, said.node, name=name.text, word="by", what=naming.thing("a board", "看板"))
+        bench.desk.report(
+            codes.MISSING_WORD, said.node, name=name.text, word="by", what=naming.thing("a board", "看板")
+        )
     roles = tuple(scalar.text for scalar in said.names("roles") if bench.role(scalar, everyone=True))
     return View(
         name.text, said.label("label", name.text), kind, name.place,
@@ -83,4 +87,9 @@ def _section(bench: Bench, node: Node, entity: str) -> Section | None:
     if said is None:
         return None
     columns = said.whole("columns") or 2
-    return Section(said.label("label"), bench.fields(said, "fields", entity), columns, bench.asked(said, "show", Here(entity), True))
+    return Section(
+        said.label("label"),
+        bench.fields(said, "fields", entity),
+        columns,
+        bench.asked(said, "show", Here(entity), True),
+    )

@@ -6,12 +6,12 @@ from typing import Any, Final
 from kernel.text import Text
 from schema import codes
 from schema import workflow_codes as flow
-from schema.sections import naming
-from schema.sections.bench import Bench, Here
-from schema.sections.people import is_person, person_fields
 from schema.desk import Said, did_you_mean
 from schema.model import Seat
 from schema.nodes import Hole, Mapping, Node, Scalar, Sequence, shortened
+from schema.sections import naming
+from schema.sections.bench import Bench, Here
+from schema.sections.people import is_person, person_fields
 from schema.vocabulary_workflows import WAYS
 
 _SHORT: Final = ("submitter", "owner")

@@ -5,15 +5,15 @@ from typing import Any, Final
 
 from kernel.text import Text
 from schema import codes
+from schema.desk import Said
+from schema.model import Next, Stage
+from schema.nodes import Hole, Mapping, Node, Scalar, Sequence
 from schema.sections import naming
 from schema.sections.bench import Bench, Here
 from schema.sections.effects import effects
 from schema.sections.fields import asked_fields
 from schema.sections.late import late
 from schema.sections.people import WHO, people
-from schema.desk import Said
-from schema.model import Next, Stage
-from schema.nodes import Hole, Mapping, Node, Scalar, Sequence
 
 _STAGE: Final = naming.thing("a stage", "阶段")
 

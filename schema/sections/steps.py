@@ -9,16 +9,16 @@ from kernel.errors import Place
 from kernel.text import Text
 from schema import codes
 from schema import workflow_codes as flow
+from schema.desk import Said
+from schema.desk import listed as said_list
+from schema.model import Block, Choose, Row, Seat, Step, Together
+from schema.nodes import Hole, Mapping, Node, Scalar, Sequence, shortened
 from schema.sections import naming
 from schema.sections.bench import Bench, Here
 from schema.sections.effects import effects
 from schema.sections.late import late, remind
 from schema.sections.people import TOLD, people
 from schema.sections.seats import seats
-from schema.desk import Said
-from schema.desk import listed as said_list
-from schema.model import Block, Choose, Row, Seat, Step, Together
-from schema.nodes import Hole, Mapping, Node, Scalar, Sequence, shortened
 
 KINDS: Final = ("step", "work", "choose", "together")
 _NEED: Final = re.compile(r"any|all|in_order|[1-9][0-9]{0,3}|(?:100|[1-9]?[0-9])(?:\.[0-9]+)?%")
@@ -242,14 +242,26 @@ def _asks(step: Step, word: str) -> bool:
 
 def _check_need(bench: Bench, said: Said, step: Step) -> None:
     alone = step.who[0] if len(step.who) == 1 else None
-    if step.need in ("all", "in_order") and alone and alone.kind == "role" and not alone.holders and alone.name not in bench.single:
+    if (
+        step.need in ("all", "in_order")
+        and alone
+        and alone.kind == "role"
+        and not alone.holders
+        and alone.name not in bench.single
+    ):
         bench.desk.report(flow.NEEDS_ALL, said.at("need"), step=step.name, role=alone.name)
     counted = len(step.who) if not any(_open_ended(seat) for seat in step.who) else 0
     if counted and step.need.isdecimal() and int(step.need) > counted:
         bench.desk.report(flow.QUORUM, said.at("need"), step=step.name, need=step.need, seats=counted)
     if counted and counted % 2 == 0 and step.need == "50%":
         bench.desk.report(
-            flow.EVEN_SHARE, said.at("need"), "warning", step=step.name, need=step.need, seats=counted, half=counted // 2
+            flow.EVEN_SHARE,
+            said.at("need"),
+            "warning",
+            step=step.name,
+            need=step.need,
+            seats=counted,
+            half=counted // 2,
         )
 
 

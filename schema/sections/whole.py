@@ -7,12 +7,12 @@ from zoneinfo import available_timezones
 
 from kernel.text import Text
 from schema import codes
-from schema.sections import naming
-from schema.sections.bench import Bench, Here
-from schema.sections.fields import plain_data, skeleton
 from schema.desk import Desk, Said, did_you_mean
 from schema.model import App, Calendar, MenuGroup, Parameter, Profile, Role, UnitSeed
 from schema.nodes import Mapping, Node, Scalar, Sequence, shortened
+from schema.sections import naming
+from schema.sections.bench import Bench, Here
+from schema.sections.fields import plain_data, skeleton
 
 _LEVEL = naming.thing("level", "层级")
 
@@ -46,7 +46,7 @@ def _span(desk: Desk, scalar: Scalar) -> tuple[str, str] | None:
     start, dash, end = scalar.text.partition("-")
     if dash and _clock(start) and _clock(end) and start < end:
         return start, end
-    expected = naming.thing('Write "09:00-12:00".', "请写 \"09:00-12:00\"。")
+    expected = naming.thing('Write "09:00-12:00".', '请写 "09:00-12:00"。')
     desk.report(codes.NOT_TIME, scalar, found=shortened(scalar.text), expected=expected)
     return None
 
@@ -81,7 +81,9 @@ def levels(desk: Desk, organisation: Said | None) -> dict[str, Text]:
     return found or {"company": Text.of({"en": "Company", "zh-CN": "公司"})}
 
 
-def units(desk: Desk, organisation: Said | None, known: dict[str, Text], profiles: dict[str, Profile]) -> tuple[UnitSeed, ...]:
+def units(
+    desk: Desk, organisation: Said | None, known: dict[str, Text], profiles: dict[str, Profile]
+) -> tuple[UnitSeed, ...]:
     """The seed tree, parents before children."""
     found: list[UnitSeed] = []
     for node in organisation.items("units") if organisation and organisation.has("units") else ():
@@ -118,8 +120,12 @@ def _open_unit(desk: Desk, node: Node) -> Said | None:
     from schema.vocabulary import TABLES
 
     table = TABLES["unit"]
-    free = {key: TABLES["late"].words["at"] for key in node.entries if key not in table.words and naming.FORM.fullmatch(key)}
-    said = Said(desk, replace(table, words={**table.words, **free}), "", node, {k: e.value for k, e in node.entries.items()})
+    free = {
+        key: TABLES["late"].words["at"] for key in node.entries if key not in table.words and naming.FORM.fullmatch(key)
+    }
+    said = Said(
+        desk, replace(table, words={**table.words, **free}), "", node, {k: e.value for k, e in node.entries.items()}
+    )
     said.check_words()
     return said
 
@@ -213,7 +219,9 @@ def _check_by(bench: Bench, parameter: Parameter, said: Said) -> None:
     for key, _ in said.pairs("default"):
         if key.text != "otherwise" and field.option(key.text) is None:
             options = [option.key for option in field.options]
-            bench.desk.no_such(key, naming.thing(f"option of `{said.text('by')}`", f"`{said.text('by')}` 的选项"), key.text, options)
+            bench.desk.no_such(
+                key, naming.thing(f"option of `{said.text('by')}`", f"`{said.text('by')}` 的选项"), key.text, options
+            )
 
 
 def profiles(desk: Desk, pairs: tuple[tuple[Scalar, Node], ...]) -> dict[str, tuple[Profile, Said]]:
@@ -272,7 +280,9 @@ def role(bench: Bench, name: str, said: Said, known_levels: dict[str, Text]) -> 
 
 def _administers(desk: Desk, said: Said) -> tuple[str, ...]:
     options = said.table.words["administers"].options
-    return tuple(found for scalar in said.names("administers") if (found := desk.choice(scalar, "administers", options)))
+    return tuple(
+        found for scalar in said.names("administers") if (found := desk.choice(scalar, "administers", options))
+    )
 
 
 # ------------------------------------------------------------------------------------------------ menu and the rest

@@ -8,6 +8,9 @@ from typing import Any, Final
 
 from schema import codes
 from schema import workflow_codes as flow
+from schema.desk import Said
+from schema.model import Workflow
+from schema.nodes import Mapping, Node, Scalar, Sequence
 from schema.sections import naming
 from schema.sections.bench import Bench, Here
 from schema.sections.cases import cases
@@ -15,9 +18,6 @@ from schema.sections.effects import effects
 from schema.sections.people import TOLD, WHO, people
 from schema.sections.steps import Route, blocks
 from schema.sections.unbuilt import unbuilt
-from schema.desk import Said
-from schema.model import Workflow
-from schema.nodes import Mapping, Node, Scalar, Sequence
 
 _WORKFLOW: Final = naming.thing("a workflow", "流程")
 _JSON_NUMBER: Final = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")

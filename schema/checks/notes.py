@@ -1,0 +1,71 @@
+"""What is read and checked, and not run by this release: named as such, never half run."""
+
+from typing import Final
+
+from kernel.errors import Place
+from kernel.text import Text
+from schema import codes
+from schema import workflow_codes as flow
+from schema.checks.reach import everything_done, steps_of
+from schema.desk import listed
+from schema.model import Entity, Schema
+from schema.sections.bench import Bench
+from schema.sections.effects import RIGHTS
+from schema.sections.naming import thing
+
+_UNRUN: Final = frozenset(("merge", "draw", "grant", "revoke", "account", "transfer", "send", "webhook"))
+_SHOWN: Final = frozenset(("grid", "board"))
+
+
+def check(schema: Schema, bench: Bench) -> None:
+    """One note per thing that is not run yet."""
+    for kind, zh, found in (
+        ("schedule", "定时规则", schema.schedules), ("report", "报表", schema.reports), ("dashboard", "看板", schema.dashboards),
+    ):  # fmt: skip
+        for name, entry in found.items():
+            _note(bench, entry["place"], thing(f"{kind} {name}", f"{zh} {name}"))
+    for entity in schema.entities.values():
+        _entity(bench, entity)
+    for effect in everything_done(schema):
+        if effect.word in _UNRUN:
+            _note(bench, effect.place, thing(f"effect {effect.word}", f"动作 {effect.word}"))
+    _rights(schema, bench)
+    _workflows(schema, bench)
+
+
+def _note(bench: Bench, place: Place, word: Text) -> None:
+    bench.desk.report(codes.NOT_BUILT, place, "note", word=word)
+
+
+def _entity(bench: Bench, entity: Entity) -> None:
+    if entity.merge is not None:
+        _note(bench, bench.place_of(entity.name, "merge"), thing("merge", "合并 merge"))
+    for stage in entity.stages.values():
+        for word in stage.clock:
+            _note(bench, stage.place, thing(f"{word} of stage {stage.name}", f"阶段 {stage.name} 的 {word}"))
+    for view in entity.views.values():
+        if view.kind not in _SHOWN:
+            _note(bench, view.place, thing(f"view kind {view.kind}", f"视图类型 {view.kind}"))
+
+
+def _rights(schema: Schema, bench: Bench) -> None:
+    """S: rights and account effects outside approvals work for account administrators only."""
+    for entity in schema.entities.values():
+        for stage in entity.stages.values():
+            approved = stage.approval and stage.approval not in bench.workflows_with_when
+            for effect in stage.when_entered:
+                if effect.word in RIGHTS and not approved:
+                    bench.desk.report(codes.ADMINISTRATORS_ONLY, effect.place, "warning", word=effect.word)
+
+
+def _workflows(schema: Schema, bench: Bench) -> None:
+    for workflow in schema.workflows.values():
+        if workflow.unbuilt:
+            words = listed(f"`{word}`" for word in workflow.unbuilt)
+            bench.desk.report(flow.UNBUILT, workflow.place, "note", workflow=workflow.name, words=words)
+        if workflow.cc:
+            _note(bench, workflow.place, thing(f"cc of {workflow.name}", f"{workflow.name} 的 cc"))
+        for step in steps_of(workflow.steps):
+            words_of = [word for word in ("remind", "late", "cc") if word in step.more]
+            for word in (*(["due"] if step.due is not None else []), *words_of):
+                _note(bench, step.place, thing(f"{word} of step {step.name}", f"步骤 {step.name} 的 {word}"))

@@ -1,0 +1,76 @@
+"""Stages that nothing leads into, and ways of filling them that contradict each other."""
+
+from collections.abc import Iterable, Iterator
+
+from schema import codes
+from schema.model import Block, Choose, Effect, Entity, Schema, Step, Together, Workflow
+from schema.sections.bench import Bench
+
+
+def check(schema: Schema, bench: Bench) -> None:
+    """Every stage of every entity."""
+    moved = {(effect.entity, effect.object) for effect in everything_done(schema) if effect.word == "move"}
+    anywhere = {stage for entity, stage in moved if not entity}
+    for entity in schema.entities.values():
+        entered = _entered(entity) | {stage for name, stage in moved if name == entity.name} | anywhere
+        for stage in entity.stages.values():
+            if stage.name not in entered:
+                bench.desk.report(codes.DEAD_STAGE, stage.place, "warning", name=stage.name)
+            if stage.must_fill and stage.must_fill_only is not None:
+                bench.desk.report(codes.FILL_TWICE, stage.place, stage=stage.name)
+            if stage.from_any and stage.ends == "" and stage.name in {way.to for way in stage.next}:
+                bench.desk.report(codes.TO_ITSELF, stage.place, "warning", stage=stage.name)
+
+
+def _entered(entity: Entity) -> set[str]:
+    stages = list(entity.stages.values())
+    entered = {way.to for stage in stages for way in stage.next}
+    entered |= {stage.name for stage in stages if stage.from_any or stage.from_ or stage.first}
+    return entered | ({stages[0].name} if stages else set())
+
+
+# ------------------------------------------------------------------------------------------------ everything done
+def everything_done(schema: Schema) -> Iterator[Effect]:
+    """Every effect written anywhere in the schema, those inside others included."""
+    for entity in schema.entities.values():
+        for action in entity.actions.values():
+            yield from _deep(action.do)
+        for automation in entity.automations.values():
+            yield from _deep(automation.do)
+        for stage in entity.stages.values():
+            yield from _deep(stage.when_entered)
+            for _, done in stage.clock.get("late", ()):
+                yield from _deep(done)
+    for workflow in schema.workflows.values():
+        yield from _of_workflow(workflow)
+    for schedule in schema.schedules.values():
+        yield from _deep(schedule["do"])
+
+
+def _of_workflow(workflow: Workflow) -> Iterator[Effect]:
+    for done in (workflow.when_approved, workflow.when_rejected, workflow.when_returned, workflow.when_withdrawn):
+        yield from _deep(done)
+    for step in steps_of(workflow.steps):
+        yield from _deep(step.when_passed)
+        for _, late in step.more.get("late", ()):
+            yield from _deep(late)
+
+
+def _deep(effects: Iterable[Effect]) -> Iterator[Effect]:
+    for effect in effects:
+        yield effect
+        yield from _deep(effect.then)
+        yield from _deep(effect.otherwise)
+
+
+def steps_of(blocks: Iterable[Block]) -> Iterator[Step]:
+    """Every step and work, in the order of the file."""
+    for block in blocks:
+        if isinstance(block, Step):
+            yield block
+        elif isinstance(block, Choose):
+            for row in block.rows:
+                yield from steps_of(row.steps)
+        elif isinstance(block, Together):
+            for _, inner in block.branches:
+                yield from steps_of(inner)
