@@ -1,0 +1,74 @@
+"""Our own modules, styles and sign, served under the digest of their content, so that browsers may keep them for good."""
+
+import hashlib
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from starlette.applications import Starlette
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+HERE: Final = Path(__file__).parent
+COMPONENTS: Final = HERE / "components"
+THEME: Final = HERE / "theme"
+STYLES: Final = ("tokens", "theme", "controls", "shell", "grid", "record", "queue", "home")
+# What every page needs first, so that the browser asks for all of it at once.
+FIRST: Final = ("base", "shell", "cells", "editors")
+
+
+class Kept(StaticFiles):
+    """Files whose address changes with their content."""
+
+    def file_response(self, *args: object, **kwargs: object) -> Response:
+        """The file, to be kept for a year."""
+        response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
+        response.headers["cache-control"] = "public, max-age=31536000, immutable"
+        return response
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Only modules and styles leave this folder."""
+        if not path.endswith((".js", ".css", ".svg")):
+            return Response(status_code=404)
+        return await super().get_response(path, scope)
+
+
+@cache
+def digest() -> str:
+    """Sixteen characters that stand for the content of all modules and styles."""
+    total = hashlib.sha256()
+    for path in sorted((*COMPONENTS.rglob("*.js"), *THEME.glob("*.*"))):
+        total.update(path.relative_to(HERE).as_posix().encode() + b"\0" + path.read_bytes())
+    return total.hexdigest()[:16]
+
+
+def address(*parts: str) -> str:
+    """Where the file `parts` is served."""
+    return "/".join(("/_gridwright", digest(), *parts))
+
+
+def serve(app: Starlette) -> None:
+    """Adds the two folders to the application."""
+    app.mount(address("components"), Kept(directory=COMPONENTS), name="gridwright-components")
+    app.mount(address("theme"), Kept(directory=THEME), name="gridwright-theme")
+
+
+def head() -> str:
+    """What stands in the head of every page: styles, the modules needed first, the theme before the first paint."""
+    styles = "".join(f'<link rel="stylesheet" href="{address("theme", name + ".css")}">' for name in STYLES)
+    modules = "".join(f'<link rel="modulepreload" href="{address("components", path)}">' for path in _first())
+    return f"{styles}{modules}<script>{THEME_SCRIPT}</script>"
+
+
+def _first() -> Iterable[str]:
+    for folder in FIRST:
+        for path in sorted((COMPONENTS / folder).glob("*.js")):
+            yield path.relative_to(COMPONENTS).as_posix()
+
+
+THEME_SCRIPT: Final = (
+    "document.documentElement.dataset.theme=localStorage.getItem('gridwright-theme')"
+    "||(matchMedia('(prefers-color-scheme: dark)').matches?'dark':'light')"
+)

@@ -1,0 +1,73 @@
+// The one place that talks HTTP: same-origin requests with the session cookie, refusals as one kind of error.
+
+const ROOT = "/api/v1";
+
+export class Refused extends Error {
+  constructor(status, error) {
+    super(error.message || `HTTP ${status}`);
+    this.status = status;
+    this.code = error.code || "";
+    this.problems = error.problems || [];
+    this.why = error.why || "";
+    this.help = error.help || "";
+    this.current = error.current || null;
+  }
+}
+
+export function query(parameters) {
+  const pairs = Object.entries(parameters).filter(([, value]) => value !== undefined && value !== null && value !== "");
+  return pairs.length ? "?" + new URLSearchParams(pairs).toString() : "";
+}
+
+async function call(method, path, body, options = {}) {
+  const headers = { Accept: "application/json", ...options.headers };
+  const form = body instanceof FormData;
+  if (body !== undefined && !form) headers["Content-Type"] = "application/json";
+  const response = await reach(ROOT + path, {
+    method,
+    headers,
+    body: body === undefined ? undefined : form ? body : JSON.stringify(body),
+    signal: options.signal,
+    credentials: "same-origin",
+  });
+  if (response.status === 401 && !options.quiet) leave();
+  const answer = await read(response);
+  if (!response.ok) throw new Refused(response.status, (answer && answer.error) || {});
+  return answer;
+}
+
+async function reach(url, options) {
+  try {
+    return await fetch(url, options);
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new Refused(0, { code: "NETWORK", message: globalThis.gridwright?.say?.("offline") || "offline" });
+  }
+}
+
+async function read(response) {
+  const text = await response.text();
+  if (!text) return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function leave() {
+  location.assign("/login?next=" + encodeURIComponent(location.pathname + location.search));
+}
+
+export const get = (path, options) => call("GET", path, undefined, options);
+export const post = (path, body = {}, options) => call("POST", path, body, options);
+export const put = (path, body) => call("PUT", path, body);
+export const patch = (path, body, version) =>
+  call("PATCH", path, body, version === undefined ? {} : { headers: { "If-Match": `"${version}"` } });
+export const remove = (path) => call("DELETE", path);
+
+// A key that makes a retried decision or creation count once.
+export function freshKey() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

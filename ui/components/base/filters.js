@@ -1,0 +1,146 @@
+// Filter chips and the filter expression are one thing: chips write it, and what chips could have written is read back.
+
+import { say } from "./words.js";
+
+const QUOTED = /^'((?:[^'\\]|\\.)*)'$/;
+const BARE = new Set(["number", "money", "percent", "score", "boolean", "person", "people", "link", "links", "duration"]);
+
+export function literal(field, value) {
+  if (value === "me" && ["person", "people"].includes(field.cell.kind)) return "me";
+  if (value === "today") return "today";
+  if (value && typeof value === "object") return String(value.id);
+  if (BARE.has(field.cell.kind) && /^-?\d+(\.\d+)?%?$/.test(String(value))) return String(value);
+  return "'" + String(value).replace(/\\/g, "\\\\").replace(/'/g, "\\'").replace(/[\r\n]+/g, " ") + "'";
+}
+
+export function write(chips, fields) {
+  return chips.map((chip) => (chip.expression !== undefined ? wrapped(chip.expression, chips.length) : atom(chip, fields))).filter(Boolean).join(" and ");
+}
+
+const wrapped = (text, count) => (count > 1 && /\b(or|if)\b/.test(text) ? `(${text})` : text);
+
+function atom(chip, fields) {
+  const field = fields[chip.field];
+  const operator = operatorsOf(field).find((o) => o.key === chip.operator);
+  if (!operator) return "";
+  let value = "";
+  if (operator.operand === "values") value = "[" + [].concat(chip.value ?? []).map((v) => literal(field, v)).join(", ") + "]";
+  else if (operator.operand === "text") value = literal({ cell: { kind: "text" } }, chip.value ?? "");
+  else if (operator.operand !== "none") value = literal(field, chip.value ?? "");
+  return operator.template.replaceAll("{field}", chip.field).replaceAll("{value}", value);
+}
+
+// Splits at the top-level `and`s; each part becomes a chip, or one chip of its own words.
+export function read(expression, fields) {
+  if (!expression || !expression.trim()) return [];
+  const parts = split(expression.trim());
+  return parts.map((part) => recognise(part, fields) || { expression: part.replace(/^\((.*)\)$/s, (all, inner) => (balanced(inner) ? inner : all)) });
+}
+
+function split(text) {
+  const parts = [];
+  let depth = 0, quote = false, start = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i];
+    if (quote) {
+      if (c === "\\") i++;
+      else if (c === "'") quote = false;
+    } else if (c === "'") quote = true;
+    else if ("([".includes(c)) depth++;
+    else if (")]".includes(c)) depth--;
+    else if (!depth && /^ or /.test(text.slice(i, i + 4))) return [text];
+    else if (!depth && /^ and /.test(text.slice(i, i + 5))) {
+      parts.push(text.slice(start, i).trim());
+      start = i + 5;
+      i += 4;
+    }
+  }
+  parts.push(text.slice(start).trim());
+  return parts;
+}
+
+function balanced(text) {
+  let depth = 0;
+  for (const c of text) {
+    if (c === "(") depth++;
+    if (c === ")" && --depth < 0) return false;
+  }
+  return depth === 0;
+}
+
+function recognise(part, fields) {
+  for (const field of Object.values(fields)) {
+    if (!part.includes(field.name)) continue;
+    for (const operator of operatorsOf(field)) {
+      const found = pattern(operator.template, field.name).exec(part);
+      if (!found) continue;
+      const raw = found.groups?.value;
+      if (operator.operand === "none") return { field: field.name, operator: operator.key, value: null };
+      const value = operator.operand === "values" ? readList(raw) : readLiteral(raw);
+      if (value !== undefined) return { field: field.name, operator: operator.key, value };
+    }
+  }
+  return null;
+}
+
+function pattern(template, name) {
+  const escaped = template.replace(/[.*+?^$()|[\]\\]/g, "\\$&");
+  let first = true;
+  const filled = escaped.replaceAll("{field}", name).replace(/\{value\}/g, () => (first ? ((first = false), "(?<value>.+?)") : "\\k<value>"));
+  return new RegExp("^" + filled + "$", "s");
+}
+
+function readLiteral(raw) {
+  const quoted = QUOTED.exec(raw);
+  if (quoted) return quoted[1].replace(/\\(.)/g, "$1");
+  if (/^-?\d+(\.\d+)?%?$/.test(raw) || raw === "me" || raw === "today") return raw;
+  return undefined;
+}
+
+function readList(raw) {
+  const found = /^\[(.*)\]$/s.exec(raw);
+  if (!found) return undefined;
+  const items = found[1].match(/'(?:[^'\\]|\\.)*'|[^,\s]+/g) || [];
+  const values = items.map(readLiteral);
+  return values.includes(undefined) ? undefined : values;
+}
+
+// The server's operators; without any, those every value has.
+export function operatorsOf(field) {
+  if (!field) return [];
+  const given = (field.operators || []).filter((o) => typeof o === "object");
+  return given.length ? given : FALLBACK(field);
+}
+
+function FALLBACK(field) {
+  const text = { key: "contains", label: say("op_contains"), template: "contains({field}, {value})", operand: "text" };
+  const one = { key: "one_of", label: say("op_one_of"), template: "{field} in {value}", operand: "values" };
+  const is = { key: "is", label: say("op_is"), template: "{field} == {value}", operand: "value" };
+  const more = [{ key: "at_least", label: "≥", template: "{field} >= {value}", operand: "value" }, { key: "at_most", label: "≤", template: "{field} <= {value}", operand: "value" }];
+  const presence = [
+    { key: "empty", label: say("op_empty"), template: "{field} is empty", operand: "none" },
+    { key: "filled", label: say("op_filled"), template: "{field} is not empty", operand: "none" },
+  ];
+  const kind = field.cell.kind;
+  if (["choice", "stage"].includes(kind)) return [one, ...presence];
+  if (["number", "money", "percent", "date", "datetime", "score"].includes(kind)) return [is, ...more, ...presence];
+  if (kind === "boolean") return [{ key: "yes", label: say("yes"), template: "{field}", operand: "none" }, { key: "no", label: say("no"), template: "not {field}", operand: "none" }];
+  if (["person", "link"].includes(kind)) return [is, ...presence];
+  return [text, is, ...presence];
+}
+
+export function describe(chip, fields) {
+  if (chip.expression !== undefined) return { label: say("condition"), operator: "", value: chip.expression };
+  const field = fields[chip.field];
+  const operator = operatorsOf(field).find((o) => o.key === chip.operator);
+  const values = [].concat(chip.value ?? []).map((value) => shown(field, value, chip.titles));
+  return { label: field?.label || chip.field, operator: operator?.label || "", value: values.join(say("list_comma")) };
+}
+
+function shown(field, value, titles) {
+  if (value === "me") return say("me");
+  if (value === "today") return say("today");
+  if (value && typeof value === "object") return value.title;
+  const option = field?.options.find((o) => o.key === value);
+  return option?.label || titles?.[value] || String(value);
+}

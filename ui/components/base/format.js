@@ -1,0 +1,98 @@
+// Values as people read them: numbers by locale, dates as 2026-11-21, relative times, initials.
+
+import { chinese, language, say } from "./words.js";
+
+const CURRENCY = { CNY: "¥", USD: "$", EUR: "€", GBP: "£", JPY: "¥", HKD: "HK$" };
+export const NOTHING = "—";
+
+export const sign = (currency) => CURRENCY[currency] || (currency ? currency + " " : "");
+
+// Decimals travel as texts; they are grouped as texts too, so that no digit is lost.
+export function number(value, decimals) {
+  if (value === null || value === undefined || value === "") return "";
+  const text = String(value);
+  const found = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text);
+  if (!found) return text;
+  const [, minus, whole, fraction = ""] = found;
+  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+  const places = decimals === undefined || decimals === null ? fraction : fraction.padEnd(decimals, "0");
+  return (minus ? "−" : "") + grouped + (places ? "." + places : "");
+}
+
+export function money(value, { decimals = 2, currency = "", short = false } = {}) {
+  if (value === null || value === undefined || value === "") return "";
+  const whole = short && /\.0+$/.test(String(value)) ? String(value).replace(/\.0+$/, "") : value;
+  const text = number(whole, short && !String(whole).includes(".") ? undefined : decimals);
+  return text.startsWith("−") ? "−" + sign(currency) + text.slice(1) : sign(currency) + text;
+}
+
+// A fraction kept as text, shown as a percentage without passing through a float.
+export function percent(value) {
+  if (value === null || value === undefined || value === "") return "";
+  const found = /^(-?)(\d*)(?:\.(\d*))?$/.exec(String(value));
+  if (!found) return String(value);
+  const fraction = (found[3] || "").padEnd(2, "0");
+  const whole = ((found[2] || "0") + fraction.slice(0, 2)).replace(/^0+(?=\d)/, "");
+  const rest = fraction.slice(2).replace(/0+$/, "");
+  return found[1] + whole + (rest ? "." + rest : "") + "%";
+}
+
+const two = (value) => String(value).padStart(2, "0");
+export const day = (date) => `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+export const clock = (date) => `${two(date.getHours())}:${two(date.getMinutes())}`;
+
+export function exact(instant) {
+  const date = new Date(instant);
+  return Number.isNaN(date.getTime()) ? String(instant ?? "") : `${day(date)} ${clock(date)}`;
+}
+
+// Short for a stream: the year only when it is not this one.
+export function stamp(instant) {
+  const text = exact(instant);
+  return text.startsWith(String(new Date().getFullYear())) ? text.slice(5) : text;
+}
+
+export function relative(instant) {
+  if (!instant) return "";
+  const date = new Date(instant);
+  const days = Math.round((midnight(new Date()) - midnight(date)) / 864e5);
+  if (days === 0) return today(date);
+  if (days === 1) return say("yesterday");
+  if (days === -1) return say("tomorrow");
+  return days > 0 ? say("days_ago", { count: days }) : say("in_days", { count: -days });
+}
+
+function today(date) {
+  const minutes = Math.round((Date.now() - date) / 6e4);
+  if (minutes < 0) return say("today") + " " + clock(date);
+  if (minutes < 1) return say("just_now");
+  if (minutes < 60) return say("minutes_ago", { count: minutes });
+  return say("hours_ago", { count: Math.round(minutes / 60) });
+}
+
+const midnight = (date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+
+// How long something lasts: the largest unit that fits.
+export function span(milliseconds) {
+  const minutes = Math.max(1, Math.round(Math.abs(milliseconds) / 6e4));
+  if (minutes < 60) return say("minutes", { count: minutes });
+  const hours = Math.round(minutes / 60);
+  if (hours < 48) return say("hours", { count: hours });
+  return say("days", { count: Math.round(hours / 24) });
+}
+
+export function initials(name) {
+  const text = (name || "").trim();
+  if (!text) return "?";
+  if (/[㐀-鿿]/.test(text[0])) return text[0];
+  const parts = text.split(/\s+/);
+  return ((parts[0][0] || "") + (parts.length > 1 ? parts[parts.length - 1][0] : "")).toUpperCase();
+}
+
+export function weekday(date) {
+  return new Intl.DateTimeFormat(language, { weekday: chinese() ? "short" : "long" }).format(date);
+}
+
+export function dayName(date) {
+  return new Intl.DateTimeFormat(language, { month: "long", day: "numeric" }).format(date);
+}

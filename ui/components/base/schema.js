@@ -1,0 +1,82 @@
+// The schema as the screens use it: every field and view complete, whatever the answer left out.
+
+const EMPTY_FIELD = {
+  label: "", help: "", required: false, suggested: false, show: true, readonly: false, computed: false, automatic: false,
+  sortable: true, filterable: true, options: [], to: [], lines: "", formula: null, operators: [], icon: "",
+};
+
+export function readSchema(answer) {
+  const entities = {};
+  for (const entity of list(answer.entities)) entities[entity.name] = readEntity(entity);
+  return { ...answer, app: answer.app || {}, menu: readMenu(answer.menu || [], entities), entities };
+}
+
+function list(thing) {
+  if (Array.isArray(thing)) return thing;
+  return Object.entries(thing || {}).map(([name, value]) => ({ name, ...value }));
+}
+
+function readEntity(entity) {
+  const fields = {};
+  for (const field of list(entity.fields)) fields[field.name] = readField(field);
+  const stages = list(entity.stages);
+  if (fields.stage && !fields.stage.options.length) fields.stage.options = stages.map((s) => ({ key: s.name, ...s }));
+  return {
+    label: entity.name, icon: "", verbs: [], owner: true, system: false, lines_of: null,
+    ...entity,
+    fields,
+    stages,
+    columns: (entity.grid?.columns || Object.keys(fields)).map(columnName).filter((name) => fields[name]),
+    views: list(entity.views).map((view) => readView(view, fields)),
+    form: readForm(entity.form, fields),
+    actions: list(entity.actions).map((action) => ({ ...action, ask: list(action.ask).map(readField) })),
+    workflows: list(entity.workflows),
+  };
+}
+
+const columnName = (column) => (typeof column === "string" ? column : column.field || column.name);
+
+export function readField(field) {
+  const cell = field.cell || { kind: "text" };
+  const widget = field.widget || { kind: "text" };
+  const options = field.options?.length ? field.options : widget.options || cell.options || [];
+  return { ...EMPTY_FIELD, ...field, cell, widget, options: options.map(readOption), to: field.to?.length ? field.to : widget.to || cell.to || [] };
+}
+
+const readOption = (option) => (typeof option === "string" ? { key: option, label: option, color: "" } : { color: "", ...option, key: option.key ?? option.name });
+
+function readView(view, fields) {
+  const columns = (view.columns || []).map(columnName).filter((name) => fields[name]);
+  return { kind: "grid", where: null, sort: [], by: "", card: [], group: [], ...view, color: view.color || {}, columns };
+}
+
+function readForm(form, fields) {
+  const written = form?.sections?.length ? form.sections : [{ label: "", fields: ordinary(fields), columns: 2, show: true }];
+  const sections = written.map((section) => ({
+    columns: 2, show: true, ...section,
+    fields: (section.fields || []).map(columnName).filter((name) => fields[name]),
+  }));
+  return { sections, related: form?.related || [] };
+}
+
+const ordinary = (fields) => Object.values(fields).filter((f) => !f.automatic || ["owner", "unit"].includes(f.name)).map((f) => f.name);
+
+// Without a menu of its own a schema shows what may be read, the product's own tables last.
+function readMenu(menu, entities) {
+  const groups = menu.map((group) => ({ label: "", icon: "", ...group, entities: (group.entities || []).filter((name) => entities[name]) }));
+  if (groups.some((group) => group.entities.length)) return groups.filter((group) => group.entities.length);
+  const shown = Object.values(entities).filter((entity) => !entity.lines_of);
+  const split = [shown.filter((e) => !e.system), shown.filter((e) => e.system)];
+  return split.filter((part) => part.length).map((part) => ({ label: "", icon: "", entities: part.map((e) => e.name) }));
+}
+
+// The field by which a row is called in lists: the first one its title names, else the first text.
+export function titleField(entity) {
+  const named = /\{(\w+)\}/.exec(String(entity.title || ""));
+  if (named && entity.fields[named[1]]) return named[1];
+  const text = entity.columns.find((name) => entity.fields[name].cell.kind === "text" && name !== "number");
+  return text || (entity.fields.number ? "number" : entity.columns[0]) || "id";
+}
+
+export const isRight = (field) => ["money", "number", "percent"].includes(field.cell.kind);
+export const writable = (field) => field.readonly !== true && !field.computed && field.cell.kind !== "stage" && field.widget.kind !== "fixed";

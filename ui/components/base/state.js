@@ -1,0 +1,157 @@
+// What every page shares: me, the schema, counts, preferences; and where we are.
+
+import { reactive } from "vue";
+import { get, put } from "./api.js";
+import { readSchema } from "./schema.js";
+
+export const state = reactive({
+  me: null,
+  schema: null,
+  failure: null,
+  waiting: 0,
+  status: { problems: [], plugins: [] },
+  preferences: {},
+  route: { page: "", entity: "", id: null, query: {} },
+  phone: matchMedia("(max-width: 700px)").matches,
+  theme: "light",
+  railOpen: false,
+  offline: false,
+  changes: { count: 0, last: null },
+});
+
+matchMedia("(max-width: 700px)").addEventListener("change", (event) => (state.phone = event.matches));
+
+// ---------------------------------------------------------------- where we are
+export function parse(path, search) {
+  const parts = path.split("/").filter(Boolean).map(decodeURIComponent);
+  const query = Object.fromEntries(new URLSearchParams(search));
+  const place = { page: "missing", entity: "", id: null, query };
+  if (!parts.length) return { ...place, page: "home" };
+  if (parts[0] === "queue") return { ...place, page: "queue" };
+  if (parts[0] === "requests" && parts[1]) return { ...place, page: "queue", id: Number(parts[1]) };
+  if (parts[0] === "settings") return { ...place, page: "settings" };
+  if (parts[0] === "e" && parts[1]) {
+    if (parts.length === 2) return { ...place, page: "grid", entity: parts[1] };
+    return { ...place, page: "record", entity: parts[1], id: parts[2] === "new" ? "new" : Number(parts[2]) };
+  }
+  return place;
+}
+
+const guards = new Set(); // asked before leaving a page with unsaved input
+export function guard(question) {
+  guards.add(question);
+  return () => guards.delete(question);
+}
+
+export async function go(url, { replace = false } = {}) {
+  for (const question of guards) if (!(await question())) return;
+  const target = new URL(url, location.href);
+  history[replace ? "replaceState" : "pushState"]({}, "", target.pathname + target.search);
+  arrive();
+}
+
+export function arrive() {
+  Object.assign(state.route, parse(location.pathname, location.search));
+}
+
+// Keeps the address in step with the page without leaving an entry for each keystroke.
+export function address(changes) {
+  const search = new URLSearchParams(location.search);
+  for (const [key, value] of Object.entries(changes)) {
+    if (value === null || value === undefined || value === "") search.delete(key);
+    else search.set(key, value);
+  }
+  const text = search.toString();
+  history.replaceState({}, "", location.pathname + (text ? "?" + text : ""));
+}
+
+// A plain click stays in the workspace; Ctrl, middle button and the like keep the browser's meaning.
+export function follow(event, url) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.button > 0) return;
+  event.preventDefault();
+  go(url);
+}
+
+export const recordUrl = (entity, id) => `/e/${encodeURIComponent(entity)}/${id}`;
+export const entityUrl = (entity) => `/e/${encodeURIComponent(entity)}`;
+
+// ---------------------------------------------------------------- what we know
+export async function load() {
+  try {
+    const [me, schema, preferences] = await Promise.all([
+      get("/me"),
+      get("/schema"),
+      get("/me/preferences").catch(() => stored("preferences")),
+    ]);
+    state.me = me;
+    state.schema = readSchema(schema);
+    state.preferences = preferences || {};
+    state.failure = null;
+  } catch (error) {
+    state.failure = error;
+  }
+  countWaiting();
+  if (state.me?.administers?.length) readStatus();
+}
+
+export async function reloadSchema() {
+  state.schema = readSchema(await get("/schema"));
+  if (state.me?.administers?.length) readStatus();
+}
+
+export async function countWaiting() {
+  try {
+    const answer = await get("/queue?waiting=mine&limit=1", { quiet: true });
+    state.waiting = answer.total ?? answer.rows.length;
+  } catch {
+    state.waiting = 0;
+  }
+}
+
+async function readStatus() {
+  try {
+    state.status = await get("/status");
+  } catch {
+    state.status = { problems: [], plugins: [] };
+  }
+}
+
+export const entityOf = (name) => state.schema?.entities[name] || null;
+
+// ---------------------------------------------------------------- preferences, kept per person
+let saving = 0;
+export function prefer(path, value) {
+  let place = state.preferences;
+  for (const key of path.slice(0, -1)) place = place[key] ??= {};
+  place[path[path.length - 1]] = value;
+  clearTimeout(saving);
+  saving = setTimeout(() => {
+    localStorage.setItem("gridwright-preferences", JSON.stringify(state.preferences));
+    put("/me/preferences", state.preferences).catch(() => undefined); // kept in this browser at least
+  }, 400);
+}
+
+export function preferred(path, otherwise) {
+  let place = state.preferences;
+  for (const key of path) {
+    place = place?.[key];
+    if (place === undefined) return otherwise;
+  }
+  return place;
+}
+
+function stored(name) {
+  try {
+    return JSON.parse(localStorage.getItem("gridwright-" + name) || "{}");
+  } catch {
+    return {};
+  }
+}
+
+// ---------------------------------------------------------------- light and dark
+export function setTheme(theme) {
+  state.theme = theme;
+  localStorage.setItem("gridwright-theme", theme);
+  document.documentElement.dataset.theme = theme;
+  document.body.classList.toggle("body--dark", theme === "dark");
+}

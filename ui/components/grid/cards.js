@@ -1,0 +1,112 @@
+// The rows on a phone: one card each, more as one scrolls.
+
+import { get, query } from "../base/api.js";
+import { cellHtml } from "../cells/index.js";
+import { number } from "../base/format.js";
+import { Icon } from "../base/icons.js";
+import { titleField } from "../base/schema.js";
+import { state } from "../base/state.js";
+import { inside, say } from "../base/words.js";
+import { readDate } from "../editors/read.js";
+import { colourOf, needed, shownColumns } from "./columns.js";
+import FilterBox from "./filterbox.js";
+import { describe } from "../base/filters.js";
+
+export default {
+  components: { Icon, FilterBox },
+  props: { entity: Object, view: Object, filter: String, sort: Array, q: String, chips: Array },
+  emits: ["total", "failed", "open", "chips", "q"],
+  data: () => ({ rows: [], total: null, busy: false, done: false, box: null, finding: false }),
+  created() {
+    this.model = { world: () => ({ me: state.me?.id, today: readDate("today") }), columns: () => shownColumns(this.entity, this.view), entity: () => this.entity };
+  },
+  mounted() {
+    this.watcher = new IntersectionObserver((entries) => entries.some((e) => e.isIntersecting) && this.more(), { rootMargin: "400px" });
+    this.watcher.observe(this.$refs.end);
+    this.unwatch = this.$watch(() => state.changes.count, () => state.changes.last?.entity === this.entity.name && this.again());
+    this.more();
+  },
+  unmounted() {
+    this.watcher.disconnect();
+    this.unwatch();
+  },
+  watch: { filter: "again", q: "again", sort: { handler: "again", deep: true } },
+  computed: {
+    title() {
+      return titleField(this.entity);
+    },
+    parts() {
+      const names = shownColumns(this.entity, this.view).filter((name) => name !== this.title);
+      const of = (...kinds) => names.filter((name) => kinds.includes(this.entity.fields[name].cell.kind));
+      const tag = of("choice")[0];
+      const line = [of("stage")[0], of("person")[0]].filter(Boolean);
+      const when = of("datetime", "date")[0];
+      const sums = of("money", "number").slice(0, 1);
+      const rest = names.filter((n) => ![tag, when, ...line, ...sums].includes(n)).slice(0, line.length + sums.length ? 0 : 2);
+      return { tag, line, when, sums: [...sums, ...rest] };
+    },
+  },
+  methods: {
+    say,
+    number,
+    inside,
+    again() {
+      this.rows = [];
+      this.done = false;
+      this.round = (this.round || 0) + 1;
+      this.busy = false;
+      this.more();
+    },
+    async more() {
+      if (this.busy || this.done) return;
+      this.busy = true;
+      const round = this.round;
+      try {
+        const offset = this.rows.length;
+        const answer = await get(`/${this.entity.name}` + query({ view: this.view.name, filter: this.filter, sort: this.sort.join(","), q: this.q, fields: needed(this.entity, this.view).join(","), offset: offset || "", limit: 40, count: offset ? "none" : "capped" }));
+        if (round !== this.round) return;
+        this.rows.push(...answer.rows);
+        this.done = answer.rows.length < 40;
+        if (!offset) {
+          this.total = { total: answer.total, exact: answer.total_is !== "at_least" };
+          this.$emit("total", this.total);
+        }
+      } catch (error) {
+        this.done = true;
+        this.$emit("failed", error);
+      } finally {
+        this.busy = false;
+      }
+    },
+    html(row, name) {
+      return cellHtml(this.entity.fields[name], row[name]);
+    },
+    labelled(name) {
+      return this.entity.fields[name].label;
+    },
+    bar(row) {
+      return Object.keys(colourOf(this.view, row, this.model))[0] || "";
+    },
+    put(chip) {
+      this.box = null;
+      this.$emit("chips", [...this.chips, chip]);
+    },
+    text(chip) {
+      const { label, operator, value } = describe(chip, this.entity.fields);
+      return [label, operator, value].filter(Boolean).join(" ");
+    },
+  },
+  template: `<div class="gw-cards">
+    <div class="gw-cards-head"><span class="gw-grow" aria-live="polite"><template v-if="total">{{ say('rows_short', {count: number(total.total) + (total.exact ? '' : '+'), label: inside(entity.label)}) }}</template></span><button type="button" class="gw-icon-button" :aria-label="say('find_in_view')" :aria-expanded="finding" @click="finding = !finding"><icon name="search"/></button><button type="button" class="gw-icon-button" :class="{'gw-dotted': chips.length}" :aria-label="say('add_filter')" @click="box = $event.currentTarget"><icon name="filter"/></button></div>
+    <div v-if="finding" class="gw-cards-find"><input class="gw-input" type="search" :value="q" :placeholder="say('find_in_view')" :aria-label="say('find_in_view')" @change="$emit('q', $event.target.value)"></div>
+    <div v-if="chips.length" class="gw-cards-chips"><button v-for="(chip, i) in chips" :key="i" type="button" class="gw-chip gw-chip-text" :aria-label="say('remove_filter', {name: text(chip)})" @click="$emit('chips', chips.filter((_, n) => n !== i))">{{ text(chip) }} <icon name="close" :size="14"/></button></div>
+    <ul><li v-for="row in rows" :key="row.id"><a class="gw-card" :class="bar(row) ? 'gw-card-' + bar(row) : ''" :href="'/e/' + entity.name + '/' + row.id" @click.prevent="$emit('open', {entity: entity.name, id: row.id})">
+      <span class="gw-card-top"><strong class="gw-cut" v-html="html(row, title) || '—'"></strong><span v-if="parts.tag" v-html="html(row, parts.tag)"></span></span>
+      <span class="gw-card-line"><span v-for="name in parts.line" :key="name" v-html="html(row, name)"></span><span class="gw-grow"></span><span v-if="parts.when" :class="bar(row) ? 'gw-' + bar(row) + ' gw-strong' : 'gw-muted'" v-html="html(row, parts.when)"></span></span>
+      <span v-if="parts.sums.length" class="gw-card-line"><span v-for="name in parts.sums" :key="name"><span class="gw-muted">{{ labelled(name) }}</span> <span v-html="html(row, name) || '—'"></span></span></span>
+    </a></li></ul>
+    <ul v-if="busy && !rows.length" aria-hidden="true"><li v-for="n in 7" :key="n" class="gw-card"><span class="gw-bone" style="width:60%;height:12px"></span><span class="gw-bone" style="width:40%;margin-top:14px"></span><span class="gw-bone" style="width:30%;margin-top:12px"></span></li></ul>
+    <div ref="end" style="height:1px"></div>
+    <filter-box v-if="box" :anchor="box" :entity="entity" @close="box = null" @done="put"/>
+  </div>`,
+};

@@ -1,0 +1,114 @@
+// Column definitions of AG Grid, from the schema's fields and the person's own widths, order and pins.
+
+import { ROOMY } from "../editors/index.js";
+import { holds, namesIn } from "../base/evaluate.js";
+import { svg } from "../base/icons.js";
+import { isRight, titleField, writable } from "../base/schema.js";
+import { preferred } from "../base/state.js";
+import { say } from "../base/words.js";
+import { cellHtml, escape } from "../cells/index.js";
+import CellEditor from "./editor.js";
+import Header from "./header.js";
+
+const WIDTHS = { choice: 92, stage: 100, person: 116, people: 140, datetime: 108, date: 112, money: 124, number: 96, percent: 92, boolean: 88, score: 108, files: 72, image: 72, color: 104, duration: 96, link: 180, links: 180, choices: 140 };
+
+export function shownColumns(entity, view) {
+  const own = preferred(["grid", entity.name, view?.name || "", "columns"], null);
+  const names = own || (view?.columns.length ? view.columns : entity.columns);
+  const known = names.filter((name) => entity.fields[name]);
+  return known.length ? known : Object.keys(entity.fields).slice(0, 8);
+}
+
+export function columnDefs(entity, view, model) {
+  const own = preferred(["grid", entity.name, view?.name || ""], {});
+  const names = shownColumns(entity, view);
+  const pinned = new Set(own.pinned || (names.includes(titleField(entity)) && names[0] === titleField(entity) ? [names[0]] : []));
+  return [numberColumn(entity, view, model), ...names.map((name) => column(entity, view, entity.fields[name], { ...own, pinned }, model))];
+}
+
+function numberColumn(entity, view, model) {
+  return {
+    colId: "#", headerName: "#", width: model.wide() ? 56 : 48, pinned: "left", lockPinned: true, lockPosition: "left", resizable: false, sortable: false,
+    suppressMovable: true, suppressNavigable: false, editable: false, cellClass: "gw-number-cell", headerClass: "gw-number-head",
+    headerComponent: undefined,
+    cellClassRules: { "gw-picked-row": (p) => model.picked.has(p.data?.id), "gw-bar-red": (p) => colourOf(view, p.data, model).red, "gw-bar-amber": (p) => colourOf(view, p.data, model).amber, "gw-bar-green": (p) => colourOf(view, p.data, model).green },
+    cellRenderer: (p) => (p.data?.isDraft ? svg("plus") : `<button type="button" class="gw-row-number" tabindex="-1" aria-label="${escape(say("open_row", { count: p.node.rowIndex + 1 }))}">${p.node.rowIndex + 1}</button>`),
+  };
+}
+
+function column(entity, view, field, own, model) {
+  const right = isRight(field);
+  const title = field.name === titleField(entity);
+  const canWrite = writable(field) && entity.verbs.includes("update") && !ROOMY.has(field.widget.kind);
+  return {
+    colId: field.name, field: field.name, headerName: field.label,
+    width: own.widths?.[field.name] || (title ? (model.wide() ? 272 : 228) : widthOf(field, right)), minWidth: 56,
+    pinned: own.pinned.has(field.name) ? "left" : null,
+    sortable: field.sortable !== false, resizable: true,
+    headerComponent: Header, headerComponentParams: { field, model }, headerClass: right ? "gw-right-head" : "",
+    cellClass: [right ? "gw-right" : "", title ? "gw-title-cell" : "", "gw-kind-" + field.cell.kind].filter(Boolean).join(" "),
+    editable: (p) => (p.data?.isDraft ? writable(field) && !ROOMY.has(field.widget.kind) : canWrite && Boolean(p.data) && model.mayWrite(p.data, field)),
+    cellEditor: CellEditor, cellEditorParams: { field, entity: entity.name, model },
+    valueGetter: (p) => p.data?.[field.name],
+    valueFormatter: (p) => (p.value && typeof p.value === "object" ? p.value.title ?? "" : p.value ?? ""),
+    equals: (a, b) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null),
+    suppressKeyboardEvent: (p) => model.ownKey(p),
+    cellClassRules: {
+      "gw-wrong": (p) => model.saving.problemAt(p.data?.id, field.name),
+      "gw-pending": (p) => model.saving.isPending(p.data?.id, field.name),
+      "gw-tint-red": (p) => tinted(view, p.data, field.name, model) === "red",
+      "gw-tint-amber": (p) => tinted(view, p.data, field.name, model) === "amber",
+      "gw-tint-green": (p) => tinted(view, p.data, field.name, model) === "green",
+      "gw-zero": (p) => right && Number(p.value) === 0 && !["", null, undefined].includes(p.value),
+    },
+    cellRenderer: (p) => draw(p, field, model),
+  };
+}
+
+function widthOf(field, right) {
+  const label = [...field.label].reduce((sum, c) => sum + (c > "⺀" ? 13 : 7), 0) + 52;
+  const scheme = field.cell.scheme === "tel" ? 132 : 0;
+  return Math.min(260, Math.max(scheme || WIDTHS[field.cell.kind] || 148, label));
+}
+
+// Bones keep the real columns and heights while rows are on their way.
+const BONES = { text: [52, 84], money: [30, 50], number: [30, 50], choice: [26, 44] };
+function draw(p, field, model) {
+  if (!p.data) {
+    const [low, high] = BONES[field.cell.kind] || [40, 60];
+    const width = low + ((p.node.rowIndex * 37 + field.name.length * 13) % (high - low));
+    return `<span class="gw-bone${isRight(field) ? " gw-bone-right" : ""}" style="width:${width}%"></span>`;
+  }
+  const wrong = model.saving.problemAt(p.data.id, field.name);
+  if (wrong) return `<span class="gw-wrong-text">${escape(wrong.shown)}</span><span class="gw-sr">${escape(wrong.message)}</span>`;
+  const value = model.saving.isPending(p.data.id, field.name) ? model.saving.pendingValue(p.data.id, field.name) : p.data[field.name];
+  const html = cellHtml(field, value);
+  if (html || !p.data.isDraft || !field.required) return html;
+  return `<span class="gw-muted">${escape(say("required"))}</span>`;
+}
+
+// ---------------------------------------------------------------- colour: a bar at the number, a tint on the cell that caused it
+const STATES = ["red", "amber", "green"];
+
+export function colourOf(view, row, model) {
+  if (!row || !view) return {};
+  if (Array.isArray(row.colors)) return Object.fromEntries(row.colors.map((color) => [color, true]));
+  const known = STATES.find((color) => view.color[color] && holds(view.color[color], row, model.world()) === true);
+  return known ? { [known]: true } : {};
+}
+
+function tinted(view, row, name, model) {
+  const color = STATES.find((state) => colourOf(view, row, model)[state]);
+  if (!color) return "";
+  const causes = namesIn(view.color[color]);
+  const shown = model.columns();
+  const cause = causes.find((one) => shown.includes(one)) || shown.find((one) => causes.some((c) => (model.entity().fields[c]?.formula || "").includes(one)));
+  return cause === name ? color : "";
+}
+
+// Fields a page of rows must carry besides the columns.
+export function needed(entity, view) {
+  const names = new Set([...shownColumns(entity, view), titleField(entity)]);
+  for (const source of Object.values(view?.color || {})) for (const name of namesIn(source)) if (entity.fields[name]) names.add(name);
+  return [...names].filter((name) => name !== "id");
+}

@@ -1,0 +1,83 @@
+// One filter chip being made or changed: field, operator, value; or a condition in the expression language.
+
+import { Popover } from "../base/overlay.js";
+import { Icon } from "../base/icons.js";
+import { editorOf } from "../editors/index.js";
+import { fieldIcon } from "../cells/index.js";
+import { operatorsOf } from "../base/filters.js";
+import { say } from "../base/words.js";
+
+const PLURAL = { choice: "choices", stage: "choices", person: "people", link: "links" };
+
+export default {
+  components: { Popover, Icon },
+  props: { anchor: Object, entity: Object, chip: { type: Object, default: null } },
+  emits: ["close", "done", "remove"],
+  data() {
+    const chip = this.chip || {};
+    return { field: chip.field || "", operator: chip.operator || "", value: chip.value ?? null, text: chip.expression || "", expert: chip.expression !== undefined, needle: "" };
+  },
+  computed: {
+    fields() {
+      const needle = this.needle.trim().toLowerCase();
+      return Object.values(this.entity.fields).filter((f) => f.filterable !== false && !["files", "image", "lines", "signature"].includes(f.cell.kind) && (!needle || f.label.toLowerCase().includes(needle) || f.name.includes(needle)));
+    },
+    current() {
+      return this.entity.fields[this.field] || null;
+    },
+    operators() {
+      return operatorsOf(this.current);
+    },
+    chosen() {
+      return this.operators.find((o) => o.key === this.operator) || null;
+    },
+    // The editor of a filter's value: several options for "one of", plain text for "contains".
+    asked() {
+      const field = this.current;
+      const many = this.chosen.operand === "values";
+      if (this.chosen.operand === "text") return { ...field, widget: { kind: "text" }, required: false };
+      if (this.chosen.operand === "number") return { ...field, widget: { kind: "number", decimals: 0 } };
+      const kind = field.cell.kind === "stage" ? "choice" : field.widget.kind === "fixed" ? field.cell.kind : field.widget.kind;
+      const known = ["choice", "choices", "person", "people", "link", "links", "date", "number", "money", "percent", "score", "color", "text"];
+      const usable = kind === "datetime" ? "date" : known.includes(kind) ? kind : "text";
+      return { ...field, widget: { ...field.widget, kind: many ? PLURAL[usable] || usable : usable === "choices" ? "choice" : usable === "people" ? "person" : usable === "links" ? "link" : usable } };
+    },
+    isPerson() {
+      return this.current && ["person", "people"].includes(this.current.cell.kind);
+    },
+  },
+  methods: {
+    say,
+    fieldIcon,
+    editorOf,
+    choose(field) {
+      this.field = field.name;
+      this.operator = this.operators[0]?.key || "";
+      this.value = null;
+      this.$nextTick(() => this.$refs.value?.focus?.());
+    },
+    me() {
+      this.value = this.chosen.operand === "values" ? ["me"] : "me";
+      this.done();
+    },
+    done() {
+      if (this.expert) {
+        if (this.text.trim()) this.$emit("done", { expression: this.text.trim() });
+        return;
+      }
+      if (!this.chosen) return;
+      const none = this.chosen.operand === "none";
+      const empty = this.value === null || this.value === "" || (Array.isArray(this.value) && !this.value.length);
+      if (!none && empty) return;
+      this.$emit("done", { field: this.field, operator: this.operator, value: none ? null : this.value });
+    },
+  },
+  template: `<popover :anchor="anchor" :width="300" :label="say('filter')" @close="$emit('close')"><div class="gw-filter-box">
+    <template v-if="expert"><label class="gw-hint" for="gw-expression">{{ say('expression_hint') }}</label><textarea id="gw-expression" v-model="text" class="gw-input gw-area gw-code" rows="3" autofocus spellcheck="false" @keydown.ctrl.enter="done"></textarea></template>
+    <template v-else-if="!current"><input v-model="needle" class="gw-input" autofocus :placeholder="say('find_field')" :aria-label="say('find_field')"><div class="gw-filter-fields"><button v-for="f in fields" :key="f.name" type="button" class="gw-menu-item" @click="choose(f)"><icon :name="fieldIcon(f)"/>{{ f.label }}</button></div></template>
+    <form v-else @submit.prevent="done"><div class="gw-filter-line"><strong>{{ current.label }}</strong><select v-model="operator" class="gw-select" :aria-label="say('operator')"><option v-for="o in operators" :key="o.key" :value="o.key">{{ o.label }}</option></select></div>
+      <component :is="editorOf(asked)" v-if="chosen && chosen.operand !== 'none'" ref="value" :key="operator" :field="asked" :context="{entity: entity.name, id: ''}" :model-value="value" @update:model-value="value = $event"/>
+      <button type="submit" class="gw-sr" tabindex="-1" aria-hidden="true"></button></form>
+    <footer class="gw-filter-foot"><button v-if="!current || expert" type="button" class="gw-link gw-quiet" @click="expert = !expert">{{ say(expert ? 'choose_field' : 'write_condition') }}</button><button v-if="chip" type="button" class="gw-link gw-quiet" @click="$emit('remove')">{{ say('remove') }}</button><button v-if="isPerson && chosen && chosen.operand !== 'none'" type="button" class="gw-link" @click="me">{{ say('me') }}</button><span class="gw-grow"></span><button v-if="current || expert" type="button" class="gw-button gw-tiny gw-main" @click="done">{{ say('apply') }}</button></footer>
+  </div></popover>`,
+};

@@ -1,0 +1,230 @@
+// The grid page: views as tabs, toolbar, rows, peek panel, footer. Cards on a phone, columns of cards for a board.
+
+import { defineAsyncComponent } from "vue";
+import { Icon } from "../base/icons.js";
+import { read, write } from "../base/filters.js";
+import { number } from "../base/format.js";
+import { DropMenu, ask, fail, tell } from "../base/overlay.js";
+import { writable } from "../base/schema.js";
+import { address, entityOf, entityUrl, go, prefer, preferred, recordUrl, state } from "../base/state.js";
+import { inside, say } from "../base/words.js";
+import { post } from "../base/api.js";
+import { ROOMY } from "../editors/index.js";
+import TopBar from "../shell/top.js";
+import { shownColumns } from "./columns.js";
+import Empty from "./empty.js";
+import { countOf } from "./rows.js";
+import Toolbar from "./toolbar.js";
+
+const Sheet = defineAsyncComponent(() => import("./sheet.js"));
+const Cards = defineAsyncComponent(() => import("./cards.js"));
+const Board = defineAsyncComponent(() => import("./board.js"));
+const Peek = defineAsyncComponent(() => import("./peek.js"));
+
+export default {
+  components: { TopBar, Toolbar, Sheet, Cards, Board, Peek, Empty, DropMenu, Icon },
+  emits: ["search"],
+  data() {
+    return { state, viewName: "", chips: [], sort: [], q: "", total: null, counts: {}, peek: null, picked: 0, menu: null, saving: null, problem: null, key: 0 };
+  },
+  created() {
+    this.readAddress();
+  },
+  mounted() {
+    addEventListener("popstate", this.readAddress);
+    this.countTimer = setTimeout(this.countViews, 400);
+    this.unwatch = this.$watch(() => state.changes.count, this.recount);
+  },
+  unmounted() {
+    removeEventListener("popstate", this.readAddress);
+    clearTimeout(this.countTimer);
+    this.unwatch();
+  },
+  computed: {
+    entity() {
+      return entityOf(this.state.route.entity);
+    },
+    views() {
+      const views = this.entity.views.filter((v) => ["grid", "board"].includes(v.kind));
+      const plain = { name: "", label: say("all"), kind: "grid", where: null, columns: [], sort: [], color: {}, by: "", card: [] };
+      return views.some((v) => !v.where && v.kind === "grid") ? views : [plain, ...views];
+    },
+    view() {
+      return this.views.find((v) => v.name === this.viewName) || this.views[0];
+    },
+    filter() {
+      return write(this.chips, this.entity.fields);
+    },
+    sorting() {
+      return this.sort.length ? this.sort : this.view.sort;
+    },
+    density() {
+      return preferred(["density"], "compact");
+    },
+    wrong() {
+      return this.saving?.wrong.size || 0;
+    },
+    title() {
+      return say("new_record", { label: inside(this.entity.label) });
+    },
+    canCreate() {
+      return this.entity.verbs.includes("create");
+    },
+    empty() {
+      return this.total && this.total.total === 0;
+    },
+    unit() {
+      return inside(this.entity.label);
+    },
+  },
+  watch: {
+    filter: "writeAddress",
+    sort: { handler: "writeAddress", deep: true },
+    q: "writeAddress",
+  },
+  methods: {
+    say,
+    number,
+    entityUrl,
+    readAddress() {
+      if (state.route.page !== "grid" || !this.entity) return;
+      const query = Object.fromEntries(new URLSearchParams(location.search));
+      this.viewName = query.view || "";
+      this.chips = read(query.filter || "", this.entity.fields);
+      this.sort = (query.sort || "").split(",").filter(Boolean);
+      this.q = query.q || "";
+      if (query.peek) this.peek = { entity: this.entity.name, id: Number(query.peek) };
+    },
+    writeAddress() {
+      this.total = null;
+      this.problem = null;
+      address({ view: this.view.name, filter: this.filter, sort: this.sort.join(","), q: this.q });
+    },
+    show(view, event) {
+      if (event && (event.ctrlKey || event.metaKey)) return;
+      event?.preventDefault();
+      this.viewName = view.name;
+      this.sort = [];
+      this.key++;
+      this.writeAddress();
+    },
+    viewUrl(view) {
+      return entityUrl(this.entity.name) + (view.name ? "?view=" + encodeURIComponent(view.name) : "");
+    },
+    async countViews() {
+      for (const view of this.views) {
+        try {
+          this.counts[view.name] = await countOf(this.entity.name, view.name);
+        } catch (error) {
+          if (error.status === undefined) throw error;
+        }
+      }
+    },
+    recount() {
+      if (state.changes.last?.entity !== this.entity?.name) return;
+      clearTimeout(this.countTimer);
+      this.countTimer = setTimeout(this.countViews, 3000);
+    },
+    countText(count) {
+      return count ? number(count.total) + (count.exact ? "" : "+") : "";
+    },
+    told(total) {
+      this.total = total;
+      if (!this.filter && !this.q) this.counts[this.view.name] = total;
+    },
+    failedRows(error) {
+      this.problem = error;
+    },
+    open(target) {
+      if (this.state.phone) return go(recordUrl(target.entity, target.id));
+      this.peek = target;
+      if (target.entity === this.entity.name) address({ peek: target.id });
+    },
+    closePeek() {
+      this.peek = null;
+      address({ peek: null });
+      this.$refs.sheet?.mark?.(null);
+    },
+    step(by) {
+      if (this.peek?.index === undefined) return;
+      const row = this.$refs.sheet.step(this.peek.index, by);
+      if (row) this.open({ entity: this.entity.name, id: row.id, index: this.peek.index + by });
+    },
+    create() {
+      go(`${entityUrl(this.entity.name)}/new`);
+    },
+    // A draft row in the grid, when the grid shows every field that must be filled; else the form.
+    createHere() {
+      const shown = shownColumns(this.entity, this.view);
+      const hidden = Object.values(this.entity.fields).some((f) => f.required === true && writable(f) && !f.automatic && f.default === undefined && (!shown.includes(f.name) || ROOMY.has(f.widget.kind)));
+      if (hidden || !this.$refs.sheet?.startDraft) this.create();
+      else this.$refs.sheet.startDraft();
+    },
+    menuAsked({ field, anchor, create }) {
+      if (create) return this.createHere();
+      const sheet = this.$refs.sheet;
+      const sortBy = (key) => () => (this.sort = [key]);
+      this.menu = {
+        anchor, label: field.label,
+        items: [
+          { label: say("ascending"), icon: "ascending", run: sortBy(field.name), disabled: field.sortable === false },
+          { label: say("descending"), icon: "descending", run: sortBy("-" + field.name), disabled: field.sortable === false },
+          { line: true },
+          { label: say(sheet.isPinned(field.name) ? "unpin" : "pin"), icon: "columns", run: () => sheet.pin(field.name, sheet.isPinned(field.name) ? null : "left") },
+          { label: say("hide_column"), icon: "hidden", run: () => this.hide(field) },
+        ],
+      };
+      if (field.formula) this.menu.items.unshift({ head: `ƒ ${field.formula}` }, { line: true });
+    },
+    hide(field) {
+      const names = shownColumns(this.entity, this.view).filter((name) => name !== field.name);
+      prefer(["grid", this.entity.name, this.view.name, "columns"], names);
+      this.$refs.sheet.columnsChanged();
+    },
+    setDensity(density) {
+      prefer(["density"], density);
+    },
+    async removePicked() {
+      const ids = [...this.$refs.sheet.picked];
+      const sure = await ask({ title: say("delete_title", { count: ids.length }), text: say("delete_text"), confirm: say("delete"), danger: true });
+      if (!sure) return;
+      try {
+        const { results } = await post(`/${this.entity.name}/bulk`, { delete: ids });
+        const refused = results.filter((r) => r.status >= 300);
+        tell(say("deleted", { count: results.length - refused.length }), { kind: refused.length ? "note" : "good" });
+        if (refused.length) fail({ message: refused[0].error?.message || "", problems: refused[0].error?.problems, status: refused[0].status });
+        this.$refs.sheet.load();
+      } catch (error) {
+        fail(error);
+      }
+    },
+  },
+  template: `<template v-if="entity">
+    <top-bar @search="$emit('search')">
+      <h1><button type="button" class="gw-title-button" aria-haspopup="dialog" @click="$emit('search')">{{ entity.label }}<icon name="down"/></button></h1>
+      <nav class="gw-tabs" :aria-label="say('views')"><a v-for="v in views" :key="v.name" class="gw-tab" :href="viewUrl(v)" :aria-current="v.name === view.name ? 'page' : null" @click="show(v, $event)"><icon v-if="v.kind === 'board'" name="board" style="margin-right:6px"/>{{ v.label }}<span v-if="counts[v.name]" class="gw-count" :class="{'gw-red': v.color.red && !v.color.amber && counts[v.name].total}">{{ countText(counts[v.name]) }}</span></a></nav>
+      <template #end><button v-if="canCreate && !state.phone" type="button" class="gw-button gw-main" @click="create"><icon name="plus"/>{{ title }}</button><template v-if="state.phone"><button type="button" class="gw-icon-button" :aria-label="say('search')" @click="$emit('search')"><icon name="search"/></button><button v-if="canCreate" type="button" class="gw-icon-button" :aria-label="title" @click="create"><icon name="plus"/></button></template></template>
+    </top-bar>
+    <toolbar v-if="!state.phone" :entity="entity" :view="view" :chips="chips" :sort="sorting" :q="q" :density="density" :board="view.kind === 'board'" @chips="chips = $event" @sort="sort = $event" @q="q = $event" @density="setDensity" @columns="$refs.sheet?.columnsChanged()" @reload="$refs.sheet?.load()"/>
+    <div class="gw-grid-area" :data-density="density">
+      <div class="gw-grid-main">
+        <div v-if="problem" class="gw-banner" role="alert"><icon name="alert"/><span class="gw-grow">{{ [problem.message, ...(problem.problems || []).map((p) => p.message), problem.help].filter(Boolean).join(' ') }}</span><button v-if="chips.length" type="button" class="gw-link" @click="chips = []">{{ say('clear_filters') }}</button><button type="button" class="gw-link" @click="problem = null; key++">{{ say('try_again') }}</button></div>
+        <cards v-if="state.phone" :key="'c' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" :chips="chips" @total="told" @failed="failedRows" @open="open" @chips="chips = $event" @q="q = $event"/>
+        <board v-else-if="view.kind === 'board'" :key="'b' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" @total="told" @failed="failedRows" @open="open"/>
+        <sheet v-else ref="sheet" :key="'s' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" :density="density" @total="told" @failed="failedRows" @open="open" @picked="picked = $event" @sort="sort = $event" @menu="menuAsked" @status="saving = $event"/>
+        <empty v-if="empty && !problem" :entity="entity" :views="views" :view="view" :chips="chips" :q="q" :can-create="canCreate" @chips="chips = $event" @q="q = ''" @view="show" @create="create"/>
+      </div>
+      <peek v-if="peek && !state.phone" :key="peek.entity + peek.id" :entity="peek.entity" :id="peek.id" :index="peek.index" @close="closePeek" @step="step" @open="open"/>
+    </div>
+    <footer v-if="!state.phone" class="gw-foot">
+      <span v-if="total" aria-live="polite"><template v-if="filter || q">{{ say('filtered_to') }} </template><strong>{{ countText(total) }}</strong><template v-if="(filter || q) && counts[view.name]"> / {{ countText(counts[view.name]) }}</template> {{ say('rows', {count: total.total, label: unit}) }}</span><span v-else>{{ say('loading') }}</span>
+      <template v-if="picked"><span>{{ say('picked', {count: picked}) }}</span><button v-if="entity.verbs.includes('delete')" type="button" class="gw-link" @click="removePicked">{{ say('delete') }}</button><button type="button" class="gw-link gw-quiet" @click="$refs.sheet.unpick()">{{ say('unpick') }}</button></template>
+      <span class="gw-grow"></span>
+      <button v-if="wrong" type="button" class="gw-foot-wrong" @click="$refs.sheet.firstProblem()"><icon name="alert"/>{{ say('cells_to_fix', {count: wrong}) }}</button>
+      <span v-if="state.offline" class="gw-amber">{{ say('offline') }}</span>
+      <span v-else-if="saving" class="gw-muted" aria-live="polite">{{ saving.state.busy ? say('saving') : saving.state.at ? say('saved_at', {time: saving.state.at}) : '' }}</span>
+    </footer>
+    <drop-menu v-if="menu" :anchor="menu.anchor" :items="menu.items" :label="menu.label" @close="menu = null"/>
+  </template>
+  <div v-else class="gw-empty"><h2>{{ say('no_such_page') }}</h2><p>{{ say('not_yours') }}</p></div>`,
+};

@@ -1,0 +1,381 @@
+// The grid itself: AG Grid's infinite rows over our endpoint, saving cell by cell, a draft row at the foot.
+
+import * as AG from "nicegui-aggrid";
+import { post } from "../base/api.js";
+import { fail, tell } from "../base/overlay.js";
+import { readDate } from "../editors/read.js";
+import { outgoing } from "../editors/index.js";
+import { prefer, preferred, state } from "../base/state.js";
+import { inside, say } from "../base/words.js";
+import { columnDefs, needed, shownColumns } from "./columns.js";
+import Problem from "./problem.js";
+import { PAGE, Rows } from "./rows.js";
+import { Saving } from "./saving.js";
+
+AG.ModuleRegistry.registerModules([AG.AllCommunityModule]);
+const THEME = AG.themeQuartz.withoutPart ? AG.themeQuartz.withoutPart("iconSet").withPart(AG.iconSetQuartzRegular ?? AG.iconSetQuartz) : AG.themeQuartz;
+const HEIGHTS = { compact: 28, medium: 32, wide: 40, tall: 64 };
+const DRAFT = "draft";
+
+export default {
+  components: { Problem },
+  props: { entity: Object, view: Object, filter: String, sort: Array, q: String, density: String },
+  emits: ["total", "open", "picked", "sort", "menu", "status", "failed", "rows"],
+  data: () => ({ problem: null, draft: null, drafting: false }),
+  created() {
+    this.picked = new Set();
+    this.saving = new Saving(this.entity, { changed: this.redraw, saved: this.saved });
+    this.rows = new Rows(this.entity, { told: (total) => this.told(total), failed: (error) => this.$emit("failed", error) });
+    this.model = this.makeModel();
+  },
+  mounted() {
+    this.api = AG.createGrid(this.$refs.box, this.options());
+    this.load();
+    this.unwatch = this.$watch(() => state.changes.count, () => this.heard(state.changes.last));
+    this.$emit("status", this.saving);
+  },
+  unmounted() {
+    this.unwatch();
+    clearTimeout(this.timer);
+    this.api.destroy();
+  },
+  watch: {
+    filter: "load",
+    q: "load",
+    sort: { handler: "resort", deep: true },
+    density() {
+      this.api.updateGridOptions({ rowHeight: HEIGHTS[this.density], headerHeight: this.density === "wide" ? 40 : 32 });
+      this.api.resetRowHeights();
+      this.columnsChanged();
+    },
+  },
+  methods: {
+    say,
+    makeModel() {
+      return {
+        saving: this.saving,
+        picked: this.picked,
+        entity: () => this.entity,
+        columns: () => shownColumns(this.entity, this.view),
+        wide: () => this.density === "wide",
+        world: () => ({ me: state.me?.id, today: readDate("today") }),
+        mayWrite: (row, field) => row.may?.fields?.[field.name] !== "read" && !row.locked,
+        isFiltered: (name) => new RegExp(`\\b${name}\\b`).test(this.filter || ""),
+        sortPlace: (name) => (this.sort.length > 1 ? this.sort.findIndex((key) => key.replace("-", "") === name) + 1 : 0),
+        headerMenu: (field, anchor) => this.$emit("menu", { field, anchor }),
+        ownKey: this.ownKey,
+      };
+    },
+    options() {
+      return {
+        theme: THEME, columnDefs: columnDefs(this.entity, this.view, this.model), defaultColDef: { suppressHeaderMenuButton: true, sortingOrder: ["asc", "desc", null], enableCellChangeFlash: false },
+        rowModelType: "infinite", cacheBlockSize: PAGE, maxBlocksInCache: 40, infiniteInitialRowCount: 40, maxConcurrentDatasourceRequests: 2, blockLoadDebounceMillis: 40,
+        getRowId: (p) => String(p.data.id), rowHeight: HEIGHTS[this.density], headerHeight: this.density === "wide" ? 40 : 32, rowBuffer: 12,
+        suppressDragLeaveHidesColumns: true, suppressCellFocus: false, animateRows: false, alwaysMultiSort: false, multiSortKey: "shift",
+        readOnlyEdit: true, stopEditingWhenCellsLoseFocus: true, enterNavigatesVertically: false, enterNavigatesVerticallyAfterEdit: true, suppressStartEditOnTab: true,
+        suppressContextMenu: true, popupParent: document.body, overlayNoRowsTemplate: "<span></span>", suppressNoRowsOverlay: true, suppressColumnVirtualisation: false,
+        rowClassRules: { "gw-row-picked": (p) => this.picked.has(p.data?.id), "gw-row-draft": (p) => Boolean(p.data?.isDraft) },
+        ariaLabel: this.entity.label,
+        onCellEditRequest: this.edited, onCellClicked: this.clicked, onCellFocused: this.focused, onCellKeyDown: this.keyed, onBodyScroll: () => (this.problem = null),
+        onSortChanged: this.sorted, onColumnResized: this.resized, onColumnMoved: this.moved, onColumnPinned: this.moved,
+      };
+    },
+
+    // ------------------------------------------------ rows
+    load() {
+      this.rows.ask({ view: this.view?.name, filter: this.filter, sort: this.sort.join(","), q: this.q, fields: needed(this.entity, this.view).join(",") });
+      this.problem = null;
+      this.picked.clear();
+      this.$emit("picked", 0);
+      this.api.setGridOption("datasource", this.rows.source());
+      this.api.refreshHeader();
+    },
+    told({ total, exact }) {
+      this.$emit("total", { total, exact });
+      if (this.api && !this.api.isDestroyed() && total !== undefined) this.api.setRowCount(total, true);
+    },
+    resort() {
+      const wanted = this.sort.map((key, index) => ({ colId: key.replace("-", ""), sort: key.startsWith("-") ? "desc" : "asc", sortIndex: index }));
+      this.quiet = true;
+      this.api.applyColumnState({ state: wanted, defaultState: { sort: null } });
+      this.quiet = false;
+      this.load();
+    },
+    sorted() {
+      if (this.quiet) return;
+      const keys = this.api.getColumnState().filter((c) => c.sort).sort((a, b) => a.sortIndex - b.sortIndex);
+      this.$emit("sort", keys.map((c) => (c.sort === "desc" ? "-" : "") + c.colId));
+    },
+    heard(message) {
+      if (!message || message.entity !== this.entity.name) return;
+      (this.heardIds ??= new Set());
+      for (const id of message.ids || []) this.heardIds.add(id);
+      if (!message.ids?.length) this.heardIds.add(0);
+      clearTimeout(this.timer);
+      this.timer = setTimeout(this.refetch, 150);
+    },
+    async refetch() {
+      const ids = [...this.heardIds];
+      this.heardIds = null;
+      const loaded = ids.filter((id) => this.api.getRowNode(String(id)));
+      try {
+        if (loaded.length && loaded.length <= 200) {
+          const rows = await this.rows.some(loaded);
+          for (const row of rows) this.api.getRowNode(String(row.id))?.setData(row);
+          if (rows.length < loaded.length) this.renew();
+        }
+        if (loaded.length < ids.length) this.renew();
+        this.$emit("rows");
+      } catch (error) {
+        this.$emit("failed", error);
+      }
+    },
+    renew() {
+      if (this.api.getEditingCells().length) return setTimeout(() => this.renew(), 1000);
+      this.api.refreshInfiniteCache();
+    },
+
+    // ------------------------------------------------ cells
+    redraw(id, name) {
+      const node = this.nodeOf(id);
+      if (node && this.api && !this.api.isDestroyed()) this.api.refreshCells({ rowNodes: [node], columns: [name], force: true });
+    },
+    nodeOf(id) {
+      return id === DRAFT ? this.api.getPinnedBottomRow(0) : this.api.getRowNode(String(id));
+    },
+    saved(id, values, version) {
+      const node = this.nodeOf(id);
+      if (node?.data) node.setData({ ...node.data, ...values, version: version ?? node.data.version });
+    },
+    edited(event) {
+      const field = this.entity.fields[event.colDef.field];
+      const same = JSON.stringify(event.newValue ?? null) === JSON.stringify(event.data[field.name] ?? null);
+      if (event.data.isDraft) {
+        this.saving.wrong.delete(`${DRAFT}:${field.name}`);
+        event.node.setData({ ...event.data, [field.name]: event.newValue });
+        return;
+      }
+      if (same) {
+        this.saving.wrong.delete(`${event.data.id}:${field.name}`);
+        return this.redraw(event.data.id, field.name);
+      }
+      this.saving.save([{ row: event.data, field, value: event.newValue }]).then(() => this.showProblem(event.data.id, field.name));
+    },
+    clear(event) {
+      const field = this.entity.fields[event.colDef.field];
+      if (!field || !event.colDef.editable(event) || event.data[field.name] === null) return;
+      if (event.data.isDraft) return event.node.setData({ ...event.data, [field.name]: null });
+      this.saving.save([{ row: event.data, field, value: field.cell.kind === "boolean" ? false : null }]).then(() => this.showProblem(event.data.id, field.name));
+    },
+    clicked(event) {
+      const link = event.event.target.closest?.(".gw-open");
+      if (link) {
+        if (event.event.ctrlKey || event.event.metaKey) return;
+        event.event.preventDefault();
+        return this.$emit("open", { entity: link.dataset.entity, id: Number(link.dataset.id) });
+      }
+      if (event.colDef.colId === "#" && event.data) {
+        if (event.event.ctrlKey || event.event.metaKey || event.event.shiftKey) return this.pick(event);
+        this.$emit("open", { entity: this.entity.name, id: event.data.id, index: event.node.rowIndex });
+      }
+      if (event.colDef.field && this.entity.fields[event.colDef.field]?.cell.kind === "boolean" && event.event.target.closest?.(".gw-box")) this.flip(event);
+    },
+    pick(event) {
+      const id = event.data.id;
+      if (event.event.shiftKey && this.lastPicked !== undefined) {
+        const [from, to] = [this.lastPicked, event.node.rowIndex].sort((a, b) => a - b);
+        for (let i = from; i <= to; i++) {
+          const row = this.api.getDisplayedRowAtIndex(i)?.data;
+          if (row) this.picked.add(row.id);
+        }
+      } else if (!this.picked.delete(id)) this.picked.add(id);
+      this.lastPicked = event.node.rowIndex;
+      this.api.redrawRows();
+      this.$emit("picked", this.picked.size);
+    },
+    unpick() {
+      this.picked.clear();
+      this.api.redrawRows();
+      this.$emit("picked", 0);
+    },
+    focused(event) {
+      if (event.rowIndex === null || event.rowIndex === undefined) return (this.problem = null);
+      const node = event.rowPinned ? this.api.getPinnedBottomRow(event.rowIndex) : this.api.getDisplayedRowAtIndex(event.rowIndex);
+      const name = event.column?.getColDef?.().field;
+      if (node?.data && name) this.showProblem(node.data.id, name);
+      else this.problem = null;
+    },
+    showProblem(id, name) {
+      const found = this.saving.problemAt(id, name);
+      if (!found) {
+        if (this.problem?.id === id && this.problem?.field.name === name) this.problem = null;
+        else if (!this.saving.state.busy) this.problem = null;
+        return;
+      }
+      this.$nextTick(() => {
+        const cell = this.cellElement(id, name);
+        this.problem = cell ? { ...found, key: `${id}:${name}`, anchor: cell } : null;
+      });
+    },
+    cellElement(id, name) {
+      const row = id === DRAFT ? ".ag-floating-bottom .ag-row" : `.ag-row[row-id="${CSS.escape(String(id))}"]`;
+      return this.$refs.box.querySelector(`${row} [col-id="${CSS.escape(name)}"]`);
+    },
+    continueEditing() {
+      const { id, field } = this.problem;
+      this.problem = null;
+      const node = this.nodeOf(id);
+      this.api.startEditingCell({ rowIndex: node.rowIndex, colKey: field.name, rowPinned: id === DRAFT ? "bottom" : undefined });
+    },
+    restore() {
+      const problem = this.saving.problemAt(this.problem.id, this.problem.field.name);
+      this.problem = null;
+      this.saving.restore(problem);
+      const node = this.nodeOf(problem.id);
+      this.api.setFocusedCell(node.rowIndex, problem.field.name, problem.id === DRAFT ? "bottom" : undefined);
+    },
+    firstProblem() {
+      const [first] = this.saving.wrong.values();
+      if (!first) return;
+      const node = this.nodeOf(first.id);
+      if (!node) return;
+      if (first.id !== DRAFT) this.api.ensureIndexVisible(node.rowIndex, "middle");
+      this.api.ensureColumnVisible(first.field.name);
+      this.api.setFocusedCell(node.rowIndex, first.field.name, first.id === DRAFT ? "bottom" : undefined);
+      setTimeout(() => this.showProblem(first.id, first.field.name), 120);
+    },
+
+    // ------------------------------------------------ keys
+    ownKey(params) {
+      const { key, ctrlKey, metaKey, isComposing, keyCode } = params.event;
+      if (isComposing || keyCode === 229) return params.editing;
+      if (params.editing) return false;
+      return ["Delete", "Backspace", " "].includes(key) || ((ctrlKey || metaKey) && ["z", "y", "k", "c", "v", "Enter"].includes(key));
+    },
+    keyed(event) {
+      const key = event.event;
+      if (!key || this.api.getEditingCells().length) return;
+      const command = key.ctrlKey || key.metaKey;
+      if (key.key === "Delete" || key.key === "Backspace") this.clear(event);
+      else if (key.key === " ") {
+        key.preventDefault();
+        const kind = this.entity.fields[event.colDef.field]?.cell.kind;
+        if (kind === "boolean") this.flip(event);
+        else if (event.data && !event.data.isDraft) this.$emit("open", { entity: this.entity.name, id: event.data.id, index: event.node.rowIndex });
+      } else if (key.key === "Enter" && event.colDef.colId === "#" && event.data) this.$emit("open", { entity: this.entity.name, id: event.data.id, index: event.node.rowIndex });
+      else if (command && key.key === "Enter" && this.drafting) this.keep();
+      else if (key.key === "Escape" && this.drafting && event.data?.isDraft) this.drop();
+      else if (command && key.key === "z") this.undo();
+    },
+    flip(event) {
+      if (!event.colDef.editable(event)) return;
+      const field = this.entity.fields[event.colDef.field];
+      if (event.data.isDraft) return event.node.setData({ ...event.data, [field.name]: !event.data[field.name] });
+      this.saving.save([{ row: event.data, field, value: !event.data[field.name] }]);
+    },
+    async undo() {
+      try {
+        const answer = await post("/undo");
+        const count = (answer.reversed || []).length;
+        tell(say(count ? "undone" : "nothing_to_undo", { count }));
+        this.renew();
+      } catch (error) {
+        fail(error);
+      }
+    },
+
+    // ------------------------------------------------ the draft row
+    startDraft() {
+      if (this.drafting) return;
+      const values = Object.fromEntries(Object.keys(this.entity.fields).map((name) => [name, this.entity.fields[name].default ?? null]));
+      this.drafting = true;
+      this.api.setGridOption("pinnedBottomRowData", [{ ...values, id: DRAFT, isDraft: true }]);
+      this.$nextTick(() => {
+        const first = this.api.getAllDisplayedColumns().find((c) => c.getColDef().field && c.getColDef().editable({ data: { isDraft: true } }));
+        if (first) this.api.startEditingCell({ rowIndex: 0, rowPinned: "bottom", colKey: first.getColId() });
+      });
+    },
+    async keep() {
+      this.api.stopEditing();
+      const row = this.api.getPinnedBottomRow(0).data;
+      const values = {};
+      for (const field of Object.values(this.entity.fields)) {
+        if (!field.automatic && !field.computed && row[field.name] !== null && row[field.name] !== undefined) values[field.name] = outgoing(field, row[field.name]);
+      }
+      try {
+        const made = await post(`/${this.entity.name}`, values);
+        this.drop();
+        this.api.refreshInfiniteCache();
+        tell(say("created_named", { name: made.title ?? made.number ?? "" }), { kind: "good", action: say("open"), run: () => this.$emit("open", { entity: this.entity.name, id: made.id }) });
+      } catch (error) {
+        this.refused(error, row);
+      }
+    },
+    refused(error, row) {
+      const placed = (error.problems || []).filter((p) => this.entity.fields[p.field] && this.api.getColumn(p.field));
+      for (const p of placed) this.saving.refuse({ row: { ...row, id: DRAFT }, field: this.entity.fields[p.field], value: row[p.field] }, { ...error, problems: [p] });
+      if (placed.length) this.firstProblem();
+      if (placed.length < (error.problems || []).length || !placed.length) fail(error);
+    },
+    drop() {
+      this.drafting = false;
+      this.problem = null;
+      for (const key of [...this.saving.wrong.keys()]) if (key.startsWith(DRAFT + ":")) this.saving.wrong.delete(key);
+      this.api.setGridOption("pinnedBottomRowData", []);
+    },
+
+    // ------------------------------------------------ columns
+    columnsChanged() {
+      this.api.setGridOption("columnDefs", columnDefs(this.entity, this.view, this.model));
+      this.quiet = true;
+      this.api.applyColumnState({ state: this.sort.map((key, index) => ({ colId: key.replace("-", ""), sort: key.startsWith("-") ? "desc" : "asc", sortIndex: index })), defaultState: { sort: null } });
+      this.quiet = false;
+      this.load();
+    },
+    place(...path) {
+      return ["grid", this.entity.name, this.view?.name || "", ...path];
+    },
+    resized(event) {
+      if (!event.finished || event.source !== "uiColumnResized") return;
+      for (const column of event.columns || []) prefer(this.place("widths", column.getColId()), Math.round(column.getActualWidth()));
+    },
+    moved(event) {
+      if ((event.type === "columnMoved" && !event.finished) || event.source === "api" || event.source === "gridOptionsChanged") return;
+      this.keepColumns();
+    },
+    keepColumns() {
+      const shown = this.api.getAllDisplayedColumns().filter((c) => c.getColId() !== "#");
+      prefer(this.place("columns"), shown.map((c) => c.getColId()));
+      prefer(this.place("pinned"), shown.filter((c) => c.getPinned() === "left").map((c) => c.getColId()));
+    },
+    pin(name, side) {
+      this.api.setColumnsPinned([name], side);
+      this.keepColumns();
+    },
+    isPinned(name) {
+      return this.api.getColumn(name)?.getPinned() === "left";
+    },
+    focusRow(id) {
+      this.api.forEachNode((node) => node.data?.id === id && this.api.ensureIndexVisible(node.rowIndex));
+    },
+    step(index, by) {
+      return this.api.getDisplayedRowAtIndex(index + by)?.data || null;
+    },
+    mark(id) {
+      if (this.marked) this.$refs.box.querySelectorAll(".gw-row-open").forEach((row) => row.classList.remove("gw-row-open"));
+      this.marked = id;
+      if (id) this.$refs.box.querySelectorAll(`.ag-row[row-id="${id}"]`).forEach((row) => row.classList.add("gw-row-open"));
+    },
+    newLabel() {
+      return say("new_record", { label: inside(this.entity.label) });
+    },
+    density_() {
+      return preferred(["density"], "compact");
+    },
+  },
+  template: `<div class="gw-sheet-box"><div ref="box" class="gw-ag"></div>
+    <div v-if="entity.verbs.includes('create')" class="gw-new-row"><button v-if="!drafting" type="button" class="gw-new-button" @click="$emit('menu', {create: true})"><span class="gw-new-plus"><svg class="gw-icon" width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" aria-hidden="true"><path d="M8 3v10M3 8h10"/></svg></span>{{ newLabel() }}</button>
+      <div v-else class="gw-draft-bar"><span class="gw-hint gw-grow">{{ say('draft_hint') }}</span><button type="button" class="gw-button gw-tiny" @click="drop">{{ say('discard') }}</button><button type="button" class="gw-button gw-tiny gw-first" @click="keep">{{ say('save') }}</button></div></div>
+    <problem v-if="problem" :key="problem.key" :problem="problem" @again="continueEditing" @restore="restore" @close="problem = null"/>
+  </div>`,
+};

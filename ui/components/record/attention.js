@@ -1,0 +1,81 @@
+// What needs attention on a record: closed moves with their reasons, fields that are missed, warnings; the running approval.
+
+import { get, query } from "../base/api.js";
+import { percent, relative, stamp } from "../base/format.js";
+import { Icon } from "../base/icons.js";
+import { follow, state } from "../base/state.js";
+import { say } from "../base/words.js";
+import { isBlank } from "../cells/index.js";
+
+export function attention(model) {
+  const { entity, record } = model;
+  const found = [];
+  for (const warning of model.warnings) found.push({ kind: "alert", text: warning.message, fill: warning.field });
+  const stages = Object.fromEntries(entity.stages.map((s, index) => [s.name, { ...s, index }]));
+  const here = stages[record.stage]?.index ?? -1;
+  const next = (record.may?.moves || []).filter((m) => !m.open && stages[m.to]?.index === here + 1)[0];
+  if (next) {
+    const why = [].concat(next.why || []).map((w) => (typeof w === "string" ? w : w.message)).join(" ");
+    found.push({ kind: "alert", text: say("not_into", { stage: stages[next.to].label, why }), fill: next.fields?.[0] });
+  }
+  const missed = Object.values(entity.fields).filter((f) => f.suggested && isBlank(record[f.name]) && f.name in record && model.isShown(f));
+  if (missed.length) found.push({ kind: "info", text: say("please_add", { names: missed.map((f) => f.label).join(say("list_comma")) }), fill: missed[0].name });
+  if (record.completeness !== null && record.completeness !== undefined && Number(record.completeness) < 1 && missed.length) found[found.length - 1].hint = percent(record.completeness);
+  return found;
+}
+
+const STEP = { passed: "check", done: "check", approved: "check", running: "dot", open: "dot", waiting: "dot" };
+export const stepLook = (step) => STEP[step.state] || (["rejected", "returned", "stopped"].includes(step.state) ? "cross" : "later");
+export const namesOf = (step) => (step.seats || []).flatMap((seat) => (seat.holders || []).map((h) => h.title ?? h.name)).join(say("list_comma"));
+
+// The approval running on this record, if there is one that I may see.
+export const Approval = {
+  components: { Icon },
+  props: { model: Object },
+  emits: ["found"],
+  data: () => ({ request: null }),
+  mounted() {
+    this.load();
+    this.unwatch = this.$watch(() => [this.model.record?.version, state.changes.count].join(), () => this.load());
+  },
+  unmounted() {
+    this.unwatch();
+  },
+  computed: {
+    steps() {
+      return this.request.route || [];
+    },
+  },
+  methods: {
+    say,
+    stamp,
+    relative,
+    follow,
+    stepLook,
+    namesOf,
+    async load() {
+      const { record, entity } = this.model;
+      if (!record?.approval || record.approval === "not_needed") return (this.request = null);
+      try {
+        const id = record.request?.id ?? record.request ?? (await this.latest(entity.name, this.model.id));
+        this.request = id ? await get("/requests/" + id) : null;
+        this.$emit("found", this.request);
+      } catch (error) {
+        this.request = null;
+        if (error.status === undefined) throw error;
+      }
+    },
+    async latest(entity, id) {
+      const answer = await get("/request" + query({ filter: `record == '${entity}:${id}'`, sort: "-id", limit: 1, count: "none" }));
+      return answer.rows[0]?.id;
+    },
+    whenOf(step) {
+      const decided = (step.seats || []).map((s) => s.decision?.at).filter(Boolean).sort().pop();
+      return decided ? stamp(decided) : step.state === "running" && step.due ? relative(step.due) : "";
+    },
+  },
+  template: `<section v-if="request" class="gw-aside-part" :aria-label="say('approval')"><header><h2>{{ say('approval_' + request.state) }}</h2><span class="gw-grow"></span><a class="gw-link" :href="'/requests/' + request.id" @click="follow($event, '/requests/' + request.id)">{{ say('open') }}</a></header>
+    <p class="gw-approval-name">{{ request.label || request.workflow?.label || request.workflow }}</p>
+    <ol class="gw-route-list"><li class="gw-step-check"><span class="gw-step-mark"><icon name="check" :size="10"/></span><span class="gw-grow">{{ say('submitted') }} · {{ request.submitter?.title }}</span></li>
+      <li v-for="(step, i) in steps" :key="i" :class="'gw-step-' + stepLook(step)"><span class="gw-step-mark"><icon v-if="stepLook(step) === 'check'" name="check" :size="10"/><icon v-if="stepLook(step) === 'cross'" name="close" :size="10"/></span><span class="gw-grow"><strong v-if="stepLook(step) === 'dot'">{{ step.label || step.step }}</strong><template v-else>{{ step.label || step.step }}</template> <template v-if="namesOf(step)">· {{ namesOf(step) }}</template></span><span class="gw-hint">{{ whenOf(step) }}</span></li></ol></section>`,
+};

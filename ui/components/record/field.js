@@ -1,0 +1,95 @@
+// One field of a form: label and value; a click or Enter opens its editor in the same place.
+
+import { Icon } from "../base/icons.js";
+import { say } from "../base/words.js";
+import { ValueView, isBlank } from "../cells/index.js";
+import { editorOf } from "../editors/index.js";
+
+export default {
+  components: { Icon, ValueView },
+  props: { field: Object, model: Object, entityName: String },
+  emits: ["open"],
+  computed: {
+    value() {
+      return this.model.value(this.field.name);
+    },
+    editing() {
+      return Boolean(this.model.editing[this.field.name]) && this.editable;
+    },
+    editable() {
+      return this.model.mayWrite(this.field);
+    },
+    required() {
+      return this.model.isRequired(this.field);
+    },
+    problem() {
+      return this.model.problems[this.field.name];
+    },
+    theirs() {
+      const values = this.model.conflict?.values;
+      return values && this.field.name in values && this.field.name in this.model.input ? { value: values[this.field.name] } : null;
+    },
+    blank() {
+      return isBlank(this.value);
+    },
+    key() {
+      return `f-${this.entityName}-${this.model.id}-${this.field.name}`;
+    },
+    described() {
+      return [this.problem ? this.key + "-p" : "", this.field.help ? this.key + "-h" : ""].filter(Boolean).join(" ") || null;
+    },
+    wide() {
+      return this.field.widget.rows > 1 || ["rich_text", "json", "files", "signature"].includes(this.field.widget.kind);
+    },
+  },
+  methods: {
+    say,
+    editorOf,
+    start(event) {
+      const link = event?.target.closest?.("a");
+      if (link) {
+        if (!link.classList.contains("gw-open") || event.ctrlKey || event.metaKey) return;
+        event.preventDefault();
+        return this.$emit("open", { entity: link.dataset.entity, id: Number(link.dataset.id) });
+      }
+      if (!this.editable || this.editing || String(getSelection())) return;
+      this.model.edit(this.field.name);
+      this.$nextTick(() => this.$refs.editor?.focus?.());
+    },
+    key_(event) {
+      if (event.isComposing || event.keyCode === 229) return;
+      if (event.key === "Escape") {
+        event.stopPropagation();
+        this.cancel();
+      } else if (event.key === "Enter" && (!this.wide || event.ctrlKey) && !event.defaultPrevented && !this.model.isNew) {
+        event.preventDefault();
+        this.model.save();
+      }
+    },
+    cancel() {
+      if (this.model.isNew) return;
+      this.model.drop(this.field.name);
+      this.$nextTick(() => this.$refs.button?.focus());
+    },
+  },
+  template: `<div class="gw-field" :class="{'gw-editing': editing, 'gw-wide': wide, 'gw-has-problem': problem}" :data-field="field.name">
+    <label class="gw-field-label" :for="editing ? key : null" :id="key + '-l'">{{ field.label }}<span v-if="required" class="gw-star-mark"><span aria-hidden="true">*</span><span class="gw-sr">{{ say('required') }}</span></span></label>
+    <div class="gw-field-value" @click="start">
+      <template v-if="editing">
+        <component :is="editorOf(field)" ref="editor" :field="field" :input-id="key" :context="{entity: entityName, id: model.id}" :invalid="Boolean(problem)" :describedby="described" :model-value="value" @update:model-value="model.set(field.name, $event)" @keydown="key_"/>
+        <span v-if="problem" :id="key + '-p'" class="gw-problem" role="alert">{{ problem }}</span>
+        <span v-else-if="field.help" :id="key + '-h'" class="gw-hint">{{ field.help }}</span>
+        <span v-if="!model.isNew && Object.keys(model.editing).length === 1" class="gw-hint gw-field-keys"><kbd class="gw-key">{{ wide ? 'Ctrl Enter' : 'Enter' }}</kbd> {{ say('save') }} <kbd class="gw-key">Esc</kbd> {{ say('discard') }}</span>
+      </template>
+      <template v-else>
+        <value-view v-if="!blank" :field="field" :value="value"/>
+        <span v-else-if="field.suggested" class="gw-suggested"><icon name="info"/>{{ say('suggested') }}</span>
+        <span v-else class="gw-muted">—</span>
+        <span v-if="field.formula" class="gw-hint gw-formula" :title="field.formula"><icon name="formula" :label="say('computed')"/></span>
+        <span v-else-if="!editable && !field.automatic && !model.isNew" class="gw-hint gw-formula"><icon name="lock" :label="say('read_only')" :size="12"/></span>
+        <button v-if="editable" ref="button" type="button" class="gw-field-edit" :aria-label="say('edit_named', {name: field.label})" @click.stop="start()"><icon name="pencil" :size="14"/></button>
+        <span v-if="problem" class="gw-problem" role="alert">{{ problem }}</span>
+      </template>
+      <div v-if="theirs" class="gw-conflict" role="alert"><span>{{ say('theirs_is') }} <value-view :field="field" :value="theirs.value"/></span><button type="button" class="gw-link" @click.stop="model.takeTheirs(field.name)">{{ say('take_theirs') }}</button></div>
+    </div></div>`,
+};

@@ -1,0 +1,42 @@
+// The form of a record in its sections; lines are small grids of their own.
+
+import { holds } from "../base/evaluate.js";
+import { Icon } from "../base/icons.js";
+import { preferred, prefer } from "../base/state.js";
+import { say } from "../base/words.js";
+import Field from "./field.js";
+import Lines from "./lines.js";
+
+export default {
+  components: { Icon, FormField: Field, Lines },
+  props: { model: Object, plain: Boolean },
+  emits: ["open"],
+  computed: {
+    entity() {
+      return this.model.entity;
+    },
+    sections() {
+      const sections = this.entity.form.sections.filter((s) => holds(s.show, this.model.values(), this.model.world()) !== false);
+      return sections.map((section, index) => ({ ...section, index, all: section.fields.map((name) => this.entity.fields[name]).filter((f) => this.model.isShown(f) && !(this.model.isNew && (f.computed || f.cell.kind === "stage" || f.widget.kind === "fixed"))) })).filter((s) => s.all.length);
+    },
+  },
+  methods: {
+    say,
+    closed(section) {
+      return !this.model.isNew && preferred(["folded", this.entity.name, String(section.index)], false);
+    },
+    fold(section) {
+      prefer(["folded", this.entity.name, String(section.index)], !this.closed(section));
+    },
+  },
+  template: `<div class="gw-form" :class="{'gw-form-plain': plain}">
+    <section v-for="section in sections" :key="section.index" class="gw-section" :aria-label="section.label || entity.label">
+      <h2 v-if="section.label && !plain"><button type="button" class="gw-section-head" :aria-expanded="!closed(section)" @click="fold(section)"><icon :name="closed(section) ? 'right' : 'down'"/>{{ section.label }}</button><span v-if="section.index === sections[0].index && !model.isNew" class="gw-hint gw-press-e">{{ say('press') }} <kbd class="gw-key">e</kbd> {{ say('to_edit') }}</span></h2>
+      <div v-if="!closed(section) || plain" class="gw-fields" :class="section.columns > 1 && !plain ? 'gw-two' : ''">
+        <template v-for="field in section.all" :key="field.name">
+          <lines v-if="field.widget.kind === 'lines'" :field="field" :model="model" @open="$emit('open', $event)"/>
+          <form-field v-else :field="field" :model="model" :entity-name="entity.name" @open="$emit('open', $event)"/>
+        </template>
+      </div>
+    </section></div>`,
+};

@@ -1,0 +1,149 @@
+// One record being shown and changed: its values, the input not yet saved, problems by field, a conflict if there is one.
+
+import { reactive } from "vue";
+import { freshKey, get, patch, post } from "../base/api.js";
+import { holds } from "../base/evaluate.js";
+import { fail, tell } from "../base/overlay.js";
+import { writable } from "../base/schema.js";
+import { state } from "../base/state.js";
+import { say } from "../base/words.js";
+import { outgoing } from "../editors/index.js";
+import { readDate } from "../editors/read.js";
+
+export function useRecord(entity, id) {
+  const model = reactive({
+    entity, id, isNew: id === "new", record: null, input: {}, editing: {}, problems: {}, general: [], conflict: null, warnings: [], error: null, busy: false,
+  });
+  const key = freshKey();
+  const shelf = `gridwright-input:${entity.name}:${id}`;
+
+  model.load = async () => {
+    try {
+      if (model.isNew) model.record = blank(entity);
+      else model.record = await get(`/${entity.name}/${id}`);
+      model.error = null;
+      recall();
+    } catch (error) {
+      model.error = error;
+    }
+  };
+
+  // Input that was not saved survives a reload of the page.
+  function recall() {
+    const kept = JSON.parse(sessionStorage.getItem(shelf) || "{}");
+    for (const [name, value] of Object.entries(kept)) {
+      if (!entity.fields[name]) continue;
+      model.input[name] = value;
+      model.editing[name] = true;
+    }
+  }
+  const keep = () => (Object.keys(model.input).length ? sessionStorage.setItem(shelf, JSON.stringify(model.input)) : sessionStorage.removeItem(shelf));
+
+  model.values = () => ({ ...model.record, ...model.input });
+  model.world = () => ({ me: state.me?.id, today: readDate("today"), isNew: model.isNew });
+  model.value = (name) => (name in model.input ? model.input[name] : model.record?.[name]);
+  model.isShown = (field) => holds(field.show, model.values(), model.world()) !== false && (field.name in (model.record || {}) || model.isNew);
+  model.isRequired = (field) => holds(field.required, model.values(), model.world()) === true;
+  model.mayWrite = (field) => {
+    if (!writable(field) || holds(field.readonly, model.values(), model.world()) === true) return false;
+    if (model.isNew) return true;
+    return model.record?.may?.fields ? model.record.may.fields[field.name] === "write" : true;
+  };
+  model.verbs = () => model.record?.may?.verbs || entity.verbs;
+  model.dirty = () => Object.keys(model.input).length > 0;
+
+  model.set = (name, value) => {
+    const same = !model.isNew && JSON.stringify(value ?? null) === JSON.stringify(model.record[name] ?? null);
+    if (same) delete model.input[name];
+    else model.input[name] = value;
+    delete model.problems[name];
+    keep();
+  };
+  model.edit = (name) => (model.editing[name] = true);
+  model.editAll = () => Object.values(entity.fields).forEach((f) => model.mayWrite(f) && f.widget.kind !== "fixed" && (model.editing[f.name] = true));
+  model.drop = (name) => {
+    for (const one of name ? [name] : Object.keys({ ...model.input, ...model.editing })) {
+      delete model.input[one];
+      delete model.editing[one];
+      delete model.problems[one];
+    }
+    if (!name) Object.assign(model, { general: [], conflict: null });
+    keep();
+  };
+
+  model.save = async () => {
+    if (!model.isNew && !model.dirty()) return model.drop();
+    const body = {};
+    for (const [name, value] of Object.entries(model.input)) body[name] = outgoing(entity.fields[name], lined(entity.fields[name], value));
+    model.busy = true;
+    try {
+      const answer = model.isNew
+        ? await post(`/${entity.name}`, body, { headers: { "Idempotency-Key": key } })
+        : await patch(`/${entity.name}/${id}`, body, model.conflict ? model.conflict.version : model.record.version);
+      model.drop();
+      model.took(answer);
+      return answer;
+    } catch (error) {
+      model.refused(error);
+      return null;
+    } finally {
+      model.busy = false;
+    }
+  };
+
+  model.took = (answer) => {
+    model.record = answer;
+    model.warnings = answer.warnings || [];
+    for (const warning of model.warnings) tell(warning.message, { seconds: 8 });
+  };
+
+  model.refused = (error) => {
+    if (error.status === undefined) return fail(error);
+    model.problems = {};
+    model.general = [];
+    if (error.status === 409 && error.current?.values) model.conflict = error.current;
+    for (const problem of error.problems) {
+      const name = String(problem.field || "").split(/[.[]/)[0];
+      if (entity.fields[name]) {
+        model.problems[name] = [model.problems[name], (problem.field !== name ? rowOf(problem.field) : "") + problem.message].filter(Boolean).join(" ");
+        if (model.mayWrite(entity.fields[name])) model.editing[name] = true;
+      } else model.general.push(problem.message);
+    }
+    if (!error.problems.length || error.status !== 422) model.general.unshift([error.message, error.why, error.help].filter(Boolean).join(" "));
+  };
+
+  // The other's value is taken for one field; the rest of the input stays.
+  model.takeTheirs = (name) => {
+    model.record[name] = model.conflict.values[name];
+    model.drop(name);
+    delete model.conflict.values[name];
+  };
+  return model;
+}
+
+function lined(field, value) {
+  if (field.widget.kind !== "lines" || !Array.isArray(value)) return value;
+  const child = state.schema.entities[field.lines || field.widget.entity];
+  return value.map((line) => {
+    const sent = line.id ? { id: line.id } : {};
+    for (const [name, one] of Object.entries(line)) {
+      const of = child?.fields[name];
+      if (of && !of.computed && !of.automatic && of.readonly !== true) sent[name] = outgoing(of, one);
+    }
+    return sent;
+  });
+}
+
+function rowOf(path) {
+  const found = /(\d+)/.exec(path);
+  return found ? say("line_number", { count: Number(found[1]) + 1 }) + " " : "";
+}
+
+function blank(entity) {
+  const given = Object.fromEntries(new URLSearchParams(location.search));
+  const record = {};
+  for (const field of Object.values(entity.fields)) {
+    record[field.name] = field.widget.kind === "boolean" ? false : null;
+  }
+  return { ...record, given };
+}

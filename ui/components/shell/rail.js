@@ -1,0 +1,73 @@
+// The narrow rail at the left: home, queue, the menu of the schema; help, language, theme and me at its foot.
+
+import { Icon, drawing } from "../base/icons.js";
+import { initials } from "../base/format.js";
+import { DropMenu } from "../base/overlay.js";
+import { entityUrl, follow, prefer, preferred, state } from "../base/state.js";
+import { say } from "../base/words.js";
+import { chooseLanguage, meItems, switchTheme } from "./me.js";
+import Mark from "./mark.js";
+
+export default {
+  components: { Icon, DropMenu, MarkSign: Mark },
+  emits: ["search", "logout"],
+  data: () => ({ state, menu: null }),
+  computed: {
+    open: {
+      get: () => preferred(["rail"], "") === "open",
+      set: (value) => prefer(["rail"], value ? "open" : ""),
+    },
+    groups() {
+      return this.state.schema?.menu || [];
+    },
+    english: () => document.documentElement.lang.startsWith("en"),
+  },
+  methods: {
+    say,
+    follow,
+    entityUrl,
+    initials,
+    switchTheme,
+    entity(name) {
+      return this.state.schema.entities[name];
+    },
+    iconOf(name) {
+      const entity = this.entity(name);
+      return [entity.icon, name].find((icon) => icon && drawing(icon)) || "list";
+    },
+    current(page, entity = "") {
+      const route = this.state.route;
+      const here = page === "grid" ? ["grid", "record"].includes(route.page) && route.entity === entity : route.page === page;
+      return here ? "page" : null;
+    },
+    languages(event) {
+      this.menu = { anchor: event.currentTarget, label: say("language"), items: chooseLanguage() };
+    },
+    mine(event) {
+      this.menu = { anchor: event.currentTarget, label: this.state.me.name, items: meItems(() => this.$emit("logout")) };
+    },
+    help(event) {
+      const keys = [["Ctrl K", "key_search"], ["Enter / F2", "key_edit"], ["Esc", "key_cancel"], ["Space", "key_peek"], ["j k", "key_next"], ["a r", "key_decide"], ["e", "key_edit_record"]];
+      this.menu = { anchor: event.currentTarget, label: say("help"), items: [{ head: say("keyboard") }, ...keys.map(([hint, key]) => ({ label: say(key), hint, run: () => undefined }))] };
+    },
+  },
+  template: `<nav class="gw-rail" :class="{'gw-open': open}" :aria-label="say('navigation')">
+    <button type="button" class="gw-mark" :aria-label="say(open ? 'rail_close' : 'rail_open')" :aria-expanded="open" @click="open = !open"><mark-sign/><strong>{{ state.schema?.app.name }}</strong></button>
+    <div class="gw-rail-scroll">
+      <a class="gw-nav" href="/" :aria-current="current('home')" @click="follow($event, '/')"><icon name="home"/><span class="gw-nav-text">{{ say('home') }}</span></a>
+      <a class="gw-nav" href="/queue" :aria-current="current('queue')" @click="follow($event, '/queue')"><icon name="inbox"/><span class="gw-nav-text">{{ say('queue') }}</span><span v-if="state.waiting" class="gw-badge"><span class="gw-sr">{{ say('waiting_for_me') }}</span>{{ state.waiting > 99 ? '99+' : state.waiting }}</span></a>
+      <template v-for="(group, index) in groups" :key="index">
+        <div class="gw-rail-line" role="presentation"></div>
+        <div v-if="group.label" class="gw-rail-head">{{ group.label }}</div>
+        <a v-for="name in group.entities" :key="name" class="gw-nav" :href="entityUrl(name)" :title="open ? null : entity(name).label" :aria-current="current('grid', name)" @click="follow($event, entityUrl(name))"><icon :name="iconOf(name)"/><span class="gw-nav-text">{{ entity(name).label }}</span></a>
+      </template>
+    </div>
+    <div class="gw-rail-foot">
+      <button type="button" class="gw-nav" :aria-label="say('help')" @click="help"><icon name="help"/><span class="gw-nav-text">{{ say('help') }}</span></button>
+      <button type="button" class="gw-nav" :aria-label="say('language')" @click="languages"><icon name="globe"/><span class="gw-nav-text">{{ say('language_name') }}</span></button>
+      <button type="button" class="gw-nav" :aria-label="say(state.theme === 'dark' ? 'to_light' : 'to_dark')" @click="switchTheme"><icon :name="state.theme === 'dark' ? 'sun' : 'moon'"/><span class="gw-nav-text">{{ say(state.theme === 'dark' ? 'dark' : 'light') }}</span></button>
+      <button v-if="state.me" type="button" class="gw-nav" :aria-label="say('me_menu', {name: state.me.name})" @click="mine"><span class="gw-me" aria-hidden="true">{{ initials(state.me.name).slice(0, 1) }}</span><span class="gw-nav-text">{{ state.me.name }}</span></button>
+    </div>
+    <drop-menu v-if="menu" :anchor="menu.anchor" :items="menu.items" :label="menu.label" align="right" @close="menu = null"/>
+  </nav>`,
+};

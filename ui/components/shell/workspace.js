@@ -1,0 +1,111 @@
+// The frame of every page: rail, page, search, messages; and the ear for what the server pushes.
+
+import { defineAsyncComponent, markRaw } from "vue";
+import { post } from "../base/api.js";
+import { Messages, fail, tell } from "../base/overlay.js";
+import { Icon } from "../base/icons.js";
+import { arrive, countWaiting, load, reloadSchema, setTheme, state } from "../base/state.js";
+import { say, useWords } from "../base/words.js";
+import { Questions } from "./questions.js";
+import Palette from "./palette.js";
+import Rail from "./rail.js";
+import BottomBar from "./bottom.js";
+
+const page = (path) => markRaw(defineAsyncComponent({ loader: path, delay: 0 }));
+const PAGES = {
+  home: page(() => import("../home/page.js")),
+  grid: page(() => import("../grid/page.js")),
+  record: page(() => import("../record/page.js")),
+  queue: page(() => import("../queue/page.js")),
+};
+
+export default {
+  components: { Rail, BottomBar, Palette, Messages, Questions, Icon },
+  props: { words: Object, language: String, person: Object },
+  data: () => ({ state, palette: false, ready: false }),
+  computed: {
+    page() {
+      return PAGES[this.state.route.page] || null;
+    },
+    pageKey() {
+      const { page, entity } = this.state.route;
+      return page === "grid" || page === "record" ? page + ":" + entity : page;
+    },
+    problems() {
+      return this.state.status.problems || [];
+    },
+    plugins() {
+      return this.state.status.plugins || [];
+    },
+  },
+  created() {
+    useWords(this.words, this.language);
+    globalThis.gridwright = { ...globalThis.gridwright, me: this.person?.id };
+    setTheme(localStorage.getItem("gridwright-theme") || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"));
+    arrive();
+    addEventListener("popstate", arrive);
+    addEventListener("keydown", this.key);
+    addEventListener("unhandledrejection", (event) => {
+      if (event.reason?.status !== undefined) {
+        event.preventDefault();
+        fail(event.reason);
+      }
+    });
+    load().then(() => (this.ready = true));
+  },
+  mounted() {
+    this.listen();
+  },
+  methods: {
+    say,
+    key(event) {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+        event.preventDefault();
+        this.palette = !this.palette;
+      }
+    },
+    listen() {
+      const socket = globalThis.socket;
+      if (!socket) return setTimeout(this.listen, 50);
+      socket.on("disconnect", () => (state.offline = true));
+      socket.on("connect", () => (state.offline = false));
+    },
+    retry() {
+      load();
+    },
+    // ------------------------------------------------ called by the server
+    changed(message) {
+      state.changes.last = message;
+      state.changes.count++;
+      if (message.entity === "request" || message.queue) countWaiting();
+    },
+    async schema_changed() {
+      await reloadSchema();
+    },
+    signed_out() {
+      location.assign("/login");
+    },
+    failed(text) {
+      tell(text, { kind: "error", seconds: 9 });
+    },
+    async logout() {
+      await post("/logout");
+      location.assign("/login");
+    },
+  },
+  template: `<div class="gw" :class="{'gw-phone': state.phone}">
+    <rail v-if="!state.phone" @search="palette = true" @logout="logout"/>
+    <div class="gw-page">
+      <div v-if="problems.length" class="gw-banner" role="alert"><icon name="alert"/><div class="gw-grow"><strong>{{ say('schema_broken', {count: problems.length}) }}</strong><div v-for="(p, i) in problems.slice(0, 4)" :key="i"><code>{{ p.place }}</code> {{ p.message }}</div></div></div>
+      <div v-for="p in plugins" :key="p.name" class="gw-banner gw-banner-amber" role="alert"><icon name="alert"/><div class="gw-grow"><strong>{{ say(p.off ? 'plugin_off' : 'plugin_failing', {name: p.name}) }}</strong> {{ p.message }}</div></div>
+      <div v-if="state.failure" class="gw-empty"><h2>{{ say('cannot_load') }}</h2><p>{{ state.failure.message }}</p><p style="margin-top:12px"><button type="button" class="gw-button" @click="retry">{{ say('try_again') }}</button></p></div>
+      <component v-else-if="state.schema && page" :is="page" :key="pageKey" @search="palette = true" @logout="logout"/>
+      <div v-else-if="state.schema" class="gw-empty"><h2>{{ say('no_such_page') }}</h2><p><a href="/">{{ say('to_home') }}</a></p></div>
+      <div v-else class="gw-loading" aria-busy="true"><span class="gw-sr">{{ say('loading') }}</span></div>
+    </div>
+    <bottom-bar v-if="state.phone" @search="palette = true" @logout="logout"/>
+    <palette v-if="palette && state.schema" @close="palette = false"/>
+    <questions/>
+    <messages/>
+  </div>`,
+};

@@ -1,0 +1,59 @@
+"""Puts the screens into the application that serves the HTTP interface."""
+
+import asyncio
+from contextlib import suppress
+from typing import Any
+
+import nicegui
+from nicegui import core, ui
+from nicegui.dependencies import register_importmap_override
+from starlette.applications import Starlette
+
+from accounts.accounts import Accounts
+from accounts.holder import HouseHolder
+from ui import assets
+from ui.desk import Desk
+from ui.entry import Entry
+from ui.live import Live
+from ui.pages import Pages
+from ui.sockets import Sockets
+
+
+def mount(app: Starlette, holder: HouseHolder, accounts: Accounts) -> None:
+    """Adds pages, log-in, websocket and live messages at `/`. Call it once per process, after the interface's routes."""
+    desk = Desk(accounts)
+    live = Live(desk, holder)
+    sockets = Sockets(desk, holder.current.settings.public_origin)
+    register_importmap_override("gridwright/", assets.address("components") + "/")
+    ui.add_head_html(assets.head(), shared=True)
+    assets.serve(core.app)
+    Entry(desk, holder).register()
+    Pages(desk, holder).register()
+    sockets.guard()
+    holder.current.extensions.listeners.append(live.heard)
+    holder.on_change(live.reloaded)
+    _run_sweep(sockets)
+    ui.run_with(
+        app,  # type: ignore[arg-type]  # asks for FastAPI, needs what Starlette has
+        title="Gridwright",
+        favicon=assets.THEME / "sign.svg",
+        dark=None,
+        tailwind=False,
+        binding_refresh_interval=None,
+        reconnect_timeout=45,
+        show_welcome_message=False,
+        message_history_length=200,
+    )
+
+
+def _run_sweep(sockets: Sockets) -> None:
+    tasks: list[asyncio.Task[Any]] = []
+
+    async def stop() -> None:
+        for task in tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    nicegui.app.on_startup(lambda: tasks.append(asyncio.create_task(sockets.sweep())))
+    nicegui.app.on_shutdown(stop)

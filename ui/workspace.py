@@ -1,0 +1,33 @@
+"""The one element of every page: the workspace, whose parts are the product's own modules."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import nicegui.elements.aggrid  # noqa: F401  registers the bundled AG Grid module that the grid imports
+from nicegui.element import Element
+
+
+class Workspace(Element, component="components/workspace.js"):
+    """Navigates, shows and edits by itself over the HTTP interface; the server only calls its few methods."""
+
+    def __init__(self, words: Mapping[str, str], language: str, person: Mapping[str, Any]) -> None:
+        super().__init__()
+        self._props["words"] = dict(words)
+        self._props["language"] = language
+        self._props["person"] = dict(person)
+
+    def changed(self, message: Mapping[str, Any]) -> None:
+        """Tells that records changed: `{entity, ids}`; the browser asks again with its own rights."""
+        self.run_method("changed", dict(message))
+
+    def schema_changed(self) -> None:
+        """Tells that another schema is served, or that the file on disk is refused."""
+        self.run_method("schema_changed")
+
+    def signed_out(self) -> None:
+        """Tells that the session ended."""
+        self.run_method("signed_out")
+
+    def failed(self, text: str) -> None:
+        """Shows a sentence about something unexpected."""
+        self.run_method("failed", text)
