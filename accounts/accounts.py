@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from accounts.codes import NO_ACCOUNT, WRONG
+from accounts.codes import NO_ACCOUNT, NOT_EMPTY, WRONG
 from accounts import people
 from accounts.journal import Journal
 from accounts.passwords import Passwords, problems
@@ -95,8 +95,7 @@ class Accounts:
 
     async def set_password(self, user: int, login: str, password: str, but: int | None = None) -> None:
         """Gives a person a password and ends the sessions begun with the old one. Raises Refusal (422)."""
-        if found := problems(login, password):
-            raise Refusal(found[0].code, found[0].values, problems=found)
+        self.refuse_weak(login, password)
         hashed = await self.passwords.hashed(password)
         await self.shelf.remove(CREDENTIAL, user=user)
         await self.shelf.add(CREDENTIAL, user=user, hash=hashed)
@@ -113,12 +112,15 @@ class Accounts:
         return self._signed(signed.actor.user_id, signed.session)
 
     async def first_administrator(self, login: str, name: str, password: str) -> int:
-        """Makes the first person of an empty database, holding every role that administers. Gives the id."""
+        """Makes the first person of an empty database. Raises Refusal: 409 there is one, 422."""
+        if not self.is_empty():
+            raise Refusal(NOT_EMPTY)
+        return await people.first_administrator(self._holder, self, login, name, password)
+
+    def refuse_weak(self, login: str, password: str) -> None:
+        """Raises Refusal (422) when this password may not be used."""
         if found := problems(login, password):
             raise Refusal(found[0].code, found[0].values, problems=found)
-        user = await people.first_administrator(self._holder, login, name)
-        await self.set_password(user, login, password)
-        return user
 
     def is_empty(self) -> bool:
         """Whether nobody can sign in yet: then the first administrator is asked for."""

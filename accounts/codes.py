@@ -82,3 +82,23 @@ NOT_ADMINISTRATOR: Final = declare(
     "Only those who administer {what} may do this.",
     "只有{what}管理员可以这样做。",
 )
+NO_ROLE: Final = declare(
+    "AUT011",
+    422,
+    "There is no role {role}; known are: {known}.",
+    "没有角色 {role}；现有：{known}。",
+)
+NO_UNIT: Final = declare(
+    "AUT012",
+    422,
+    "There is no unit {unit}; known are: {known}.",
+    "没有单位 {unit}；现有：{known}。",
+)
+TAKEN: Final = declare(
+    "AUT013",
+    422,
+    "The login {login} is taken.",
+    "登录名 {login} 已被使用。",
+    "Choose another login.",
+    "请换一个登录名。",
+)

@@ -1,4 +1,4 @@
-"""Writes down who signed in: a `login_event` and the person's `last_login_at`, through the door like everything else."""
+"""Writes down who signed in: a `login_event` and `last_login_at`, through the door like everything else."""
 
 from accounts.holder import HouseHolder
 from kernel.actor import Actor

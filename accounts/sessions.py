@@ -1,4 +1,4 @@
-"""Sessions: a random token in the browser, its hash in our own table; idle 12 hours, 7 days at most, revocable at once."""
+"""Sessions: a random token in the browser, its hash in our table; idle 12 hours, 7 days at most, revocable."""
 
 import hashlib
 import secrets

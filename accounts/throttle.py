@@ -1,4 +1,4 @@
-"""Ten failed log-ins of one login in a quarter of an hour, counted in the database so that every process counts alike."""
+"""Ten failed log-ins of one login in a quarter of an hour, counted in the database: all processes count alike."""
 
 from datetime import timedelta
 from typing import Final

@@ -6,7 +6,7 @@ import orjson
 from starlette.responses import Response
 
 from accounts.accounts import Signed
-from accounts.codes import NOT_EMPTY, WRONG
+from accounts.codes import WRONG
 from api.answers import answer
 from api.call import Call
 from api.codes import TOO_LARGE
@@ -21,7 +21,7 @@ from records.door import Door
 
 PASSWORD = text(10_000)
 LOGIN = form({"login": text(200), "password": PASSWORD})
-FIRST = form({"login": text(200, 1), "name": text(200, 1), "password": PASSWORD}, {"code": text(200)})
+FIRST = form({"login": text(100, 1), "name": text(100, 1), "password": PASSWORD})
 OWN_PASSWORD = form({"old": PASSWORD, "new": PASSWORD})
 PREFERENCES: dict[str, Any] = {"type": "object", "maxProperties": 2000}
 MOST_PREFERENCES = 100_000  # bytes
@@ -35,8 +35,6 @@ async def login(call: Call) -> Response:
 
 async def first_administrator(call: Call) -> Response:
     """Makes the first administrator of an empty database and signs in."""
-    if not call.accounts.is_empty():
-        raise Refusal(NOT_EMPTY)
     await call.accounts.first_administrator(call.body["login"], call.body["name"], call.body["password"])
     return await login(call)
 

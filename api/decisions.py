@@ -13,7 +13,8 @@ from api.records_shapes import RESULTS
 from api.shapes import Shape, array, form, integer, text
 from kernel.errors import Refusal
 from workflows import queue
-from workflows.requests import Decide, read_request
+from workflows.reading import read_request
+from workflows.requests import Decide
 
 # Requests are decided in the words of api.md; the address may write them with a dash.
 VERBS: Final = (

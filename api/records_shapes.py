@@ -23,7 +23,7 @@ RESULTS: Shape = {
 }
 ITEM = {"type": "object", "properties": {"id": ID, "version": integer(1)}, "required": ["id"]}
 BULK = form(None, {
-    "create": array(VALUES, 5000), "update": array(ITEM, 5000), "delete": array(ID, 5000),
+    "create": array(VALUES, 5000), "update": array(ITEM, 5000), "delete": array({"type": ["integer", "object"]}, 5000),
     "atomic": {"type": "boolean"},
 })  # fmt: skip
 EDIT = form({"id": ID, "field": text(200), "value": {}}, {"version": integer(1)})

@@ -8,26 +8,37 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any
 
-from kernel.errors import Problem
+from accounts.accounts import Accounts
+from accounts.holder import HouseHolder
+from hooks.relay import Relay
 from kernel.settings import Settings
+from records.house import House
+from schema.model import Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A schema as read, with the plugins that it names."""
+
+    schema: Schema
+    relay: Relay
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
     """The parts that only app.py knows how to put together.
 
-    `load(settings)` reads the schema with the plugins' functions and raises SchemaErrors; `house(settings, serving)` opens the
-    store, applies the safe schema changes and gives the House; `adopt(house, schema)` gives the House of a changed
-    schema; `application(holder, accounts)` is the ASGI application; `demo(holder, accounts)` fills an empty database
-    and gives its log-ins; `tell(house, problems)` brings problems of the file to those who administer the schema.
+    `load(settings)` reads the schema with its plugins and raises SchemaErrors; `house(settings, serving=False)` opens the
+    store, applies the safe schema changes and gives the House; `adopt(house, loaded)` gives the House of a changed schema
+    and lets the store serve it; `application(holder, accounts)` is the ASGI application; `demo(holder, accounts)` fills
+    an empty database and gives its log-ins: login, password, about.
     """
 
-    load: Callable[[Settings], Any]
-    house: Callable[..., AbstractAsyncContextManager[Any]]
-    adopt: Callable[[Any, Any], Awaitable[Any]]
-    application: Callable[[Any, Any], Any]
-    demo: Callable[[Any, Any], Awaitable[Sequence[Mapping[str, str]]]]
-    tell: Callable[[Any, tuple[Problem, ...]], Awaitable[None]]
+    load: Callable[[Settings], Loaded]
+    house: Callable[..., AbstractAsyncContextManager[House]]
+    adopt: Callable[[House, Loaded], Awaitable[House]]
+    application: Callable[[HouseHolder, Accounts], Any]
+    demo: Callable[[HouseHolder, Accounts], Awaitable[Sequence[Mapping[str, str]]]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,36 +4,35 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
 
 from watchfiles import Change, awatch
 
 from accounts.holder import HouseHolder
+from accounts.seed import seed
+from commands.call import Loaded
 from kernel.errors import Problem, Refusal
 from kernel.settings import Settings
+from notices.broken import tell
 from records.house import House
 from schema.load import SchemaErrors
-from schema.model import Schema
 from schema.sources import SHIPPED_FILES
 
 log = logging.getLogger("gridwright.reload")
 
-Load = Callable[[Settings], Schema]
-Adopt = Callable[[House, Schema], Awaitable[House]]
-Tell = Callable[[House, tuple[Problem, ...]], Awaitable[None]]
+Load = Callable[[Settings], Loaded]
+Adopt = Callable[[House, Loaded], Awaitable[House]]
 
 
 class Reload:
-    """Watches the folders of the schema's files. `tell` brings problems to those who administer the schema."""
+    """Watches the folders of the schema's files, and swaps the house that serves."""
 
-    def __init__(self, holder: HouseHolder, load: Load, adopt: Adopt, tell: Tell) -> None:
+    def __init__(self, holder: HouseHolder, load: Load, adopt: Adopt) -> None:
         self._holder = holder
         self._load = load
         self._adopt = adopt
-        self._tell = tell
 
     async def watch(self, stop: asyncio.Event) -> None:
-        """Runs until `stop` is set. New `include`d folders are watched from the next reload on."""
+        """Runs until `stop` is set. Newly included folders are watched from the next reload on."""
         while not stop.is_set():
             folders = self._folders()
             async for _ in awatch(*folders, watch_filter=_is_yaml, debounce=300, step=50, stop_event=stop):
@@ -42,13 +41,12 @@ class Reload:
                     break
 
     async def again(self) -> bool:
-        """Loads and adopts what is on disk; says whether it is served now."""
+        """Loads what is on disk and serves it; says whether it is served now."""
         house = self._holder.current
         try:
-            schema = await asyncio.to_thread(self._load, house.settings)
-            if schema.version != house.schema.version:
-                self._holder.swap(await self._adopt(house, schema))
-                log.info("schema served", extra={"facts": {"version": schema.version[:12]}})
+            loaded = await asyncio.to_thread(self._load, house.settings)
+            if loaded.schema.version != house.schema.version:
+                await self._serve(await self._adopt(house, loaded))
             elif self._holder.problems:
                 self._holder.keep(())
         except SchemaErrors as errors:
@@ -59,10 +57,16 @@ class Reload:
             return False
         return True
 
+    async def _serve(self, house: House) -> None:
+        self._holder.swap(house)
+        log.info("schema served", extra={"facts": {"version": house.schema.version[:12]}})
+        await house.refresh()
+        await seed(house)
+
     async def _keep(self, problems: tuple[Problem, ...]) -> None:
         log.warning("schema refused", extra={"facts": {"problems": [each.line("en") for each in problems[:20]]}})
         self._holder.keep(problems)
-        await self._tell(self._holder.current, problems)
+        await tell(self._holder.current, problems)
 
     def _folders(self) -> tuple[Path, ...]:
         house = self._holder.current

@@ -3,8 +3,9 @@
 import argparse
 import asyncio
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 from typing import Any
 
 import uvicorn
@@ -18,6 +19,8 @@ from commands.codes import PORT_TAKEN
 from commands.reload import Reload
 from kernel.errors import Refusal
 from kernel.settings import Settings
+from records.outbox import Worker
+from records.results import Note
 
 HELP = "Checks the schema, applies its safe changes and serves."
 
@@ -44,22 +47,41 @@ async def _serve(call: Call, listener: socket.socket) -> None:
         holder = HouseHolder(house)
         accounts = Accounts(holder, Tables(holder))
         log_ins = await call.parts.demo(holder, accounts) if call.settings.demo else ()
-        server = _Server(call.parts.application(holder, accounts))
-        stop = asyncio.Event()
-        reload = Reload(holder, call.parts.load, call.parts.adopt, call.parts.tell)
-        watching = asyncio.create_task(reload.watch(stop))
-        _welcome(call, listener, accounts, log_ins)
-        try:
+        ready = partial(_welcome, call, listener, accounts, log_ins)
+        server = _Server(call.parts.application(holder, accounts), ready)
+        async with _beside(Reload(holder, call.parts.load, call.parts.adopt), _worker(holder)):
             await server.serve(sockets=[listener])
-        finally:
-            stop.set()
-            await watching
+
+
+@asynccontextmanager
+async def _beside(reload: Reload, worker: Worker) -> AsyncIterator[None]:
+    """What runs beside the answers: watching the schema's files, and sending what left the database."""
+    stop = asyncio.Event()
+    watching, sending = asyncio.create_task(reload.watch(stop)), asyncio.create_task(worker.serve())
+    try:
+        yield
+    finally:
+        stop.set()
+        sending.cancel()
+        await asyncio.gather(watching, sending, return_exceptions=True)
+
+
+def _worker(holder: HouseHolder) -> Worker:
+    worker = Worker(holder.current)
+
+    async def wake(_: Sequence[Note]) -> None:
+        worker.wake()
+
+    holder.current.extensions.listeners.append(wake)
+    holder.on_change(lambda house: setattr(worker, "house", house))
+    return worker
 
 
 class _Server(uvicorn.Server):
     """uvicorn with our log and httptools; one process, one event loop."""
 
-    def __init__(self, application: Any) -> None:
+    def __init__(self, application: Any, ready: Callable[[], None]) -> None:
+        self._ready = ready
         super().__init__(
             uvicorn.Config(
                 application, http="httptools", ws="websockets-sansio", log_config=None, access_log=False,
@@ -68,10 +90,16 @@ class _Server(uvicorn.Server):
             )
         )  # fmt: skip
 
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Starts listening and says so."""
+        await super().startup(sockets)
+        if not self.should_exit:
+            self._ready()
+
 
 def _welcome(call: Call, listener: socket.socket, accounts: Accounts, log_ins: Any) -> None:
     host, port = listener.getsockname()[:2]
-    address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port}"  # noqa: S104
+    address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port}"
     call.answer({"address": address, "log_ins": [dict(each) for each in log_ins]})
     call.say(f"Gridwright serves {call.settings.schema} at {address}")
     if accounts.is_empty():

@@ -29,7 +29,13 @@ PEOPLE = (  # login, roles, unit, manager
 def command(*words: str, text: str = "", check: bool = True) -> subprocess.CompletedProcess[str]:
     """Runs `python app.py WORDS`."""
     done = subprocess.run(
-        [sys.executable, "app.py", *words], cwd=ROOT, input=text, capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "app.py", *words],
+        cwd=ROOT,
+        input=text,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
     assert not check or done.returncode == 0, f"{words}: {done.returncode}\n{done.stdout}\n{done.stderr}"
     return done
@@ -64,7 +70,8 @@ class Served:
 def served(database: str, log: Path, schema: Path = SHOP, *more: str) -> Iterator[Served]:
     """The server, ready to answer."""
     port = free_port()
-    words = [sys.executable, "app.py", "serve", "--port", str(port), "--schema", str(schema), "--database", database, *more]
+    where = ("--port", str(port), "--schema", str(schema), "--database", database)
+    words = [sys.executable, "app.py", "serve", *where, *more]
     with log.open("w") as sink:
         process = subprocess.Popen(
             words, cwd=ROOT, stdout=sink, stderr=sink, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}

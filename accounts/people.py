@@ -1,0 +1,97 @@
+"""People from the command line and at the first start: made, listed and frozen through the door."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from accounts.codes import NO_ROLE, NO_UNIT, TAKEN
+from accounts.holder import HouseHolder
+from kernel.actor import Actor
+from kernel.errors import Refusal
+from records import internal
+from records.actions.create import Create
+from records.actions.update import Update
+from records.door import Door
+from schema.model import Role
+
+if TYPE_CHECKING:
+    from accounts.accounts import Accounts
+
+
+async def add(
+    holder: HouseHolder, accounts: "Accounts", *, login: str, name: str, password: str, unit: str | None = None,
+    roles: Iterable[str] = (), manager: str | None = None,
+) -> int:  # fmt: skip
+    """A person who can sign in at once. `roles` are `role` (for the home unit) or `role@unit`. Gives the id.
+
+    Raises Refusal (422) naming what is wrong; then nobody was made.
+    """
+    accounts.refuse_weak(login, password)
+    if accounts.user_of(login) is not None:
+        raise Refusal(TAKEN, {"login": login})
+    home = unit_id(holder, unit)
+    held = [await _holding(holder, each, home) for each in roles]
+    above = accounts.known(manager) if manager else None
+    door = Door(holder.current, Actor.system("user add"))
+    made = await door.run(
+        Create("user", {"login": login, "name": name, "unit": home, "manager": above, "active": True})
+    )
+    user = made.id or 0
+    for role, of in held:
+        await door.run(Create("role_holding", {"user": user, "role": role, "unit": of}))
+    await accounts.set_password(user, login, password)
+    return user
+
+
+async def first_administrator(holder: HouseHolder, accounts: "Accounts", login: str, name: str, password: str) -> int:
+    """The first person of an empty database, holding the roles that between them administer everything."""
+    roles = [role.name for role in _administering(holder.current.schema.roles.values())]
+    return await add(holder, accounts, login=login, name=name, password=password, roles=roles)
+
+
+async def freeze(holder: HouseHolder, accounts: "Accounts", user: int) -> None:
+    """Nobody signs in as this person any more; sessions and tokens end. Raises Refusal for the last administrator."""
+    await Door(holder.current, Actor.system("user freeze")).run(Update("user", user, {"active": False}))
+    await accounts.sessions.end_all(user)
+    await accounts.tokens.revoke_all(user)
+
+
+def listed(holder: HouseHolder) -> list[dict[str, Any]]:
+    """Everybody, by login."""
+    organisation = holder.current.organisation
+    rows = []
+    for member in sorted(organisation.members.values(), key=lambda each: each.login):
+        unit = organisation.units.get(member.unit or 0)
+        roles = [f"{held.role}@{organisation.units[held.unit].code}" for held in organisation.holdings(member.id)]
+        rows.append({
+            "id": member.id, "login": member.login, "name": member.name, "active": member.active,
+            "unit": unit.code if unit else "", "roles": roles,
+        })  # fmt: skip
+    return rows
+
+
+def unit_id(holder: HouseHolder, code: str | None) -> int:
+    """The unit with this code; without one the topmost. Raises Refusal (422)."""
+    units = holder.current.organisation.units
+    found = next(
+        (each.id for each in units.values() if each.code == code or (code is None and each.parent is None)), None
+    )
+    if found is None:
+        raise Refusal(NO_UNIT, {"unit": code or "-", "known": ", ".join(each.code for each in units.values())})
+    return found
+
+
+async def _holding(holder: HouseHolder, written: str, home: int) -> tuple[int, int]:
+    name, _, code = written.partition("@")
+    rows = await internal.find(holder.current, "role", name=name)
+    if not rows or name not in holder.current.schema.roles:
+        raise Refusal(NO_ROLE, {"role": name, "known": ", ".join(holder.current.schema.roles)})
+    return rows[0]["id"], unit_id(holder, code) if code else home
+
+
+def _administering(roles: Iterable[Role]) -> list[Role]:
+    """The fewest roles that administer everything: the one that does it all, where there is one."""
+    chosen: list[Role] = []
+    for role in sorted(roles, key=lambda each: -len(each.administers)):
+        if role.administers - {what for each in chosen for what in each.administers}:
+            chosen.append(role)
+    return chosen

@@ -1,0 +1,48 @@
+"""Puts the roles and the units of the schema into the database: what is new there is added, nothing is taken back."""
+
+from typing import Any
+
+from kernel.actor import Actor
+from records import internal
+from records.actions.create import Create
+from records.actions.update import Update
+from records.door import Door
+from records.house import House
+from schema.model import UnitSeed
+
+
+async def seed(house: House) -> None:
+    """Adds the roles and units that the database has never had; a unit deleted by people stays deleted."""
+    door = Door(house, Actor.system("organisation of the schema"))
+    await _roles(house, door)
+    await _units(house, door)
+
+
+async def _roles(house: House, door: Door) -> None:
+    known = {row["name"]: row for row in await internal.find(house, "role")}
+    language = house.schema.app.locale
+    for role in house.schema.roles.values():
+        label = role.label.in_(language) or role.name
+        if role.name not in known:
+            await door.run(Create("role", {"name": role.name, "label": label}))
+        elif known[role.name]["label"] != label:
+            await door.run(Update("role", known[role.name]["id"], {"label": label}))
+
+
+async def _units(house: House, door: Door) -> None:
+    ids = {row["code"]: row["id"] for row in await internal.find(house, "unit", deleted="with")}
+    for unit in house.schema.units:  # parents stand before their children
+        if unit.code not in ids:
+            made = await door.run(Create("unit", _values(unit, ids)))
+            ids[unit.code] = made.id or 0
+
+
+def _values(unit: UnitSeed, ids: dict[str, int]) -> dict[str, Any]:
+    return {
+        **unit.more,
+        "code": unit.code,
+        "name": unit.name,
+        "level": unit.level,
+        "profile": unit.profile or None,
+        "parent": ids.get(unit.parent),
+    }

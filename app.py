@@ -1,0 +1,80 @@
+"""Wires the parts and starts a command."""
+
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import api.application
+import notices.register
+import schema.load
+import ui.mounting
+import workflows.register
+from accounts.accounts import Accounts
+from accounts.holder import HouseHolder
+from accounts.seed import seed
+from commands import line
+from commands.call import Loaded, Parts
+from hooks.relay import Relay
+from kernel.clock import Clock
+from kernel.settings import Settings
+from records.extensions import Extensions
+from records.house import House
+from schema.desk import Desk
+from schema.sections.whole import plugins
+from schema.sources import gather
+from store.open import Store
+
+
+def load(settings: Settings) -> Loaded:
+    """The schema with the plugins it names. Raises SchemaErrors, Refusal."""
+    top = gather(settings.schema).top
+    node = top.entries.get("plugins") if top else None
+    relay = Relay.build(plugins(Desk(), node.value if node else None), Clock(ZoneInfo("UTC")))
+    return Loaded(schema.load.load(settings.schema, functions=relay.functions), relay)
+
+
+@asynccontextmanager
+async def house(settings: Settings, *, serving: bool = False) -> AsyncIterator[House]:
+    """The house over its database, tables made and organisation seeded."""
+    loaded = load(settings)
+    clock = Clock(ZoneInfo(loaded.schema.app.timezone))
+    store = await Store.open(settings.database, settings, clock, serving=serving)
+    try:
+        await store.adopt(loaded.schema)
+        relay, extensions = loaded.relay, Extensions()
+        opened = await House.open(loaded.schema, store, relay, clock, settings, relay.functions, extensions)
+        workflows.register.register(extensions)
+        notices.register.register(extensions)
+        await seed(opened)
+        yield opened
+    finally:
+        await store.close()
+
+
+async def adopt(old: House, loaded: Loaded) -> House:
+    """The house of a changed schema over the same store. Raises Refusal; then the old one goes on."""
+    clock = Clock(ZoneInfo(loaded.schema.app.timezone))
+    new = House(
+        loaded.schema, old.store, loaded.relay, clock, old.settings, old.organisation, loaded.relay.functions,
+        old.extensions,
+    )  # fmt: skip
+    await old.store.adopt(loaded.schema)
+    return new
+
+
+def application(holder: HouseHolder, accounts: Accounts) -> Any:
+    """HTTP interface and screens in one application."""
+    made = api.application.application(holder, accounts)
+    ui.mounting.mount(made, holder, accounts)
+    return made
+
+
+def main(words: Sequence[str]) -> int:
+    """Runs one command line."""
+    return line.main(words, Parts(load, house, adopt, application, demo))
+
+
+if __name__ in ("__main__", "__mp_main__"):
+    sys.exit(main(sys.argv[1:]))
