@@ -13,6 +13,7 @@ from schema.characters import BLANKS, FULL_WIDTH, TWINS, code_point
 from schema.nodes import Source, shortened
 
 _BRACES: Final = re.compile(r"[:\-]\s+(\{[^:{}]*\}[^,}\]\s].*|\{[^:{}]*\}\s+[^,}\]#\s].*)$")
+_KEY_COLON: Final = re.compile(r"[ \-]*\w+：")
 _INDENT: Final = ("expected key", "<block end>", "'-' indicator", "block sequence", "indentation", "not allowed")
 
 Found = tuple[Code, int, dict[str, object]]
@@ -121,6 +122,19 @@ def _blank_at(at: _Scene, index: int) -> Found | None:
     return None
 
 
+def _full_colon(at: _Scene) -> Found | None:
+    """`label：客户` on this line or the one above, where a key was meant."""
+    if "mapping values" not in at.what and "could not find expected ':'" not in at.what:
+        return None
+    number = at.source.place(at.began if "could not" in at.what else at.index).line - 1
+    for line in (number, number - 1):
+        start = at.source.lines[line] if line >= 0 else 0
+        found = _KEY_COLON.match(at.source.rest(start)) if line >= 0 else None
+        if found:
+            return say.FULL_COLON, start + found.end() - 1, {"text": shortened(at.source.rest(start))}
+    return None
+
+
 def _colon(at: _Scene) -> Found | None:
     if "mapping values are not allowed" not in at.what:
         return None
@@ -165,6 +179,7 @@ _GUESSES: Final[tuple[Callable[[_Scene], Found | None], ...]] = (
     _start,
     _braces,
     _blank,
+    _full_colon,
     _colon,
     _after,
     _bracket,

@@ -88,7 +88,7 @@ class _Reader:
         self.problems: list[Problem] = []
         self.scalars: list[Scalar] = []
         self.whole = True
-        loader: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader  # type: ignore[attr-defined]
+        loader: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
         self.events = loader(source.text)
 
     def report(self, code: Code, index: int, severity: str = "error", /, **values: object) -> None:
@@ -247,7 +247,7 @@ class _Reader:
         key = around.key.text if around else "-"
         index = around.key.start if around else node.start
         behind = self.source.rest(around.key.end if around else node.end)
-        if around and around.template and around.key.plain and ":" not in key:
+        if around and around.template and around.key.plain and ":" not in key and "：" not in key:
             self.report(say.BRACES, max(index - 1, 0), text="{" + key + "}")
         elif around and "：" in key:
             self.report(say.FULL_COLON, index, text=shortened(key))

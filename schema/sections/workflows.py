@@ -68,13 +68,14 @@ def _built(bench: Bench, name: Scalar, said: Said, entity: str) -> Workflow:
     by_stage = name.text in staged(bench, entity)
     restart = bench.fields(said, "restart_if_changed", entity)
     route = Route(bench, here, said, restart)
+    when = route.condition(said.get("when"), "when")
     steps = blocks(route, said.get("steps"), said.at("steps"), ())
     route.check_edits()
     ends = {word: effects(bench, said.get(word), word, here) for word in _ENDINGS}
     workflow = Workflow(
         name.text, said.label("label", name.text), entity, name.place, hashlib.sha256(text.encode()).hexdigest(),
         _starts(bench, said, by_stage), bench.fields(said, "fields", entity), people(bench, said, "who_may_start", here, WHO),
-        route.condition(said.get("when"), "when"), _locked(bench, said, entity), restart, rules(bench, said, here),
+        when, _locked(bench, said, entity), restart, rules(bench, said, here),
         said.choice("after_approval", "open" if by_stage else "locked"), said.choice("withdraw", "until_first_decision"),  # type: ignore[arg-type]
         _returns(said), people(bench, said, "visible_to", here, TOLD), people(bench, said, "cc", here, TOLD),
         said.choice("in_flight", "keep"), steps, ends["when_approved"], ends["when_rejected"], ends["when_returned"],  # type: ignore[arg-type]
