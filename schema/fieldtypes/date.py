@@ -107,8 +107,10 @@ class DateType(FieldType):
 
 
 def bound(given: Any) -> date | None:
-    """A `min` or `max` as the file wrote it: a day, or its text."""
-    return iso_day(given) if isinstance(given, str) else given if isinstance(given, date) else None
+    """A `min` or `max` that is a day, or its text; one that is computed (`=today`) is the door's to ask."""
+    if isinstance(given, str):
+        return iso_day(given)
+    return given.date() if isinstance(given, datetime) else given if isinstance(given, date) else None
 
 
 def limits(field: Field) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from schema.model import Field
 
 
 class DatetimeType(FieldType):
-    """To the microsecond; `min` and `max` are days in UTC."""
+    """To the microsecond; `min` and `max` are instants, or days in UTC."""
 
     name = "datetime"
     label = Text((("en", "Date and time"), ("zh-CN", "日期时间")))
@@ -43,10 +43,10 @@ class DatetimeType(FieldType):
             return None
         if not isinstance(value, datetime) or value.tzinfo is None:
             invalid(NOT_INSTANT, field, value)
-        low, high = bound(field.min), bound(field.max)
-        if low and value.astimezone(UTC).date() < low:
+        low, high = _bound(field.min), _bound(field.max)
+        if low and value < low:
             invalid(TOO_EARLY, field, value, min=low)
-        if high and value.astimezone(UTC).date() > high:
+        if high and value > high:
             invalid(TOO_LATE, field, value, max=high)
         return value.astimezone(UTC)
 
@@ -101,6 +101,14 @@ class DatetimeType(FieldType):
         )
         good = (*((text, at) for text in texts), ("2026-11-21 2:30 PM", at), ("2026-11-21T06:30:00Z", at))
         return Examples(good, (("2026-11-21 25:00", "VAL031"), ("14:77", "VAL031"), ("later", "VAL031"), (5, "VAL031")))
+
+
+def _bound(given: Any) -> datetime | None:
+    """A `min` or `max` that is an instant, or the first one of a day in UTC; a computed one is the door's to ask."""
+    if isinstance(given, datetime):
+        return given if given.tzinfo else given.replace(tzinfo=UTC)
+    day = bound(given)
+    return datetime(day.year, day.month, day.day, tzinfo=UTC) if day else None
 
 
 def strict_text(local: datetime) -> str:

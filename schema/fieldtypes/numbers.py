@@ -32,7 +32,7 @@ def read_number(field: Field, raw: Any) -> Decimal:
     negative = text.startswith("(") and text.endswith(")")
     sign, bare = _signed(text[1:-1] if negative else text)
     number = _plain(bare)
-    if number is None:
+    if number is None or ((negative or sign) and bare[0] in "+-"):
         invalid(NOT_NUMBER, field, raw)
     return _finite(field, -number if negative != sign else number, raw)
 

@@ -152,7 +152,7 @@ def test_its_operators_write_expressions(kind: FieldType, field: Field) -> None:
 
 
 @every
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(raw=RAW)
 def test_any_input_is_a_value_or_a_coded_problem(kind: FieldType, field: Field, raw: Any) -> None:
     for read in (kind.parse, kind.strict):
