@@ -122,7 +122,9 @@ def _written(c: Checking, part: ast.expr, options: Sequence[object]) -> Node:
     """An argument that must be written down as one of some values."""
     value = c.parsed.value(part) if isinstance(part, ast.Constant) else None
     if value is None or value not in options:
-        near = hint(str(value or c.said(part)), [str(each) for each in options], "'{}'")
+        near = hint(
+            str(value or c.said(part)), [str(each) for each in options], "'{}'" if isinstance(options[0], str) else "{}"
+        )
         return c.refuse(part, codes.NOT_ONE_OF, options=listed(options), hint=near)
     return Constant(TEXT if isinstance(value, str) else NUMBER, value, said=c.said(part))
 

@@ -184,8 +184,8 @@ COUNT_ALONE: Final = _code(
 )  # fmt: skip
 NOT_ONE_OF: Final = _code(
     54,
-    "`{found}`: here one of {options} is expected, in quotes.{hint}",
-    "`{found}`：此处应为 {options} 之一（加引号）。{hint}",
+    "`{found}`: here one of {options} is expected.{hint}",
+    "`{found}`：此处应为 {options} 之一。{hint}",
 )
 EMPTY_TEXT: Final = _code(
     55, "`''` is an empty text, which no field holds. Ask `is empty`, or write `empty` for the value.",

@@ -238,7 +238,8 @@ def _collected(e: Evaluation, node: Collected) -> Any:
 
 _VALUES: Final[Mapping[type[Node], Callable[[Evaluation, Any], Any]]] = {
     Constant: _constant, Items: _items, Special: _special, Given: _given, Row: _row, Follow: _follow,
-    Ancestor: _ancestor, Setting: _setting, ProfileOf: _profile, Convert: _convert, Arithmetic: _arithmetic, Negative: _negative, If: _if,
+    Ancestor: _ancestor, Setting: _setting, ProfileOf: _profile, Convert: _convert, Arithmetic: _arithmetic,
+    Negative: _negative, If: _if,
     Compare: _compare, In: _in, IsEmpty: _is_empty, Not: _not, And: _and, Or: _or, Call: _call, Aggregate: _aggregate,
     Collected: _collected,
 }  # fmt: skip

@@ -40,10 +40,9 @@ def _owners(source: Children | Members, e: "Evaluation") -> Iterator[int]:
 
 
 def _undeleted(source: Members, named: Iterable[int | Reference], e: "Evaluation") -> Iterator[Any]:
-    """The records a field names, deleted ones left out; what is of no entity of ours (files) is passed on."""
+    """The records a field names, deleted ones left out; where it may name any entity's they are all passed on."""
     for each in named:
-        entity = each.entity if isinstance(each, Reference) else source.entity
-        row = e.world.get(entity, each.id if isinstance(each, Reference) else each) if entity else {}
+        row = e.world.get(source.entity, each) if source.entity and isinstance(each, int) else {}
         if row is not None and row.get("deleted_at_") is None:
             yield each
 

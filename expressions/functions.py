@@ -36,6 +36,9 @@ class Function:
     returns: str | Type = "any"
     takes_empty: bool = False
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "args", tuple(self.args))  # a list, as plugins write it, would have no hash
+
     @property
     def parameters(self) -> tuple[Type, ...]:
         """Types of the arguments."""

@@ -55,4 +55,19 @@ class MemoryWorld:
 
     def _whole(self, entity: str, row: dict[str, Any]) -> Row:
         missing = {name: compute for (of, name), compute in self._computed.items() if of == entity and name not in row}
-        return {**row, **{name: compute(self, row) for name, compute in missing.items()}} if missing else row
+        return _Computing(row, self, missing) if missing else row
+
+
+class _Computing(dict[str, Any]):
+    """A row whose missing fields are computed when they are asked for."""
+
+    def __init__(self, row: Row, world: MemoryWorld, missing: Mapping[str, Computed]) -> None:
+        super().__init__(row)
+        self._world = world
+        self._missing = missing
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The value, computed once."""
+        if name not in self and name in self._missing:
+            self[name] = self._missing[name](self._world, self)
+        return super().get(name, default)

@@ -8,32 +8,32 @@ Number = int | Decimal
 Rounding = Literal["half_up", "down", "up"]
 
 PLACES: Final = 10  # of a quotient
-_EXACT: Final = Context(prec=60_000, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[InvalidOperation])
+EXACT: Final = Context(prec=60_000, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[InvalidOperation])
 _MODES: Final = {"half_up": ROUND_HALF_UP, "down": ROUND_DOWN, "up": ROUND_UP}
 _UNIT: Final = Decimal(1)
 
 
 def add(left: Number, right: Number) -> Number:
     """left + right."""
-    return left + right if _whole(left, right) else _EXACT.add(Decimal(left), Decimal(right))
+    return left + right if _whole(left, right) else EXACT.add(Decimal(left), Decimal(right))
 
 
 def subtract(left: Number, right: Number) -> Number:
     """left - right."""
-    return left - right if _whole(left, right) else _EXACT.subtract(Decimal(left), Decimal(right))
+    return left - right if _whole(left, right) else EXACT.subtract(Decimal(left), Decimal(right))
 
 
 def multiply(left: Number, right: Number) -> Number:
     """left * right."""
-    return left * right if _whole(left, right) else _EXACT.multiply(Decimal(left), Decimal(right))
+    return left * right if _whole(left, right) else EXACT.multiply(Decimal(left), Decimal(right))
 
 
 def divide(left: Number, right: Number) -> Number | None:
     """left / right with 10 places, cut; empty when `right` is 0."""
     if right == 0:
         return None
-    scaled = _EXACT.scaleb(Decimal(left), PLACES)
-    return _EXACT.scaleb(_EXACT.divide_int(scaled, Decimal(right)), -PLACES)
+    scaled = EXACT.scaleb(Decimal(left), PLACES)
+    return EXACT.scaleb(EXACT.divide_int(scaled, Decimal(right)), -PLACES)
 
 
 def total(values: Iterable[Number]) -> Number:
@@ -46,7 +46,7 @@ def total(values: Iterable[Number]) -> Number:
 
 def rounded(value: Number, places: int, mode: Rounding = "half_up") -> Number:
     """`value` with at most so many places; `half_up` rounds a half away from zero, `down` cuts, `up` away from zero."""
-    return value if isinstance(value, int) else value.quantize(_UNIT.scaleb(-places), _MODES[mode], _EXACT)
+    return value if isinstance(value, int) else value.quantize(_UNIT.scaleb(-places), _MODES[mode], EXACT)
 
 
 def written(value: Number) -> str:
