@@ -48,14 +48,16 @@ def form_of(
         entity,
         known.label.in_(language),
         tuple(section for section in sections if section["fields"]),
-        {name: form_field(field, rights, plain, language) for name, field in seen.items()},
+        {name: form_field(field, rights, plain, language, schema.app.currency) for name, field in seen.items()},
         tuple(_related(schema, known, visible, language)),
     )
 
 
-def form_field(field: Field, rights: Rights, plain: Collection[str], language: str) -> dict[str, Any]:
+def form_field(
+    field: Field, rights: Rights, plain: Collection[str], language: str, currency: str = ""
+) -> dict[str, Any]:
     """One field with its conditions; `plain` are the fields whose values the person reads."""
-    body = described(field, rights, language)
+    body = described(field, rights, language, currency)
     questions = {"show": field.show, "required": field.required, "readonly": field.readonly}
     body.update({name: _source(question, plain) for name, question in questions.items() if body[name] is not True})
     conditions = {name: portable(question, plain) for name, question in questions.items()}

@@ -47,7 +47,7 @@ def grid_of(
     return GridSpec(
         entity,
         known.label.in_(language),
-        {name: described(field, rights, language) for name, field in seen.items()},
+        {name: described(field, rights, language, schema.app.currency) for name, field in seen.items()},
         columns_of(known, seen),
         tuple(view_of(view, seen, rights, language) for view in known.views.values() if _shown(view, roles)),
     )

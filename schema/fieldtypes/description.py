@@ -21,9 +21,13 @@ class Rights(Protocol):
         """Whether the field may be written."""
 
 
-def described(field: Field, rights: Rights, language: str) -> dict[str, Any]:
-    """The field for JSON, with texts in `language`; expressions as their source."""
+def described(field: Field, rights: Rights, language: str, currency: str = "") -> dict[str, Any]:
+    """The field for JSON, with texts in `language`; expressions as their source. `currency` is the application's."""
     kind = registry.of(field)
+    cell, widget = kind.cell(field).as_json(language), kind.widget(field).as_json(language)
+    for shape in (cell, widget):
+        if currency and shape["kind"] == "money":
+            shape["currency"] = currency
     masked = rights.masks(field.name)
     writable = rights.writes(field.name) or rights.writes(field.name, True)
     return {
@@ -42,8 +46,8 @@ def described(field: Field, rights: Rights, language: str) -> dict[str, Any]:
         "masked": masked,
         "sortable": kind.sortable and not masked,
         "width": kind.width,
-        "cell": kind.cell(field).as_json(language),
-        "widget": kind.widget(field).as_json(language),
+        "cell": cell,
+        "widget": widget,
         "operators": [] if masked else [_operator(each, language) for each in kind.operators(field)],
         "quoted": kind.kind(field).kind in ("text", "date", "datetime", "list"),
         "options": [{"key": o.key, "label": o.label.in_(language), "color": o.color or "grey"} for o in field.options],

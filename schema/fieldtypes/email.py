@@ -1,6 +1,6 @@
 """An e-mail address."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -18,7 +18,8 @@ class EmailType(TextType):
     name = "email"
     label = Text((("en", "E-mail"), ("zh-CN", "邮箱")))
     icon = "email"
-    shape = "email"
+    looks: ClassVar = {"input": "email"}
+    shown: ClassVar = {"scheme": "mailto"}
     keys = frozenset()
     width = 200
 

@@ -32,11 +32,11 @@ class FileType(LinkType):
 
     def widget(self, field: Field) -> Widget:
         """A place to drop a file."""
-        return Widget("file", self.accept(field))
+        return Widget("files", {"many": False, **self.accept(field)})
 
     def cell(self, field: Field) -> Cell:
         """The file's name."""
-        return Cell("file")
+        return Cell("files", {"many": False})
 
     def operators(self, field: Field) -> tuple[Operator, ...]:
         """Emptiness."""

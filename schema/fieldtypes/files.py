@@ -25,11 +25,11 @@ class FilesType(LinksType):
 
     def widget(self, field: Field) -> Widget:
         """A place to drop files."""
-        return Widget("files", {**FILE.accept(field), **self.limits(field)})
+        return Widget("files", {"many": True, **FILE.accept(field), **self.limits(field)})
 
     def cell(self, field: Field) -> Cell:
         """How many, and their names."""
-        return Cell("files")
+        return Cell("files", {"many": True})
 
     def operators(self, field: Field) -> tuple[Operator, ...]:
         """Emptiness."""

@@ -20,7 +20,7 @@ class ImageType(FileType):
 
     def widget(self, field: Field) -> Widget:
         """A place to drop a picture, or the camera."""
-        return Widget("image", self.accept(field))
+        return Widget("image", {"many": False, **self.accept(field)})
 
     def cell(self, field: Field) -> Cell:
         """A thumbnail."""

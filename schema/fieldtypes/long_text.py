@@ -1,5 +1,7 @@
 """Text of several lines."""
 
+from typing import ClassVar
+
 from kernel.text import Text
 from schema.fieldtypes import operators
 from schema.fieldtypes.base import Examples
@@ -19,7 +21,8 @@ class LongTextType(TextType):
     sortable = False
     width = 240
     longest = 100_000
-    shape = "long_text"
+    rows = 4
+    shown: ClassVar = {"rows": 4}
 
     def laid(self, text: str) -> str:
         """Lines without blanks at their ends."""

@@ -2,6 +2,7 @@
 
 from kernel.text import Text
 from schema.fieldtypes.base import Examples
+from schema.fieldtypes.shapes import Widget
 from schema.fieldtypes.text import TextType
 from schema.model import Field
 
@@ -12,10 +13,13 @@ class NumberType(TextType):
     name = "number"
     label = Text((("en", "Running number"), ("zh-CN", "流水号")))
     icon = "number"
-    shape = "number_text"
     keys = frozenset()
     width = 120
     longest = 100
+
+    def widget(self, field: Field) -> Widget:
+        """Shown only."""
+        return Widget("fixed")
 
     def examples(self, field: Field) -> Examples:
         """As imports of old records bring it."""

@@ -1,7 +1,7 @@
 """A phone number, mobile, landline or abroad."""
 
 import re
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, PhoneNumberType
@@ -10,7 +10,6 @@ from kernel.text import Text
 from schema.fieldtypes.base import Examples, Reader, Value, invalid
 from schema.fieldtypes.characters import narrow
 from schema.fieldtypes.codes import NOT_PHONE
-from schema.fieldtypes.shapes import Cell
 from schema.fieldtypes.text import TextType
 from schema.model import Field
 
@@ -27,7 +26,8 @@ class PhoneType(TextType):
     name = "phone"
     label = Text((("en", "Phone"), ("zh-CN", "电话")))
     icon = "phone"
-    shape = "phone"
+    looks: ClassVar = {"input": "tel"}
+    shown: ClassVar = {"scheme": "tel", "groups": (3, 4, 4)}  # a mobile number reads 138 6714 0283
     keys = frozenset({"input_mask"})
     width = 136
     longest = 60
@@ -40,10 +40,6 @@ class PhoneType(TextType):
     def read(self, field: Field, raw: Any, reader: Reader) -> Value:
         """Blanks, brackets, dashes, full-width digits, 转801."""
         return narrow(str(TextType.read(self, field, raw, reader)))
-
-    def cell(self, field: Field) -> Cell:
-        """`138 6714 0283`."""
-        return Cell("phone", {"groups": (3, 4, 4)})
 
     def examples(self, field: Field) -> Examples:
         """Mobiles, landlines, abroad, extensions."""

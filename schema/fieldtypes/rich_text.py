@@ -2,7 +2,7 @@
 
 import html
 import re
-from typing import Final
+from typing import ClassVar, Final
 
 import nh3
 
@@ -28,6 +28,7 @@ class RichTextType(LongTextType):
     icon = "rich_text"
     keys = frozenset({"max"})
     shape = "rich_text"
+    shown: ClassVar = {}
 
     def laid(self, text: str) -> str:
         """Cleaned; lines without any tag become paragraphs; nothing but empty tags is nothing."""

@@ -15,66 +15,55 @@ STATE_COLOURS: Final = ("red", "amber", "green")
 # A kind the browser does not know (a plugin's) falls back to text on both sides.
 WIDGET_KINDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "text": ("min?", "max?", "pattern?", "mask?"),
-        "long_text": ("min?", "max?"),
+        "text": ("rows", "min?", "max?", "pattern?", "mask?", "input?"),  # input: text tel email url
         "rich_text": ("max?",),
-        "email": (),
-        "phone": ("mask?",),
-        "url": (),
         "number": ("decimals", "min?", "max?"),
-        "money": ("decimals", "min?", "max?"),
-        "percent": ("decimals", "min?", "max?"),  # decimals of the shown percentage; min, max and values are fractions
+        "money": ("decimals", "min?", "max?", "currency?"),
+        "percent": ("decimals", "min?", "max?"),  # decimals of the shown percentage; values are fractions
         "boolean": (),
         "choice": ("options",),
         "choices": ("options", "min?", "max?"),
         "date": ("min?", "max?"),
         "datetime": ("min?", "max?"),
         "duration": ("units", "working"),
-        "user": ("to",),
-        "users": ("to", "min?", "max?"),
+        "person": ("to",),
+        "people": ("to", "min?", "max?"),
         "link": ("to",),
         "links": ("to", "min?", "max?"),
         "lines": ("entity", "min?", "max?"),
-        "file": ("accept?",),
-        "files": ("accept?", "min?", "max?"),
-        "image": ("accept?",),
+        "files": ("many", "accept?", "min?", "max?"),
+        "image": ("many", "accept?"),
         "signature": (),
         "score": ("max",),
         "color": (),
         "json": (),
-        "number_text": (),  # shown, never typed: running numbers
+        "fixed": (),  # shown, never typed: running numbers
     }
 )
 CELL_KINDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "text": (),
-        "long_text": (),
-        "rich_text": (),  # its words without format
-        "email": (),
-        "phone": ("groups",),  # sizes of the digit groups of a mobile number
-        "url": (),
+        "text": ("rows?", "scheme?", "groups?"),  # scheme: tel mailto url; groups: sizes of digit groups
+        "rich_text": (),
         "number": ("decimals",),
-        "money": ("decimals",),
+        "money": ("decimals", "currency?"),
         "percent": ("decimals",),
         "boolean": (),
         "choice": ("options",),
         "choices": ("options",),
-        "stage": ("options",),
         "date": (),
         "datetime": (),
         "duration": (),
-        "user": (),
-        "users": (),
+        "person": (),
+        "people": (),
         "link": ("to",),
         "links": ("to",),
         "lines": ("entity",),
-        "file": (),
-        "files": (),
+        "files": ("many",),
         "image": (),
         "score": ("max",),
         "color": (),
         "json": (),
-        "number_text": (),
+        "stage": ("options",),
     }
 )
 

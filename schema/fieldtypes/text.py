@@ -1,5 +1,6 @@
 """One line of text."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from expressions.types import TEXT, Type
@@ -21,7 +22,10 @@ class TextType(FieldType):
     icon = "text"
     keys = frozenset({"min", "max", "pattern", "input_mask"})
     longest: ClassVar[int] = 2_000
+    rows: ClassVar[int] = 1
     shape: ClassVar[str] = "text"  # kind of widget and cell
+    looks: ClassVar[Mapping[str, Any]] = {}  # further properties of the widget
+    shown: ClassVar[Mapping[str, Any]] = {}  # further properties of the cell
 
     def read(self, field: Field, raw: Any, reader: Reader) -> Value:
         """Takes numbers too, as spreadsheets hand them over; line breaks become blanks."""
@@ -58,11 +62,12 @@ class TextType(FieldType):
     def widget(self, field: Field) -> Widget:
         """A text box."""
         given = {"min": field.min, "max": field.max, "pattern": field.pattern, "mask": field.input_mask}
-        return Widget(self.shape, {key: value for key, value in given.items() if value})
+        rows = {"rows": self.rows} if self.shape == "text" else {}
+        return Widget(self.shape, {**rows, **self.looks, **{key: value for key, value in given.items() if value}})
 
     def cell(self, field: Field) -> Cell:
         """Plain text."""
-        return Cell(self.shape)
+        return Cell(self.shape, self.shown)
 
     def operators(self, field: Field) -> tuple[Operator, ...]:
         """contains, is, starts with, emptiness."""

@@ -1,7 +1,7 @@
 """A web address."""
 
 import re
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from urllib.parse import urlsplit
 
 from kernel.text import Text
@@ -20,7 +20,8 @@ class UrlType(TextType):
     name = "url"
     label = Text((("en", "Web address"), ("zh-CN", "网址")))
     icon = "url"
-    shape = "url"
+    looks: ClassVar = {"input": "url"}
+    shown: ClassVar = {"scheme": "url"}
     keys = frozenset()
     width = 200
 

@@ -25,11 +25,11 @@ class UserType(LinkType):
 
     def widget(self, field: Field) -> Widget:
         """A picker of people."""
-        return Widget("user", {"to": self.targets(field)})
+        return Widget("person", {"to": self.targets(field)})
 
     def cell(self, field: Field) -> Cell:
         """Initials and name."""
-        return Cell("user")
+        return Cell("person")
 
     def operators(self, field: Field) -> tuple[Operator, ...]:
         """is me, is, is not, emptiness."""

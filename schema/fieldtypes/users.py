@@ -25,11 +25,11 @@ class UsersType(LinksType):
 
     def widget(self, field: Field) -> Widget:
         """A picker of several people."""
-        return Widget("users", {"to": self.targets(field), **self.limits(field)})
+        return Widget("people", {"to": self.targets(field), **self.limits(field)})
 
     def cell(self, field: Field) -> Cell:
         """Initials and names."""
-        return Cell("users")
+        return Cell("people")
 
     def operators(self, field: Field) -> tuple[Operator, ...]:
         """contains me, contains, emptiness."""

@@ -30,6 +30,11 @@ def test_columns_begin_with_own_fields_and_end_with_stage_and_owner() -> None:
     assert "id" not in columns
 
 
+def test_money_knows_the_applications_currency() -> None:
+    secret = grid_of(schema(), "customer", ALL, "en").fields["secret"]
+    assert (secret["cell"]["currency"], secret["widget"]["currency"]) == ("CNY", "CNY")
+
+
 def test_the_stage_is_a_dot_with_text() -> None:
     assert grid_of(schema(), "customer", ALL, "en").fields["stage"]["cell"]["kind"] == "stage"
 
