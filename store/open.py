@@ -6,12 +6,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Literal, TypeVar
 
+from expressions.frame import Frame
 from kernel.clock import Clock
 from kernel.errors import Refusal
 from kernel.settings import Settings
 from schema.model import Schema
 from store import codes, faults, internal, running
 from store.changes import Change, Listener, Listeners, message, read
+from store.compiled import equip, predicate_for
 from store.engines.face import Engine
 from store.engines.postgres import PostgresEngine
 from store.engines.sqlite import SqliteEngine
@@ -22,8 +24,8 @@ from store.migrate.apply import apply
 from store.migrate.plan import Plan, plan
 from store.models import Models, models_of
 from store.reader import Reader
+from store.remembered import Remembered
 from store.shelves import Shelves, shelves_of
-from store.sqlseam import equip, predicate
 from store.tables import layout_of
 from store.unit import Unit
 
@@ -42,6 +44,8 @@ class Store:
         self._writers = Gate()
         self._readers = Gate()
         self._listeners = Listeners()
+        self._kept = Remembered()
+        self._listeners.add(self._kept.changed)
         self._name = secrets.token_hex(8)  # of this process among those that share the database
         self._shelves: Shelves | None = None
         self._models: Models | None = None
@@ -107,7 +111,9 @@ class Store:
         """What adopting `schema` would do to the tables, and what stands against it."""
         async with self._engine.reading() as connection:
             _, layout = await internal.current_layout(connection)
-            return await plan(connection, self._engine.dialect, layout, layout_of(schema, predicate), schema)
+            return await plan(
+                connection, self._engine.dialect, layout, layout_of(schema, predicate_for(schema)), schema
+            )
 
     async def adopt(self, schema: Schema, accept: frozenset[str] = frozenset()) -> Plan:
         """Makes the tables fit `schema` and serves it from now on; the plan that was followed.
@@ -116,7 +122,7 @@ class Store:
         what the schema no longer has stays where it is, unused; what must be converted first is refused, and the schema
         before goes on being served. Raises Refusal MIG001 with all problems. Running units end first, new ones wait.
         """
-        layout = layout_of(schema, predicate)
+        layout = layout_of(schema, predicate_for(schema))
         async with self._writers.closed(), self._readers.closed(_PATIENCE):
             async with self._engine.migrating() as transaction:
                 version, current = await internal.current_layout(transaction)
@@ -128,6 +134,7 @@ class Store:
                     await internal.keep_layout(transaction, version, at, schema.version, made)
             await self._engine.refresh()
             self._version, self._layout = version, made
+            self._kept.clear()
             self._shelves = shelves_of(schema, made, self._engine.dialect)
             self._models = models_of(self._shelves, self._engine.client)
         return steps
@@ -142,7 +149,8 @@ class Store:
     async def read(self) -> AsyncIterator[Reader]:
         """A Reader on a connection of its own for the length of the body; it cannot write."""
         async with self._readers.passing(), self._engine.reading() as connection:
-            yield Reader(connection, self.shelves, self._engine.dialect, READ_SECONDS)
+            dialect, frame = self._engine.dialect, self._frame()
+            yield Reader(connection, self.shelves, dialect, frame, seconds=READ_SECONDS, kept=self._kept)
 
     async def unit(self, work: Callable[[Unit], Awaitable[T]]) -> T:
         """Runs `work(unit)` in one transaction: committed when it returns, undone when it raises.
@@ -166,7 +174,7 @@ class Store:
     async def _once(self, work: Callable[[Unit], Awaitable[T]], alone: bool) -> tuple[Unit, T]:
         assert self._models is not None
         async with self._engine.writing(alone) as transaction:
-            unit = Unit(transaction, self.shelves, self._models, self._engine.dialect)
+            unit = Unit(transaction, self.shelves, self._models, self._engine.dialect, self._frame())
             result = await work(unit)
             if changes := unit.log.changes():
                 await self._engine.announce(transaction, message(self._name, changes))
@@ -183,6 +191,10 @@ class Store:
             self._listeners.tell(changes)
 
     # ---- inner
+    def _frame(self) -> Frame:
+        """What holds when nobody says otherwise: now, in the application's zone."""
+        return Frame(self._clock.now(), self._clock.zone)
+
     def _told(self, error: Exception) -> BaseException:
         uniques = self._shelves.uniques if self._shelves else {}
         return faults.translated(error, uniques, READ_SECONDS)

@@ -1,20 +1,22 @@
 """How the records of each entity are kept: columns with the way in and out of them, frozen at every adoption."""
 
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from expressions.tree import Expression
 from kernel.errors import Refusal
 from kernel.reference import Reference
 from schema.fieldtypes import registry
 from schema.fieldtypes.base import FieldType
 from schema.model import Entity, Field, Schema
 from store import codes
+from store.compiled import KnownTables, field_of
 from store.engines.face import Dialect
 from store.layout import Column, Index, Layout, members_of, quoted, table_of
-from store.tables import DELETED, TITLE, member_fields, normalised_column, stored_fields
+from store.tables import DELETED, TITLE, clock_fields, member_fields, normalised_column, stored_fields
+from store.words import alike
 
 Way = Callable[[Any], Any]
 Row = dict[str, Any]
@@ -59,6 +61,14 @@ class Members:
 
 
 @dataclass(frozen=True, slots=True)
+class Clocked:
+    """A field that is kept nowhere: how its value would be kept, and what computes it."""
+
+    stored: Stored
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
 class Shelf:
     """One entity in the database."""
 
@@ -67,6 +77,8 @@ class Shelf:
     table: str  # quoted
     columns: Mapping[str, Stored]
     members: Mapping[str, Members]
+    targets: Mapping[str, str]  # field -> the entity its link or links name, where it is one
+    clocks: Mapping[str, Clocked]  # formulas that read the clock: computed in each query
     alike: Mapping[str, str]  # field -> column of its normalised form
     indexed: frozenset[str]  # columns that begin an index
 
@@ -98,6 +110,7 @@ class Shelves:
     """All entities of the adopted schema."""
 
     schema: Schema
+    tables: KnownTables
     layout: Layout
     entities: Mapping[str, Shelf]
     uniques: Mapping[str, tuple[str, Index]]
@@ -118,7 +131,7 @@ def shelves_of(schema: Schema, layout: Layout, dialect: Dialect) -> Shelves:
         for index in layout.tables[table_of(name)].indexes.values()
         if index.unique
     }
-    return Shelves(schema, layout, entities, uniques)
+    return Shelves(schema, KnownTables(schema), layout, entities, uniques)
 
 
 def _shelf(entity: Entity, layout: Layout, dialect: Dialect) -> Shelf:
@@ -129,7 +142,20 @@ def _shelf(entity: Entity, layout: Layout, dialect: Dialect) -> Shelf:
     members = {field.name: _members(entity.name, field.name, column) for field, column in member_fields(entity)}
     alike_columns = {f.name: normalised_column(f.name) for f in entity.fields.values() if f.unique == "normalised"}
     indexed = frozenset(i.columns[0] for i in table.indexes.values() if i.columns and not i.unique) | {"id"}
-    return Shelf(entity, table.name, quoted(table.name), columns, members, alike_columns, indexed)
+    clocks = {
+        column.name: Clocked(
+            _stored(field, column, dialect), field_of(entity.name, field.name, registry.of(field).kind(field))
+        )
+        for field, column in clock_fields(entity)
+    }
+    return Shelf(
+        entity, table.name, quoted(table.name), columns, members, _targets(entity), clocks, alike_columns, indexed
+    )  # fmt: skip
+
+
+def _targets(entity: Entity) -> dict[str, str]:
+    kinds = {field.name: registry.of(field).kind(field) for field in entity.fields.values() if not field.lines}
+    return {name: kind.entity for name, kind in kinds.items() if kind.kind in ("record", "collection") and kind.entity}
 
 
 def _members(entity: str, field: str, column: Column) -> Members:
@@ -159,12 +185,3 @@ def _pack(pack: Callable[[Field, Any], Any], field: Field, encode: Way | None, v
 
 def _unpack(unpack: Callable[[Any, Any], Any], field: Field | None, decode: Way | None, stored: Any) -> Any:
     return unpack(field, stored if stored is None or decode is None else decode(stored))
-
-
-def alike(value: Any) -> str | None:
-    """The form in which `unique: normalised` compares: without case, width, blanks and punctuation; None when nothing
-    is left."""
-    if value is None:
-        return None
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", str(value)).casefold())
-    return "".join(character for character in folded if character.isalnum()) or None

@@ -47,6 +47,13 @@ def stored_fields(entity: Entity) -> Iterator[tuple[Field, Column]]:
             )
 
 
+def clock_fields(entity: Entity) -> Iterator[tuple[Field, Column]]:
+    """The formulas that read the clock, as they would be kept."""
+    for field in entity.fields.values():
+        if not field.stored and (column := registry.of(field).column(field)):
+            yield field, Column(field.name, column.kind, column.decimals)
+
+
 def _options(entity: Entity, field: Field) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
     """The keys a choice may hold, and which former keys they replace; of `stage` those of the stages."""
     choices: Iterable[Option | Stage] = field.options

@@ -4,9 +4,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mappin
 from contextlib import asynccontextmanager
 from typing import Any
 
-from store import faults
+from expressions.frame import Frame
+from store import faults, words
 from store.changes import Log
 from store.engines.face import Dialect, Transaction
+from store.layout import quoted, search_of
 from store.models import Models
 from store.reader import Reader
 from store.shelves import Row, Shelf, Shelves
@@ -18,8 +20,10 @@ _SERIES = '"_series"'
 class Unit(Reader):
     """Writes within one transaction. What it wrote is told to listeners after the commit."""
 
-    def __init__(self, transaction: Transaction, shelves: Shelves, models: Models, dialect: Dialect) -> None:
-        super().__init__(transaction, shelves, dialect, 0)
+    def __init__(
+        self, transaction: Transaction, shelves: Shelves, models: Models, dialect: Dialect, frame: Frame
+    ) -> None:
+        super().__init__(transaction, shelves, dialect, frame)
         self._transaction = transaction
         self._models = models
         self.log = Log()
@@ -118,6 +122,15 @@ class Unit(Reader):
             done += await self.run(f'DELETE FROM {shelf.table} WHERE "id" = ?', (id,))
             self.log.wrote(entity, id, 0, None)
         return done
+
+    # ---- search
+    async def remember(self, entity: str, id: int, text: str) -> None:
+        """From now on `search` finds the record by this text; its beginning weighs most. No text: it is not found."""
+        table, pieces = quoted(search_of(entity)), words.folded(text)
+        await self.run(f"DELETE FROM {table} WHERE {self.dialect.search_key} = ?", (id,))
+        if pieces:
+            sql, args = self.dialect.remember(table, id, pieces)
+            await self.run(sql, args)
 
     # ---- numbers
     async def next_number(self, key: str) -> int:

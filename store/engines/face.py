@@ -49,6 +49,20 @@ class Dialect(Protocol):
     def create_index(self, table: str, index: Index) -> str:
         """The statement that creates an index."""
 
+    search_key: str  # the column of a table of words that holds the record's id
+
+    def remember(self, table: str, id: int, pieces: Sequence[str]) -> tuple[str, list[Any]]:
+        """The statement that keeps the words of a record."""
+
+    def matching(self, table: str, pieces: Sequence[str]) -> tuple[str, list[Any]]:
+        """The condition that a row called `r` is found by these pieces."""
+
+    def place(self, column: str) -> str:
+        """Where a text (`?`) stands in another, from 1; a large number when it does not."""
+
+    def packed_ids(self, sql: str) -> str:
+        """The ids (`id_`) of a SELECT, in its order, as one value of eight bytes each, the high ones first."""
+
     def order(self, column: str, descending: bool) -> str:
         """A sort key: empties last either way."""
 

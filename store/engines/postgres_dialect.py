@@ -1,9 +1,10 @@
 """PostgreSQL's words: real dates, timestamptz, jsonb; text in code point order."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
+from store import words
 from store.engines.face import Name
 from store.engines.sqlite_dialect import literal, partial, to_json
 from store.layout import Column, Index, Kind, quoted
@@ -44,6 +45,30 @@ class PostgresDialect:
         names = index.columns if index.unique or index.where else (*index.columns, "id")
         columns = ", ".join(quoted(name) for name in names) or "(1)"
         return f"CREATE {kind} {quoted(index.name)} ON {quoted(table)} ({columns}){partial(index, self.name)}"
+
+    search_key = '"id"'
+
+    def remember(self, table: str, id: int, pieces: Sequence[str]) -> tuple[str, list[Any]]:
+        """An array of pairs and single characters."""
+        sql = f'INSERT INTO {table} ("id", "words", "text") VALUES (?, ?, ?)'
+        return sql, [id, words.array_words(pieces), " ".join(pieces)]
+
+    def matching(self, table: str, pieces: Sequence[str]) -> tuple[str, list[Any]]:
+        """All pairs are there (the index finds these), and they stand side by side."""
+        if not pieces:
+            return "TRUE", []
+        side_by_side = "".join(' AND strpos(w."text", ?) > 0' for piece in pieces if len(piece) > 2)
+        where = f'w."words" @> ?::text[]{side_by_side}'
+        args: list[Any] = [words.array_question(pieces), *(piece for piece in pieces if len(piece) > 2)]
+        return f'r."id" IN (SELECT w."id" FROM {table} AS w WHERE {where})', args
+
+    def place(self, column: str) -> str:
+        """STRPOS says 0 for what does not stand there."""
+        return f"COALESCE(NULLIF(strpos({column}, ?), 0), 1000000)"
+
+    def packed_ids(self, sql: str) -> str:
+        """As bytes."""
+        return f"SELECT string_agg(int8send(id_), ''::bytea ORDER BY n) FROM (SELECT id_, row_number() OVER () AS n FROM ({sql}) AS q) AS p"
 
     def order(self, column: str, descending: bool) -> str:
         """NULL is the largest value in PostgreSQL."""

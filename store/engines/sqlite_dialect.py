@@ -1,10 +1,11 @@
 """SQLite's words: dates as ISO text, instants as microseconds since 1970, booleans as 0 and 1."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
+from store import words
 from store.engines.face import Name
 from store.layout import ALIVE, Column, Index, Kind, quoted
 
@@ -60,6 +61,27 @@ class SqliteDialect:
         kind = "UNIQUE INDEX" if index.unique else "INDEX"
         columns = ", ".join(quoted(name) for name in index.columns) or "(1)"
         return f"CREATE {kind} {quoted(index.name)} ON {quoted(table)} ({columns}){partial(index, self.name)}"
+
+    search_key = "rowid"
+
+    def remember(self, table: str, id: int, pieces: Sequence[str]) -> tuple[str, list[Any]]:
+        """FTS5 takes the pairs as words."""
+        sql = f'INSERT INTO {table} (rowid, "words", "text") VALUES (?, ?, ?)'
+        return sql, [id, " ".join(words.grams(pieces)), " ".join(pieces)]
+
+    def matching(self, table: str, pieces: Sequence[str]) -> tuple[str, list[Any]]:
+        """Phrases of pairs."""
+        if not pieces:
+            return "TRUE", []
+        return f'r."id" IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)', [words.fts_question(pieces)]
+
+    def place(self, column: str) -> str:
+        """INSTR says 0 for what does not stand there."""
+        return f"COALESCE(NULLIF(instr({column}, ?), 0), 1000000)"
+
+    def packed_ids(self, sql: str) -> str:
+        """As hexadecimal digits; LIMIT keeps the order of the inner SELECT."""
+        return f"SELECT group_concat(printf('%016x', id_), '') FROM ({sql} LIMIT -1)"
 
     def order(self, column: str, descending: bool) -> str:
         """NULL is the smallest value in SQLite."""

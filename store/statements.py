@@ -1,0 +1,24 @@
+"""Small pieces of statements."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+_BATCH: Final = 10_000  # ids in one statement
+
+
+def paged(sql: str, args: Sequence[Any], limit: int | None, offset: int) -> tuple[str, list[Any]]:
+    """The statement with its LIMIT and OFFSET."""
+    if limit is None and not offset:
+        return sql, list(args)
+    return f"{sql} LIMIT ? OFFSET ?", [*args, limit if limit is not None else 2**62, offset]
+
+
+def marks(values: Sequence[Any]) -> str:
+    """`?, ?, ?`"""
+    return ", ".join("?" * len(values))
+
+
+def batches(values: Iterable[Any]) -> Iterable[list[Any]]:
+    """The values in lists that fit a statement, each once."""
+    every = list(dict.fromkeys(values))
+    return (every[start : start + _BATCH] for start in range(0, len(every), _BATCH))
