@@ -298,19 +298,42 @@ BRIEF_NEEDS_APPROVAL: Final = declare(
 )
 
 # ------------------------------------------------------------------------------------------------ locks
-LOCKED: Final = declare(
+LOCKED_RUNNING: Final = declare(
     "WFL060",
     409,
-    "{workflow} is under way (step {step}), and {fields} stay as submitted.",
-    "该记录正在“{step}”中，{fields}已锁定。",
-    "Ask an approver to return it, or withdraw it before anybody has decided.",
-    "可请审批人退回，或在无人处理前撤回。",
+    "{workflow} is under way (step {step}). Ask an approver to return it, or withdraw it before anybody has decided.",
+    "“{workflow}”正在“{step}”环节，内容已锁定。可请审批人退回，或在无人处理前撤回。",
 )
 LOCKED_APPROVED: Final = declare(
     "WFL061",
     409,
-    "{workflow} was approved, and {fields} stay as approved.",
-    "“{workflow}”已批准，{fields}已锁定。",
+    "{workflow} was approved; the content stays as approved.",
+    "“{workflow}”已批准，内容保持批准时的样子。",
+)
+NO_WORKFLOW: Final = declare(
+    "WFL062", 404, "There is no approval {workflow} for this.", "没有可用于此记录的审批“{workflow}”。"
+)
+NO_VERB: Final = declare(
+    "WFL063",
+    422,
+    "A request knows no {verb}; it knows: {verbs}.",
+    "审批没有操作“{verb}”，可用：{verbs}。",
+)
+NO_SUBMITTER: Final = declare(
+    "WFL064",
+    409,
+    "{workflow} needs somebody who submits it, and this record has no owner.",
+    "“{workflow}”需要提交人，但该记录没有负责人。",
+    "Give the record an owner first.",
+    "请先为记录指定负责人。",
+)
+DEFINITION_LOST: Final = declare(
+    "WFL065",
+    500,
+    "The definition that a request of {workflow} follows cannot be found; nothing was changed.",
+    "找不到“{workflow}”申请所依据的定义，未作任何更改。",
+    "Restore the backup that holds it.",
+    "请从备份恢复。",
 )
 
 # ------------------------------------------------------------------------------------------------ words

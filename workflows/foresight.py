@@ -7,8 +7,9 @@ from kernel.errors import Problem
 from schema import model
 from workflows.commands import Submit
 from workflows.organisation import Organisation
-from workflows.seats import Draft, expand, holders_now
-from workflows.state import Planned
+from workflows.route import step_named
+from workflows.seats import Advice, Draft, expand, holders_now
+from workflows.state import Planned, Request
 from workflows.submitting import content, look
 from workflows.turn import Turn
 
@@ -55,16 +56,20 @@ def foresee(definition: model.Workflow, command: Submit, now: datetime, organisa
         on_behalf_of=command.on_behalf_of, to_stage=command.to_stage, parameters={},
         **content(definition, command.subject, found),
     )  # fmt: skip
-    steps = tuple(_ahead(turn, plan) for plan in turn.state.route)
+    state = turn.state
+    steps = tuple(ahead(definition, state, plan, organisation, command.advice) for plan in state.route)
     return Foresight(any(step.plan.applies for step in steps), why, steps, problems)
 
 
-def _ahead(turn: Turn, plan: Planned) -> StepAhead:
-    step = turn.step(plan.name)
+def ahead(
+    definition: model.Workflow, state: Request, plan: Planned, organisation: Organisation, advice: Advice
+) -> StepAhead:
+    """A step of the route as it would open now."""
+    step = step_named(definition, plan.name)
     if not plan.applies:
         return StepAhead(plan, step)
-    drafts = expand(step, turn.state, turn.organisation, turn.command.advice)
-    return StepAhead(plan, step, tuple(_seat(draft, turn.organisation) for draft in drafts))
+    drafts = expand(step, state, organisation, advice)
+    return StepAhead(plan, step, tuple(_seat(draft, organisation) for draft in drafts))
 
 
 def _seat(draft: Draft, organisation: Organisation) -> SeatAhead:

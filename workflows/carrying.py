@@ -1,0 +1,108 @@
+"""Carries out what the engine decided, in the same transaction: locks, the record's state, effects, notices."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from kernel.reference import Reference
+from records import audit
+from records.formulas import Event as Written
+from records.formulas import spread
+from records.results import Row
+from records.steps import run
+from records.steps.context import Context
+from records.work import Work
+from schema.model import Entity, Workflow
+from workflows import engine, notices, parameters, revisions
+from workflows.codes import LOCKED_APPROVED, LOCKED_RUNNING
+from workflows.content import Content
+from workflows.route import step_named
+from workflows.state import Request
+from workflows.turn import Deed, Result
+
+NEW_CONTENT = ("submit", "resubmit", "revise")
+
+
+def content_of(work: Work, entity: Entity, row: Row, submitter: int, values: Mapping[str, Any]) -> Content:
+    """The record as the engine asks it: the submitter, the clock and the parameters of the submit (S2.3)."""
+    work.world.know(entity.name, [row])
+    frame = replace(work.frame, record=row["id"], old=row, submitter=submitter, me=submitter, frozen=values)
+    member = work.house.organisation.members.get(submitter)
+    return Content(entity, row, work.world, frame, member.unit if member else None)
+
+
+async def carry(work: Work, id_: int, definition: Workflow, result: Result) -> None:
+    """Everything a command leaves behind besides its trail. Raises Refusal when an effect cannot be done (S12.7)."""
+    state = result.state
+    work.requests.add(id_)
+    entity = work.house.schema.entities.get(state.entity)
+    if entity is None:
+        return
+    await _lock(work, id_, definition, state)
+    if any(event.kind in NEW_CONTENT for event in result.events):
+        row = await work.stored(entity.name, state.record)
+        await revisions.keep(work, id_, state.revision, await revisions.snapshot(work, entity, row))
+    await _mark(work, entity, state, result)
+    context = Context(
+        work, entity.name, state.record, submitter=state.submitter, key=f"/request/{id_}",
+        frozen=parameters.from_json(work.house, state.parameters),
+    )  # fmt: skip
+    for deed in result.effects:
+        await _do(work, entity, definition, deed, context)
+    await notices.send(work, id_, definition, result)
+
+
+async def _do(work: Work, entity: Entity, definition: Workflow, deed: Deed, context: Context) -> None:
+    from workflows.stages import demand, enter, find_way
+
+    inner = replace(context, key=f"{context.key}:{deed.key}", names=dict(context.names))
+    if not deed.to_stage:
+        async with work.as_product(f"{definition.name}.{deed.key}"):
+            await run(deed.effects, inner)
+        return
+    row = await work.stored(entity.name, context.id)
+    if row["stage"] != deed.to_stage:
+        await demand(work, entity, row, await find_way(work, entity, row, deed.to_stage), {})
+        await enter(work, entity, context.id, deed.to_stage, context=inner)
+
+
+# ------------------------------------------------------------------------------------------------ the record
+async def _mark(work: Work, entity: Entity, state: Request, result: Result) -> None:
+    """Writes the record's `approval`, and a line in its history."""
+    row = await work.reader.one(entity.name, state.record, deleted=True)
+    if row is None:
+        return
+    for event in result.events:
+        if event.actor is not None and event.kind not in ("comment", "revise"):
+            changes = {"approval": (row.get("approval"), state.state)}
+            await audit.write(work, entity, state.record, event.kind, changes, event.comment)
+    if "approval" in entity.fields and row.get("approval") != state.state:
+        await work.unit.update(entity.name, state.record, {"approval": state.state})
+        work.world.written()
+        new = {**row, "approval": state.state, "version": row["version"] + 1}
+        await spread(work, [Written(entity.name, row, new, frozenset(("approval",)))])
+
+
+# ------------------------------------------------------------------------------------------------ locks
+async def _lock(work: Work, id_: int, definition: Workflow, state: Request) -> None:
+    """Makes the rows of the lock table say what the engine says; a request that ends gives its locks back (S3.3)."""
+    wanted = set(engine.locks(definition, state))
+    rows = await work.reader.rows(
+        "lock", ("id", "field", "reason"), where=work.among("lock", "request", (id_,)), frame=work.frame
+    )
+    reason = _reason(work, definition, state)
+    await work.unit.purge("lock", [row["id"] for row in rows if row["field"] not in wanted])
+    for row in rows:
+        if row["field"] in wanted and row["reason"] != reason:
+            await work.unit.update("lock", row["id"], {"reason": reason})
+    record = Reference(state.entity, state.record)
+    for field in sorted(wanted - {row["field"] for row in rows}):
+        await work.unit.insert("lock", {"record": record, "field": field, "request": id_, "reason": reason})
+
+
+def _reason(work: Work, definition: Workflow, state: Request) -> str:
+    language = work.house.schema.app.locale
+    if state.active is None:
+        return LOCKED_APPROVED.sentence(language, {"workflow": definition.label})
+    step = step_named(definition, state.active.name)
+    return LOCKED_RUNNING.sentence(language, {"workflow": definition.label, "step": step.label})

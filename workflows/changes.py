@@ -1,0 +1,100 @@
+"""What goes on around running requests: people come and go, unlocked content is edited (S8, S3.7)."""
+
+from typing import Final
+
+from kernel.actor import Actor
+from kernel.errors import Refusal
+from records.house import House
+from records.sight import Sight
+from records.work import Work
+from store.unit import Unit
+from workflows import engine, ledger, parameters, revisions
+from workflows.carrying import carry, content_of
+from workflows.commands import PeopleChanged, Revise
+from workflows.definitions import definition_of
+from workflows.plugins import advice_for
+from workflows.queue import holders_of
+from workflows.seats import holders_now
+from workflows.starting import open_requests
+
+PEOPLE: Final = frozenset(("user", "unit", "role_holding", "role", "parameter_value"))
+REASON: Final = "people changed"
+
+
+async def rescue(house: House) -> int:
+    """Gives on every open seat that nobody active can fill; how many requests were touched. Also the scan of S8.5."""
+    async with house.store.read() as reader:
+        forsaken = await _forsaken(Sight(house, reader, Actor.system(REASON)))
+    for id_ in forsaken:
+        await _give_on(house, id_)
+    return len(forsaken)
+
+
+async def _forsaken(sight: Sight) -> list[int]:
+    """Requests with an open seat that nobody active can fill now."""
+    rows = await sight.reader.rows("wf_seat", where=sight.among("wf_seat", "state", ("open",)), frame=sight.frame)
+    people: dict[tuple[int, int], list[int]] = {}
+    named = sight.among("wf_holder", "request", {row["request"] for row in rows if row["kind"] == "people"})
+    for each in await sight.reader.rows("wf_holder", ("request", "seat", "user"), where=named, frame=sight.frame):
+        people.setdefault((each["request"], each["seat"]), []).append(each["user"])
+    organisation = sight.house.organisation
+    return sorted({
+        row["request"] for row in rows
+        if not holders_now(holders_of(row, people.get((row["request"], row["no"]), ())), organisation)
+    })  # fmt: skip
+
+
+async def _give_on(house: House, id_: int) -> None:
+    """One request, in a transaction of its own. Where the rules forbid the end that `if_nobody: skip` would bring, the
+    administrators decide instead."""
+    try:
+        await house.store.unit(lambda unit: _staffed(house, unit, id_, to_administrators=False))
+    except Refusal:
+        await house.store.unit(lambda unit: _staffed(house, unit, id_, to_administrators=True))
+
+
+async def _staffed(house: House, unit: Unit, id_: int, *, to_administrators: bool) -> None:
+    work = Work(house, unit, Actor.system(REASON))
+    seen = await work.reader.one("request", id_)
+    if seen is None:
+        return
+    await work.reader.one(seen["record"].entity, seen["record"].id, lock=True, deleted=True)
+    stored = await ledger.load(work, id_, lock=True)
+    state = stored.state
+    definition = await definition_of(work, state.workflow, state.version)
+    entity = house.schema.entity(state.entity)
+    row = await work.reader.one(state.entity, state.record)
+    values = parameters.from_json(house, state.parameters)
+    subject = content_of(work, entity, row, state.submitter, values) if row else None
+    advice = await advice_for(work, definition, entity, row, state.submitter) if row else {}
+    command = PeopleChanged(subject=subject, advice=advice, rescue=to_administrators)
+    now = work.now.astimezone(house.clock.zone)
+    result = await work.world.settle(lambda: engine.apply(definition, state, command, now, house.organisation))
+    if result.events:
+        await ledger.keep(work, stored, result)
+        await carry(work, id_, definition, result)
+
+
+# ------------------------------------------------------------------------------------------------ edited content
+async def edited(work: Work, entity: str, id_: int) -> None:
+    """A record under approval was written: what is not locked makes a new revision, in this transaction (S3.7)."""
+    for request in await open_requests(work, entity, id_):
+        if request["state"] == "running" and request["id"] not in work.requests:
+            await _revise(work, request["id"])
+
+
+async def _revise(work: Work, id_: int) -> None:
+    stored = await ledger.load(work, id_, lock=True)
+    state = stored.state
+    known = work.house.schema.entity(state.entity)
+    after = await revisions.snapshot(work, known, await work.stored(state.entity, state.record))
+    before = (await revisions.stored(work, id_)).get(state.revision, {})
+    changes = {name: list(pair) for name, pair in revisions.different(before, after).items()}
+    if not changes:
+        return
+    definition = await definition_of(work, state.workflow, state.version)
+    command = Revise(actor=work.actor.user_id or 0, changes=changes)
+    now = work.now.astimezone(work.house.clock.zone)
+    result = engine.apply(definition, state, command, now, work.house.organisation)
+    await ledger.keep(work, stored, result)
+    await revisions.keep(work, id_, result.state.revision, after)

@@ -1,0 +1,63 @@
+"""The real subject: a record's values asked through the expressions, as the submitter sees today and the parameters."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from expressions.decide import Unknown, decide
+from expressions.explain import explain
+
+from expressions.frame import Frame
+from expressions.tree import Expression
+from expressions.world import Row, World
+from kernel.text import LANGUAGES, Text
+from schema.model import Entity
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One record of `entity` as the engine asks it. Lets `Missing` of the world through."""
+
+    entity: Entity
+    row: Row
+    world: World
+    frame: Frame
+    fallback: int | None = None  # the unit of a record that has none: the submitter's home
+
+    def decide(self, condition: Expression) -> bool | tuple[str, ...]:
+        """True, False, or the fields whose emptiness leaves it open (S2.6)."""
+        answer = decide(condition, self.world, self.frame)
+        return tuple(answer.fields) if isinstance(answer, Unknown) else answer
+
+    def why(self, condition: Expression) -> Mapping[str, str]:
+        """The condition with its values, per language."""
+        found = explain(condition, self.world, self.frame)
+        return {language: found.text(language) for language in LANGUAGES}
+
+    def people(self, field: str) -> tuple[int, ...]:
+        """The persons in a field."""
+        known = self.entity.fields.get(field)
+        if known is None or known.type not in ("user", "users", "link"):
+            return ()
+        if known.type == "users":
+            return tuple(_ids(self.world.members(self.entity.name, field, self.row["id"])))
+        if known.type == "link" and known.to != ("user",):
+            return ()
+        return tuple(_ids((self.row.get(field),)))
+
+    def unit(self, field: str) -> int | None:
+        """The unit in a field; the record's own falls back to the submitter's home unit."""
+        known = self.entity.fields.get(field)
+        value = self.row.get(field) if known is not None and known.type == "unit" else None
+        if value is None and field == "unit":
+            return self.fallback
+        return int(value) if value is not None else None
+
+    def label(self, field: str) -> Text:
+        """How people call a field; a path by its last field's name."""
+        known = self.entity.fields.get(field)
+        return known.label if known else Text.of(field)
+
+
+def _ids(values: Any) -> list[int]:
+    return [getattr(value, "id", value) for value in values if value is not None]

@@ -1,0 +1,208 @@
+"""Keeps a request: its trail is the truth, the request's row, its seats and its decisions are drawn from it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from expressions.conditions import all_of
+from expressions.tree import Expression
+from kernel.errors import Refusal
+from kernel.reference import Reference
+from records.results import Row
+from records.sight import Sight
+from records.work import Work
+from workflows import chain
+from workflows.codes import NO_REQUEST
+from workflows.events import Event, rebuild
+from workflows.state import Decision, Request, Seat, Step
+from workflows.turn import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A request as it is kept: its row, its state, and where the chain of its trail ends."""
+
+    id: int
+    row: Row
+    state: Request
+    events: tuple[Event, ...]
+    last_hash: str
+
+
+def of_request(sight: Sight, entity: str, id_: int) -> Expression:
+    """The rows of an internal table that belong to a request."""
+    return sight.among(entity, "request", (id_,))
+
+
+async def load(sight: Sight, id_: int, *, lock: bool = False) -> Stored:
+    """The request, rebuilt from its trail; `lock`: nobody else decides it before this transaction ends (S6.1).
+
+    Raises Refusal NO_REQUEST.
+    """
+    row = await sight.reader.one("request", id_, lock=lock) if 0 < id_ < 2**63 else None
+    if row is None:
+        raise Refusal(NO_REQUEST)
+    rows = await sight.reader.rows(
+        "wf_event", where=of_request(sight, "wf_event", id_), sort=("seq",), frame=sight.frame
+    )
+    events = tuple(_event(each) for each in rows)
+    state = rebuild(events)
+    if state is None:
+        raise Refusal(NO_REQUEST)
+    return Stored(id_, row, state, events, str(rows[-1]["hash"]))
+
+
+def _event(row: Row) -> Event:
+    return Event(
+        row["kind"], row["at"], row["actor"], row["seat"], row["revision"], row["comment"] or "", row["key"] or "",
+        row["data"] or {},
+    )  # fmt: skip
+
+
+async def newest(sight: Sight, workflow: str, entity: str, record: int) -> int:
+    """The id of the last request of a workflow on a record. Raises Refusal NO_REQUEST."""
+    where = all_of(
+        sight.among("request", "record", (Reference(entity, record),)), sight.among("request", "workflow", (workflow,))
+    )
+    found = await sight.reader.ids("request", where, ("-id",), 1, frame=sight.frame)
+    if not found:
+        raise Refusal(NO_REQUEST)
+    return found[0]
+
+
+async def start(work: Work, result: Result) -> int:
+    """Stores a new request; its id. Raises UniqueClash when the record has an open one."""
+    id_ = await work.unit.insert("request", {**_row(work, result.state), "title_": _title(result.state)})
+    await _write(work, id_, None, result, ())
+    return id_
+
+
+async def keep(work: Work, stored: Stored, result: Result) -> None:
+    """Stores what a command did to a request."""
+    await work.unit.update("request", stored.id, _changes(work, result.state))
+    await _write(work, stored.id, stored, result, stored.events)
+
+
+async def _write(work: Work, id_: int, stored: Stored | None, result: Result, before: tuple[Event, ...]) -> None:
+    await _trail(work, id_, stored.last_hash if stored else chain.START, len(before), result.events)
+    old = stored.state if stored else None
+    await _seats(work, id_, old, result.state)
+    await _decisions(work, id_, old, result.state)
+    await _participants(work, id_, result)
+
+
+# ------------------------------------------------------------------------------------------------ the row
+def _row(work: Work, state: Request) -> Row:
+    return {
+        "workflow": state.workflow, "record": Reference(state.entity, state.record), "submitter": state.submitter,
+        "on_behalf_of": state.on_behalf_of, "opened_at": state.opened_at, "unit": state.unit,
+        "definition": state.version, "to_stage": state.to_stage or None,
+        "client_key": next((key for _, key in state.keys), None),
+        "created_at": work.now, "created_by": state.submitter, **_changes(work, state),
+    }  # fmt: skip
+
+
+def _changes(work: Work, state: Request) -> Row:
+    active = state.active
+    return {
+        "state": state.state, "step": active.name if active else None, "round": state.round,
+        "revision": state.revision, "closed_at": state.closed_at, "updated_at": work.now,
+        "updated_by": work.actor.user_id,
+    }  # fmt: skip
+
+
+def _title(state: Request) -> str:
+    return f"{state.workflow} {state.entity}:{state.record}"
+
+
+# ------------------------------------------------------------------------------------------------ the trail
+async def _trail(work: Work, id_: int, before: str, length: int, events: Iterable[Event]) -> None:
+    rows = []
+    for seq, event in enumerate(events, length + 1):
+        before = chain.seal(id_, seq, event, before)
+        rows.append({
+            "request": id_, "seq": seq, "kind": event.kind, "at": event.at, "actor": event.actor, "seat": event.seat,
+            "revision": event.revision, "comment": event.comment or None, "key": event.key or None,
+            "data": dict(event.data), "hash": before, "version": 1,
+        })  # fmt: skip
+    await work.unit.insert_many("wf_event", rows)
+
+
+# ------------------------------------------------------------------------------------------------ seats
+async def _seats(work: Work, id_: int, old: Request | None, new: Request) -> None:
+    """Draws seats anew where they changed; only an open seat's people stand in wf_holder."""
+    before = {seat.id: seat for step in (old.steps if old else ()) for seat in step.seats}
+    stored = await _ids(work, "wf_seat", "no", id_) if before else {}
+    for step in new.steps:
+        for seat in step.seats:
+            was = before.get(seat.id)
+            if was is None:
+                await work.unit.insert("wf_seat", _seat_row(id_, step, seat))
+            elif was != seat:
+                await work.unit.update("wf_seat", stored[seat.id], _seat_row(id_, step, seat))
+            if _waiting_people(was) != _waiting_people(seat):
+                await _holders(work, id_, seat)
+
+
+def _waiting_people(seat: Seat | None) -> tuple[int, ...]:
+    if seat is None or seat.state != "open":
+        return ()
+    return tuple(person for person in seat.holders.people if person not in seat.holders.excluded)
+
+
+def _seat_row(id_: int, step: Step, seat: Seat) -> Row:
+    who = seat.holders
+    return {
+        "request": id_, "no": seat.id, "step": step.name, "step_no": step.no, "state": seat.state, "kind": who.kind,
+        "role": who.role or None, "unit": who.unit, "within": who.within or None, "excluded": list(who.excluded),
+        "opened_at": seat.opened_at,
+    }  # fmt: skip
+
+
+async def _holders(work: Work, id_: int, seat: Seat) -> None:
+    where = of_request(work, "wf_holder", id_)
+    rows = await work.reader.rows("wf_holder", ("id", "seat"), where=where, frame=work.frame)
+    await work.unit.purge("wf_holder", [row["id"] for row in rows if row["seat"] == seat.id])
+    fresh = [{"request": id_, "seat": seat.id, "user": person, "version": 1} for person in _waiting_people(seat)]
+    await work.unit.insert_many("wf_holder", fresh)
+
+
+async def _ids(work: Work, table: str, column: str, id_: int) -> Mapping[Any, int]:
+    rows = await work.reader.rows(table, ("id", column), where=of_request(work, table, id_), frame=work.frame)
+    return {row[column]: row["id"] for row in rows}
+
+
+# ------------------------------------------------------------------------------------------------ decisions
+async def _decisions(work: Work, id_: int, old: Request | None, new: Request) -> None:
+    known = old.decisions if old else ()
+    outdated = {
+        said.seat for before, said in zip(known, new.decisions, strict=False) if said.outdated != before.outdated
+    }
+    if outdated:
+        await _outdate(work, id_, {said.seat: said.outdated for said in new.decisions if said.seat in outdated})
+    for said in new.decisions[len(known) :]:
+        await work.unit.insert("wf_decision", _decision_row(id_, said))
+
+
+def _decision_row(id_: int, said: Decision) -> Row:
+    return {
+        "request": id_, "seat": said.seat, "kind": said.kind, "actor": said.actor, "revision": said.revision,
+        "at": said.at, "outdated": said.outdated or None,
+    }  # fmt: skip
+
+
+async def _outdate(work: Work, id_: int, why: Mapping[int, str]) -> None:
+    where = of_request(work, "wf_decision", id_)
+    for row in await work.reader.rows("wf_decision", ("id", "seat", "outdated"), where=where, frame=work.frame):
+        if row["seat"] in why and not row["outdated"]:
+            await work.unit.update("wf_decision", row["id"], {"outdated": why[row["seat"]]})
+
+
+async def _participants(work: Work, id_: int, result: Result) -> None:
+    """Everybody who acted, or was told to: they may read the request from then on (S13.5)."""
+    told = {person for notice in result.notices for person in notice.people}
+    acted = {event.actor for event in result.events if event.actor}
+    found = (await work.reader.members("request", "participants", [id_]))[id_]
+    new = [person for person in sorted(told | acted) if person not in found]
+    if new:
+        await work.unit.set_members("request", "participants", id_, (*found, *new))

@@ -1,0 +1,53 @@
+"""Tells people what waits for them, and what became of their requests (S14.1): lines in their inbox."""
+
+from typing import Final
+
+from kernel.reference import Reference
+from kernel.text import Text
+from records.results import Row
+from records.work import Work
+from schema.model import Workflow
+from workflows.route import step_named
+from workflows.turn import Notice, Result
+
+_OF_EN: Final = "{workflow}: “{record}” "
+_OF_ZH: Final = "{workflow}：“{record}”"
+_SAYS: Final = {
+    kind: Text.of({"en": _OF_EN + en, "zh-CN": _OF_ZH + zh})
+    for kind, en, zh in (
+        ("opened", "waits for you ({step}).", "待您处理（{step}）。"),
+        ("no_longer_needed", "needs nothing from you now.", "无需您再处理。"),
+        ("returned", "was returned to you.", "已退回给您。"),
+        ("approved", "was approved.", "已批准。"),
+        ("rejected", "was rejected.", "未获批准。"),
+        ("withdrawn", "was withdrawn.", "已撤回。"),
+        ("stopped", "was stopped by an administrator.", "已被管理员终止。"),
+        ("not_needed", "needed no approval.", "无需审批。"),
+    )
+}
+
+
+async def send(work: Work, id_: int, definition: Workflow, result: Result) -> None:
+    """One line per person and thing; nobody is told of what he did himself."""
+    state = result.state
+    titles = await work.reader.titles(state.entity, [state.record])
+    for number, notice in enumerate(result.notices):
+        for person in notice.people:
+            if person != work.actor.user_id and work.house.organisation.is_active(person):
+                text = _text(work, definition, notice, titles.get(state.record, ""), person)
+                key = f"request:{id_}:{len(result.state.steps)}:{work.now.timestamp()}:{number}:{person}"
+                await work.unit.insert("notice", _row(work, Reference("request", id_), notice, text, person, key))
+
+
+def _text(work: Work, definition: Workflow, notice: Notice, title: str, person: int) -> str:
+    language = work.house.organisation.members[person].language or work.house.schema.app.locale
+    step = step_named(definition, notice.step).label.in_(language) if notice.step else ""
+    values = {"workflow": definition.label.in_(language), "record": title, "step": step}
+    return _SAYS[notice.kind].in_(language).format(**values)
+
+
+def _row(work: Work, record: Reference, notice: Notice, text: str, person: int, key: str) -> Row:
+    return {
+        "user": person, "text": text, "record": record, "kind": notice.kind, "key": key[:200], "title_": text[:200],
+        "created_at": work.now, "updated_at": work.now, "created_by": work.actor.user_id,
+    }  # fmt: skip

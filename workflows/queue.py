@@ -1,0 +1,152 @@
+"""What waits for me, what I started, what I decided: the rows of the queue (api.md, GET /queue)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from expressions.conditions import FALSE, all_of, any_of
+from expressions.tree import Expression
+from kernel.actor import Actor
+from records.house import House
+from records.results import Row
+from records.sight import Sight
+from workflows import definitions, words
+from workflows.route import step_named
+from workflows.seats import holders_now
+from workflows.state import Holders
+
+OPEN: Final = ("running", "returned")
+MOST: Final = 5_000  # seats looked at for one person
+
+
+async def read(
+    house: House, actor: Actor, language: str, waiting: str = "mine", limit: int | None = None, offset: int = 0,
+    after: str = "",
+) -> dict[str, Any]:  # fmt: skip
+    """One page of the queue: `{rows, total, next}`."""
+    start = int(after) if after and after.isdecimal() else offset or 0
+    size = min(limit or 100, 1000)
+    async with house.store.read() as reader:
+        sight = Sight(house, reader, actor)
+        found = await _FOUND[waiting or "mine"](sight)
+        shown = found[start : start + size]
+        rows = await _rows(sight, shown, language)
+    end = start + size
+    return {"rows": rows, "total": len(found), "next": str(end) if end < len(found) else None}
+
+
+# ------------------------------------------------------------------------------------------------ my seats
+async def my_seats(sight: Sight) -> list[Row]:
+    """The open seats this person may fill now, the oldest first; roles are read live (S4.4)."""
+    person = sight.actor.user_id
+    if person is None:
+        return []
+    named = await _named(sight, person)
+    mine = any_of(sight.among("wf_seat", "request", {request for request, _ in named}), *_by_role(sight, person))
+    if mine is FALSE:
+        return []
+    where = all_of(sight.among("wf_seat", "state", ("open",)), mine)
+    rows = await sight.reader.rows("wf_seat", where=where, sort=("opened_at",), limit=MOST, frame=sight.frame)
+    return [row for row in rows if _is_mine(sight, row, named, person)]
+
+
+async def _named(sight: Sight, person: int) -> set[tuple[int, int]]:
+    """(request, seat) of the open seats that name this person."""
+    where = sight.among("wf_holder", "user", (person,))
+    rows = await sight.reader.rows("wf_holder", ("request", "seat"), where, limit=MOST, frame=sight.frame)
+    return {(row["request"], row["seat"]) for row in rows}
+
+
+def _by_role(sight: Sight, person: int) -> Iterable[Expression]:
+    if roles := sorted(sight.actor.roles):
+        yield sight.among("wf_seat", "role", roles)
+    if person in sight.house.organisation.administrators("workflows"):
+        yield sight.among("wf_seat", "kind", ("administrators",))
+
+
+def _is_mine(sight: Sight, row: Row, named: set[tuple[int, int]], person: int) -> bool:
+    if row["kind"] == "people":
+        return (row["request"], row["no"]) in named and sight.house.organisation.is_active(person)
+    return person in holders_now(holders_of(row), sight.house.organisation)
+
+
+def holders_of(row: Row, people: Iterable[int] = ()) -> Holders:
+    """The holders as a row of wf_seat keeps them."""
+    return Holders(
+        row["kind"], tuple(people), row["role"] or "", row["unit"], row["within"] or "", tuple(row["excluded"] or ())
+    )
+
+
+# ------------------------------------------------------------------------------------------------ the three lists
+async def _mine(sight: Sight) -> list[tuple[int, Row | None]]:
+    return [(seat["request"], seat) for seat in await my_seats(sight)]
+
+
+async def _started(sight: Sight) -> list[tuple[int, Row | None]]:
+    person = sight.actor.user_id
+    if person is None:
+        return []
+    where = any_of(sight.among("request", "submitter", (person,)), sight.among("request", "on_behalf_of", (person,)))
+    rows = await sight.reader.rows(
+        "request", ("id", "state"), where=where, sort=("-opened_at",), limit=MOST, frame=sight.frame
+    )
+    return [(row["id"], None) for row in sorted(rows, key=lambda row: row["state"] not in OPEN)]
+
+
+async def _done(sight: Sight) -> list[tuple[int, Row | None]]:
+    person = sight.actor.user_id
+    if person is None:
+        return []
+    where = sight.among("wf_decision", "actor", (person,))
+    rows = await sight.reader.rows(
+        "wf_decision", ("request",), where=where, sort=("-at", "-id"), limit=MOST, frame=sight.frame
+    )
+    return [(request, None) for request in dict.fromkeys(row["request"] for row in rows)]
+
+
+_FOUND: Final = {"mine": _mine, "started": _started, "done": _done}
+
+
+# ------------------------------------------------------------------------------------------------ shown
+async def _rows(sight: Sight, found: Sequence[tuple[int, Row | None]], language: str) -> list[dict[str, Any]]:
+    requests = await sight.reader.many("request", {id_ for id_, _ in found})
+    titles = await _titles(sight, requests.values())
+    return [
+        await _row(sight, requests[id_], seat, titles, language) for id_, seat in found if id_ in requests
+    ]  # fmt: skip
+
+
+async def _titles(sight: Sight, requests: Iterable[Row]) -> Mapping[tuple[str, int], str]:
+    by_entity: dict[str, set[int]] = {}
+    for row in requests:
+        by_entity.setdefault(row["record"].entity, set()).add(row["record"].id)
+    return {
+        (entity, id_): title
+        for entity, ids in by_entity.items()
+        if entity in sight.house.schema.entities
+        for id_, title in (await sight.reader.titles(entity, ids)).items()
+    }
+
+
+async def _row(
+    sight: Sight, request: Row, seat: Row | None, titles: Mapping[tuple[str, int], str], language: str
+) -> dict[str, Any]:
+    definition = await definitions.definition_of(sight, request["workflow"], request["definition"])
+    record = request["record"]
+    name = seat["step"] if seat else request["step"]
+    step = step_named(definition, seat["step"]) if seat else None
+    return {
+        "request": {
+            "id": request["id"], "workflow": request["workflow"], "label": definition.label.in_(language),
+            "state": request["state"], "to_stage": request["to_stage"],
+        },
+        "record": {"entity": record.entity, "id": record.id, "title": titles.get((record.entity, record.id), "")},
+        "step": name,
+        "step_label": words.step_label(definition, name, language),
+        "seat": seat["no"] if seat else None,
+        "revision": request["revision"],
+        "fields": await words.key_fields(sight, definition, record, language),
+        "submitter": words.person_json(sight, request["submitter"]),
+        "since": words.instant(seat["opened_at"] if seat else request["opened_at"]),
+        "due": None,
+        "batch": bool(step and step.batch and step.comment != "always" and not step.must_fill and not step.signature),
+    }  # fmt: skip

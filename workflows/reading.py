@@ -1,0 +1,180 @@
+"""A request as people and screens read it (api.md, GET /requests/{id}): route, seats, trail, changes, what I may do."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kernel.actor import Actor
+from kernel.errors import Refusal
+from records.house import House
+from records.sight import Sight
+from schema.model import Workflow
+from workflows import engine, revisions, words
+from workflows.codes import CAUSES, NO_REQUEST, VERBS
+from workflows.deciding import return_targets
+from workflows.definitions import definition_of
+from workflows.events import Event
+from workflows.foresight import StepAhead, ahead
+from workflows.ledger import Stored, load
+from workflows.queue import my_seats
+from workflows.route import step_named
+from workflows.seats import holders_now
+from workflows.state import Decision, Planned, Request, Seat, Step
+
+
+async def read_request(house: House, actor: Actor, id_: int, language: str) -> dict[str, Any]:
+    """The request, if this person may see it. Raises Refusal 404."""
+    async with house.store.read() as reader:
+        sight = Sight(house, reader, actor)
+        stored = await load(sight, id_)
+        if not await may_see(sight, stored):
+            raise Refusal(NO_REQUEST)
+        return await as_json(sight, stored, language)
+
+
+async def may_see(sight: Sight, stored: Stored) -> bool:
+    """Whoever took part, holds a seat, may read the record, or is named by `visible_to` (S13.5)."""
+    person = sight.actor.user_id
+    state = stored.state
+    if sight.actor.is_system or person in state.submitters:
+        return True
+    if sight.actor.outside:
+        return False
+    if await sight.readable("request", [stored.id]) or await sight.readable(state.entity, [state.record]):
+        return True
+    if any(seat["request"] == stored.id for seat in await my_seats(sight)):
+        return True
+    definition = await definition_of(sight, state.workflow, state.version)
+    named = {each.name for each in definition.visible_to if each.kind == "role"}
+    return bool(named & sight.actor.roles)
+
+
+async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]:
+    """The JSON of one request."""
+    state = stored.state
+    definition = await definition_of(sight, state.workflow, state.version)
+    person = sight.actor.user_id or 0
+    titles = await sight.reader.titles(state.entity, [state.record]) if _known(sight, state) else {}
+    return {
+        "id": stored.id,
+        "workflow": {"name": state.workflow, "label": definition.label.in_(language)},
+        "state": state.state,
+        "round": state.round,
+        "revision": state.revision,
+        "record": {"entity": state.entity, "id": state.record, "title": titles.get(state.record, "")},
+        "submitter": words.person_json(sight, state.submitter),
+        "on_behalf_of": words.person_json(sight, state.on_behalf_of),
+        "to_stage": state.to_stage or None,
+        "opened_at": words.instant(state.opened_at),
+        "closed_at": words.instant(state.closed_at),
+        "fields": await words.key_fields(sight, definition, stored.row["record"], language),
+        "changes": await revisions.since_first(sight, stored.id, state, language),
+        "route": _route(sight, definition, state, language),
+        "trail": [_entry(sight, definition, state, seq, each, language) for seq, each in enumerate(stored.events, 1)],
+        "may": list(engine.may(definition, state, person, sight.house.organisation)),
+        "asks": _asks(definition, state),
+    }  # fmt: skip
+
+
+def _known(sight: Sight, state: Request) -> bool:
+    return state.entity in sight.house.schema.entities
+
+
+def _asks(definition: Workflow, state: Request) -> dict[str, Any] | None:
+    """What the active step wants of whoever decides it."""
+    if state.active is None:
+        return None
+    step = step_named(definition, state.active.name)
+    targets = return_targets(step, state.passed) if "return" in step.buttons else ()
+    left = max(definition.max_returns - state.returns, 0)
+    return {"comment": step.comment, "return_to": list(targets) if left else [], "returns_left": left}
+
+
+# ------------------------------------------------------------------------------------------------ the route
+def _route(sight: Sight, definition: Workflow, state: Request, language: str) -> list[dict[str, Any]]:
+    return [_place(sight, definition, state, plan, language) for plan in state.route]
+
+
+def _place(sight: Sight, definition: Workflow, state: Request, plan: Planned, language: str) -> dict[str, Any]:
+    step = _latest(state, plan.name)
+    seats: Sequence[Mapping[str, Any]] = [_seat(sight, state, each, language) for each in step.seats] if step else []
+    outcome: str = step.state if step else "skipped" if not plan.applies else "ahead"
+    if step is None and plan.applies and state.is_open:
+        seats = [_expected(sight, each, language) for each in _ahead(sight, definition, state, plan).seats]
+    model = step_named(definition, plan.name)
+    return {
+        "step": plan.name, "label": model.label.in_(language), "state": outcome, "need": model.need,
+        "opened_at": words.instant(step.opened_at) if step else None,
+        "closed_at": words.instant(step.closed_at) if step else None,
+        "due": None, "why": [_said(why, language) for why in plan.why], "seats": list(seats),
+    }  # fmt: skip
+
+
+def _latest(state: Request, name: str) -> Step | None:
+    return next((step for step in reversed(state.steps) if step.name == name and not step.outdated), None)
+
+
+def _ahead(sight: Sight, definition: Workflow, state: Request, plan: Planned) -> StepAhead:
+    return ahead(definition, state, plan, sight.house.organisation, {})
+
+
+def _seat(sight: Sight, state: Request, seat: Seat, language: str) -> dict[str, Any]:
+    waits = seat.state in ("open", "waiting")
+    people = holders_now(seat.holders, sight.house.organisation) if waits else seat.holders.people
+    return {
+        "id": seat.id, "state": seat.state, "holders": words.people_json(sight, people), "rescue": seat.rescue,
+        "role": _role(sight, seat.holders.role, language), "cause": _cause(seat.cause, language),
+        "since": words.instant(seat.opened_at), "decision": _decision(sight, state.decision(seat.id), language),
+    }  # fmt: skip
+
+
+def _expected(sight: Sight, seat: Any, language: str) -> dict[str, Any]:
+    return {
+        "id": None, "state": "ahead", "holders": words.people_json(sight, seat.people), "rescue": seat.rescue,
+        "role": None, "cause": _cause(seat.cause, language), "since": None, "decision": None,
+    }  # fmt: skip
+
+
+def _role(sight: Sight, name: str, language: str) -> str | None:
+    role = sight.house.schema.roles.get(name)
+    return role.label.in_(language) if role else name or None
+
+
+def _cause(cause: str, language: str) -> str | None:
+    return CAUSES[cause].in_(language) if cause in CAUSES else cause or None
+
+
+def _decision(sight: Sight, said: Decision | None, language: str) -> dict[str, Any] | None:
+    if said is None:
+        return None
+    return {
+        "verb": said.verdict, "text": VERBS.get(said.kind, VERBS["approve"]).in_(language),
+        "actor": words.person_json(sight, said.actor), "at": words.instant(said.at), "comment": said.comment,
+        "revision": said.revision, "cause": _cause(said.cause, language),
+    }  # fmt: skip
+
+
+def _said(why: Mapping[str, str], language: str) -> str:
+    return why.get(language) or next(iter(why.values()), "")
+
+
+# ------------------------------------------------------------------------------------------------ the trail
+def _entry(
+    sight: Sight, definition: Workflow, state: Request, seq: int, event: Event, language: str
+) -> dict[str, Any]:  # fmt: skip
+    name = event.data.get("step") or _step_of(state, event)
+    return {
+        "seq": seq, "kind": event.kind, "actor": words.person_json(sight, event.actor),
+        "for": words.person_json(sight, event.data.get("on_behalf_of")), "seat": event.seat,
+        "revision": event.revision, "comment": event.comment, "at": words.instant(event.at),
+        "step": name or None, "label": words.step_label(definition, name, language),
+        "cause": _cause(str(event.data.get("cause") or ""), language), "to": event.data.get("to"),
+        "outcome": event.data.get("outcome") or event.data.get("state") or event.data.get("verdict"),
+        "why": [_said(why, language) for why in event.data.get("why", ())],
+    }  # fmt: skip
+
+
+def _step_of(state: Request, event: Event) -> str | None:
+    if event.seat is not None and state.seat(event.seat) is not None:
+        return state.step_of(event.seat).name
+    number = event.data.get("no")
+    return next((step.name for step in state.steps if step.no == number), None)

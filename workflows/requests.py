@@ -1,0 +1,213 @@
+"""The verbs of requests, one transaction each (3.3): lock, ask the engine, write the trail, carry out the rest."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from hooks.arguments import DecisionEvent, frozen
+from kernel.errors import Refusal
+from records.results import Outcome, Row
+from records.work import Work
+from schema.model import Entity, Workflow
+from workflows import callers, commands, engine, ledger, parameters, revisions
+from workflows.carrying import carry, content_of
+from workflows.codes import (
+    KEY_MISSING,
+    MAY_NOT_START,
+    NO_REQUEST,
+    NO_REVISION,
+    NO_VERB,
+    NO_WORKFLOW,
+    STALE,
+    STARTED_BY_MOVE,
+)
+from workflows.definitions import definition_of
+from workflows.plugins import advice_for
+from workflows.reading import as_json, may_see, read_request
+from workflows.simulate import route_of
+from workflows.stages import Move, came_from, move
+from workflows.starting import hand_in_again, start
+from workflows.turn import Result
+from workflows.ways import ways
+
+LONGEST_KEY: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Submit:
+    """Submits a record to a workflow; the same `client_key` again is the same request (S1.4)."""
+
+    entity: str
+    id: int
+    workflow: str
+    client_key: str = ""
+    comment: str = ""
+    chosen: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """One verb on a request: approve, reject, return, withdraw, take-back, comment, resubmit, stop (S7, S9).
+
+    `revision` is the one the person saw (S3.7), `to` where a return goes.
+    """
+
+    request: int
+    verb: str
+    revision: int | None = None
+    client_key: str = ""
+    seat: int | None = None
+    comment: str = ""
+    to: str = ""
+    reason: str = ""
+    after: str = ""
+    chosen: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+# ------------------------------------------------------------------------------------------------ submit
+async def submit(work: Work, action: Submit) -> Outcome:
+    """The request as JSON in `value`. Raises Refusal: 404, 403, 409, 422 with every problem."""
+    entity = work.entity(action.entity)
+    row = await work.row(entity, action.id)
+    definition = work.house.schema.workflows.get(action.workflow)
+    if definition is None or definition.entity != entity.name:
+        raise Refusal(NO_WORKFLOW, {"workflow": action.workflow})
+    _key(action.client_key)
+    if definition.starts == "move":
+        return await _by_move(work, entity, row, definition, action)
+    await _may_start(work, entity, row, definition)
+    id_ = await start(work, entity, row, definition, key=action.client_key, comment=action.comment)
+    return await _shown(work, id_)
+
+
+async def _by_move(work: Work, entity: Entity, row: Row, definition: Workflow, action: Submit) -> Outcome:
+    """For a workflow that a stage names, submitting and moving are one command (api.md)."""
+    stage = row.get("stage") or ""
+    found = ways(entity, stage, await came_from(work, entity, row)).values()
+    way = next((each for each in found if each.approval == definition.name), None)
+    if way is None:
+        label = entity.stages[stage].label if stage in entity.stages else stage or "—"
+        raise Refusal(STARTED_BY_MOVE, {"workflow": definition.label, "stage": label})
+    done = await move(work, Move(entity.name, action.id, way.to, action.comment), key=action.client_key)
+    if done.pending is None:
+        return await _shown(work, await ledger.newest(work, definition.name, entity.name, action.id))
+    return await _shown(work, int(done.pending["request"]))
+
+
+async def _may_start(work: Work, entity: Entity, row: Row, definition: Workflow) -> None:
+    if work.system:
+        return
+    if not definition.who_may_start:
+        await work.row(entity, row["id"], "update")
+    elif not await callers.is_one_of(work, definition.who_may_start, entity, row):
+        raise Refusal(MAY_NOT_START, {"workflow": definition.label})
+
+
+# ------------------------------------------------------------------------------------------------ decide
+async def decide(work: Work, action: Decide) -> Outcome:
+    """The request as JSON in `value`. Raises Refusal: 404 not mine to see, 403, 409 with who was faster, 422."""
+    if action.verb not in _COMMANDS:
+        raise Refusal(NO_VERB, {"verb": action.verb, "verbs": ", ".join(_COMMANDS)})
+    _key(action.client_key)
+    stored = await _locked(work, action.request)
+    state = stored.state
+    definition = await definition_of(work, state.workflow, state.version)
+    entity = work.house.schema.entity(state.entity)
+    row = await work.reader.one(state.entity, state.record) or {}
+    if action.verb == "resubmit":
+        await hand_in_again(work, stored, definition, entity, row, action.client_key, action.comment)
+        return await _shown(work, stored.id)
+    result = await _applied(work, stored, definition, entity, row, action)
+    if not result.repeated:
+        await _before(work, stored, row, action)
+        await ledger.keep(work, stored, result)
+        await carry(work, stored.id, definition, result)
+    return await _shown(work, stored.id)
+
+
+async def _locked(work: Work, id_: int) -> ledger.Stored:
+    """The request, locked after its record: a write of the record takes the same order, so nobody waits in a ring."""
+    seen = await work.reader.one("request", id_) if 0 < id_ < 2**63 else None
+    if seen is None:
+        raise Refusal(NO_REQUEST)
+    await work.reader.one(seen["record"].entity, seen["record"].id, lock=True, deleted=True)
+    stored = await ledger.load(work, id_, lock=True)
+    if not await may_see(work, stored):
+        raise Refusal(NO_REQUEST)
+    return stored
+
+
+async def _applied(
+    work: Work, stored: ledger.Stored, definition: Workflow, entity: Entity, row: Row, action: Decide
+) -> Result:
+    state = stored.state
+    values = parameters.from_json(work.house, state.parameters)
+    subject = content_of(work, entity, row, state.submitter, values) if row else None
+    common: dict[str, Any] = {
+        "actor": work.actor.user_id or 0, "key": action.client_key, "comment": action.comment or action.reason,
+        "subject": subject, "advice": await advice_for(work, definition, entity, row, state.submitter) if row else {},
+    }  # fmt: skip
+    command = _COMMANDS[action.verb](action, common)
+    now = work.now.astimezone(work.house.clock.zone)
+    organisation = work.house.organisation
+    try:
+        return await work.world.settle(lambda: engine.apply(definition, state, command, now, organisation))
+    except Refusal as refusal:
+        if refusal.code is not STALE or action.revision is None:
+            raise
+        changes = await revisions.between(work, stored.id, state.entity, action.revision, state.revision)
+        raise Refusal(STALE, {"changes": changes}, current={"version": row.get("version"), "values": {}}) from refusal
+
+
+async def _before(work: Work, stored: ledger.Stored, row: Row, action: Decide) -> None:
+    """Plugins may refuse a decision with a sentence (S12.8), and are told of it after the commit."""
+    state = stored.state
+    event = DecisionEvent(
+        stored.id, state.workflow, state.active.name if state.active else "", action.verb, work.actor, state.entity,
+        state.record, frozen(row), work.now, action.comment,
+    )  # fmt: skip
+    await work.house.relay.guard("before_decision", decision=event)
+    work.unit.after_commit(lambda: work.house.relay.tell("after_decision", decision=event))
+
+
+# ------------------------------------------------------------------------------------------------ commands
+Make = Callable[[Decide, dict[str, Any]], commands.Command]
+
+
+def _revision(action: Decide) -> int:
+    if action.revision is None or isinstance(action.revision, bool):
+        raise Refusal(NO_REVISION)
+    return action.revision
+
+
+def _deciding(kind: type[commands.Decide]) -> Make:
+    return lambda action, common: kind(revision=_revision(action), seat=action.seat, **common)
+
+
+_COMMANDS: Final[Mapping[str, Make]] = {
+    "approve": _deciding(commands.Approve),
+    "reject": _deciding(commands.Reject),
+    "return": lambda action, common: commands.Return(
+        revision=_revision(action), seat=action.seat, to=str(action.to or ""), **common
+    ),
+    "withdraw": lambda action, common: commands.Withdraw(**common),
+    "take-back": lambda action, common: commands.TakeBack(seat=action.seat, **common),
+    "comment": lambda action, common: commands.Comment(**common),
+    "stop": lambda action, common: commands.Stop(**common),
+    "resubmit": lambda action, common: commands.Comment(**common),  # handed in again by `starting`
+}
+
+
+def _key(key: str) -> None:
+    if not isinstance(key, str) or len(key) > LONGEST_KEY:
+        raise Refusal(KEY_MISSING)
+
+
+async def _shown(work: Work, id_: int) -> Outcome:
+    stored = await ledger.load(work, id_)
+    value = await as_json(work, stored, work.actor.language)
+    return Outcome(entity="request", id=id_, value=value)
+
+
+__all__ = ["Decide", "Submit", "decide", "read_request", "route_of", "submit"]

@@ -1,0 +1,100 @@
+"""The states of a record's content under approval (S3.7): kept at each submit, compared for people."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from expressions.conditions import all_of
+from records.links import several
+from records.results import Row
+from records.sight import Sight
+from records.work import Work
+from schema.fieldtypes import registry
+from schema.model import Entity, Field
+from workflows.state import Request
+
+Snapshot = Mapping[str, Any]
+
+
+async def keep(work: Work, id_: int, number: int, snapshot: Snapshot) -> None:
+    """Stores the content of one revision."""
+    row = {"request": id_, "number": number, "at": work.now, "by": work.actor.user_id, "snapshot": dict(snapshot)}
+    await work.unit.insert("wf_revision", row)
+
+
+async def snapshot(sight: Sight, entity: Entity, row: Row) -> dict[str, Any]:
+    """What people typed into a record, as JSON by field; lines as a list of their rows."""
+    found = {name: _json(field, row.get(name)) for name, field in entity.fields.items() if _typed(field)}
+    for field in several(entity):
+        if not field.automatic:
+            members = (await sight.reader.members(entity.name, field.name, [row["id"]]))[row["id"]]
+            found[field.name] = _json(field, tuple(members))
+    for field in entity.fields.values():
+        if field.lines:
+            found[field.name] = await _lines(sight, sight.house.schema.entity(field.lines), row["id"])
+    return found
+
+
+def _typed(field: Field) -> bool:
+    kept = field.stored and not field.lines and registry.of(field).column(field) is not None
+    return kept and (not field.automatic or field.name in ("owner", "unit"))
+
+
+def _json(field: Field, value: Any) -> Any:
+    return None if value in (None, ()) else registry.of(field).as_json(field, value)
+
+
+async def _lines(sight: Sight, child: Entity, parent: int) -> list[dict[str, Any]]:
+    rows = (await sight.reader.children(child.name, "parent", [parent]))[parent]
+    return [
+        {
+            "id": row["id"],
+            **{name: _json(field, row.get(name)) for name, field in child.fields.items() if _typed(field)},
+        }
+        for row in rows
+    ]
+
+
+async def stored(sight: Sight, id_: int) -> dict[int, Snapshot]:
+    """All revisions of a request, by number."""
+    where = all_of(sight.among("wf_revision", "request", (id_,)))
+    rows = await sight.reader.rows("wf_revision", ("number", "snapshot"), where=where, frame=sight.frame)
+    return {row["number"]: row["snapshot"] for row in rows}
+
+
+def different(before: Snapshot, after: Snapshot) -> dict[str, tuple[Any, Any]]:
+    """The fields that differ, with both values."""
+    names = dict.fromkeys((*before, *after))
+    return {name: (before.get(name), after.get(name)) for name in names if before.get(name) != after.get(name)}
+
+
+async def between(sight: Sight, id_: int, entity: str, seen: int, current: int) -> str:
+    """`：交付日期 2026-12-01 → 2026-12-15`, for the sentence of a stale decision; empty when nothing can be said."""
+    known = await stored(sight, id_)
+    if seen not in known or current not in known or entity not in sight.house.schema.entities:
+        return ""
+    fields = sight.house.schema.entity(entity).fields
+    language = sight.actor.language
+    parts = [
+        f"{fields[name].label.in_(language) if name in fields else name} {_short(old)} → {_short(new)}"
+        for name, (old, new) in different(known[seen], known[current]).items()
+    ]
+    mark = "：" if language.startswith("zh") else ": "
+    return mark + "；".join(parts) if parts else ""
+
+
+def _short(value: Any) -> str:
+    text = "—" if value in (None, "", []) else str(len(value)) if isinstance(value, list) else str(value)
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+async def since_first(sight: Sight, id_: int, state: Request, language: str) -> list[dict[str, Any]]:
+    """`[{name, label, old, new}]`: what changed since the first round."""
+    if state.revision < 2 or state.entity not in sight.house.schema.entities:
+        return []
+    known = await stored(sight, id_)
+    fields = sight.house.schema.entity(state.entity).fields
+    pairs = different(known.get(1, {}), known.get(state.revision, {}))
+    return [
+        {"name": name, "label": fields[name].label.in_(language) if name in fields else name, "old": old, "new": new}
+        for name, (old, new) in pairs.items()
+    ]

@@ -1,0 +1,84 @@
+"""Who would decide this record, and why (S18): the engine's own answer, without writing."""
+
+from dataclasses import replace
+from typing import Any
+
+from kernel.actor import Actor
+from kernel.errors import Problem, Refusal
+from records.house import House
+from records.results import Row
+from records.sight import Sight
+from schema.model import Entity, Workflow
+from workflows import words
+from workflows.codes import CAUSES, NO_WORKFLOW, TWO_ADMINISTRATORS, UNBUILT
+from workflows.commands import Submit
+from workflows.content import Content
+from workflows.foresight import Foresight, SeatAhead, StepAhead, foresee
+
+
+async def route_of(
+    house: House, actor: Actor, entity: str, id_: int, workflow: str, language: str = ""
+) -> dict[str, Any]:
+    """`{workflow, needed, why, route, problems}`; the submitter is whoever asks. Raises Refusal 404."""
+    async with house.store.read() as reader:
+        sight = Sight(house, reader, actor)
+        known = sight.entity(entity)
+        row = await sight.row(known, id_)
+        definition = house.schema.workflows.get(workflow)
+        if definition is None or definition.entity != known.name:
+            raise Refusal(NO_WORKFLOW, {"workflow": workflow})
+        found = await simulate(sight, known, row, definition)
+        return _json(sight, definition, found, language or actor.language)
+
+
+async def simulate(sight: Sight, entity: Entity, row: Row, definition: Workflow) -> Foresight:
+    """What submitting now would start."""
+    submitter = sight.actor.user_id or row.get("owner") or 0
+    sight.world.know(entity.name, [row])
+    frame = replace(sight.frame, record=row["id"], old=row, submitter=submitter, me=submitter)
+    member = sight.house.organisation.members.get(submitter)
+    subject = Content(entity, row, sight.world, frame, member.unit if member else None)
+    command = Submit(actor=submitter, entity=entity.name, record=row["id"], subject=subject)
+    now = sight.frame.now.astimezone(sight.house.clock.zone)
+    organisation = sight.house.organisation
+    return await sight.world.settle(lambda: foresee(definition, command, now, organisation))
+
+
+def standing_in_the_way(house: House, definition: Workflow) -> list[Problem]:
+    """What keeps this workflow from starting at all, whatever the record."""
+    found = []
+    if definition.unbuilt:
+        found.append(Problem(UNBUILT, {"workflow": definition.label, "words": ", ".join(definition.unbuilt)}))
+    if (count := len(house.organisation.administrators("workflows"))) < 2:
+        found.append(Problem(TWO_ADMINISTRATORS, {"count": count}))
+    return found
+
+
+def _json(sight: Sight, definition: Workflow, found: Foresight, language: str) -> dict[str, Any]:
+    problems = (*standing_in_the_way(sight.house, definition), *found.problems)
+    return {
+        "workflow": {"name": definition.name, "label": definition.label.in_(language)},
+        "needed": found.needed,
+        "why": found.why.get(language) or next(iter(found.why.values()), None),
+        "route": [_step(sight, each, language) for each in found.steps],
+        "problems": [
+            {"field": each.field, "code": each.code.name, "message": each.text(language), "help": each.help(language)}
+            for each in problems
+        ],
+    }  # fmt: skip
+
+
+def _step(sight: Sight, ahead: StepAhead, language: str) -> dict[str, Any]:
+    return {
+        "step": ahead.plan.name, "label": ahead.step.label.in_(language),
+        "state": "ahead" if ahead.plan.applies else "skipped", "need": ahead.step.need, "due": None,
+        "why": [why.get(language) or next(iter(why.values()), "") for why in ahead.plan.why],
+        "seats": [_seat(sight, each, language) for each in ahead.seats],
+    }  # fmt: skip
+
+
+def _seat(sight: Sight, seat: SeatAhead, language: str) -> dict[str, Any]:
+    return {
+        "id": None, "state": "ahead", "holders": words.people_json(sight, seat.people), "rescue": seat.rescue,
+        "cause": CAUSES[seat.cause].in_(language) if seat.cause else None, "decision": None,
+    }  # fmt: skip

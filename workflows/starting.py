@@ -1,0 +1,157 @@
+"""Starting a request from a record: by its button, by a move that an approval guards, or by the effect `start`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from expressions.conditions import all_of
+from kernel.errors import Problem, Refusal
+from kernel.reference import Reference
+from records.checking import check
+from records.draft import Draft
+from records.editing import open_draft
+from records.results import Row
+from records.sight import Sight
+from records.steps.context import Context
+from records.work import Work
+from schema.model import Effect, Entity, Workflow
+from workflows import engine, ledger, parameters
+from workflows.carrying import carry, content_of
+from workflows.codes import CANNOT_SUBMIT, KEY_REUSED, NO_SUBMITTER
+from workflows.commands import OpenRequest, Resubmit, Submit
+from workflows.definitions import definition_of, pin
+from workflows.plugins import advice_for
+from workflows.state import OPEN
+from workflows.submitting import locked_fields
+from workflows.ways import Way
+
+
+async def open_requests(sight: Sight, entity: str, id_: int) -> list[Row]:
+    """The open requests on a record."""
+    where = all_of(sight.among("request", "record", (Reference(entity, id_),)), sight.among("request", "state", OPEN))
+    return await sight.reader.rows("request", where=where, frame=sight.frame)
+
+
+async def start_for_move(
+    work: Work, entity: Entity, row: Row, way: Way, reason: str, key: str = ""
+) -> Mapping[str, Any] | None:
+    """Starts the approval a move needs; None when it was not needed and the move is made (S1.6, S20.5)."""
+    definition = work.house.schema.workflows[way.approval]
+    id_ = await start(work, entity, row, definition, to_stage=way.to, comment=reason, key=key)
+    request = await work.reader.one("request", id_)
+    if request is None or request["state"] not in OPEN:
+        return None
+    return {"request": id_, "to": way.to, "workflow": definition.name}
+
+
+async def start(
+    work: Work,
+    entity: Entity,
+    row: Row,
+    definition: Workflow,
+    *,
+    key: str = "",
+    to_stage: str = "",
+    comment: str = "",
+    on_behalf_of: int | None = None,
+) -> int:
+    """Submits the record, or hands a returned request in again; the id of the request.
+
+    The record's row is locked first, so that two submits meet here and the second finds the first one's request (S1.3).
+    """
+    submitter = work.actor.user_id or row.get("owner")
+    if submitter is None:
+        raise Refusal(NO_SUBMITTER, {"workflow": definition.label})
+    row = await work.reader.one(entity.name, row["id"], lock=True) or row
+    known = await _of_key(work, submitter, key, definition, entity, row)
+    if known is not None:
+        return known
+    others = await open_requests(work, entity.name, row["id"])
+    same = next((each for each in others if each["workflow"] == definition.name), None)
+    if same is not None:
+        return await _again(work, entity, row, same, key, comment)
+    await _valid(work, entity, row, definition)
+    values = await parameters.frozen_now(work, entity, row, definition)
+    command = Submit(
+        actor=submitter, key=key, comment=comment, entity=entity.name, record=row["id"], on_behalf_of=on_behalf_of,
+        to_stage=to_stage, parameters=parameters.as_json(work.house.schema, values),
+        subject=content_of(work, entity, row, submitter, values), others=tuple([await _other(work, e) for e in others]),
+        advice=await advice_for(work, definition, entity, row, submitter),
+    )  # fmt: skip
+    now = work.now.astimezone(work.house.clock.zone)
+    organisation = work.house.organisation
+    result = await work.world.settle(lambda: engine.apply(definition, None, command, now, organisation))
+    await pin(work, definition)
+    id_ = await ledger.start(work, result)
+    await carry(work, id_, definition, result)
+    return id_
+
+
+async def _of_key(work: Work, submitter: int, key: str, definition: Workflow, entity: Entity, row: Row) -> int | None:
+    """The request this very submit made before (S1.4). Raises Refusal when the key stood for another one."""
+    if not key:
+        return None
+    where = all_of(work.among("request", "submitter", (submitter,)), work.among("request", "client_key", (key,)))
+    found = await work.reader.rows("request", ("id", "workflow", "record"), where, limit=1, frame=work.frame)
+    if not found:
+        return None
+    if (found[0]["workflow"], found[0]["record"]) != (definition.name, Reference(entity.name, row["id"])):
+        raise Refusal(KEY_REUSED, {"key": key})
+    return int(found[0]["id"])
+
+
+async def _again(work: Work, entity: Entity, row: Row, request: Row, key: str, comment: str) -> int:
+    """A submit while the request runs returns it; while it was returned it is a resubmit (S1.3, api.md)."""
+    if request["state"] != "returned" or work.actor.user_id is None:
+        return int(request["id"])
+    stored = await ledger.load(work, request["id"], lock=True)
+    definition = await definition_of(work, stored.state.workflow, stored.state.version)
+    await hand_in_again(work, stored, definition, entity, row, key, comment)
+    return stored.id
+
+
+async def hand_in_again(
+    work: Work, stored: ledger.Stored, definition: Workflow, entity: Entity, row: Row, key: str, comment: str
+) -> None:
+    """Resubmits with the record's content of now; the parameters stay those of the first submit."""
+    from workflows.stages import demand, find_way
+
+    state = stored.state
+    await _valid(work, entity, row, definition)
+    if state.to_stage and row.get("stage") != state.to_stage:
+        await demand(work, entity, row, await find_way(work, entity, row, state.to_stage), {})
+    values = parameters.from_json(work.house, state.parameters)
+    subject = content_of(work, entity, row, state.submitter, values)
+    advice = await advice_for(work, definition, entity, row, state.submitter)
+    command = Resubmit(actor=work.actor.user_id or 0, key=key, comment=comment, subject=subject, advice=advice)
+    now = work.now.astimezone(work.house.clock.zone)
+    organisation = work.house.organisation
+    result = await work.world.settle(lambda: engine.apply(definition, state, command, now, organisation))
+    if not result.repeated:
+        await ledger.keep(work, stored, result)
+        await carry(work, stored.id, definition, result)
+
+
+async def _valid(work: Work, entity: Entity, row: Row, definition: Workflow) -> None:
+    """The record itself must be in order: required fields, checks and rules, all problems at once (S1.5)."""
+    draft: Draft = open_draft(entity, row)
+    found = [*await check(work, draft), *await check(work, draft, late=True)]
+    errors: list[Problem] = [problem for problem in found if problem.severity == "error"]
+    if errors:
+        raise Refusal(CANNOT_SUBMIT, {"workflow": definition.label}, problems=errors)
+
+
+async def _other(work: Work, request: Row) -> OpenRequest:
+    definition = await definition_of(work, request["workflow"], request["definition"])
+    return OpenRequest(definition.name, definition.label, locked_fields(definition))
+
+
+async def start_effect(effect: Effect, context: Context) -> None:
+    """The effect `start`: another approval on this record, or on what an effect before it created."""
+    work = context.work
+    definition = work.house.schema.workflows[str(effect.object)]
+    id_ = context.id if context.entity == definition.entity else context.names.get("made")
+    entity = work.house.schema.entity(definition.entity)
+    if not isinstance(id_, int):
+        return
+    row = await work.stored(entity.name, id_)
+    await start(work, entity, row, definition)

@@ -1,0 +1,67 @@
+"""Turns what approvals keep into the JSON people and screens read: persons, steps, instants, the deciding fields."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from kernel.reference import Reference
+from records.results import Row
+from records.sight import Sight
+from schema.fieldtypes import registry
+from schema.model import Entity, Field, Workflow
+from workflows.organisation import name_of
+from workflows.route import conditions, step_named
+
+
+def person_json(sight: Sight, person: int | None) -> dict[str, Any] | None:
+    """`{id, title}` of a person."""
+    return None if person is None else {"id": person, "title": name_of(sight.house.organisation, person)}
+
+
+def people_json(sight: Sight, people: Iterable[int]) -> list[dict[str, Any]]:
+    """Several persons."""
+    return [found for person in people if (found := person_json(sight, person)) is not None]
+
+
+def instant(at: datetime | None) -> str | None:
+    """RFC 3339 in UTC."""
+    return None if at is None else at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def step_label(definition: Workflow, name: str | None, language: str) -> str | None:
+    """How people call a step; its name where the definition has no such step."""
+    if not name:
+        return None
+    try:
+        return step_named(definition, name).label.in_(language)
+    except KeyError:
+        return name
+
+
+def key_names(definition: Workflow, entity: Entity) -> tuple[str, ...]:
+    """The record's own fields that decide the route, in the order in which the conditions read them."""
+    found: dict[str, None] = {}
+    for condition in conditions(definition):
+        found.update(dict.fromkeys(sorted(path[0] for path in condition.reads)))
+    return tuple(name for name in found if name in entity.fields and not entity.fields[name].lines)
+
+
+async def key_fields(sight: Sight, definition: Workflow, record: Reference, language: str) -> list[dict[str, Any]]:
+    """`[{name, label, value, text}]` of the fields that decide the route: a holder decides by them, so he sees them."""
+    entity = sight.house.schema.entities.get(record.entity)
+    row = await sight.reader.one(record.entity, record.id, deleted=True) if entity else None
+    if entity is None or row is None:
+        return []
+    return [shown(entity.fields[name], row, language) for name in key_names(definition, entity)]
+
+
+def shown(field: Field, row: Row, language: str) -> dict[str, Any]:
+    """One field with its value, for people and for programs."""
+    value = row.get(field.name)
+    kind = registry.of(field)
+    return {
+        "name": field.name,
+        "label": field.label.in_(language),
+        "value": kind.as_json(field, value) if value is not None else None,
+        "text": kind.text(field, value, language) if value is not None else "",
+    }
