@@ -1,0 +1,78 @@
+"""The names a person may use in filters and sorts: what is hidden does not exist."""
+
+from collections.abc import Collection
+
+from access.policy import Policy
+from expressions.conditions import FALSE
+from expressions.functions import Function
+from expressions.scope import Member, Parameter, Scope, StageLog
+from kernel.actor import Actor
+
+ALWAYS = frozenset(("id", "version"))
+
+
+class VisibleNames:
+    """A Scope without the entities and fields that the person sees on no row, or sees only masked."""
+
+    def __init__(self, policy: Policy, actor: Actor) -> None:
+        self._policy = policy
+        self._actor = actor
+        self._all: Scope = policy.names
+
+    def entities(self) -> Collection[str]:
+        """Entities with readable rows."""
+        return [name for name in self._all.entities() if self._policy.may(self._actor, "read", name)]
+
+    def member(self, entity: str | None, name: str) -> Member | None:
+        """The member, unless it is hidden or leads to an entity of which nothing may be read."""
+        found = self._all.member(entity, name)
+        if found is None or (entity is not None and not self._shown(entity, name)):
+            return None
+        if found.kind == "collection" and not self._policy.may(self._actor, "read", found.entity or ""):
+            return None
+        return found
+
+    def members(self, entity: str | None) -> Collection[str]:
+        """Names of the visible members."""
+        return [name for name in self._all.members(entity) if self.member(entity, name)]
+
+    def _shown(self, entity: str, name: str) -> bool:
+        if name in ALWAYS:
+            return True
+        return self._policy.fields(self._actor, entity).plain_where(name) is not FALSE
+
+    def parameter(self, name: str) -> Parameter | None:
+        """As in the schema."""
+        return self._all.parameter(name)
+
+    def parameters(self) -> Collection[str]:
+        """As in the schema."""
+        return self._all.parameters()
+
+    def roles(self) -> Collection[str]:
+        """As in the schema."""
+        return self._all.roles()
+
+    def levels(self) -> Collection[str]:
+        """As in the schema."""
+        return self._all.levels()
+
+    def profiles(self) -> Collection[str]:
+        """As in the schema."""
+        return self._all.profiles()
+
+    def function(self, name: str) -> Function | None:
+        """As in the schema."""
+        return self._all.function(name)
+
+    def functions(self) -> Collection[str]:
+        """As in the schema."""
+        return self._all.functions()
+
+    def owned(self) -> Collection[str]:
+        """Entities with an owner of which something may be read."""
+        return [name for name in self._all.owned() if self._policy.may(self._actor, "read", name)]
+
+    def stage_log(self) -> StageLog | None:
+        """As in the schema: entering a stage is told with the record itself."""
+        return self._all.stage_log()

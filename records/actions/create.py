@@ -1,0 +1,96 @@
+"""The verb create: a new record, with its lines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from access.codes import NO_ENTITY, NOT_ALLOWED, NOT_HERE
+from kernel.errors import Problem, Refusal
+from records import codes
+from records.computing import fill_new, first_stages
+from records.draft import Draft
+from records.editing import new_draft, take_lines
+from records.entering import enter_first_stage
+from records.parsing import Body, Manner, read_body
+from records.reading import seen
+from records.results import Form, Outcome
+from records.saving import save
+from records.words import verb_label
+from records.work import Work
+from schema.model import Entity
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    """Creates a record of `entity`. `form`: how values are written; the product's own are values in memory."""
+
+    entity: str
+    values: Any
+    key: str = ""
+    form: Form | None = None
+
+
+async def run(work: Work, action: Create) -> Outcome:
+    """The new record as its maker may see it. Raises Refusal: 404, 403, 422 with all problems."""
+    entity = work.entity(action.entity)
+    _refuse_without_right(work, entity)
+    rights = work.policy.fields(work.actor, entity.name).anywhere
+    form = action.form or ("values" if work.actor.is_system else "strict")
+    body = await read_body(work, entity, action.values, rights, Manner(form, creating=True))
+    problems = [*body.problems, *_wrong_stage(entity, body)]
+    draft = await new_draft(work, entity, body.values)
+    problems += await lines_of(work, draft, body)
+    await store_new(work, draft, problems, check_rights=True)
+    return await seen(work, entity, draft.id, created=True)
+
+
+def _refuse_without_right(work: Work, entity: Entity) -> None:
+    verbs = work.policy.verbs(work.actor, entity.name)
+    if entity.lines_of and not work.actor.is_system:
+        raise Refusal(codes.WRITTEN_ELSEWHERE, {"entity": entity.label})
+    if "create" in verbs:
+        return
+    if "read" not in verbs:
+        raise Refusal(NO_ENTITY, {"entity": entity.name})
+    raise Refusal(NOT_ALLOWED, {"entity": entity.label, "verb": verb_label(entity, "create")})
+
+
+def _wrong_stage(entity: Entity, body: Body) -> list[Problem]:
+    stage, first = body.values.get("stage"), first_stages(entity)
+    if stage is None or stage in first:
+        return []
+    shown = ", ".join(first)
+    return [Problem(codes.NOT_FIRST, {"entity": entity.label, "stage": stage, "first": shown}, "stage")]
+
+
+async def lines_of(work: Work, draft: Draft, body: Body) -> list[Problem]:
+    """Takes the lines of a body; problems of theirs, and ids that belong to no line of the record."""
+    problems = []
+    strange = await take_lines(work, draft, body.lines)
+    for name, rows in body.lines.items():
+        field = draft.entity.fields[name]
+        problems += [Problem(codes.LINE_UNKNOWN, {"label": field.label, "id": id}, name) for id in strange]
+        for number, row in enumerate(rows):
+            problems += [problem.on(f"{name}.{number}.{problem.field}") for problem in row.problems]
+    return problems
+
+
+async def store_new(
+    work: Work, draft: Draft, problems: Sequence[Problem] = (), *, check_rights: bool = False
+) -> None:  # fmt: skip
+    """Stores a new record: automatic fields, defaults, the checks of every save, its first stage."""
+    await fill_new(work, draft)
+
+    async def allowed() -> None:
+        await _refuse_elsewhere(work, draft)
+
+    await save(work, draft, "create", problems=problems, allowed=allowed if check_rights else None)
+    await enter_first_stage(work, draft)
+
+
+async def _refuse_elsewhere(work: Work, draft: Draft) -> None:
+    """The new record must stand where the grant may create into (`to`, else the grant's own rows)."""
+    for _, into in work.policy.into(work.actor, "create", draft.entity.name):
+        if await work.world.value(into, work.frame_of(draft)):
+            return
+    raise Refusal(NOT_HERE, {"entity": draft.entity.label, "verb": verb_label(draft.entity, "create")})

@@ -1,0 +1,111 @@
+"""The verb delete: soft; what links here refuses, is cleared, or goes too."""
+
+from dataclasses import dataclass
+
+from kernel.errors import Refusal
+from kernel.reference import Reference
+from records import audit, codes
+from records.automations import after_delete
+from records.editing import edit, open_draft
+from records.formulas import Event, spread
+from records.guards import refuse_losing
+from records.locks import EVERY, locks_of
+from records.pointing import pointing_at
+from records.results import Outcome, Row
+from records.saving import event_of
+from records.work import Changed, Work
+from schema.model import Entity, Field
+from store.faults import TryAgain
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Deletes a record; `version` as in Update."""
+
+    entity: str
+    id: int
+    version: int | None = None
+
+
+async def run(work: Work, action: Delete) -> Outcome:
+    """Deletes. Raises Refusal: 404, 403, 409 locked, stale or still linked."""
+    entity = work.entity(action.entity)
+    row = await work.row(entity, action.id, "delete")
+    if action.version is not None and action.version != row["version"]:
+        raise Refusal(codes.STALE, {"fields": entity.label}, current={"version": row["version"], "values": {}})
+    await remove(work, entity.name, action.id)
+    return Outcome(entity=entity.name, id=action.id)
+
+
+async def remove(work: Work, name: str, id: int, verb: str = "delete") -> None:
+    """Marks a record and its lines deleted, whoever may: for the verb and for effects."""
+    entity = work.house.schema.entity(name)
+    row = await work.stored(name, id)
+    draft = open_draft(entity, row)
+    await work.house.relay.guard("before_delete", record=event_of(work, draft))
+    await _refuse_locked(work, entity, row)
+    await _release(work, entity, id)
+    if not await work.unit.update(name, id, {"deleted_at_": work.now}, row["version"]):
+        raise TryAgain
+    work.world.written()
+    work.changes.append(Changed(name, id, verb, row["version"] + 1))
+    if not entity.internal:
+        await audit.write(work, entity, id, verb, {})
+    await spread(work, [Event(name, row, None, frozenset(row))])
+    await refuse_losing(work, entity, draft)
+    await after_delete(work, draft)
+
+
+async def _refuse_locked(work: Work, entity: Entity, row: Row) -> None:
+    locks = [
+        lock for lock in await locks_of(work, entity, row) if lock.request not in work.requests or not lock.request
+    ]
+    whole = next((lock for lock in locks if EVERY in lock.fields or lock.request), None)
+    if whole is not None:
+        raise Refusal(codes.LOCKED, {"labels": entity.label, "reason": whole.reason})
+
+
+async def _release(work: Work, entity: Entity, id: int) -> None:
+    """What points here: lines go too, links are cleared or refuse."""
+    held: list[tuple[Entity, int]] = []
+    for name, field in work.house.graph.pointing[entity.name]:
+        other = work.house.schema.entity(name)
+        if other.internal or (field.automatic and not other.lines_of):
+            continue
+        ids = await pointing_at(work, name, field, entity.name, id)
+        if not ids:
+            continue
+        if other.lines_of == (entity.name, _lines_field(entity, name)) and field.name == "parent":
+            await _remove_lines(work, other, ids)
+        elif field.on_delete == "clear":
+            for each in ids:
+                await _clear(work, other, field, each, id)
+        elif field.on_delete == "cascade":
+            for each in ids:
+                await remove(work, name, each)
+        else:
+            held.append((other, len(ids)))
+    if held:
+        raise Refusal(codes.STILL_LINKED, {"count": held[0][1], "entity": held[0][0].label})
+
+
+def _lines_field(entity: Entity, lines: str) -> str:
+    return next((field.name for field in entity.fields.values() if field.lines == lines), "")
+
+
+async def _remove_lines(work: Work, lines: Entity, ids: list[int]) -> None:
+    rows = await work.reader.many(lines.name, ids)
+    for id, row in rows.items():
+        await work.unit.update(lines.name, id, {"deleted_at_": work.now})
+        await spread(work, [Event(lines.name, row, None, frozenset(row))])
+
+
+async def _clear(work: Work, entity: Entity, field: Field, id: int, gone: int) -> None:
+    row = await work.stored(entity.name, id)
+    value = row.get(field.name)
+    if field.name not in row:
+        members = (await work.reader.members(entity.name, field.name, [id]))[id]
+        value = tuple(each for each in members if (each.id if isinstance(each, Reference) else each) != gone)
+        await edit(work, open_draft(entity, row), {field.name: value}, "update")
+    elif value is not None:
+        await edit(work, open_draft(entity, row), {field.name: None}, "update")

@@ -1,0 +1,78 @@
+"""The trail: one entry per change, with before and after, chained per record; nothing changes or removes an entry."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any, Final
+
+import orjson
+
+from expressions.conditions import all_of
+from expressions.tree import Expression
+from records.sight import Sight
+from records.work import Work
+from schema.fieldtypes import registry
+from schema.model import Entity, Field
+
+AUDIT: Final = "audit"
+
+
+async def write(
+    work: Work, entity: Entity, id: int, verb: str, changes: Mapping[str, tuple[Any, Any]], reason: str = ""
+) -> None:  # fmt: skip
+    """Writes one entry; its hash covers the entry and the hash of the record's entry before."""
+    entry = {
+        "at": work.now, "by": work.actor.user_id, "actor": _acting(work), "entity": entity.name, "record": id,
+        "verb": verb, "changes": as_data(entity, changes), "reason": reason or None,
+    }  # fmt: skip
+    previous = await last_hash(work, entity.name, id)
+    await work.unit.insert(AUDIT, {**entry, "previous": previous, "hash": hash_of(entry, previous)})
+
+
+async def last_hash(work: Work, entity: str, id: int) -> str:
+    """The hash of the record's newest entry; empty when it has none."""
+    where = entries_of(work, entity, id)
+    found = await work.reader.rows(AUDIT, ("hash",), where, ("-id",), 1, frame=work.frame)
+    return str(found[0]["hash"]) if found else ""
+
+
+def entries_of(sight: Sight, entity: str, id: int) -> Expression:
+    """The condition of one record's entries."""
+    return all_of(sight.among(AUDIT, "record", (id,)), sight.among(AUDIT, "entity", (entity,)))
+
+
+def hash_of(entry: Mapping[str, Any], previous: str) -> str:
+    """SHA-256 over an entry and the hash before it; also what `verify` computes."""
+    kept = ("by", "actor", "entity", "record", "verb", "changes", "reason")
+    data = [previous, entry["at"].isoformat(), *(entry.get(name) for name in kept)]
+    return hashlib.sha256(orjson.dumps(data, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def as_data(entity: Entity, changes: Mapping[str, tuple[Any, Any]]) -> dict[str, list[Any]]:
+    """`{field: [old, new]}` as JSON keeps it."""
+    return {name: [plain(entity.fields.get(name), old), plain(entity.fields.get(name), new)]
+            for name, (old, new) in changes.items()}  # fmt: skip
+
+
+def plain(field: Field | None, value: Any) -> Any:
+    """A value as JSON keeps it; a field's own form where it has one."""
+    if isinstance(value, list):
+        return [{key: _simple(inner) for key, inner in row.items()} for row in value]
+    if field is None or field.lines or value is None:
+        return _simple(value)
+    return _simple(registry.of(field).as_json(field, value))
+
+
+def _simple(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, tuple | list):
+        return [_simple(each) for each in value]
+    if isinstance(value, Mapping):
+        return {str(key): _simple(each) for key, each in value.items()}
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return str(value) if not isinstance(value, float) else value
+
+
+def _acting(work: Work) -> str | None:
+    return work.actor.reason if work.actor.is_system else work.actor.name

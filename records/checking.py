@@ -1,0 +1,158 @@
+"""What must hold before a record is stored: required fields, checks, options, choices of links, lines, rules."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from expressions.tree import Expression
+from kernel.errors import Problem
+from kernel.text import Text
+from records import codes
+from records.computing import completeness, is_filled
+from records.draft import Draft
+from records.messages import filled_text
+from records.work import Work
+from schema.fieldtypes.codes import REQUIRED
+from schema.model import Asked, Entity, Field, Rule
+
+
+async def check(work: Work, draft: Draft, *, late: bool = False) -> list[Problem]:
+    """Everything wrong with the record and its lines. `late`: only what counts whole tables, once the row is written."""
+    problems = await _Checks(work, draft, late).all()
+    for name, rows in draft.lines.items():
+        field = draft.entity.fields[name]
+        problems += [] if late else _counted(field, rows)
+        for number, each in enumerate(rows, 1):
+            found = await _Checks(work, each, late).all()
+            problems += [_in_line(field, number, problem) for problem in found]
+    return problems
+
+
+def _counted(field: Field, rows: Sequence[Draft]) -> list[Problem]:
+    values = {"label": field.label, "found": len(rows)}
+    if field.min is not None and len(rows) < int(field.min):
+        return [Problem(codes.LINES_FEW, {**values, "min": field.min}, field.name)]
+    if field.max is not None and len(rows) > int(field.max):
+        return [Problem(codes.LINES_MANY, {**values, "max": field.max}, field.name)]
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A problem's own sentence, read in the language of whoever is told."""
+
+    problem: Problem
+
+    def in_(self, language: str) -> str:
+        return self.problem.text(language)
+
+    def __str__(self) -> str:
+        return self.problem.text()
+
+
+def _in_line(field: Field, number: int, problem: Problem) -> Problem:
+    at = f"{field.name}.{number - 1}.{problem.field}" if problem.field else field.name
+    values = {"label": field.label, "row": number, "message": _Sentence(problem)}
+    return Problem(codes.LINE_PROBLEM, values, at, severity=problem.severity)
+
+
+class _Checks:
+    def __init__(self, work: Work, draft: Draft, late: bool) -> None:
+        self._work = work
+        self._draft = draft
+        self._late = late
+        self._changed = draft.changed()
+
+    async def all(self) -> list[Problem]:
+        problems: list[Problem] = []
+        required = []
+        for field in self._draft.entity.fields.values():
+            if field.automatic:
+                continue
+            if await self._is_required(field):
+                required.append(field.name)
+                if not is_filled(self._draft, field.name) and field.type != "boolean":
+                    problems.append(Problem(REQUIRED, {"label": field.label}, field.name))
+            problems += await self._of_field(field)
+        if not self._late:
+            completeness(self._draft, required)
+        for rule in self._draft.entity.rules:
+            problems += await self._rule(rule)
+        return problems
+
+    async def _is_required(self, field: Field) -> bool:
+        if field.required is False or (field.computed and field.required is True):
+            return False
+        if not self._now(field.required) or not await self._holds(field.required):
+            return False
+        return await self._holds(field.show)
+
+    async def _of_field(self, field: Field) -> list[Problem]:
+        value = self._draft.row.get(field.name)
+        if value in (None, "", ()):
+            return []
+        problems: list[Problem] = []
+        if field.check is not None and self._now(field.check) and self._moved(field, field.check):
+            if not await self._holds(field.check):
+                problems.append(await self._failed(field, field.check))
+        if field.name in self._changed and not self._late:
+            problems += await self._option(field, value)
+        if field.where is not None and field.name in self._changed and self._now(field.where):
+            problems += await self._choice(field)
+        return problems
+
+    async def _failed(self, field: Field, check: Expression) -> Problem:
+        if field.message is None:
+            return Problem(codes.CHECK_PLAIN, {"label": field.label, "check": check.source}, field.name)
+        message = await filled_text(self._work, self._draft, field.message)
+        return Problem(codes.CHECK_FAILED, {"message": message}, field.name)
+
+    async def _option(self, field: Field, value: Any) -> list[Problem]:
+        problems = []
+        for key in value if isinstance(value, tuple) else (value,):
+            option = field.option(key) if isinstance(key, str) else None
+            if option is not None and option.when is not None and not await self._holds(option.when):
+                problems.append(
+                    Problem(codes.OPTION_CLOSED, {"label": field.label, "option": option.label}, field.name)
+                )
+        return problems
+
+    async def _choice(self, field: Field) -> list[Problem]:
+        if field.where is None or await self._holds(field.where):
+            return []
+        values = {"label": field.label, "title": Text.of("…"), "where": field.where.source}
+        return [Problem(codes.LINK_NOT_OPEN, values, field.name)]
+
+    async def _rule(self, rule: Rule) -> list[Problem]:
+        if not (self._now(rule.check) or (rule.when is not None and self._now(rule.when))):
+            return []
+        if self._late is False and rule.when is not None and self._is_late(rule.when):
+            return []
+        if (rule.when is not None and not await self._holds(rule.when)) or await self._holds(rule.check):
+            return []
+        message = await filled_text(self._work, self._draft, rule.message)
+        severity = "warning" if rule.warn else "error"
+        return [Problem(codes.CHECK_FAILED, {"message": message}, rule.at or None, severity=severity)]
+
+    # ------------------------------------------------------------------------------------------------ asking
+    async def _holds(self, asked: Asked) -> bool:
+        if isinstance(asked, bool):
+            return asked
+        return bool(await self._work.world.value(asked, self._work.frame_of(self._draft)))
+
+    def _moved(self, field: Field, check: Expression) -> bool:
+        """Whether the field or something that its check reads has changed: an old value is not asked again."""
+        return self._draft.is_new or field.name in self._changed or any(p[0] in self._changed for p in check.reads)
+
+    def _now(self, asked: Asked) -> bool:
+        """Whether this is the pass in which the question is asked."""
+        return self._is_late(asked) is self._late
+
+    def _is_late(self, asked: Asked) -> bool:
+        return isinstance(asked, Expression) and is_late(self._work, self._draft.entity, asked)
+
+
+def is_late(work: Work, entity: Entity, asked: Expression) -> bool:
+    """Whether an answer counts whole tables, itself or through a formula of the record."""
+    late = work.house.graph.late
+    return bool(asked.tables) or any((entity.name, path[0]) in late for path in asked.reads)

@@ -1,0 +1,66 @@
+"""Pickers: the records that may be chosen for a link on a record, under the person's rights and the link's `where`."""
+
+from typing import Any
+
+from expressions.conditions import FALSE, TRUE, all_of, from_root
+from expressions.nodes import Constant, Follow, Node, Special, rewrite
+from expressions.tree import Expression
+from expressions.types import Type
+from kernel.errors import Problem, Refusal
+from records import reading
+from records.codes import INVALID, UNKNOWN_FIELD
+from records.links import targets
+from records.results import Record, Row
+from records.searching import matching
+from records.sight import Sight
+from schema.model import Entity, Field
+
+AT_MOST = 50
+
+
+async def choices(sight: Sight, entity: Entity, name: str, text: str, row: Row | None) -> list[Record]:
+    """Up to 50 records for the field; `row` is the record it stands on (None: a new one). Raises Refusal 422."""
+    field = entity.fields.get(name)
+    rights = sight.policy.fields(sight.actor, entity.name).anywhere
+    to = targets(field) if field is not None else ()
+    if field is None or not rights.sees(name) or not to:
+        raise Refusal(
+            INVALID,
+            {"count": 1},
+            problems=[Problem(UNKNOWN_FIELD, {"entity": entity.label, "name": name, "guess": "—"}, name)],
+        )
+    found: list[Record] = []
+    for target in sight.house.schema.entities if to == ("any",) else to:
+        known = sight.house.schema.entities[target]
+        if not known.internal and not known.lines_of and len(found) < AT_MOST:
+            found += await _of(sight, known, field, text, row)
+    return found[:AT_MOST]
+
+
+async def _of(sight: Sight, target: Entity, field: Field, text: str, row: Row | None) -> list[Record]:
+    where = all_of(await sight.rows_of(target), await matching(sight, target, text), _where(sight, target, field, row))
+    if target.name == "user" and sight.policy.fields(sight.actor, "user").anywhere.sees("active"):
+        where = all_of(where, sight.among("user", "active", (True,)))
+    if where is FALSE:
+        return []
+    sort = ("name",) if "name" in target.fields else ()
+    rows = await sight.reader.rows(target.name, where=where, sort=sort, limit=AT_MOST, frame=sight.frame)
+    return list(await reading.records(sight, target, rows, ()))
+
+
+def _where(sight: Sight, target: Entity, field: Field, row: Row | None) -> Expression:
+    """The link's `where`, asked of each candidate: the field itself is the candidate, other fields are the record's."""
+    if field.where is None:
+        return TRUE
+    root = rewrite(field.where.root, lambda part: _of_candidate(part, target.name, field.name, row or {}))
+    return from_root(sight.house.names, target.name, root, field.where.source)
+
+
+def _of_candidate(part: Any, target: str, name: str, row: Row) -> Node | None:
+    if isinstance(part, Follow) and isinstance(part.base, Special) and part.base.name == "this":
+        if part.name == name:
+            return Special(Type("record", target), "this", said=name)
+        return Constant(part.type, row.get(part.name), said=part.said)
+    if isinstance(part, Special) and part.name == "this":
+        return Constant(part.type, row.get("id"), said="this")
+    return None

@@ -1,0 +1,212 @@
+"""Refusals of the door: the REC codes."""
+
+from typing import Final
+
+from kernel.errors import declare
+
+INVALID: Final = declare(
+    "REC001", 422,
+    "Nothing was saved: {count} thing(s) must be put right first.",
+    "未保存：请先更正 {count} 处问题。",
+)  # fmt: skip
+UNKNOWN_FIELD: Final = declare(
+    "REC002", 422,
+    "{entity} has no field “{name}”.",
+    "{entity}没有字段“{name}”。",
+    "Did you mean {guess}?", "您是否想写 {guess}？",
+)  # fmt: skip
+COMPUTED: Final = declare(
+    "REC003", 422,
+    "{label} is computed; it cannot be written.",
+    "“{label}”由公式计算，不能填写。",
+    "Change the fields it is computed from.", "请修改它所依据的字段。",
+)  # fmt: skip
+AUTOMATIC: Final = declare(
+    "REC004", 422,
+    "{label} is kept by the product; it cannot be written here.",
+    "“{label}”由系统维护，不能在此填写。",
+)  # fmt: skip
+READONLY: Final = declare(
+    "REC005", 422,
+    "{label} is read-only.",
+    "“{label}”为只读。",
+)  # fmt: skip
+STAGE_BY_MOVE: Final = declare(
+    "REC006", 422,
+    "The stage changes by a move only, never by writing it. Open from here: {moves}.",
+    "阶段只能通过流转改变，不能直接填写。当前可转到：{moves}。",
+    "Use the stage bar, or POST to .../stage.", "请使用阶段栏，或调用 .../stage。",
+)  # fmt: skip
+NOT_FIRST: Final = declare(
+    "REC007", 422,
+    "A {entity} may not begin in “{stage}”. It may begin in: {first}.",
+    "{entity}不能从“{stage}”开始，可从以下阶段开始：{first}。",
+)  # fmt: skip
+STALE: Final = declare(
+    "REC010", 409,
+    "Somebody changed {fields} after you opened this record.",
+    "您打开后，他人修改了{fields}。",
+    "Look at the newer values, then save again.", "请查看最新内容后再保存。",
+)  # fmt: skip
+LOCKED: Final = declare(
+    "REC011", 409,
+    "{labels} cannot be changed now: {reason}",
+    "目前不能修改{labels}：{reason}",
+)  # fmt: skip
+CHECK_FAILED: Final = declare("REC012", 422, "{message}", "{message}")
+CHECK_PLAIN: Final = declare(
+    "REC013", 422,
+    "{label} does not meet its condition: {check}.",
+    "“{label}”不满足条件：{check}。",
+)  # fmt: skip
+UNIQUE: Final = declare(
+    "REC014", 422,
+    "Another {entity} has the same {labels}.",
+    "已有{labels}相同的{entity}。",
+)  # fmt: skip
+UNIQUE_RESTORE: Final = declare(
+    "REC015", 409,
+    "It cannot be restored: another {entity} has the same {labels} now.",
+    "无法恢复：已有{labels}相同的{entity}。",
+    "Change or delete the other record first.", "请先修改或删除另一条记录。",
+)  # fmt: skip
+LINK_UNKNOWN: Final = declare(
+    "REC016", 422,
+    "{label}: there is no {entity} {id} to choose.",
+    "“{label}”：没有可选的{entity} {id}。",
+    "Choose one from the list.", "请从列表中选择。",
+)  # fmt: skip
+LINK_NOT_OPEN: Final = declare(
+    "REC017", 422,
+    "{label}: “{title}” cannot be chosen here.",
+    "“{label}”：不能选择“{title}”。",
+    "It does not meet: {where}.", "不满足条件：{where}。",
+)  # fmt: skip
+OPTION_CLOSED: Final = declare(
+    "REC018", 422,
+    "{label}: “{option}” cannot be chosen now.",
+    "“{label}”：目前不能选择“{option}”。",
+)  # fmt: skip
+LINES_FEW: Final = declare(
+    "REC019", 422, "{label} needs at least {min} row(s); there are {found}.", "“{label}”至少需要 {min} 行，现有 {found} 行。",
+)  # fmt: skip
+LINES_MANY: Final = declare(
+    "REC020", 422, "{label} takes at most {max} row(s); there are {found}.", "“{label}”最多 {max} 行，现有 {found} 行。",
+)  # fmt: skip
+LINE_UNKNOWN: Final = declare(
+    "REC021", 422, "{label}: row {id} does not belong to this record.", "“{label}”：第 {id} 行不属于这条记录。",
+)  # fmt: skip
+LINE_PROBLEM: Final = declare("REC022", 422, "{label}, row {row}: {message}", "“{label}”第 {row} 行：{message}")
+STILL_LINKED: Final = declare(
+    "REC023", 409,
+    "It cannot be deleted: {count} {entity} record(s) still point to it.",
+    "无法删除：仍有 {count} 条{entity}引用它。",
+    "Delete or change those first.", "请先处理这些记录。",
+)  # fmt: skip
+DUPLICATE: Final = declare(
+    "REC024", 422,
+    "{message} Found: {found}.",
+    "{message} 已有：{found}。",
+    "Open the record that exists instead of entering it twice.", "请使用已有记录，不要重复录入。",
+)  # fmt: skip
+DUPLICATE_HIDDEN: Final = declare(
+    "REC025", 422,
+    "{message} A {entity} like this exists already, outside what you may see. {who} can allocate it.",
+    "{message} 已有相似的{entity}，但不在您的可见范围内。可联系{who}分配。",
+)  # fmt: skip
+ACTION_CLOSED: Final = declare(
+    "REC026", 409,
+    "“{action}” is not possible now: {when}.",
+    "目前不能执行“{action}”：{when}。",
+)  # fmt: skip
+NO_ACTION: Final = declare(
+    "REC027", 404, "{entity} has no action “{action}”.", "{entity}没有操作“{action}”。",
+)  # fmt: skip
+NO_OWNER: Final = declare(
+    "REC028", 422, "{entity} has no owner to assign.", "{entity}没有负责人，不能分配。",
+)  # fmt: skip
+TOO_DEEP: Final = declare(
+    "REC029", 409,
+    "Automations called each other more than {depth} times: {chain}.",
+    "自动化规则互相触发超过 {depth} 层：{chain}。",
+    "Tell whoever keeps the schema.", "请告知模式维护人员。",
+)  # fmt: skip
+STEP_MISSING: Final = declare(
+    "REC030", 422,
+    "The effect “{word}” is not run in this release.",
+    "本版本尚不支持效果“{word}”。",
+)  # fmt: skip
+EFFECT_FAILED: Final = declare(
+    "REC031", 409,
+    "It was not done, because an effect of it is not possible on {record}: {reason}",
+    "未执行：对“{record}”的后续操作无法完成：{reason}",
+)  # fmt: skip
+NOTHING_TO_UNDO: Final = declare(
+    "REC032", 409, "There is nothing to undo.", "没有可撤销的操作。",
+)  # fmt: skip
+NOTHING_TO_REDO: Final = declare(
+    "REC033", 409, "There is nothing to redo.", "没有可重做的操作。",
+)  # fmt: skip
+KEY_REUSED: Final = declare(
+    "REC034", 422,
+    "This Idempotency-Key was used for another request.",
+    "该 Idempotency-Key 已用于其他请求。",
+    "Use a new key for a new request.", "新的请求请使用新的键。",
+)  # fmt: skip
+BAD_FILTER: Final = declare("REC035", 422, "The filter cannot be read: {reason}", "筛选条件无法识别：{reason}")
+BAD_SORT: Final = declare(
+    "REC036", 422, "One cannot sort by “{name}”.", "不能按“{name}”排序。",
+)  # fmt: skip
+BAD_PAGE: Final = declare(
+    "REC037", 422,
+    "limit must be between 1 and {max}, offset not negative; `after` excludes `offset`.",
+    "limit 须在 1 到 {max} 之间，offset 不能为负；after 与 offset 不能同时使用。",
+)  # fmt: skip
+BAD_CURSOR: Final = declare(
+    "REC038", 422,
+    "`after` belongs to another filter or sort.",
+    "after 与当前筛选或排序不符。",
+    "Start again without it.", "请去掉它重新查询。",
+)  # fmt: skip
+NO_VIEW: Final = declare("REC039", 422, "There is no view “{name}”.", "没有视图“{name}”。")
+NOT_DELETED: Final = declare("REC040", 409, "It is not deleted.", "该记录未被删除。")
+LAST_ADMIN: Final = declare(
+    "REC041", 409,
+    "This would leave nobody who administers accounts.",
+    "这样将没有人能够管理账号。",
+    "Appoint another administrator first.", "请先指定另一位管理员。",
+)  # fmt: skip
+ROLE_FULL: Final = declare(
+    "REC042", 422,
+    "{role} may be held by at most {most} people{where}; {found} hold it.",
+    "{role}{where}最多 {most} 人，已有 {found} 人。",
+    "End another holding first.", "请先结束另一人的任职。",
+)  # fmt: skip
+STILL_OWNS: Final = declare(
+    "REC043", 409,
+    "{name} still owns {count} record(s); they must go to somebody else first.",
+    "{name}名下仍有 {count} 条记录，须先移交。",
+    "Hand the records over, then close the account.", "请先移交记录，再关闭账号。",
+)  # fmt: skip
+OWN_RIGHTS: Final = declare(
+    "REC044", 403, "Nobody may change their own roles.", "不能修改自己的角色。",
+)  # fmt: skip
+CIRCLE: Final = declare(
+    "REC045", 422, "{label}: {title} stands below this record itself.", "“{label}”：“{title}”位于该记录之下，形成循环。",
+)  # fmt: skip
+WRONG_SHAPE: Final = declare("REC046", 422, "{label}: {expected} was expected.", "“{label}”：应为{expected}。")
+BULK_FAILED: Final = declare(
+    "REC047", 422, "Nothing was written, because {count} of {all} items were refused.", "未写入：{all} 项中有 {count} 项被拒绝。",
+)  # fmt: skip
+BUSY: Final = declare(
+    "REC048", 409,
+    "Others keep changing this record at the same moment; nothing was saved.",
+    "该记录正被他人频繁修改，未保存。",
+    "Try again.", "请重试。",
+)  # fmt: skip
+EMPTY_COMMENT: Final = declare("REC049", 422, "The comment is empty.", "评论内容为空。")
+WRITTEN_ELSEWHERE: Final = declare(
+    "REC050", 403,
+    "{entity} is written by the product only.",
+    "{entity}只能由系统写入。",
+)  # fmt: skip

@@ -1,0 +1,104 @@
+"""The door: every read and write of every surface passes here, as somebody."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from access.codes import PEOPLE_ONLY
+from access.explain import Explained
+from access.explain import explain as explained
+from expressions.evaluate import evaluate
+from kernel.actor import Actor
+from kernel.errors import Refusal
+from kernel.reference import Reference
+from kernel.text import Text
+from records import choices as picking
+from records import comments as talking
+from records import history as past
+from records import listing, pipeline, reading, searching
+from records.house import House
+from records.results import Outcome, Page, Query, Record
+from records.sight import Sight
+from records.words import verb_label
+
+_HISTORY = Text.of({"en": "history", "zh-CN": "历史记录"})
+
+
+class Door:
+    """A house, opened as an actor: a person, or the product for a stated reason."""
+
+    def __init__(self, house: House, actor: Actor) -> None:
+        self.house = house
+        self.actor = actor
+
+    async def run(self, action: Any) -> Outcome:
+        """Runs an action. Raises Refusal; then nothing is changed."""
+        return await pipeline.run(self.house, self.actor, action)
+
+    async def page(self, entity: str, query: Query | None = None) -> Page:
+        """Some records of a list. Raises Refusal 404, 422."""
+        async with self._sight() as sight:
+            return await listing.page(sight, sight.entity(entity), query or Query())
+
+    async def count(self, entity: str, query: Query | None = None, at_most: int | None = None) -> int:
+        """How many records a list has, all pages. Raises Refusal 404, 422."""
+        async with self._sight() as sight:
+            known = await listing.asked(sight, sight.entity(entity), query or Query())
+            return await sight.reader.count(entity, known.where, sight.frame, at_most)
+
+    async def get(self, entity: str, id: int) -> Record:
+        """One record with its `may`. Raises Refusal 404."""
+        async with self._sight() as sight:
+            known = sight.entity(entity)
+            return await reading.record(sight, known, await sight.row(known, id))
+
+    async def history(self, entity: str, id: int, limit: int = 100, after: str = "") -> dict[str, Any]:
+        """What changed, newest first, as far as the fields may be seen. Raises Refusal 404."""
+        async with self._sight() as sight:
+            known = sight.entity(entity)
+            row = await sight.row(known, id)
+            if self.actor.outside:
+                raise Refusal(PEOPLE_ONLY, {"what": _HISTORY})
+            return await past.history(sight, known, row, limit, after)
+
+    async def comments(self, entity: str, id: int, limit: int = 100, after: str = "") -> dict[str, Any]:
+        """What people said about a record, newest first. Raises Refusal 404."""
+        async with self._sight() as sight:
+            known = sight.entity(entity)
+            await sight.row(known, id)
+            if self.actor.outside:
+                raise Refusal(PEOPLE_ONLY, {"what": verb_label(known, "comment")})
+            return await talking.comments(sight, Reference(entity, id), limit, after)
+
+    async def choices(self, entity: str, field: str, text: str = "", for_: int | None = None) -> list[Record]:
+        """What may be picked for a link, on the record `for_` or a new one. Raises Refusal 404, 422."""
+        async with self._sight() as sight:
+            known = sight.entity(entity)
+            row = await sight.row(known, for_) if for_ is not None else None
+            return await picking.choices(sight, known, field, text, row)
+
+    async def search(self, text: str, limit: int = 20) -> list[Record]:
+        """Records of any readable entity that contain the words."""
+        async with self._sight() as sight:
+            return await searching.search(sight, text, limit)
+
+    async def explain(self, entity: str, id: int, verb: str) -> Explained:
+        """Why a verb is allowed on a record or not. Raises Refusal 404."""
+        async with self._sight() as sight:
+            known = sight.entity(entity)
+            row = await sight.row(known, id)
+            sight.world.know(entity, [row])
+            frame = sight.frame.about(id)
+            label = verb_label(known, verb)
+            return await sight.world.settle(
+                lambda: explained(
+                    sight.policy, self.actor, verb, label, known,
+                    lambda asked: bool(evaluate(asked, sight.world, frame)),
+                )
+            )  # fmt: skip
+
+    @asynccontextmanager
+    async def _sight(self) -> AsyncIterator[Sight]:
+        house = await self.house.current()
+        async with house.store.read() as reader:
+            yield Sight(house, reader, self.actor)

@@ -1,0 +1,55 @@
+"""A record as it is about to be: its stored row, the row it becomes, and its lines."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from records.results import Row
+from schema.model import Entity
+
+UNTOUCHED: Final = frozenset(("id", "version", "updated_at", "updated_by"))  # kept, not changed by anybody
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """`row` holds every value the record will have; `id` is 0 or below until it is stored. `lines` holds the lists of
+    rows that were given or loaded; `removed` the stored lines that go. `given`: the fields somebody set."""
+
+    entity: Entity
+    row: Row
+    old: Row | None = None
+    given: set[str] = field(default_factory=set)
+    lines: dict[str, list["Draft"]] = field(default_factory=dict)
+    removed: list["Draft"] = field(default_factory=list)
+    parent: "Draft | None" = None
+
+    @property
+    def id(self) -> int:
+        """The id; 0 or below for a record not stored yet."""
+        return int(self.row["id"])
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it is not stored yet."""
+        return self.old is None
+
+    def changed(self) -> dict[str, tuple[Any, Any]]:
+        """The fields whose value differs from the stored one, with both."""
+        old = self.old or {}
+        return {
+            name: (old.get(name), value)
+            for name, value in self.row.items()
+            if name in self.entity.fields and name not in UNTOUCHED and not _same(old.get(name), value)
+        }
+
+    def family(self) -> Iterator["Draft"]:
+        """The record and its lines."""
+        yield self
+        for rows in self.lines.values():
+            yield from rows
+
+
+def _same(old: Any, new: Any) -> bool:
+    if old in (None, "", ()) and new in (None, "", ()):
+        return True
+    return bool(old == new)

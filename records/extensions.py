@@ -1,0 +1,39 @@
+"""What floors above register with the door: verbs, effects, moves, further reach, outbox handlers."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from expressions.tree import Expression
+from records.results import Outcome, Row
+
+if TYPE_CHECKING:
+    from records.sight import Sight
+    from records.context import Context
+    from records.work import Work
+    from schema.model import Effect, Entity
+
+Verb = Callable[["Work", Any], Awaitable[Outcome]]
+Step = Callable[["Effect", "Context"], Awaitable[None]]
+Mover = Callable[["Work", str, int, str, Mapping[str, Any]], Awaitable[None]]
+Moves = Callable[["Sight", "Entity", Row], Awaitable[Sequence[Mapping[str, Any]]]]
+Handler = Callable[[Mapping[str, Any], str], Awaitable[Any]]
+ReachMore = Callable[["Sight", "Entity"], Awaitable[Expression | None]]
+
+
+@dataclass(slots=True)
+class Extensions:
+    """Registries, shared by one house and those that replace it at reload.
+
+    `verbs`: action class -> handler(work, action). `steps`: effect word -> step(effect, context). `mover(work, entity, id,
+    stage, options)`: makes the effect `move`. `moves(sight, entity, row)`: the moves a person may see, for `may`.
+    `readers`: further records a person may read (seats,
+    copies), as conditions. `handlers`: kind of outbox row -> handler(payload, key).
+    """
+
+    verbs: dict[type, Verb] = field(default_factory=dict)
+    steps: dict[str, Step] = field(default_factory=dict)
+    mover: Mover | None = None
+    moves: Moves | None = None
+    readers: list[ReachMore] = field(default_factory=list)
+    handlers: dict[str, Handler] = field(default_factory=dict)

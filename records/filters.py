@@ -1,0 +1,60 @@
+"""Reads filters and sorts that people write: hidden names do not exist, hidden values count as empty."""
+
+from typing import Final
+
+from access.guard import guarded
+from access.names import VisibleNames
+from expressions.compile import compile
+from expressions.conditions import TRUE
+from expressions.errors import ExpressionErrors
+from expressions.tree import Expression
+from expressions.types import BOOLEAN
+from kernel.errors import Problem, Refusal
+from kernel.text import Text
+from records.codes import BAD_FILTER, BAD_SORT
+from records.sight import Sight
+from schema.fieldtypes import registry
+from schema.model import Entity
+
+_LONGEST: Final = 10_000
+
+
+async def condition(sight: Sight, entity: Entity, source: str) -> Expression:
+    """A person's filter as a condition under the person's rights. Raises Refusal 422 with the place and a suggestion."""
+    if not source.strip():
+        return TRUE
+    if len(source) > _LONGEST:
+        raise Refusal(BAD_FILTER, {"reason": f"> {_LONGEST}"})
+    names = sight.house.names if sight.actor.is_system else VisibleNames(sight.policy, sight.actor)
+    try:
+        found = compile(source, names, entity.name, expects=BOOLEAN)
+    except ExpressionErrors as error:
+        raise _told(error) from error
+    return guarded(sight.policy, sight.actor, found)
+
+
+def _told(error: ExpressionErrors) -> Refusal:
+    first = error.problem
+    reason = Text.of({"en": first.text("en"), "zh-CN": first.text("zh-CN")})
+    problems = [Problem(each.code, each.values, "filter") for each in error.problems]
+    return Refusal(BAD_FILTER, {"reason": reason}, problems=problems)
+
+
+def keys(sight: Sight, entity: Entity, sort: str | tuple[str, ...]) -> tuple[str, ...]:
+    """The sort keys `-a,b`. Raises Refusal 422 for names that are unknown, hidden or cannot be sorted."""
+    parts = sort.split(",") if isinstance(sort, str) else sort
+    found = tuple(part.strip() for part in parts if part.strip())
+    for key in found:
+        name = key.lstrip("-")
+        field = entity.fields.get(name)
+        shown = (
+            sight.actor.is_system or name == "id" or VisibleNames(sight.policy, sight.actor).member(entity.name, name)
+        )
+        if field is None or not shown or field.lines or not registry.of(field).sortable:
+            raise Refusal(BAD_SORT, {"name": name}, problems=[Problem(BAD_SORT, {"name": name}, "sort")])
+    return found
+
+
+async def view_condition(sight: Sight, entity: Entity, where: Expression | None) -> Expression:
+    """A view's own `where`, under the person's rights."""
+    return TRUE if where is None else guarded(sight.policy, sight.actor, where)

@@ -1,0 +1,191 @@
+"""Keeps formulas and titles elsewhere current: finds by SQL which records read what changed, and computes those anew."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from expressions.compile import compile
+from expressions.types import BOOLEAN
+from kernel.reference import Reference
+from records.computing import fitted
+from records.graph import TITLE, Dependant, Node
+from records.results import Row
+from records.routes import Hop, Route
+from records.titles import title
+from records.work import Work
+from schema.fieldtypes import registry
+from schema.fieldtypes.base import Invalid
+
+AT_ONCE: Final = 500  # records loaded together
+EVERY: Final = None  # all records of an entity
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A record came (`old` None), went (`new` None) or changed in `fields`. `computed`: its own formulas are current.
+
+    `parent`: of a line whose parent was saved with it, so that the parent's formulas are current too.
+    """
+
+    entity: str
+    old: Row | None
+    new: Row | None
+    fields: frozenset[str]
+    computed: bool = False
+    parent: int | None = None
+
+    @property
+    def id(self) -> int:
+        """The record's id."""
+        return int((self.new or self.old or {})["id"])
+
+    @property
+    def rows(self) -> list[Row]:
+        """What it was and is."""
+        return [row for row in (self.old, self.new) if row is not None]
+
+
+async def spread(work: Work, events: Iterable[Event]) -> None:
+    """Computes every stored value that depends on the events, each after what it reads, in this transaction."""
+    waiting: dict[Node, set[int] | None] = {}
+    rank = work.house.graph.rank
+    for event in events:
+        await _note(work, event, waiting)
+    while waiting:
+        node = min(waiting, key=rank.__getitem__)
+        ids = waiting.pop(node)
+        for event in await recompute(work, node, ids):
+            await _note(work, event, waiting)
+
+
+async def _note(work: Work, event: Event, waiting: dict[Node, set[int] | None]) -> None:
+    graph = work.house.graph
+    came_or_went = event.old is None or event.new is None
+    names = event.fields | {"id"} if came_or_went else event.fields
+    for name in names | ({TITLE} if _title_changed(event) else set()):
+        for dependant in graph.dependants.get((event.entity, name), ()):
+            node = (dependant.entity, dependant.field)
+            if _current(work, event, dependant, node):
+                continue
+            found = await _reached(work, dependant, event)
+            known = waiting.get(node, set())
+            waiting[node] = EVERY if found is None or known is None else known | found
+
+
+def _title_changed(event: Event) -> bool:
+    return (event.old or {}).get("title_") != (event.new or {}).get("title_")
+
+
+def _current(work: Work, event: Event, dependant: Dependant, node: Node) -> bool:
+    """Whether the draft that was just stored has this value already."""
+    if not event.computed or node in work.house.graph.late or dependant.reading.route.whole:
+        return False
+    hops = dependant.reading.route.hops
+    own = not hops
+    to_lines = len(hops) == 1 and hops[0].link == "parent" and event.parent is not None
+    return own or to_lines
+
+
+async def _reached(work: Work, dependant: Dependant, event: Event) -> set[int] | None:
+    """Ids of the dependant's records that read the event's record; None for all of them."""
+    rows, ids = event.rows, {event.id}
+    route = dependant.reading.route
+    for hop in reversed(route.hops):
+        found = await _back(work, hop, rows, ids, event.entity)
+        if found is None:
+            return EVERY
+        ids = {id for id in found if id > 0}
+        if not ids:
+            return set()
+        rows = []
+        if hop is route.hops[0] and not route.whole:
+            return ids
+        rows = list((await work.reader.many(hop.entity, ids, deleted=True)).values())
+    return await _matched(work, dependant.entity, route, rows) if route.whole else ids
+
+
+async def _back(work: Work, hop: Hop, rows: list[Row], ids: set[int], entity: str) -> set[int] | None:
+    """The records one step before."""
+    if hop.link:
+        values = (row.get(hop.link) for row in rows)
+        found = (v.id if isinstance(v, Reference) and v.entity == hop.entity else v for v in values)
+        return {value for value in found if isinstance(value, int)}
+    if hop.many:
+        if hop.target is None:
+            return EVERY
+        listed = ", ".join(map(str, sorted(ids)))
+        where = compile(
+            f"any({hop.name}, where={hop.name}.id in [{listed}])", work.house.names, hop.entity, expects=BOOLEAN
+        )
+        return set(await work.reader.ids(hop.entity, where, frame=work.frame))
+    named: Iterable[Any] = sorted(ids) if hop.target else [Reference(entity, id) for id in sorted(ids)]
+    return set(await work.reader.ids(hop.entity, work.among(hop.entity, hop.name, tuple(named)), frame=work.frame))
+
+
+async def _matched(work: Work, entity: str, route: Route, rows: list[Row]) -> set[int] | None:
+    """The records whose own field equals what the counted rows hold; None where nothing narrows them."""
+    for match in route.matches:
+        values = {row.get(match.field) for row in rows} - {None}
+        if match.own == "id":
+            return {value for value in values if isinstance(value, int)}
+        field = work.house.schema.entity(entity).fields.get(match.own)
+        if field is not None and field.stored and not field.lines:
+            where = work.among(entity, match.own, tuple(values))
+            return set(await work.reader.ids(entity, where, frame=work.frame)) if values else set()
+    return EVERY
+
+
+# ---------------------------------------------------------------------------------------------------- computing
+async def recompute(work: Work, node: Node, ids: set[int] | None) -> list[Event]:
+    """Computes one value anew on these records (None: on all) and writes what came out different; what changed."""
+    entity, _ = node
+    wanted = sorted(await work.reader.ids(entity, frame=work.frame) if ids is None else ids)
+    events: list[Event] = []
+    for start in range(0, len(wanted), AT_ONCE):
+        events += await _batch(work, node, wanted[start : start + AT_ONCE])
+    return events
+
+
+async def _batch(work: Work, node: Node, ids: list[int]) -> list[Event]:
+    entity, name = node
+    rows = await work.reader.many(entity, ids)
+    work.world.know(entity, rows.values())
+    values = await _values(work, node, rows)
+    events = []
+    for row, value in zip(rows.values(), values, strict=True):
+        if row.get(name) != value:
+            await _store(work, entity, row, name, value)
+            events.append(Event(entity, row, {**row, name: value}, frozenset((name,)) - {TITLE}))
+    if events:
+        work.world.written()
+    return events
+
+
+async def _values(work: Work, node: Node, rows: dict[int, Row]) -> list[Any]:
+    entity = work.house.schema.entity(node[0])
+    if node[1] == TITLE:
+        return [await work.world.settle(lambda row=row: title(work.world, entity, row)) for row in rows.values()]  # type: ignore[misc]
+    field = entity.fields[node[1]]
+    if field.formula is None:
+        return []
+    found = await work.world.values([(field.formula, work.frame.about(id)) for id in rows])
+    try:
+        return [fitted(field, value) for value in found]
+    except Invalid:
+        return [_or_empty(field, value) for value in found]
+
+
+def _or_empty(field: Any, value: Any) -> Any:
+    try:
+        return fitted(field, value)
+    except Invalid:
+        return registry.of(field).empty
+
+
+async def _store(work: Work, entity: str, row: Row, name: str, value: Any) -> None:
+    await work.unit.update(entity, row["id"], {name: value}, row["version"])
+    draft = work.open.get((entity, row["id"]))
+    if draft is not None:
+        draft.row[name] = value
+        draft.row["version"] = row["version"] + 1
+    work.formulas_changed.setdefault((entity, row["id"]), {})[name] = (row.get(name), value)

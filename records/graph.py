@@ -1,0 +1,120 @@
+"""Which stored values are computed from which: formulas and titles over all entities, with the ways between records."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from expressions.scope import Scope
+from records.routes import Reading, Route, readings_of
+from schema.model import Entity, Field, Schema
+
+TITLE: Final = "title_"
+COMPLETENESS: Final = "completeness"
+_HOLE: Final = re.compile(r"\{([a-z_][a-z0-9_.]*)\}", re.IGNORECASE)
+
+Node = tuple[str, str]  # entity and stored field, or title_
+
+
+@dataclass(frozen=True, slots=True)
+class Dependant:
+    """A computed value and one thing it reads: `reading.route` leads from its record to the record read."""
+
+    entity: str
+    field: str
+    reading: Reading
+
+
+class Graph:
+    """The stored formulas and titles of one schema, in an order in which each stands after what it reads."""
+
+    def __init__(self, schema: Schema, names: Scope) -> None:
+        self.schema = schema
+        self.names = names
+        self.reads: Mapping[Node, tuple[Reading, ...]] = dict(self._nodes())
+
+    def _nodes(self) -> Iterator[tuple[Node, tuple[Reading, ...]]]:
+        for entity in self.schema.entities.values():
+            for field in formulas(entity):
+                if field.formula is not None:
+                    yield (entity.name, field.name), readings_of(field.formula, self.names)
+            if not entity.internal:
+                yield (entity.name, TITLE), tuple(self._title(entity))
+
+    def _title(self, entity: Entity) -> Iterator[Reading]:
+        for path in title_paths(entity):
+            at: str | None = entity.name
+            route = Route()
+            for position, name in enumerate(path):
+                member = self.names.member(at, name) if at else None
+                if at is None or member is None:
+                    break
+                yield Reading(route, at, name)
+                if member.kind not in ("link", "links"):
+                    break
+                route = route.follow(at, name, member.entity, many=member.kind == "links")
+                if position == len(path) - 1 and member.entity:
+                    yield Reading(route, member.entity, TITLE)
+                at = member.entity
+
+    @cached_property
+    def dependants(self) -> Mapping[Node, tuple[Dependant, ...]]:
+        """What reads a field, by (entity, field)."""
+        found: dict[Node, list[Dependant]] = {}
+        for (entity, field), readings in self.reads.items():
+            for reading in readings:
+                found.setdefault((reading.entity, reading.field), []).append(Dependant(entity, field, reading))
+        return {node: tuple(each) for node, each in found.items()}
+
+    @cached_property
+    def rank(self) -> Mapping[Node, int]:
+        """The place of each computed value in an order that respects what reads what (the schema has no circles)."""
+        done: dict[Node, int] = {}
+
+        def visit(node: Node, above: frozenset[Node]) -> None:
+            if node in done or node not in self.reads or node in above:
+                return
+            for reading in self.reads[node]:
+                visit((reading.entity, reading.field), above | {node})
+            done[node] = len(done)
+
+        for node in self.reads:
+            visit(node, frozenset())
+        return done
+
+    @cached_property
+    def late(self) -> frozenset[Node]:
+        """Values that count whole tables (also by what they read of their own record): asked once the row is written."""
+        found: set[Node] = set()
+        for node in sorted(self.rank, key=self.rank.__getitem__):
+            if any(r.route.whole or (not r.route.hops and (r.entity, r.field) in found) for r in self.reads[node]):
+                found.add(node)
+        return frozenset(found)
+
+    def own(self, entity: Entity) -> tuple[Node, ...]:
+        """The computed values of an entity and its lines, in order."""
+        lines = {field.lines for field in entity.fields.values() if field.lines}
+        return tuple(sorted((n for n in self.rank if n[0] == entity.name or n[0] in lines), key=self.rank.__getitem__))
+
+    @cached_property
+    def pointing(self) -> Mapping[str, tuple[tuple[str, Field], ...]]:
+        """Links to an entity from stored records: (entity, field), open links included."""
+        found: dict[str, list[tuple[str, Field]]] = {name: [] for name in self.schema.entities}
+        for entity in self.schema.entities.values():
+            for field in entity.fields.values():
+                for target in self.schema.entities if field.to == ("any",) else field.to:
+                    if target in found and not field.lines:
+                        found[target].append((entity.name, field))
+        return {name: tuple(each) for name, each in found.items()}
+
+
+def formulas(entity: Entity) -> tuple[Field, ...]:
+    """The stored formulas of an entity."""
+    return tuple(field for field in entity.fields.values() if field.formula is not None and field.stored)
+
+
+def title_paths(entity: Entity) -> tuple[tuple[str, ...], ...]:
+    """The paths that the title's template holds, in every language."""
+    found = (hole for _, text in entity.title for hole in _HOLE.findall(text))
+    return tuple(dict.fromkeys(tuple(hole.split(".")) for hole in found))

@@ -1,0 +1,61 @@
+"""The history of a record: what changed, by whom, as far as the person may see the fields."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from access.fields import RecordRights
+from expressions.compile import compile
+from expressions.conditions import all_of
+from expressions.types import BOOLEAN
+from kernel.errors import Refusal
+from records import audit
+from records.codes import BAD_CURSOR
+from records.results import Row
+from records.sight import Sight
+from schema.model import Entity
+
+
+async def history(sight: Sight, entity: Entity, row: Row, limit: int = 100, after: str = "") -> dict[str, Any]:
+    """`{rows: [{at, by, verb, changes: {field: [old, new]}, reason}], next}`, newest first; `after` is an entry's id."""
+    where = audit.entries_of(sight, entity.name, row["id"])
+    if after:
+        if not (after.isascii() and after.isdecimal() and len(after) < 19):
+            raise Refusal(BAD_CURSOR)
+        where = all_of(where, compile(f"id < {int(after)}", sight.house.names, audit.AUDIT, expects=BOOLEAN))
+    found = await sight.reader.rows(audit.AUDIT, None, where, ("-id",), limit + 1, frame=sight.frame)
+    rights = (await sight.rights(entity, [row]))[0]
+    rows = [await _entry(sight, entity, rights, each) for each in found[:limit]]
+    return {"rows": rows, "next": str(found[limit - 1]["id"]) if len(found) > limit else None}
+
+
+async def _entry(sight: Sight, entity: Entity, rights: RecordRights, entry: Row) -> dict[str, Any]:
+    by = entry["by"]
+    member = sight.house.organisation.members.get(by or 0)
+    shown = {"id": by, "title": member.name if member else None} if by else {"id": None, "title": entry["actor"]}
+    changes = entry["changes"] if isinstance(entry["changes"], Mapping) else {}
+    return {
+        "id": entry["id"], "at": entry["at"].isoformat(), "by": None if sight.actor.outside else shown,
+        "verb": entry["verb"], "changes": {name: _change(sight, entity, rights, name, pair) for name, pair in changes.items()
+                                           if _shown(entity, rights, name)},
+        "reason": entry["reason"],
+    }  # fmt: skip
+
+
+def _shown(entity: Entity, rights: RecordRights, name: str) -> bool:
+    return name in entity.fields and rights.sees(name)
+
+
+def _change(sight: Sight, entity: Entity, rights: RecordRights, name: str, pair: Any) -> list[Any]:
+    if rights.masks(name):
+        return [None if each is None else "•••" for each in pair]
+    field = entity.fields[name]
+    if not field.lines:
+        return list(pair)
+    lines = sight.house.schema.entity(field.lines)
+    inner = sight.policy.fields(sight.actor, lines.name).on(rights.places)
+    return [[_line(inner, row) for row in each or ()] for each in pair]
+
+
+def _line(rights: RecordRights, row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: "•••" if rights.masks(name) and name != "id" else value for name, value in row.items()
+            if name == "id" or rights.sees(name)}  # fmt: skip

@@ -1,0 +1,74 @@
+"""The internal tables, for the floors above: rows found by equal values, no surface, no trail."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from expressions.conditions import TRUE, all_of, path_in
+from kernel.actor import Actor
+from records.house import House
+from records.results import Row
+from store.unit import Unit
+
+T = TypeVar("T")
+_ACTOR = Actor.system("internal tables")
+
+
+class Internal:
+    """Finds, adds, changes and removes rows of internal tables. Every call is one statement or one transaction."""
+
+    def __init__(self, house: Callable[[], House]) -> None:
+        self._house = house
+
+    async def find(self, table: str, **equal: Any) -> list[Row]:
+        """The rows with these values, oldest first."""
+        house = self._house()
+        async with house.store.read() as reader:
+            return await reader.rows(table, where=_where(house, table, equal), frame=house.frame(_ACTOR))
+
+    async def add(self, table: str, **values: Any) -> int:
+        """Adds a row; gives its id."""
+        _known(self._house(), table)
+        return await self.unit(lambda unit: unit.insert(table, values))
+
+    async def change(self, table: str, id: int, **changes: Any) -> None:
+        """Changes one row; nothing when it is gone."""
+        _known(self._house(), table)
+
+        async def write(unit: Unit) -> None:
+            if await unit.one(table, id) is not None:
+                await unit.update(table, id, changes)
+
+        await self.unit(write)
+
+    async def remove(self, table: str, **equal: Any) -> int:
+        """Removes the rows with these values for good; gives how many there were."""
+        house = self._house()
+
+        async def write(unit: Unit) -> int:
+            ids = await unit.ids(table, where=_where(house, table, equal), frame=house.frame(_ACTOR))
+            return await unit.purge(table, ids)
+
+        return await self.unit(write)
+
+    async def unit(self, work: Callable[[Unit], Awaitable[T]]) -> T:
+        """Several of these in one transaction."""
+        return await self._house().store.unit(work)
+
+
+def _known(house: House, table: str) -> None:
+    """Only internal tables are reached here: everything else goes through the door. Raises ValueError."""
+    if not house.schema.entity(table).internal:
+        raise ValueError(f"{table} is no internal table")
+
+
+def _where(house: House, table: str, equal: dict[str, Any]) -> Any:
+    _known(house, table)
+    if not equal:
+        return TRUE
+    return all_of(*(path_in(house.names, table, (name,), (value,)) for name, value in equal.items()))
+
+
+async def ping(house: House) -> None:
+    """Asks the database something. Raises Refusal when it does not answer."""
+    async with house.store.read() as reader:
+        await reader.count("role", at_most=1)

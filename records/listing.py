@@ -1,0 +1,159 @@
+"""Lists: a page of records under a person's rights, with filter, search, view, sort and cursor."""
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from typing import Any, Final
+
+import orjson
+
+from expressions.conditions import FALSE, all_of
+from expressions.tree import Expression
+from kernel.errors import Problem, Refusal
+from records import filters, reading
+from records.codes import BAD_CURSOR, BAD_PAGE, INVALID, NO_VIEW, UNKNOWN_FIELD
+from records.links import is_many
+from records.results import Page, Query
+from records.searching import matching
+from records.sight import Sight
+from schema.model import Entity, View
+
+MOST: Final = 1_000
+CAPPED: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query, read: the condition (rights included) and the sort keys."""
+
+    where: Expression
+    sort: tuple[str, ...]
+    view: View | None
+
+
+async def asked(sight: Sight, entity: Entity, query: Query) -> Asked:
+    """Reads a query. Raises Refusal 404, 422."""
+    rows = await sight.rows_of(entity)
+    view = _view(entity, query.view)
+    where = all_of(
+        rows, await filters.view_condition(sight, entity, view.where if view else None),
+        await filters.condition(sight, entity, query.filter), await matching(sight, entity, query.q),
+    )  # fmt: skip
+    sort = filters.keys(sight, entity, query.sort) if query.sort else _view_sort(sight, entity, view)
+    return Asked(where, sort, view)
+
+
+async def page(sight: Sight, entity: Entity, query: Query) -> Page:
+    """One page. Raises Refusal 404, 422."""
+    _refuse_bad(query)
+    known = await asked(sight, entity, query)
+    if known.where is FALSE:
+        return Page((), 0, "exact", None)
+    names = _columns(sight, entity, query)
+    mark = _mark(entity, query, known)
+    offset = query.offset if not query.after else _offset(query.after, mark)
+    columns = _stored(sight, entity, names)
+    rows = await sight.reader.rows(
+        entity.name, columns, known.where, known.sort, query.limit + 1, offset, sight.frame,
+        deleted="only" if query.deleted else "without",
+    )  # fmt: skip
+    more, rows = len(rows) > query.limit, rows[: query.limit]
+    await reading.load_members(sight, entity, rows, names)
+    for row, values in zip(rows, await reading.clock_values(sight, entity, rows, names), strict=True):
+        row.update(values)
+    total, exact = await _total(sight, entity, query, known, offset, len(rows), more)
+    next_ = _cursor(mark, offset + query.limit) if more else None
+    found = await reading.records(sight, entity, rows, names)
+    return Page(found, total, exact, next_)
+
+
+def _refuse_bad(query: Query) -> None:
+    if not 1 <= query.limit <= MOST or not 0 <= query.offset < 2**62 or (query.after and query.offset):
+        raise Refusal(BAD_PAGE, {"max": MOST})
+
+
+def _view(entity: Entity, name: str) -> View | None:
+    if not name:
+        return None
+    if name not in entity.views:
+        raise Refusal(NO_VIEW, {"name": name})
+    return entity.views[name]
+
+
+def _view_sort(sight: Sight, entity: Entity, view: View | None) -> tuple[str, ...]:
+    """The view's sort, without what this person may not see."""
+    found: list[str] = []
+    for key in view.sort if view else ():
+        try:
+            found += filters.keys(sight, entity, (key,))
+        except Refusal:
+            continue  # hidden from this person: the list is simply not sorted by it
+    return tuple(found)
+
+
+def _columns(sight: Sight, entity: Entity, query: Query) -> tuple[str, ...]:
+    rights = sight.policy.fields(sight.actor, entity.name).anywhere
+    every = tuple(name for name, field in entity.fields.items() if not field.lines and rights.sees(name))
+    if query.fields is None:
+        return every
+    unknown = [name for name in query.fields if name not in every and not entity.fields.get(name, _NO_LINES).lines]
+    unknown += [
+        name for name in query.fields if name in entity.fields and not rights.sees(name) and name not in unknown
+    ]
+    if unknown:
+        values = {"entity": entity.label, "name": unknown[0], "guess": "—"}
+        raise Refusal(INVALID, {"count": len(unknown)}, problems=[Problem(UNKNOWN_FIELD, values, "fields")])
+    return tuple(name for name in query.fields if name in every)
+
+
+class _NoLines:
+    lines = ""
+
+
+_NO_LINES: Any = _NoLines()
+
+
+def _stored(sight: Sight, entity: Entity, names: tuple[str, ...]) -> tuple[str, ...] | None:
+    """The columns to read: those shown; all where rights on a row depend on its values, or a formula reads the clock."""
+    rights = sight.policy.fields(sight.actor, entity.name)
+    live = any(not entity.fields[name].stored for name in names)
+    if live or not rights.reads_alike:
+        return None
+    wanted = (name for name in names if entity.fields[name].stored and not is_many(entity.fields[name]))
+    return tuple(
+        dict.fromkeys(("id", "version", "title_", *wanted, *(("number",) if "number" in entity.fields else ())))
+    )
+
+
+async def _total(
+    sight: Sight, entity: Entity, query: Query, known: Asked, offset: int, got: int, more: bool
+) -> tuple[int | None, Any]:  # fmt: skip
+    if query.count == "none":
+        return None, "unknown"
+    if not more and (got or not offset):
+        return offset + got, "exact"
+    at_most = None if query.count == "exact" else CAPPED + 1
+    deleted: Any = "only" if query.deleted else "without"
+    found = await sight.reader.count(entity.name, known.where, sight.frame, at_most, deleted=deleted)
+    return (CAPPED, "at_least") if at_most is not None and found > CAPPED else (found, "exact")
+
+
+# ---------------------------------------------------------------------------------------------------- cursors
+def _mark(entity: Entity, query: Query, known: Asked) -> str:
+    data = [entity.name, query.filter, query.q, known.sort, query.view, query.limit]
+    return hashlib.sha256(orjson.dumps(data)).hexdigest()[:16]
+
+
+def _cursor(mark: str, offset: int) -> str:
+    return base64.urlsafe_b64encode(orjson.dumps([mark, offset])).decode().rstrip("=")
+
+
+def _offset(after: str, mark: str) -> int:
+    try:
+        found = orjson.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
+        theirs, offset = found
+    except (ValueError, TypeError) as error:
+        raise Refusal(BAD_CURSOR) from error
+    if theirs != mark or not isinstance(offset, int) or not 0 <= offset < 2**62:
+        raise Refusal(BAD_CURSOR)
+    return offset

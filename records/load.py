@@ -1,0 +1,90 @@
+"""Writes prepared records in bulk for the product itself: a database's first content, with its trail and formulas."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from kernel.actor import Actor
+from records import audit, numbers
+from records.computing import blank_row, completeness, compute, fill_new
+from records.draft import Draft
+from records.entering import note_move
+from records.formulas import recompute
+from records.house import House
+from records.results import Row
+from records.work import Work
+from schema.fieldtypes import registry
+from schema.model import Entity, Schema
+from store.unit import Unit
+
+_OWN: Final = frozenset(("owner", "unit", "stage", "created_at", "created_by"))
+
+
+async def load(house: House, reason: str, entity: str, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Writes new records of one entity, lines included; their ids in order. Values are those in memory.
+
+    For first content only: rows may begin at any stage and carry their own `created_at` and `created_by` (S20.1, the
+    import right). Field types hold, rules are not asked; `settle` computes what counts other records afterwards.
+    Raises schema.fieldtypes.base.Invalid for a value its field cannot hold.
+    """
+
+    async def inside(unit: Unit) -> list[int]:
+        work = Work(house, unit, Actor.system(reason))
+        return [await _record(work, house.schema.entity(entity), row) for row in rows]
+
+    return await house.store.unit(inside)
+
+
+async def settle(house: House, reason: str, entities: Iterable[str]) -> None:
+    """Computes every stored formula and title of these entities anew, each after what it reads."""
+    wanted = {name for entity in entities for name in (entity, *lines_of(house.schema, entity))}
+
+    async def inside(unit: Unit) -> None:
+        work = Work(house, unit, Actor.system(reason))
+        rank = house.graph.rank
+        for node in sorted(rank, key=rank.__getitem__):
+            if node[0] in wanted:
+                await recompute(work, node, None)
+
+    await house.store.unit(inside)
+
+
+def lines_of(schema: Schema, entity: str) -> list[str]:
+    """The entities of an entity's lines."""
+    return [field.lines for field in schema.entity(entity).fields.values() if field.lines]
+
+
+async def _record(work: Work, entity: Entity, values: Mapping[str, Any]) -> int:
+    draft = _draft(work, entity, values)
+    for name, rows in values.items():
+        if entity.fields[name].lines:
+            child = work.house.schema.entity(entity.fields[name].lines)
+            draft.lines[name] = [_draft(work, child, row, draft) for row in rows]
+    await fill_new(work, draft)
+    await numbers.give_number(work, draft)
+    await compute(work, draft)
+    completeness(draft, [field.name for field in entity.own_fields if field.required is True])
+    await _store(work, draft)
+    return draft.id
+
+
+def _draft(work: Work, entity: Entity, values: Mapping[str, Any], parent: Draft | None = None) -> Draft:
+    row: Row = blank_row(entity, work.temporary_id())
+    for name, value in values.items():
+        field = entity.fields[name]
+        if field.lines or value is None:
+            continue
+        row[name] = value if name in _OWN else registry.of(field).fit(field, value)
+    given = {name for name in values if not entity.fields[name].lines}
+    return Draft(entity, row, given=given, parent=parent)
+
+
+async def _store(work: Work, draft: Draft) -> None:
+    for each in draft.family():
+        work.world.drop(each.entity.name, each.id)
+        if each.parent is not None:
+            each.row["parent"] = draft.id
+        each.row["id"] = await work.unit.insert(each.entity.name, {k: v for k, v in each.row.items() if k != "id"})
+    work.world.written()
+    if draft.entity.stages:
+        await note_move(work, draft, None, draft.row["stage"])
+    await audit.write(work, draft.entity, draft.id, "create", {})

@@ -1,0 +1,110 @@
+"""What keeps a record from being changed: rows of the internal `lock` table, its stage, and the entity's `locked`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from kernel.errors import Problem, Refusal
+from kernel.reference import Reference
+from kernel.text import Text
+from records import codes
+from records.draft import Draft
+from records.results import Row
+from records.sight import Sight
+from records.work import Work
+from schema.model import Entity
+
+LOCK: Final = "lock"
+EVERY: Final = "*"  # the field of a lock on the whole record
+_ANYWHERE: Final = frozenset(("approval", "stage", "stage_since", "completeness"))  # kept by the product, never locked
+_STAGE: Final = Text.of({"en": "the stage “{stage}” keeps it.", "zh-CN": "阶段“{stage}”已锁定。"})
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """Fields that cannot be changed now (EVERY among them: all but `but`), and why."""
+
+    fields: frozenset[str]
+    reason: Any
+    but: frozenset[str] = frozenset()
+    request: int | None = None
+
+    def holds(self, field: str) -> bool:
+        """Whether this field is locked."""
+        return field not in self.but and (EVERY in self.fields or field in self.fields)
+
+
+async def refuse_locked(work: Work, draft: Draft) -> None:
+    """Refuses a draft that changes locked fields. Raises Refusal 409 naming all of them with the reason."""
+    changed = changed_fields(draft)
+    if not changed:
+        return
+    await refuse_fields(work, draft.entity, draft.old or draft.row, changed)
+
+
+def changed_fields(draft: Draft) -> set[str]:
+    """The fields a draft changes, lines by the name of their field; what the product keeps itself left out."""
+    changed = {name for name in draft.changed() if not draft.entity.fields[name].computed} - _ANYWHERE
+    removed = {line.entity.name for line in draft.removed}
+    for name, rows in draft.lines.items():
+        lines = draft.entity.fields[name].lines
+        if lines in removed or any(each.is_new or each.changed() for each in rows):
+            changed.add(name)
+    return changed
+
+
+async def refuse_fields(work: Work, entity: Entity, row: Row, fields: Iterable[str]) -> None:
+    """Raises Refusal 409 when one of the fields is locked on this record."""
+    problems = []
+    for lock in await locks_of(work, entity, row):
+        if lock.request is not None and lock.request in work.requests:
+            continue
+        for name in sorted(fields):
+            if lock.holds(name):
+                label = entity.fields[name].label if name in entity.fields else entity.label
+                problems.append(Problem(codes.LOCKED, {"labels": label, "reason": lock.reason}, name))
+    if problems:
+        labels = Text(tuple((tag, ", ".join(_label(p, tag) for p in problems)) for tag in ("zh-CN", "en")))
+        raise Refusal(codes.LOCKED, {"labels": labels, "reason": problems[0].values["reason"]}, problems=problems)
+
+
+def _label(problem: Problem, tag: str) -> str:
+    label = problem.values["labels"]
+    return label.in_(tag) if isinstance(label, Text) else str(label)
+
+
+async def locks_of(sight: Sight, entity: Entity, row: Row) -> list[Lock]:
+    """All locks on a record now, with their reasons; readable with the record (S3.4)."""
+    found = []
+    if (stage := entity.stages.get(row.get("stage") or "")) and not _entering(sight, entity, row):
+        if stage.locked:
+            fields = frozenset((EVERY,) if stage.locked == "all" else stage.locked)
+            reason = Text(tuple((tag, text.format(stage=stage.label.in_(tag))) for tag, text in _STAGE))
+            found.append(Lock(fields, reason))
+    if entity.locked is not None and await _asked(sight, entity, row):
+        found.append(Lock(frozenset((EVERY,)), entity.locked.message, frozenset(entity.locked.except_)))
+    if any(flow.entity == entity.name for flow in sight.house.schema.workflows.values()):
+        found += await _stored(sight, entity, row)
+    return found
+
+
+def _entering(sight: Sight, entity: Entity, row: Row) -> bool:
+    return isinstance(sight, Work) and (entity.name, row["id"]) in sight.entering
+
+
+async def _asked(sight: Sight, entity: Entity, row: Row) -> bool:
+    if entity.locked is None or isinstance(entity.locked.when, bool):
+        return entity.locked is not None and bool(entity.locked.when)
+    pending = sight.world.pending.get(entity.name, {}).pop(row["id"], None)
+    sight.world.know(entity.name, [row])
+    try:
+        return bool(await sight.world.value(entity.locked.when, sight.frame.about(row["id"])))
+    finally:
+        if pending is not None:
+            sight.world.put(entity.name, pending)
+
+
+async def _stored(sight: Sight, entity: Entity, row: Row) -> list[Lock]:
+    where = sight.among(LOCK, "record", (Reference(entity.name, row["id"]),))
+    rows = await sight.reader.rows(LOCK, where=where, frame=sight.frame)
+    return [Lock(frozenset((each["field"],)), each["reason"] or "—", request=each["request"]) for each in rows]

@@ -1,0 +1,121 @@
+"""The outbox: what leaves the database after the commit, at least once, with a key that the receiver can remember."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from expressions.compile import compile
+from expressions.types import BOOLEAN, TEXT
+from kernel.actor import Actor
+from kernel.errors import Refusal
+from kernel.reference import Reference
+from records.house import House
+from records.results import Row
+from records.work import Work
+from store.unit import Unit
+
+OUTBOX: Final = "outbox"
+LEASE: Final = timedelta(seconds=60)
+PAUSES: Final = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 720))  # S12.5
+_log = logging.getLogger("records.outbox")
+_DUE: Final = "(state == 'pending' and next_at <= now) or (state == 'leased' and lease_until < now)"
+
+
+async def post(
+    work: Work, kind: str, key: str, payload: Mapping[str, Any], record: Reference | None = None, sequence: str = ""
+) -> None:  # fmt: skip
+    """Adds a row to what leaves after this commit; the same key twice is one row (S12.2)."""
+    same = work.among(OUTBOX, "key", (key,))
+    if await work.reader.ids(OUTBOX, same, limit=1, frame=work.frame):
+        return
+    row = {"key": key, "kind": kind, "payload": dict(payload), "state": "pending", "attempts": 0,
+           "next_at": work.now, "record": record, "sequence": sequence or None}  # fmt: skip
+    await work.unit.insert(OUTBOX, row)
+
+
+class Worker:
+    """Takes due rows one by one, runs their handlers, and tries again later what failed."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.actor = Actor.system("outbox")
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        """There may be something to do."""
+        self._woken.set()
+
+    async def serve(self, pause: float = 5.0) -> None:
+        """Works until it is cancelled; wakes on `wake()` and at least every `pause` seconds."""
+        while True:
+            while await self.once():
+                pass
+            self._woken.clear()
+            try:
+                await asyncio.wait_for(self._woken.wait(), pause)
+            except TimeoutError:
+                continue
+
+    async def once(self) -> bool:
+        """Runs one due row; whether there was one."""
+        row = await self.house.store.unit(self._lease)
+        if row is None:
+            return False
+        await self._run(row)
+        return True
+
+    async def _lease(self, unit: Unit) -> Row | None:
+        frame = self.house.frame(self.actor)
+        due = compile(_DUE, self.house.names, OUTBOX, expects=BOOLEAN)
+        for row in await unit.rows(OUTBOX, None, due, ("id",), 50, frame=frame):
+            if await self._held_back(unit, row):
+                continue
+            lease = {"state": "leased", "lease_until": frame.now + LEASE, "attempts": row["attempts"] + 1}
+            if await unit.update(OUTBOX, row["id"], lease, row["version"]):
+                return {**row, **lease}
+        return None
+
+    async def _held_back(self, unit: Unit, row: Row) -> bool:
+        """Whether an earlier row of the same sequence has not left yet (S12.4)."""
+        if not row["sequence"]:
+            return False
+        where = compile(
+            f"sequence == ask.sequence and id < {row['id']} and state in ['pending', 'leased', 'failed']",
+            self.house.names, OUTBOX, expects=BOOLEAN, ask={"sequence": TEXT},
+        )  # fmt: skip
+        frame = replace(self.house.frame(self.actor), ask={"sequence": row["sequence"]})
+        return bool(await unit.ids(OUTBOX, where, limit=1, frame=frame))
+
+    async def _run(self, row: Row) -> None:
+        handler = self.house.extensions.handlers.get(row["kind"])
+        if handler is None:
+            await self._done(row, state="failed", result=f"nothing here sends “{row['kind']}”")
+            return
+        try:
+            await handler(row["payload"] or {}, row["key"])
+        except Exception as error:
+            if not isinstance(error, Refusal):
+                _log.warning("an outbox row of kind %s failed: %s", row["kind"], type(error).__name__)
+            await self._later(row, error)
+        else:
+            await self._done(row, state="done", result=None)
+
+    async def _later(self, row: Row, error: Exception) -> None:
+        tried = row["attempts"]
+        once_only = (row["payload"] or {}).get("retry") is False
+        if once_only or tried > len(PAUSES):
+            await self._done(row, state="failed", result=str(error)[:500])
+            return
+        await self._done(row, state="pending", result=str(error)[:500], next_at=self._now() + PAUSES[tried - 1])
+
+    async def _done(self, row: Row, **changes: Any) -> None:
+        async def write(unit: Unit) -> None:
+            await unit.update(OUTBOX, row["id"], {**changes, "lease_until": None})
+
+        await self.house.store.unit(write)
+
+    def _now(self) -> datetime:
+        return self.house.clock.now()

@@ -1,0 +1,222 @@
+"""Reads what was sent for a record: names, forms, rights on fields, and the records that links name."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any, Final
+
+from access.codes import NOT_WRITABLE
+from access.fields import RecordRights
+from expressions.conditions import TRUE, all_of, any_of
+from kernel.errors import Problem
+from kernel.text import Text
+from records import codes
+from records.graph import title_paths
+from records.links import named
+from records.results import Form, Row
+from records.sight import Sight
+from schema.fieldtypes import registry
+from schema.fieldtypes.base import Invalid, Reading
+from schema.fieldtypes.codes import REQUIRED
+from schema.model import Entity, Field
+
+ASSIGNED: Final = frozenset(("owner",))  # automatic, yet a person may name it
+A_LIST: Final = Text.of({"en": "a list of rows", "zh-CN": "行的列表"})
+AN_OBJECT: Final = Text.of({"en": "an object of fields and values", "zh-CN": "字段与值的对象"})
+
+
+@dataclass(slots=True)
+class Body:
+    """What was sent, read: values by field, rows of lines (with `id` where kept), and everything wrong with it."""
+
+    values: Row = field(default_factory=dict)
+    lines: dict[str, list["Body"]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How to read: the form values have, and what the record is (`creating`, in the stage `stage`)."""
+
+    form: Form
+    creating: bool
+    moves: str = ""  # the open moves, for the sentence about writing a stage
+
+
+async def read_body(sight: Sight, entity: Entity, sent: Any, rights: RecordRights, manner: Manner) -> Body:
+    """The body with all its problems; nothing is raised."""
+    reading = await _reading(sight, entity, sent, manner)
+    body = _read(sight, entity, sent, rights, manner, reading)
+    await _check_links(sight, entity, [body])
+    return body
+
+
+def _read(
+    sight: Sight, entity: Entity, sent: Any, rights: RecordRights, manner: Manner, reading: Reading, line: bool = False
+) -> Body:  # fmt: skip
+    body = Body()
+    if not isinstance(sent, Mapping):
+        body.problems.append(Problem(codes.WRONG_SHAPE, {"label": entity.label, "expected": AN_OBJECT}))
+        return body
+    for name, raw in sent.items():
+        if line and name == "id":
+            body.id = raw if isinstance(raw, int) and not isinstance(raw, bool) else None
+            continue
+        known = entity.fields.get(name) if isinstance(name, str) else None
+        problem = _refused(entity, str(name), known, rights, manner)
+        if problem is not None or known is None:
+            body.problems += [problem] if problem else []
+        elif known.lines:
+            body.lines[known.name] = _read_lines(sight, known, raw, rights, manner, reading, body)
+        else:
+            _read_value(body, known, raw, manner, reading)
+    return body
+
+
+def _refused(entity: Entity, name: str, known: Field | None, rights: RecordRights, manner: Manner) -> Problem | None:
+    """Why a field may not stand in a body; None when it may."""
+    if known is None or not rights.sees(name):
+        guess = get_close_matches(name, [f for f in entity.fields if rights.sees(f)], 1)
+        return Problem(
+            codes.UNKNOWN_FIELD, {"entity": entity.label, "name": name, "guess": guess[0] if guess else "—"}, name
+        )
+    said = {"label": known.label}
+    if name == "stage":
+        return None if manner.creating else Problem(codes.STAGE_BY_MOVE, {"moves": manner.moves or "—"}, name)
+    if known.computed or (known.type == "number" and known.automatic):
+        return Problem(codes.COMPUTED, said, name)
+    if known.automatic and name not in ASSIGNED:
+        return Problem(codes.AUTOMATIC, said, name)
+    if rights.everything or name in ASSIGNED:
+        return None  # who may name an owner is asked of the right to assign
+    if known.readonly is True:
+        return Problem(codes.READONLY, said, name)
+    return None if rights.writes(name, manner.creating) else Problem(NOT_WRITABLE, said, name)
+
+
+def _read_value(body: Body, known: Field, raw: Any, manner: Manner, reading: Reading) -> None:
+    kind = registry.of(known)
+    try:
+        if manner.form == "values":
+            body.values[known.name] = kind.empty if raw is None else kind.fit(known, raw)
+        else:
+            read = kind.parse if manner.form == "typed" else kind.strict
+            body.values[known.name] = read(known, raw, reading)
+    except Invalid as error:
+        body.problems.append(error.problem.on(known.name))
+
+
+def _read_lines(
+    sight: Sight, known: Field, raw: Any, rights: RecordRights, manner: Manner, reading: Reading, body: Body
+) -> list[Body]:  # fmt: skip
+    if raw is None:
+        return []
+    if not isinstance(raw, list | tuple):
+        body.problems.append(Problem(codes.WRONG_SHAPE, {"label": known.label, "expected": A_LIST}, known.name))
+        return []
+    entity = sight.house.schema.entity(known.lines)
+    inner = sight.policy.fields(sight.actor, entity.name).on(rights.places)
+    return [_read(sight, entity, each, inner, manner, reading, line=True) for each in raw]
+
+
+# ---------------------------------------------------------------------------------------------------- links
+async def _reading(sight: Sight, entity: Entity, sent: Any, manner: Manner) -> Reading:
+    house = sight.house
+    plain = Reading(house.clock.today(), sight.actor.language, house.clock.zone)
+    if manner.form != "typed" or not isinstance(sent, Mapping):
+        return plain
+    wanted = set(_lookups(sight, entity, sent))
+    found = {each: await find_called(sight, *each) for each in wanted}
+    return Reading(plain.today, plain.language, plain.zone, found)
+
+
+def _lookups(sight: Sight, entity: Entity, sent: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    for name, raw in sent.items():
+        known = entity.fields.get(name)
+        if known is None:
+            continue
+        if known.lines and isinstance(raw, list | tuple):
+            for each in raw:
+                if isinstance(each, Mapping):
+                    yield from _lookups(sight, sight.house.schema.entity(known.lines), each)
+        elif not known.lines:
+            yield from registry.of(known).lookups(known, raw)
+
+
+async def find_called(sight: Sight, entity: str, text: str) -> tuple[int, ...]:
+    """Ids of the readable records called `text`: title, number, login or code; at most a few."""
+    known = sight.house.schema.entities.get(entity)
+    if known is None or not text:
+        return ()
+    fields = {"number", "login", "code", *(path[0] for path in title_paths(known) if len(path) == 1)}
+    texts = [
+        name
+        for name in fields
+        if name in known.fields and registry.of(known.fields[name]).kind(known.fields[name]).kind == "text"
+    ]
+    called = any_of(*(sight.among(entity, name, (text,)) for name in sorted(texts)))
+    return tuple(await sight.reader.ids(entity, all_of(await sight.rows_of(known), called), limit=5, frame=sight.frame))
+
+
+async def _check_links(sight: Sight, entity: Entity, bodies: list[Body]) -> None:
+    """A link to an unknown, deleted or unreadable record is a problem of its field."""
+    wanted: dict[str, set[int]] = {}
+    for each, known, target, id in _links(sight, entity, bodies):
+        wanted.setdefault(target, set()).add(id)
+    open_ = {target: await pickable(sight, target, ids) for target, ids in wanted.items()}
+    for each, known, target, id in _links(sight, entity, bodies):
+        if id not in open_[target]:
+            label = sight.house.schema.entities[target].label if target in sight.house.schema.entities else target
+            each.problems.append(
+                Problem(codes.LINK_UNKNOWN, {"label": known.label, "entity": label, "id": id}, known.name)
+            )
+            each.values.pop(known.name, None)
+
+
+async def pickable(sight: Sight, target: str, ids: set[int]) -> frozenset[int]:
+    """Those of the ids that are there and readable; people and units of a readable organisation are known already."""
+    known = sight.house.organisation
+    if target in ("user", "unit") and sight.policy.rows(sight.actor, "read", target) is TRUE:
+        if ids <= (known.members.keys() if target == "user" else known.units.keys()):
+            return frozenset(ids)
+    return await sight.readable(target, ids)
+
+
+def _links(sight: Sight, entity: Entity, bodies: Iterable[Body]) -> list[tuple[Body, Field, str, int]]:
+    found: list[tuple[Body, Field, str, int]] = []
+    for body in bodies:
+        for name, value in body.values.items():
+            known = entity.fields[name]
+            found += [(body, known, target, id) for target, id in named(known, value)]
+        for name, lines in body.lines.items():
+            found += _links(sight, sight.house.schema.entity(entity.fields[name].lines), lines)
+    return found
+
+
+# ---------------------------------------------------------------------------------------------------- answers
+async def read_answers(
+    sight: Sight, asked: Mapping[str, Field], sent: Any, form: Form | None
+) -> tuple[Row, list[Problem]]:  # fmt: skip
+    """The answers to what an action or a move asks, by name, with everything wrong with them."""
+    body = Body()
+    if not isinstance(sent, Mapping):
+        return {}, [Problem(codes.WRONG_SHAPE, {"label": "ask", "expected": AN_OBJECT})]
+    manner = Manner(form or ("values" if sight.actor.is_system else "strict"), creating=True)
+    reading = Reading(sight.house.clock.today(), sight.actor.language, sight.house.clock.zone)
+    for name in sent:
+        if name not in asked:
+            values = {"entity": Text.of("ask"), "name": name, "guess": ", ".join(asked) or "—"}
+            body.problems.append(Problem(codes.UNKNOWN_FIELD, values, str(name)))
+    for field in asked.values():
+        _read_value(body, field, sent.get(field.name), manner, reading)
+        empty = body.values.get(field.name) in (None, "", ())
+        told = any(problem.field == field.name for problem in body.problems)
+        if field.required is True and empty and not told and field.type != "boolean":
+            body.problems.append(Problem(REQUIRED, {"label": field.label}, field.name))
+    for field in asked.values():
+        for target, id in named(field, body.values.get(field.name)):
+            if id not in await pickable(sight, target, {id}):
+                values = {"label": field.label, "entity": target, "id": id}
+                body.problems.append(Problem(codes.LINK_UNKNOWN, values, field.name))
+    return body.values, body.problems

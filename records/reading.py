@@ -1,0 +1,153 @@
+"""Single records and rows of lists as a person may see them: hidden fields left out, masked ones marked, links titled."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from access.fields import RecordRights
+from kernel.errors import Refusal
+from records.links import links_in, several
+from records.locks import Lock, locks_of
+from records.results import May, Outcome, Record, Row
+from records.sight import Sight, plain_title
+from schema.model import Entity
+
+
+async def record(sight: Sight, entity: Entity, row: Row, *, may: bool = True) -> Record:
+    """One record with its lines, links and, with `may`, what the person may do with it."""
+    await load_members(sight, entity, [row])
+    rights = (await sight.rights(entity, [row], writing=may))[0]
+    lines = {name: tuple(found) for name, found in (await _lines(sight, entity, row, rights)).items()}
+    clock = await clock_values(sight, entity, [row])
+    found = trimmed(sight, entity, {**row, **clock[0]}, rights, None)
+    titles = await sight.titles(links_in(entity, [found.values]))
+    allowed = await may_of(sight, entity, row, rights) if may else None
+    return Record(
+        entity.name, row["id"], row["version"], found.values, found.title, found.masked, allowed, titles, lines
+    )
+
+
+async def seen(sight: Sight, entity: Entity, id: int, *, created: bool = False) -> Outcome:
+    """The outcome of a change: the record as the person sees it afterwards, if they still do."""
+    try:
+        row = await sight.row(entity, id)
+    except Refusal as error:
+        if error.status != 404:
+            raise
+        return Outcome(entity=entity.name, id=id, created=created)
+    return Outcome(await record(sight, entity, row), entity.name, id, created=created)
+
+
+def trimmed(
+    sight: Sight, entity: Entity, row: Row, rights: RecordRights, names: Sequence[str] | None
+) -> Record:  # fmt: skip
+    """The row without what is hidden here."""
+    wanted = [name for name in (names if names is not None else entity.fields) if name in row and rights.sees(name)]
+    masked = frozenset(name for name in wanted if rights.masks(name))
+    title = row.get("title_") or ""
+    shown = title if sight.title_shown(entity, rights) else plain_title(row)
+    values = {name: row[name] for name in wanted}
+    return Record(entity.name, row["id"], row["version"], values, shown, masked)
+
+
+async def records(sight: Sight, entity: Entity, rows: Sequence[Row], names: Sequence[str] | None) -> tuple[Record, ...]:
+    """The rows of a list, trimmed, with the titles of what they link to."""
+    rights = await sight.rights(entity, rows)
+    kept = [trimmed(sight, entity, row, each, names) for row, each in zip(rows, rights, strict=True)]
+    titles = await sight.titles(links_in(entity, (each.values for each in kept)))
+    return tuple(
+        Record(each.entity, each.id, each.version, each.values, each.title, each.masked, titles=titles) for each in kept
+    )
+
+
+# ---------------------------------------------------------------------------------------------------- what is beside a row
+async def load_members(sight: Sight, entity: Entity, rows: Sequence[Row], names: Iterable[str] | None = None) -> None:
+    """Reads links, users and files of the rows into them."""
+    wanted = None if names is None else set(names)
+    for field in several(entity):
+        if field.stored and rows and (wanted is None or field.name in wanted):
+            found = await sight.reader.members(entity.name, field.name, [row["id"] for row in rows])
+            for row in rows:
+                row[field.name] = found.get(row["id"], ())
+
+
+async def clock_values(
+    sight: Sight, entity: Entity, rows: Sequence[Row], names: Iterable[str] | None = None
+) -> list[Row]:
+    """Per row the formulas that read the clock, computed now."""
+    wanted = None if names is None else set(names)
+    asked = [
+        field for field in entity.fields.values()
+        if not field.stored and field.formula is not None and (wanted is None or field.name in wanted)
+    ]  # fmt: skip
+    if not asked or not rows:
+        return [{} for _ in rows]
+    sight.world.know(entity.name, rows)
+    values = iter(
+        await sight.world.values([(f.formula, sight.frame.about(r["id"])) for r in rows for f in asked if f.formula])
+    )
+    return [{field.name: next(values) for field in asked} for _ in rows]
+
+
+async def _lines(sight: Sight, entity: Entity, row: Row, rights: RecordRights) -> dict[str, list[Record]]:
+    found: dict[str, list[Record]] = {}
+    for field in entity.fields.values():
+        if not field.lines or not rights.sees(field.name):
+            continue
+        lines = sight.house.schema.entity(field.lines)
+        rows = (await sight.reader.children(field.lines, "parent", [row["id"]]))[row["id"]]
+        await load_members(sight, lines, rows)
+        inner = sight.policy.fields(sight.actor, lines.name).on(rights.places)
+        kept = [trimmed(sight, lines, each, inner, None) for each in rows]
+        titles = await sight.titles(links_in(lines, (each.values for each in kept)))
+        found[field.name] = [
+            Record(each.entity, each.id, each.version, each.values, each.title, each.masked, titles=titles)
+            for each in kept
+        ]
+    return found
+
+
+# ---------------------------------------------------------------------------------------------------- may
+async def may_of(sight: Sight, entity: Entity, row: Row, rights: RecordRights) -> May:
+    """Verbs, fields and moves of one record, for one person."""
+    verbs = await verbs_on(sight, entity, row)
+    locks = await locks_of(sight, entity, row) if "update" in verbs else []
+    fields: dict[str, Any] = {}
+    for name, field in entity.fields.items():
+        if not rights.sees(name):
+            continue
+        if rights.masks(name):
+            fields[name] = "masked"
+        else:
+            fields[name] = (
+                "write" if _open(field, verbs, rights, locks) and await _unlocked(sight, entity, row, field) else "read"
+            )
+    moves = sight.house.extensions.moves
+    return May(verbs, fields, tuple(await moves(sight, entity, row)) if moves and entity.stages else ())
+
+
+def _open(field: Any, verbs: Sequence[str], rights: RecordRights, locks: Sequence[Lock]) -> bool:
+    if any(lock.holds(field.name) for lock in locks):
+        return False
+    if field.name == "owner":
+        return "assign" in verbs
+    if "update" not in verbs or field.automatic or field.computed or field.readonly is True:
+        return False
+    return rights.writes(field.name)
+
+
+async def _unlocked(sight: Sight, entity: Entity, row: Row, field: Any) -> bool:
+    if isinstance(field.readonly, bool) or sight.actor.is_system or field.name == "owner":
+        return True
+    sight.world.know(entity.name, [row])
+    return not await sight.world.value(field.readonly, sight.frame.about(row["id"]))
+
+
+async def verbs_on(sight: Sight, entity: Entity, row: Row) -> tuple[str, ...]:
+    """The verbs the person has on this record; named actions only where they are possible now."""
+    names = sorted(sight.policy.verbs(sight.actor, entity.name) - {"create", "import"} | {"read"})
+    if sight.actor.is_system:
+        return tuple(names)
+    sight.world.know(entity.name, [row])
+    frame = sight.frame.about(row["id"])
+    held = await sight.world.values([(sight.policy.rows(sight.actor, name, entity.name), frame) for name in names])
+    return tuple(name for name, holds in zip(names, held, strict=True) if holds or name == "read")

@@ -1,0 +1,191 @@
+"""Stores a draft: hooks, formulas, checks, the row and its lines, what depends on it, the trail, automations."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from hooks.arguments import RecordEvent, frozen
+from kernel.errors import Problem, Refusal
+from records import audit, codes, locks, numbers
+from records.automations import after_save
+from records.checking import check
+from records.computing import compute
+from records.draft import Draft
+from records.duplicates import follow_duplicates, refuse_duplicates
+from records.formulas import Event, spread
+from records.guards import follow_person, refuse_losing
+from records.links import several
+from records.results import Row
+from records.unique import clash
+from records.work import Changed, Work
+from schema.fieldtypes import registry
+from schema.fieldtypes.base import Invalid
+from schema.fieldtypes.codes import REQUIRED
+from store.faults import TryAgain, UniqueClash
+
+Allowed = Callable[[], Awaitable[None]]
+
+
+async def save(
+    work: Work, draft: Draft, verb: str, *, reason: str = "", problems: Sequence[Problem] = (),
+    allowed: Allowed | None = None,
+) -> None:  # fmt: skip
+    """Stores a new or changed record with its lines.
+
+    Raises Refusal with every problem found, TryAgain when somebody else wrote the record since it was read.
+
+    `problems` are those found already, told together with the rest; `allowed` may refuse once all values are known.
+    Order (design.md, The door): before hooks, own and line formulas, required, checks, rules, unique, the row, formulas
+    elsewhere, the trail, automations.
+    """
+    await _before(work, draft)
+    if draft.is_new:
+        await numbers.give_number(work, draft)
+    found = [*problems, *await compute(work, draft), *await check(work, draft)]
+    refuse(work, without_echoes(found))
+    if allowed is not None:
+        await allowed()
+    if not draft.is_new:
+        await locks.refuse_locked(work, draft)
+        if not _anything(draft):
+            return
+    await refuse_duplicates(work, draft)
+    event = await _write(work, draft)
+    await spread(work, [event, *_line_events(draft)])
+    refuse(work, await check(work, draft, late=True))
+    await refuse_losing(work, draft.entity, draft)
+    await _trail(work, draft, verb, reason)
+    await follow_person(work, draft)
+    await after_save(work, draft, event)
+    await follow_duplicates(work, draft)
+
+
+def refuse(work: Work, problems: Sequence[Problem]) -> None:
+    """Raises Refusal with all errors among the problems; warnings are kept for the answer."""
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        raise Refusal(codes.INVALID, {"count": len(errors)}, problems=errors)
+    work.warnings += [problem for problem in problems if problem not in work.warnings]
+
+
+def without_echoes(problems: Sequence[Problem]) -> list[Problem]:
+    """The problems without "is empty" for a field whose value could not be read."""
+    bad = {problem.field for problem in problems if problem.code is not REQUIRED}
+    return [problem for problem in problems if problem.code is not REQUIRED or problem.field not in bad]
+
+
+def _anything(draft: Draft) -> bool:
+    return bool(draft.changed() or draft.removed or any(each.is_new or each.changed() for each in draft.family()))
+
+
+# ---------------------------------------------------------------------------------------------------- hooks
+async def _before(work: Work, draft: Draft) -> None:
+    hook = "before_create" if draft.is_new else "before_update"
+    changed = await work.house.relay.change(hook, event_of(work, draft))
+    for name, value in changed.values.items():
+        if name in draft.entity.fields and draft.row.get(name) != value:
+            field = draft.entity.fields[name]
+            try:
+                draft.row[name] = registry.of(field).fit(field, value)
+            except Invalid as error:
+                raise Refusal(codes.INVALID, {"count": 1}, problems=[error.problem.on(name)]) from error
+            draft.given.add(name)
+
+
+def event_of(work: Work, draft: Draft) -> RecordEvent:
+    """What hooks are told of a draft."""
+    old = None if draft.old is None else frozen(draft.old)
+    id = None if draft.is_new else draft.id
+    return RecordEvent(draft.entity.name, id, work.actor, frozen(draft.row), work.now, old)
+
+
+# ---------------------------------------------------------------------------------------------------- rows
+async def _write(work: Work, draft: Draft) -> Event:
+    old = draft.old
+    try:
+        if draft.is_new:
+            await _insert(work, draft)
+        else:
+            await _update(work, draft)
+        await _write_lines(work, draft)
+    except UniqueClash as error:
+        raise clash(work, error) from error
+    work.world.written()
+    work.open[draft.entity.name, draft.id] = draft
+    fields = frozenset(draft.row) if old is None else frozenset(draft.changed()) | frozenset(draft.lines)
+    return Event(draft.entity.name, old, draft.row, fields, computed=True)
+
+
+async def _insert(work: Work, draft: Draft) -> None:
+    work.world.drop(draft.entity.name, draft.id)
+    draft.row["id"] = await work.unit.insert(draft.entity.name, {k: v for k, v in draft.row.items() if k != "id"})
+
+
+async def _update(work: Work, draft: Draft) -> None:
+    work.world.drop(draft.entity.name, draft.id)
+    old = draft.old or {}
+    changes = {name: draft.row[name] for name in (*draft.changed(), "title_") if draft.row.get(name) != old.get(name)}
+    stamps = {"updated_at": work.now, "updated_by": work.actor.user_id}
+    changes |= {name: value for name, value in stamps.items() if name in draft.entity.fields}
+    if not await work.unit.update(draft.entity.name, draft.id, changes, old["version"]):
+        raise TryAgain
+    draft.row.update(changes, version=old["version"] + 1)
+
+
+async def _write_lines(work: Work, draft: Draft) -> None:
+    for rows in draft.lines.values():
+        for position, line in enumerate(rows, 1):
+            line.row["parent"], line.row["position"] = draft.id, position
+            if line.is_new:
+                await _insert(work, line)
+            elif line.changed() or line.row.get("title_") != (line.old or {}).get("title_"):
+                await _update(work, line)
+    for line in draft.removed:
+        await work.unit.update(line.entity.name, line.id, {"deleted_at_": work.now})
+        work.world.drop(line.entity.name, line.id)
+
+
+def _line_events(draft: Draft) -> Iterable[Event]:
+    for rows in draft.lines.values():
+        for line in rows:
+            fields = frozenset(line.row) if line.old is None else frozenset(line.changed())
+            if fields:
+                yield Event(line.entity.name, line.old, line.row, fields, computed=True, parent=draft.id)
+    for line in draft.removed:
+        yield Event(line.entity.name, line.old, None, frozenset(line.row), computed=True, parent=draft.id)
+
+
+# ---------------------------------------------------------------------------------------------------- trail
+async def _trail(work: Work, draft: Draft, verb: str, reason: str) -> None:
+    changes = changes_of(draft)
+    work.changes.append(Changed(draft.entity.name, draft.id, verb, draft.row["version"], changes))
+    if not draft.entity.internal:
+        await audit.write(work, draft.entity, draft.id, verb, changes, reason)
+
+
+def changes_of(draft: Draft) -> Mapping[str, tuple[Any, Any]]:
+    """What the trail keeps: old and new value of each tracked field; of lines the list of rows."""
+    found = {
+        name: pair for name, pair in draft.changed().items()
+        if draft.entity.fields[name].track and (not draft.is_new or pair[1] not in (None, "", (), False))
+    }  # fmt: skip
+    for name, rows in draft.lines.items():
+        before = [each.old for each in (*rows, *draft.removed) if each.old and _of(draft, name, each)]
+        after = [each.row for each in rows]
+        if draft.is_new or draft.removed or any(each.is_new or each.changed() for each in rows):
+            found[name] = ([_line(row, draft, name) for row in before], [_line(row, draft, name) for row in after])
+    return found
+
+
+def _of(draft: Draft, name: str, line: Draft) -> bool:
+    return line.entity.name == draft.entity.fields[name].lines
+
+
+def _line(row: Row, draft: Draft, name: str) -> Row:
+    return {key: value for key, value in row.items() if key not in ("parent", "version", "title_", "deleted_at_")}
+
+
+async def load_several(work: Work, draft: Draft, names: Iterable[str]) -> None:
+    """Reads the stored members of fields that are about to change, so that old and new can be told apart."""
+    for field in several(draft.entity):
+        if field.name in names and draft.old is not None and field.name not in draft.old:
+            draft.old[field.name] = (await work.reader.members(draft.entity.name, field.name, [draft.id]))[draft.id]

@@ -1,0 +1,57 @@
+"""Search: records that contain words, in what the person may read of them."""
+
+from expressions.compile import compile
+from expressions.conditions import FALSE, TRUE, all_of, any_of
+from expressions.tree import Expression
+from expressions.types import BOOLEAN
+from records.graph import title_paths
+from records.results import Record
+from records.sight import Sight
+from schema.fieldtypes import registry
+from schema.model import Entity
+
+
+def search_fields(entity: Entity) -> tuple[str, ...]:
+    """The texts that search looks at: those marked `search`, the number, and what the title holds."""
+    titled = {path[0] for path in title_paths(entity) if len(path) == 1}
+    return tuple(
+        field.name for field in entity.fields.values()
+        if (field.search or field.name in titled or field.name == "number")
+        and field.stored and registry.of(field).kind(field).kind == "text" and not field.options
+    )  # fmt: skip
+
+
+async def matching(sight: Sight, entity: Entity, text: str) -> Expression:
+    """The condition of a search: every word stands in a field, on rows where the person reads that field plainly."""
+    words = text.split()[:8]
+    if not words:
+        return TRUE
+    return all_of(*(_word(sight, entity, word[:100]) for word in words))
+
+
+def _word(sight: Sight, entity: Entity, word: str) -> Expression:
+    rights = sight.policy.fields(sight.actor, entity.name)
+    literal = "'" + word.replace("\\", "\\\\").replace("'", "\\'") + "'"
+    found = []
+    for name in search_fields(entity):
+        plain = rights.plain_where(name)
+        if plain is not FALSE:
+            contains = compile(f"contains({name}, {literal})", sight.house.names, entity.name, expects=BOOLEAN)
+            found.append(all_of(plain, contains))
+    return any_of(*found)
+
+
+async def search(sight: Sight, text: str, limit: int = 20) -> list[Record]:
+    """The records of every readable entity that contain the words, a few of each."""
+    from records import reading
+
+    found: list[Record] = []
+    for entity in sight.house.schema.entities.values():
+        if entity.internal or entity.lines_of or not sight.policy.may(sight.actor, "read", entity.name):
+            continue
+        where = all_of(await sight.rows_of(entity), await matching(sight, entity, text))
+        if where is FALSE or not text.strip():
+            continue
+        rows = await sight.reader.rows(entity.name, where=where, limit=5, frame=sight.frame)
+        found += await reading.records(sight, entity, rows, ("id", "number", "stage"))
+    return found[:limit]

@@ -1,0 +1,150 @@
+"""What one person sees through one connection: conditions, rows, field rights and titles, trimmed in one place."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from access.codes import NO_ENTITY, NOT_ALLOWED, UNSEEN
+from access.fields import RecordRights
+from access.policy import Policy
+from expressions.conditions import FALSE, TRUE, all_of, any_of, path_in
+from expressions.frame import Frame
+from expressions.tree import Expression
+from kernel.actor import Actor
+from kernel.errors import Refusal
+from records.house import House
+from records.results import Row
+from records.words import verb_label
+from records.world import RecordWorld
+from schema.model import Entity
+from store.reader import Reader
+
+ALWAYS: Final = frozenset(("id", "version"))
+
+
+class Sight:
+    """A person (or the product) looking at the records of a house through a reader."""
+
+    def __init__(self, house: House, reader: Reader, actor: Actor) -> None:
+        self.house = house
+        self.reader = reader
+        self.actor = actor
+        self.policy: Policy = house.policy
+        self.frame: Frame = house.frame(actor)
+        self.world = RecordWorld(house.schema, reader, self.frame)
+        self._more: dict[str, Expression] = {}
+
+    # ------------------------------------------------------------------------------------------------ entities
+    def entity(self, name: str) -> Entity:
+        """The entity, if there is anything in it for this person. Raises Refusal 404."""
+        found = self.house.schema.entities.get(name)
+        if found is None or (found.internal and not self.actor.is_system):
+            raise Refusal(NO_ENTITY, {"entity": name})
+        if not self.actor.is_system and not self.policy.verbs(self.actor, name) and not self.house.extensions.readers:
+            raise Refusal(NO_ENTITY, {"entity": name})
+        return found
+
+    async def rows_of(self, entity: Entity, verb: str = "read") -> Expression:
+        """The condition of a verb; reading also reaches what a seat or a copy opens (S7.2)."""
+        rows = self.policy.rows(self.actor, verb, entity.name)
+        if verb != "read" or rows is TRUE or self.actor.is_system:
+            return rows
+        if entity.name not in self._more:
+            given = [await more(self, entity) for more in self.house.extensions.readers]
+            self._more[entity.name] = any_of(rows, *(each for each in given if each is not None))
+        return self._more[entity.name]
+
+    # ------------------------------------------------------------------------------------------------ one record
+    async def row(self, entity: Entity, id: int, verb: str = "read") -> Row:
+        """The stored row, if the person has `verb` on it. Raises Refusal: 404 unreadable, 403 readable only."""
+        found = await self._one(entity, id, await self.rows_of(entity, verb))
+        if found is None and verb != "read":
+            await self.row(entity, id)
+            raise Refusal(NOT_ALLOWED, {"entity": entity.label, "verb": verb_label(entity, verb)})
+        if found is None:
+            raise Refusal(UNSEEN, {"entity": entity.label, "id": id})
+        return found
+
+    async def _one(self, entity: Entity, id: int, rows: Expression) -> Row | None:
+        if rows is FALSE or not 0 < id < 2**63:
+            return None
+        if rows is TRUE:
+            return await self.reader.one(entity.name, id)
+        where = all_of(self.among(entity.name, "id", (id,)), rows)
+        found = await self.reader.rows(entity.name, where=where, limit=1, frame=self.frame)
+        return found[0] if found else None
+
+    def among(self, entity: str, field: str, values: Collection[Any]) -> Expression:
+        """The condition that a field is one of some values."""
+        return path_in(self.house.names, entity, (field,), tuple(values))
+
+    async def readable(self, entity: str, ids: Iterable[int]) -> frozenset[int]:
+        """Those of the ids that the person may read."""
+        wanted = sorted(set(ids))
+        known = self.house.schema.entities.get(entity)
+        if known is None or not wanted:
+            return frozenset()
+        rows = await self.rows_of(known)
+        if rows is FALSE:
+            return frozenset()
+        where = all_of(self.among(entity, "id", wanted), rows)
+        return frozenset(await self.reader.ids(entity, where=where, frame=self.frame))
+
+    # ------------------------------------------------------------------------------------------------ fields
+    async def rights(self, entity: Entity, rows: Sequence[Row], *, writing: bool = False) -> list[RecordRights]:
+        """Field rights on each row, by the grants that apply to it."""
+        rights = self.policy.fields(self.actor, entity.name)
+        if rights.reads_alike and (rights.writes_alike or not writing):
+            usual = rights.anywhere if rights.everything or not writing else None
+            if usual is not None:
+                return [usual] * len(rows)
+        self.world.know(entity.name, rows)
+        frames = [self.frame.about(row["id"]) for row in rows]
+        asked = [(grant.rows, frame) for frame in frames for grant in rights.grants]
+        held = iter(await self.world.values(asked))
+        return [rights.on([place for place in range(len(rights.grants)) if next(held)]) for _ in rows]
+
+    def title_shown(self, entity: Entity, rights: RecordRights) -> bool:
+        """Whether the stored title holds nothing that is hidden or masked here."""
+        from records.graph import title_paths
+
+        return all(path[0] in ALWAYS or not rights.masks(path[0]) for path in title_paths(entity))
+
+    # ------------------------------------------------------------------------------------------------ titles
+    async def titles(self, links: Mapping[str, Collection[int]]) -> dict[tuple[str, int], str | None]:
+        """Titles of linked records; None for those the person may not read."""
+        found: dict[tuple[str, int], str | None] = {}
+        for entity, ids in links.items():
+            found.update({(entity, id): None for id in ids})
+            known = self.house.schema.entities.get(entity)
+            if known is not None and ids:
+                found.update(await self._titles(known, ids))
+        return found
+
+    async def _titles(self, entity: Entity, ids: Collection[int]) -> dict[tuple[str, int], str | None]:
+        rows = await self.rows_of(entity)
+        if rows is FALSE:
+            return {}
+        if not self.policy.fields(self.actor, entity.name).reads_alike:
+            return await self._titles_one_by_one(entity, ids, rows)
+        where = all_of(self.among(entity.name, "id", sorted(ids)), rows)
+        read = await self.reader.rows(
+            entity.name, ("id", "title_", "number"), where=where, frame=self.frame, deleted="with"
+        )
+        shown = self.title_shown(entity, self.policy.fields(self.actor, entity.name).anywhere)
+        return {(entity.name, row["id"]): row["title_"] if shown else plain_title(row) for row in read}
+
+    async def _titles_one_by_one(
+        self, entity: Entity, ids: Collection[int], rows: Expression
+    ) -> dict[tuple[str, int], str | None]:
+        where = all_of(self.among(entity.name, "id", sorted(ids)), rows)
+        read = await self.reader.rows(entity.name, where=where, frame=self.frame, deleted="with")
+        rights = await self.rights(entity, read)
+        return {
+            (entity.name, row["id"]): row["title_"] if self.title_shown(entity, each) else plain_title(row)
+            for row, each in zip(read, rights, strict=True)
+        }
+
+
+def plain_title(row: Row) -> str:
+    """What a record is called where its title may not be shown."""
+    return str(row.get("number") or f"#{row['id']}")

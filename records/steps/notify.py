@@ -1,0 +1,87 @@
+"""The effect `notify`: a line in the inbox of each person meant, and a row for other ways out."""
+
+from collections.abc import Iterable
+
+from kernel.reference import Reference
+from kernel.text import Text
+from records.messages import filled_text
+from records.outbox import post
+from records.context import Context
+from schema.fieldtypes import registry
+from schema.model import Effect, Person
+
+NOTICE = "notice"
+
+
+async def run(effect: Effect, context: Context) -> None:
+    """Writes the notices with this transaction; mails and robots leave through the outbox (S14)."""
+    work = context.work
+    draft = await context.draft()
+    text = await filled_text(work, draft, effect.text or _message(effect, context))
+    record = Reference(context.entity, context.id)
+    key = work.effect_key(context.key, record)
+    for user in await people(effect.people, context):
+        member = work.house.organisation.members[user]
+        told = text.in_(member.language or work.house.schema.app.locale)
+        await tell(context, user, told, record, f"{key}/{user}")
+    others = [way for way in effect.via if way != "inbox"]
+    if others:
+        payload = {"via": others, "texts": dict(text), "people": [str(each) for each in effect.people]}
+        await post(work, "notify", key, payload, record)
+
+
+async def tell(context: Context, user: int, text: str, record: Reference, key: str) -> None:
+    """One line in one inbox; the same key twice is one line."""
+    work = context.work
+    if not await work.reader.ids(NOTICE, work.among(NOTICE, "key", (key,)), limit=1, frame=work.frame):
+        row = {"user": user, "text": text, "record": record, "kind": "notify", "key": key, "title_": text[:200]}
+        await work.unit.insert(NOTICE, {**row, **stamps(context)})
+
+
+def stamps(context: Context) -> dict[str, object]:
+    """The automatic fields of a row that the product writes itself."""
+    work = context.work
+    fields = work.house.schema.entity(NOTICE).fields
+    given = {"created_at": work.now, "updated_at": work.now, "created_by": work.actor.user_id}
+    return {name: value for name, value in given.items() if name in fields}
+
+
+def _message(effect: Effect, context: Context) -> Text:
+    return context.work.house.schema.messages.get(effect.message, Text.of("{title}"))
+
+
+async def people(meant: Iterable[Person], context: Context) -> list[int]:
+    """The active people that a list of roles, fields and short words means for this record."""
+    found: dict[int, None] = {}
+    for each in meant:
+        for user in await _people(each, context):
+            if context.work.house.organisation.is_active(user):
+                found[user] = None
+    return list(found)
+
+
+async def _people(person: Person, context: Context) -> list[int]:
+    work = context.work
+    row = await work.stored(context.entity, context.id)
+    if person.kind == "role":
+        return list(work.house.organisation.holders(person.name, row.get("unit")))
+    if person.kind == "everyone":
+        return list(work.house.organisation.holders("everyone"))
+    if person.kind == "submitter":
+        return [context.submitter or work.actor.user_id or 0]
+    if person.kind == "nobody":
+        return []
+    name = "owner" if person.kind == "owner" else person.name
+    if person.kind == "previous":
+        return [(context.old or {}).get("owner") or 0]
+    return await _in_field(context, name, row)
+
+
+async def _in_field(context: Context, name: str, row: dict[str, object]) -> list[int]:
+    field = context.known.fields.get(name)
+    if field is None:
+        return []
+    value = row.get(name)
+    if registry.of(field).column(field) is None:
+        value = (await context.work.reader.members(context.entity, name, [context.id]))[context.id]
+    return [each for each in (value if isinstance(value, tuple) else (value,)) if isinstance(each, int)]

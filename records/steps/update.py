@@ -1,0 +1,82 @@
+"""The effect `update`: sets, moves or assigns other records: a link or collection of this one, or rows of an entity."""
+
+from dataclasses import replace
+from typing import Any
+
+from expressions.conditions import all_of
+from expressions.tree import Expression
+from kernel.errors import Refusal
+from records.codes import EFFECT_FAILED
+from records.links import named
+from records.context import Context
+from records.effects import run as run_all
+from schema.model import Effect
+
+
+async def run(effect: Effect, context: Context) -> None:
+    """Updates each of the records in turn; what one of them refuses, refuses the deed, naming the record."""
+    for entity, id in await _records(effect, context):
+        inner = replace(context, entity=entity, id=id, old=None, is_new=False, key=f"{context.key}:{entity}:{id}")
+        then = tuple([await _settled(context, each) for each in effect.then])
+        try:
+            await run_all(then, inner)
+        except Refusal as error:
+            if (entity, id) == (context.entity, context.id):
+                raise
+            raise await told(context, entity, id, error) from error
+
+
+async def _settled(context: Context, effect: Effect) -> Effect:
+    """The effect with its values computed for the record that caused it, not for the one that is written."""
+    values = {name: await context.value(given) for name, given in effect.values.items()}
+    object_ = await context.value(effect.object) if isinstance(effect.object, Expression) else effect.object
+    return replace(effect, values=values, object=object_)
+
+
+async def told(context: Context, entity: str, id: int, error: Refusal) -> Refusal:
+    """The refusal of another record, as the deed's own."""
+    titles = await context.work.reader.titles(entity, [id])
+    reason = error.problems[0].values.get("message") if error.problems else None
+    said = reason if reason is not None else error.code.sentence("en", error.values)
+    if error.problems and reason is None:
+        said = error.problems[0].text("en")
+    return Refusal(
+        EFFECT_FAILED, {"record": titles.get(id, id), "reason": said}, problems=error.problems, why=str(error)
+    )
+
+
+async def _records(effect: Effect, context: Context) -> list[tuple[str, int]]:
+    if effect.through:
+        return await _through(effect, context)
+    entity = effect.entity or str(effect.object)
+    where = effect.where
+    if where is None:
+        return []
+    frame = context.frame()
+    found = await context.work.reader.ids(entity, all_of(where), frame=frame)
+    return [(entity, id) for id in found]
+
+
+async def _through(effect: Effect, context: Context) -> list[tuple[str, int]]:
+    known = context.known
+    collection = known.collections.get(effect.through)
+    if collection is not None:
+        rows = (await context.work.reader.children(collection.entity, collection.field, [context.id]))[context.id]
+        found = [(collection.entity, row["id"]) for row in rows]
+    else:
+        found = list(named(known.fields[effect.through], await _value(context, effect.through)))
+    if effect.where is None:
+        return found
+    kept = []
+    for entity, id in found:
+        frame = replace(context.frame(), names={**context.names, effect.through: id})
+        if await context.work.world.value(effect.where, frame):
+            kept.append((entity, id))
+    return kept
+
+
+async def _value(context: Context, name: str) -> Any:
+    row = await context.work.stored(context.entity, context.id)
+    if name in row:
+        return row[name]
+    return (await context.work.reader.members(context.entity, name, [context.id]))[context.id]

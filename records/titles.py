@@ -1,0 +1,48 @@
+"""What a record is called: its title, rendered from stored values in the application's language."""
+
+import re
+from typing import Any, Final
+
+from records.links import named
+from records.results import Row
+from records.world import RecordWorld
+from schema.fieldtypes import registry
+from schema.model import Entity, Field, Schema
+
+_HOLE: Final = re.compile(r"\{([a-z_][a-z0-9_.]*)\}", re.IGNORECASE)
+LONGEST: Final = 500
+
+
+def title(world: RecordWorld, entity: Entity, row: Row) -> str:
+    """The title of a row; raises Missing while linked records are not loaded."""
+    language = world.schema.app.locale
+    template = entity.title.in_(language)
+    text = _HOLE.sub(lambda hole: text_at(world, entity, row, hole[1].split("."), language), template)
+    text = " ".join(text.split())[:LONGEST]
+    return text or str(row.get("number") or (f"#{row['id']}" if row["id"] > 0 else ""))
+
+
+def text_at(world: RecordWorld, entity: Entity, row: Row, path: list[str], language: str) -> str:
+    """The value at the end of a path as people read it; a link reads as its title."""
+    field = entity.fields.get(path[0])
+    if field is None:
+        return ""
+    value = row.get(field.name)
+    linked = list(named(field, value))
+    if not linked:
+        return registry.of(field).text(field, value, language) if len(path) == 1 and value is not None else ""
+    return ", ".join(_linked(world, world.schema, path, language, *each) for each in linked)
+
+
+def _linked(world: RecordWorld, schema: Schema, path: list[str], language: str, target: str, id: int) -> str:
+    row = world.get(target, id) if target in schema.entities else None
+    if row is None:
+        return ""
+    if len(path) == 1:
+        return str(row.get("title_") or f"#{id}")
+    return text_at(world, schema.entities[target], row, path[1:], language)
+
+
+def shown(field: Field, value: Any, language: str) -> str:
+    """A value as people read it."""
+    return "" if value is None else registry.of(field).text(field, value, language)

@@ -1,0 +1,95 @@
+"""One transaction of the door: who acts, through which unit of work, and what has been done in it so far."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+from uuid import uuid4
+
+from access.codes import UNSEEN
+from expressions.frame import Frame
+from kernel.actor import Actor
+from kernel.errors import Problem, Refusal
+from kernel.reference import Reference
+from records import codes
+from records.draft import Draft
+from records.house import House
+from records.results import Row
+from records.sight import Sight
+from store.unit import Unit
+
+DEEPEST: Final = 8  # automations that call each other
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One record that a gesture changed, as undo needs it."""
+
+    entity: str
+    id: int
+    verb: str
+    version: int
+    changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+
+
+class Work(Sight):
+    """A Sight that writes. `system` is true while effects run: they act as the product for the person who caused them."""
+
+    def __init__(self, house: House, unit: Unit, actor: Actor) -> None:
+        super().__init__(house, unit, actor)
+        self.unit = unit
+        self.now = self.frame.now
+        self.changes: list[Changed] = []
+        self.warnings: list[Problem] = []
+        self.chain: tuple[str, ...] = ()
+        self._temporary = 0
+        self._deed = ""
+        self.system = actor.is_system
+        self.entering: set[tuple[str, int]] = set()  # records whose stage's lock has not closed yet
+        self.requests: set[int] = set()  # requests whose locks this work may pass (S3.3)
+        self.formulas_changed: dict[tuple[str, int], dict[str, tuple[Any, Any]]] = {}
+        self.alike: list[Any] = []  # look-alikes found that ask for more than a warning (records/duplicates.py)
+        self.normal: dict[tuple[str, str, str], str] = {}  # texts as duplicates compares them
+        self.open: dict[tuple[str, int], Draft] = {}  # records being written, which formulas elsewhere may reach again
+
+    def temporary_id(self) -> int:
+        """An id below zero for a record that is not stored yet."""
+        self._temporary -= 1
+        return self._temporary
+
+    def effect_key(self, place: str, record: Reference) -> str:
+        """The key of an effect outside the database: the same deed makes the same keys, another deed others (S12.2)."""
+        self._deed = self._deed or uuid4().hex
+        return f"{self._deed}{place}:{record}"[:300]
+
+    def frame_of(self, draft: Draft, **more: Any) -> Frame:
+        """What holds for an expression about a draft."""
+        return replace(self.frame, record=draft.id, old=draft.old, is_new=draft.is_new, **more)
+
+    async def stored(self, entity: str, id: int) -> Row:
+        """The row as it is stored, whoever asks. Raises Refusal 404."""
+        known = self.house.schema.entity(entity)
+        row = await self.reader.one(entity, id)
+        if row is None:
+            raise Refusal(UNSEEN, {"entity": known.label, "id": id})
+        return row
+
+    def undone(self, mark: int) -> None:
+        """A savepoint failed: forgets what was done since there were `mark` changes."""
+        del self.changes[mark:]
+        self.world.pending.clear()
+        self.world.written()
+        self.open.clear()
+        self.formulas_changed.clear()
+
+    @asynccontextmanager
+    async def as_product(self, name: str) -> AsyncIterator[None]:
+        """Runs effects: access does not stop them; a chain that is too deep is refused."""
+        if len(self.chain) >= DEEPEST:
+            raise Refusal(codes.TOO_DEEP, {"depth": DEEPEST, "chain": " → ".join((*self.chain, name))})
+        before = self.system, self.chain
+        self.system, self.chain = True, (*self.chain, name)
+        try:
+            yield
+        finally:
+            self.system, self.chain = before
