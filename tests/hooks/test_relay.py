@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import threading
 import time
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -13,29 +12,17 @@ import pluggy
 import pytest
 
 from expressions.functions import Function
-from hooks import loading, specs
+from hooks import specs
 from hooks.arguments import ApprovalRequest, DecisionEvent, Effect, EffectContext, MoveEvent, RecordEvent, Refuse
 from hooks.relay import PluginFailed, Relay
-from hooks.specs import hookimpl
 from kernel.actor import Actor
 from kernel.clock import Clock
 from kernel.errors import Refusal
+from tests.hooks.plugin_relay import relay
 
 AT = datetime(2026, 11, 21, 6, tzinfo=UTC)
 ME = Actor(user_id=1, login="li")
 NEW = RecordEvent("customer", None, ME, {"name": "a"}, AT)
-
-
-def relay(pace: float = 1.0, **plugins: Mapping[str, Any]) -> Relay:
-    """A relay of plugins given as mappings of hook name to function."""
-    manager = pluggy.PluginManager(specs.PROJECT)
-    manager.add_hookspecs(specs)
-    for name, hooks in plugins.items():
-        marked = {hook: hookimpl(call) for hook, call in hooks.items()}
-        loading.register(
-            manager, type("Plugin", (), {hook: staticmethod(call) for hook, call in marked.items()})(), name
-        )
-    return Relay(manager, {name: {"of": name} for name in plugins}, Clock.frozen(AT), pace)
 
 
 def broken(record: RecordEvent) -> None:

@@ -1,9 +1,14 @@
 """The region read from an address."""
 
+from datetime import UTC, datetime
+from typing import Any
+
 import pytest
 
+from hooks.arguments import RecordEvent
+from kernel.actor import Actor
 from plugins.api import place_in, places
-from plugins.regions import register_functions
+from plugins.regions import before_create, before_update, register_functions
 
 
 @pytest.mark.parametrize(
@@ -45,3 +50,16 @@ def test_every_province_is_there_with_its_region() -> None:
 def test_the_city_after_a_province_is_the_place() -> None:
     place = place_in("浙江省宁波市鄞州区")
     assert place is not None and (place.name, place.province) == ("宁波", "浙江")
+
+
+def saved(**values: Any) -> RecordEvent:
+    return RecordEvent("customer", 7, Actor(1), values, datetime(2026, 11, 21, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("hook", [before_create, before_update])
+def test_an_empty_region_is_filled_from_the_address_where_the_schema_says_so(hook: Any) -> None:
+    options = {"fill": {"customer": {"region": "address"}}}
+    assert hook(saved(address="杭州市文三路1号", region=None), options) == {"region": "east"}
+    assert hook(saved(address="杭州市文三路1号", region="south"), options) == {}
+    assert hook(saved(address=None, region=None), options) == {}
+    assert hook(saved(address="杭州", region=None), {}) == {}
