@@ -1,9 +1,9 @@
 """Every hook with its signature. An implementation takes any subset of the arguments, by name.
 
-`door` reads with the rights of the acting person (in before hooks: what was there before the transaction); it is None
-where nothing can be read. `options` is what the schema's `plugins:` says behind the plugin's name. Hooks run in a thread
-of their own, in the order of `plugins:`; a plugin that raises or is late is named to administrators and, after three
-failures in a row, switched off.
+`door` reads with the rights of the acting person (in before hooks: what was there before the transaction); it is
+None where nothing can be read. `options` is what the schema's `plugins:` says behind the plugin's name. Hooks run in a
+thread of their own, in the order of `plugins:`; a plugin that raises or is late is named to administrators and, after
+three failures in a row, switched off.
 """
 
 from collections.abc import Mapping, Sequence
