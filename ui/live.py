@@ -1,20 +1,31 @@
 """Pushes "these records changed" to every open page whose person may see the entity at all."""
 
 import asyncio
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, Protocol
 
 from accounts.holder import HouseHolder
-from records.house import House
-from records.results import Note
 from ui.desk import Desk
 
 PAUSE: Final = 0.05  # seconds in which changes are gathered into one message
 MOST: Final = 500  # ids named in one message; beyond, pages ask for everything they show
+EVERYTHING: Final = "*"
+
+
+class Change(Protocol):
+    """What the house tells after a commit; no ids: too many to name."""
+
+    @property
+    def entity(self) -> str:
+        """The entity, or `*`."""
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """Which records."""
 
 
 class Live:
-    """Gathers notes for a moment and tells them once. A message carries names and ids, never values."""
+    """Gathers changes for a moment and tells them once. A message carries names and ids, never values."""
 
     def __init__(self, desk: Desk, holder: HouseHolder) -> None:
         self._desk = desk
@@ -22,21 +33,29 @@ class Live:
         self._waiting: dict[str, set[int]] = {}
         self._task: asyncio.Task[None] | None = None
 
-    async def heard(self, notes: Sequence[Note]) -> None:
-        """A listener of the house."""
-        for note in notes:
-            self._waiting.setdefault(note.entity, set()).add(note.id)
+    def heard(self, changes: Iterable[Change]) -> None:
+        """A listener of the store: called after each commit of this and of other processes, in the event loop."""
+        for change in changes:
+            ids = self._waiting.setdefault(change.entity, set())
+            ids.update(change.ids or (0,))  # 0 stands for "more than can be named"
         if self._waiting and (self._task is None or self._task.done()):
             self._task = asyncio.create_task(self._tell())
 
     async def _tell(self) -> None:
         await asyncio.sleep(PAUSE)
         told, self._waiting = self._waiting, {}
-        for entity, ids in told.items():
-            message = {"entity": entity, "ids": sorted(ids) if len(ids) <= MOST else []}
+        for entity, ids in self._named(told):
+            message = {"entity": entity, "ids": sorted(ids) if len(ids) <= MOST and 0 not in ids else []}
             for _, seat in self._desk.open():
                 if self._may_know(seat.session.user_id, entity) and not seat.workspace.is_deleted:
                     seat.workspace.changed(message)
+
+    def _named(self, told: dict[str, set[int]]) -> Iterator[tuple[str, set[int]]]:
+        if EVERYTHING not in told:
+            yield from told.items()
+            return
+        for name in self._holder.current.schema.entities:
+            yield name, {0}
 
     def _may_know(self, user: int, entity: str) -> bool:
         house = self._holder.current
@@ -45,7 +64,7 @@ class Live:
             return False
         return bool(house.policy.verbs(house.organisation.actor(user), entity))
 
-    def reloaded(self, _: House) -> None:
+    def reloaded(self, _: Any) -> None:
         """A listener of the holder: another schema, or problems of the file on disk."""
         for _, seat in self._desk.open():
             if not seat.workspace.is_deleted:

@@ -30,7 +30,7 @@ def mount(app: Starlette, holder: HouseHolder, accounts: Accounts) -> None:
     Entry(desk, holder).register()
     Pages(desk, holder).register()
     sockets.guard()
-    holder.current.extensions.listeners.append(live.heard)
+    holder.current.store.on_change(live.heard)
     holder.on_change(live.reloaded)
     _run_sweep(sockets)
     ui.run_with(

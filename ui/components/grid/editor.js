@@ -13,21 +13,19 @@ export default class CellEditor {
     this.box = document.createElement("div");
     this.box.className = "gw-cell-editor gw-editor-" + field.widget.kind;
     const typed = params.eventKey && [...params.eventKey].length === 1 ? params.eventKey : null;
-    this.draw = () =>
-      render(
-        h(editorOf(field), {
-          ref: (instance) => (this.editor = instance || this.editor),
-          field, grid: true, modelValue: this.value, initial: typed ?? (wrong ? wrong.shown : null),
-          context: { entity, id: params.data?.isDraft ? "new" : id },
-          "onUpdate:modelValue": (value) => {
-            this.value = value;
-            this.draw();
-          },
-          onCommit: () => params.stopEditing(false),
-          onCancel: () => params.stopEditing(true),
-        }),
-        this.box,
-      );
+    this.draw = () => {
+      this.node = h(editorOf(field), {
+        field, grid: true, modelValue: this.value, initial: typed ?? (wrong ? wrong.shown : null),
+        context: { entity, id: params.data?.isDraft ? "new" : id },
+        "onUpdate:modelValue": (value) => {
+          this.value = value;
+          this.draw();
+        },
+        onCommit: () => params.stopEditing(false),
+        onCancel: () => params.stopEditing(true),
+      });
+      render(this.node, this.box);
+    };
     this.draw();
   }
 
@@ -36,11 +34,11 @@ export default class CellEditor {
   }
 
   afterGuiAttached() {
-    if (this.params.cellStartedEdit) this.editor?.focus();
+    if (this.params.cellStartedEdit) this.focusIn();
   }
 
   focusIn() {
-    this.editor?.focus();
+    this.node.component.proxy.focus();
   }
 
   getValue() {

@@ -138,7 +138,9 @@ export default {
     open(target) {
       if (this.state.phone) return go(recordUrl(target.entity, target.id));
       this.peek = target;
-      if (target.entity === this.entity.name) address({ peek: target.id });
+      if (target.entity !== this.entity.name) return;
+      address({ peek: target.id });
+      this.$refs.sheet?.mark?.(target.id);
     },
     closePeek() {
       this.peek = null;

@@ -5,7 +5,7 @@ import { post } from "../base/api.js";
 import { fail, tell } from "../base/overlay.js";
 import { readDate } from "../editors/read.js";
 import { outgoing } from "../editors/index.js";
-import { prefer, preferred, state } from "../base/state.js";
+import { prefer, state } from "../base/state.js";
 import { inside, say } from "../base/words.js";
 import { columnDefs, needed, shownColumns } from "./columns.js";
 import Problem from "./problem.js";
@@ -74,8 +74,7 @@ export default {
         suppressDragLeaveHidesColumns: true, suppressCellFocus: false, animateRows: false, alwaysMultiSort: false, multiSortKey: "shift",
         readOnlyEdit: true, stopEditingWhenCellsLoseFocus: true, enterNavigatesVertically: false, enterNavigatesVerticallyAfterEdit: true, suppressStartEditOnTab: true,
         suppressContextMenu: true, popupParent: document.body, overlayNoRowsTemplate: "<span></span>", suppressNoRowsOverlay: true, suppressColumnVirtualisation: false,
-        rowClassRules: { "gw-row-picked": (p) => this.picked.has(p.data?.id), "gw-row-draft": (p) => Boolean(p.data?.isDraft) },
-        ariaLabel: this.entity.label,
+        rowClassRules: { "gw-row-picked": (p) => this.picked.has(p.data?.id), "gw-row-open": (p) => Boolean(p.data) && p.data.id === this.marked, "gw-row-draft": (p) => Boolean(p.data?.isDraft) },
         onCellEditRequest: this.edited, onCellClicked: this.clicked, onCellFocused: this.focused, onCellKeyDown: this.keyed, onBodyScroll: () => (this.problem = null),
         onSortChanged: this.sorted, onColumnResized: this.resized, onColumnMoved: this.moved, onColumnPinned: this.moved,
       };
@@ -362,15 +361,11 @@ export default {
       return this.api.getDisplayedRowAtIndex(index + by)?.data || null;
     },
     mark(id) {
-      if (this.marked) this.$refs.box.querySelectorAll(".gw-row-open").forEach((row) => row.classList.remove("gw-row-open"));
       this.marked = id;
-      if (id) this.$refs.box.querySelectorAll(`.ag-row[row-id="${id}"]`).forEach((row) => row.classList.add("gw-row-open"));
+      this.$refs.box.querySelectorAll(".ag-row").forEach((row) => row.classList.toggle("gw-row-open", row.getAttribute("row-id") === String(id)));
     },
     newLabel() {
       return say("new_record", { label: inside(this.entity.label) });
-    },
-    density_() {
-      return preferred(["density"], "compact");
     },
   },
   template: `<div class="gw-sheet-box"><div ref="box" class="gw-ag"></div>

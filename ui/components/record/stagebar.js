@@ -25,7 +25,7 @@ export default {
       return line.map((stage) => {
         const index = all.indexOf(stage);
         const way = this.moves[stage.name];
-        const look = stage.name === this.current ? "here" : index < at ? "past" : way && !way.open ? "shut" : way?.open ? "open" : "later";
+        const look = stage.name === this.current ? "here" : index < at ? "past" : way?.open ? "open" : way && index === at + 1 ? "shut" : "later";
         return { ...stage, way, look };
       });
     },
@@ -60,6 +60,6 @@ export default {
       this.shown = stage;
     },
   },
-  template: `<ol class="gw-stages" :aria-label="say('stages')"><li v-for="stage in stages" :key="stage.name"><button type="button" class="gw-stage-step" :class="'gw-step-' + stage.look" :disabled="!stage.way" :aria-current="stage.look === 'here' ? 'step' : null" :title="stage.way && stage.way.open ? say('move_to') + ' ' + stage.label : null" @click="click($event, stage)"><span class="gw-step-name"><icon v-if="stage.look === 'past'" name="check"/><icon v-if="stage.look === 'shut'" name="lock" :label="say('closed_move')"/><span class="gw-cut">{{ stage.label }}</span></span><span class="gw-step-under">{{ under(stage) }}&nbsp;</span></button></li></ol>
+  template: `<ol class="gw-stages" :aria-label="say('stages')"><li v-for="stage in stages" :key="stage.name"><button type="button" class="gw-stage-step" :class="'gw-step-' + stage.look" :aria-disabled="!stage.way" :aria-current="stage.look === 'here' ? 'step' : null" :title="stage.way && stage.way.open ? say('move_to') + ' ' + stage.label : null" @click="click($event, stage)"><span class="gw-step-name"><icon v-if="stage.look === 'past'" name="check"/><icon v-if="stage.look === 'shut'" name="lock" :label="say('closed_move')"/><span class="gw-cut">{{ stage.label }}</span></span><span class="gw-step-under">{{ under(stage) }}&nbsp;</span></button></li></ol>
     <popover v-if="shown" :anchor="anchor" :width="312" :label="say('cannot_enter', {stage: shown.label})" @close="shown = null"><div class="gw-problem-box"><strong>{{ say('cannot_enter', {stage: shown.label}) }}</strong><p v-for="(why, i) in reasons" :key="i">{{ why }}</p><div v-if="fields.length" class="gw-problem-ways"><button v-for="f in fields" :key="f.name" type="button" class="gw-button gw-tiny" @click="$emit('fill', f.name); shown = null">{{ say(f.widget.kind === 'boolean' ? 'tick_named' : 'fill_named', {name: f.label}) }}</button></div><p v-if="rule" class="gw-hint">{{ rule }}</p></div></popover>`,
 };

@@ -1,0 +1,211 @@
+// One request: what is asked, the fields that decide, the route with people and times, what changed, the trail, the bar.
+
+import { freshKey, get, post } from "../base/api.js";
+import { exact, relative, span, stamp } from "../base/format.js";
+import { Icon } from "../base/icons.js";
+import { DropMenu, ask, fail, tell } from "../base/overlay.js";
+import { readField } from "../base/schema.js";
+import { entityOf, follow, recordUrl, state } from "../base/state.js";
+import { say } from "../base/words.js";
+import { ValueView, isBlank, person } from "../cells/index.js";
+import { namesOf, stepLook } from "../record/attention.js";
+import { dueColour, dueText, urgency } from "./due.js";
+import { fieldsOf } from "./fields.js";
+
+const MAIN = ["approve", "reject", "return"];
+const STATES = { approve: "approved", reject: "rejected", return: "returned", done: "done" };
+
+export default {
+  components: { Icon, DropMenu, ValueView },
+  props: { id: Number, row: Object },
+  emits: ["decided"],
+  data: () => ({ state, request: null, record: null, error: null, comment: "", busy: false, problem: "", menu: null }),
+  created() {
+    this.comment = sessionStorage.getItem("gridwright-comment:" + this.id) || "";
+    this.load();
+  },
+  mounted() {
+    addEventListener("keydown", this.key);
+    this.unwatch = this.$watch(() => state.changes.count, () => state.changes.last?.entity === "request" && (state.changes.last.ids || []).includes(this.id) && this.load());
+  },
+  unmounted() {
+    removeEventListener("keydown", this.key);
+    this.unwatch();
+  },
+  watch: {
+    comment(text) {
+      if (text) sessionStorage.setItem("gridwright-comment:" + this.id, text);
+      else sessionStorage.removeItem("gridwright-comment:" + this.id);
+    },
+  },
+  computed: {
+    entity() {
+      return entityOf(this.request?.record?.entity);
+    },
+    may() {
+      return new Set(this.request?.may || []);
+    },
+    seat() {
+      const mine = this.steps.flatMap((step) => step.seats || []).find((seat) => ["waiting", "open", "running", "active"].includes(seat.state) && (seat.holders || []).some((h) => h.id === state.me.id));
+      return mine?.id ?? this.row?.seat ?? null;
+    },
+    steps() {
+      return this.request?.route || [];
+    },
+    fields() {
+      const given = this.request.fields ?? this.row?.fields ?? [];
+      return fieldsOf(given, this.request.record.entity).filter((f) => f.decides !== false).slice(0, 8);
+    },
+    changes() {
+      const given = this.request.changes || (Array.isArray(this.request.fields) ? this.request.fields.filter((f) => "was" in f) : []);
+      return fieldsOf(given, this.request.record.entity);
+    },
+    around() {
+      if (!this.record || !this.entity) return [];
+      const shown = new Set(this.fields.map((f) => f.field.name));
+      const skip = ["lines", "files", "image", "json", "rich_text"];
+      return Object.values(this.entity.fields).filter((f) => !f.automatic && !shown.has(f.name) && !skip.includes(f.cell.kind) && !isBlank(this.record[f.name])).slice(0, 9);
+    },
+    files() {
+      if (!this.record || !this.entity) return [];
+      return Object.values(this.entity.fields).filter((f) => ["files", "image"].includes(f.cell.kind) && !isBlank(this.record[f.name])).flatMap((f) => [].concat(this.record[f.name]));
+    },
+    trail() {
+      return [...(this.request.trail || [])].sort((a, b) => b.seq - a.seq).filter((t) => t.actor || t.comment);
+    },
+    running() {
+      return this.request.state === "running";
+    },
+    more() {
+      return [...this.may].filter((verb) => !MAIN.includes(verb) && !["batch"].includes(verb));
+    },
+    due() {
+      return this.row?.due ?? this.steps.find((s) => stepLook(s) === "dot")?.due ?? null;
+    },
+    must() {
+      return this.steps.some((s) => stepLook(s) === "dot" && s.comment === "always");
+    },
+    sentence() {
+      return this.request.summary || this.request.asked || "";
+    },
+  },
+  methods: {
+    say, exact, relative, stamp, span, follow, recordUrl, stepLook, namesOf, dueText, dueColour, urgency, person,
+    async load() {
+      try {
+        this.request = await get("/requests/" + this.id);
+        this.error = null;
+        const { entity, id } = this.request.record;
+        this.record = entityOf(entity) ? await get(`/${entity}/${id}`).catch(() => null) : null;
+      } catch (error) {
+        this.error = error;
+      }
+    },
+    seatState(seat) {
+      const verb = seat.decision?.verb ?? seat.decision;
+      const key = typeof verb === "string" ? "decided_" + (STATES[verb] || verb) : "";
+      const text = key ? say(key) : "";
+      return text && text !== key ? text : say("waiting");
+    },
+    seatLook(seat) {
+      const verb = seat.decision?.verb ?? seat.decision;
+      return verb === "approve" || verb === "approved" || verb === "done" ? "gw-green" : verb ? "gw-red" : "gw-muted";
+    },
+    isMe(seat) {
+      return !seat.decision && (seat.holders || []).some((h) => h.id === state.me.id);
+    },
+    counted(step) {
+      const all = (step.seats || []).length;
+      return step.need === "all" && all > 1 ? say("seats_all", { done: step.seats.filter((s) => s.decision).length, all }) : "";
+    },
+    did(entry) {
+      const key = "did_" + String(entry.kind).replace(/-/g, "_");
+      const text = say(key);
+      return text === key ? entry.kind : text;
+    },
+    iconOf(entry) {
+      return { approve: "check", reject: "close", return: "back", submit: "forward", resubmit: "forward", comment: "comment", withdraw: "undo" }[entry.kind] || "clock";
+    },
+    look(entry) {
+      return { approve: "gw-green", reject: "gw-red", return: "gw-amber" }[entry.kind] || "gw-muted";
+    },
+    key(event) {
+      const typing = event.target.closest?.("input, textarea, select, .gw-pop, .gw-dialog, .gw-palette");
+      if (event.ctrlKey || event.metaKey || event.altKey || typing || !this.request || this.busy) return;
+      if (event.key === "a" && this.may.has("approve")) {
+        event.preventDefault();
+        this.decide("approve");
+      } else if (event.key === "r" && this.may.has("reject")) {
+        event.preventDefault();
+        if (this.comment.trim()) this.decide("reject");
+        else {
+          this.problem = say("comment_required");
+          this.$refs.comment?.focus();
+        }
+      }
+    },
+    async decide(verb, more = {}) {
+      this.busy = true;
+      this.problem = "";
+      try {
+        const body = { revision: this.request.revision, client_key: freshKey(), ...more };
+        if (this.seat !== null && this.seat !== undefined) body.seat = this.seat;
+        if (this.comment.trim()) body.comment = this.comment.trim();
+        this.request = await post(`/requests/${this.id}/${verb.replace(/_/g, "-")}`, body);
+        this.comment = "";
+        tell(say("decided_note", { verb: say(verb) }), { kind: "good" });
+        this.$emit("decided");
+      } catch (error) {
+        this.problem = [error.message, ...(error.problems || []).map((p) => p.message).filter((m) => m !== error.message), error.why, error.help].filter(Boolean).join(" ");
+        if (error.status === 409) this.load();
+        if (error.status === undefined) fail(error);
+        this.$refs.comment?.focus();
+      } finally {
+        this.busy = false;
+      }
+    },
+    async other(verb) {
+      if (verb === "comment") return this.comment.trim() ? this.decide("comment") : this.$refs.comment?.focus();
+      if (["hand-over", "hand_over", "add-signer", "add_signer"].includes(verb)) {
+        const field = readField({ name: "to", label: say("to_whom"), type: "user", required: true, widget: { kind: "person", to: ["user"] }, cell: { kind: "person" } });
+        field.name = "owner"; // any person field of the record tells who there is
+        const values = await ask({ title: say(verb), fields: [{ ...field, required: true }], confirm: say(verb), context: { entity: this.request.record.entity, id: this.request.record.id } });
+        return values?.owner ? this.decide(verb, { to: values.owner }) : null;
+      }
+      return this.decide(verb);
+    },
+    others(event) {
+      this.menu = { anchor: event.currentTarget, items: this.more.map((verb) => ({ label: say(verb), run: () => this.other(verb) })) };
+    },
+    phrases(event) {
+      this.menu = { anchor: event.currentTarget, items: [1, 2, 3].map((n) => ({ label: say("phrase_" + n), run: () => (this.comment = say("phrase_" + n)) })) };
+    },
+  },
+  template: `<div v-if="error" class="gw-fill"><div class="gw-empty"><h2>{{ error.status === 404 ? say('no_such_record') : say('cannot_load') }}</h2><p>{{ error.message }}</p></div></div>
+  <div v-else-if="!request" class="gw-fill" aria-busy="true"><div class="gw-request-main"><span class="gw-bone" style="width:30%"></span><span class="gw-bone" style="width:60%;height:16px;margin-top:14px"></span><span class="gw-bone" style="width:100%;height:120px;margin-top:32px"></span><span class="gw-bone" style="width:100%;height:80px;margin-top:32px"></span></div></div>
+  <div v-else class="gw-request">
+    <div class="gw-request-scroll">
+      <div class="gw-request-main">
+        <section class="gw-request-head"><div class="gw-queue-line gw-muted"><icon v-if="!state.phone" name="document"/><span class="gw-grow">{{ [state.phone ? '' : request.label || row?.request.label || request.workflow, request.record.number || record?.number, request.round > 1 ? say('round', {count: request.round}) : ''].filter(Boolean).join(' · ') }}</span><strong v-if="state.phone && due" :class="dueColour(due)">{{ dueText(due) }}</strong><a class="gw-link" :href="recordUrl(request.record.entity, request.record.id)" @click="follow($event, recordUrl(request.record.entity, request.record.id))">{{ say('open_record') }} <icon name="expand" :size="12"/></a></div>
+          <h1>{{ request.record.title }}</h1>
+          <p class="gw-request-asked"><span v-if="sentence">{{ sentence }}</span><span v-else>{{ say('asked_by', {name: request.submitter?.title || '', what: request.label || row?.request.label || request.workflow}) }}</span> <span v-if="!running" class="gw-tag gw-tag-grey">{{ say('state_' + request.state) }}</span></p></section>
+        <section class="gw-request-part gw-request-fields" v-if="fields.length"><h2>{{ say('deciding_fields') }}</h2><div class="gw-deciding"><div v-for="f in fields" :key="f.field.name" :class="{'gw-decides': f.decides || f.why}"><span class="gw-muted">{{ f.label }}</span><strong v-html="f.html"></strong><span v-if="f.why" class="gw-hint">{{ f.why }}</span></div></div></section>
+        <section class="gw-request-part"><h2>{{ say('route') }}</h2>
+          <ol class="gw-route" :style="{'--steps': steps.length + 1}"><li class="gw-step-check"><span class="gw-step-mark"><icon name="check" :size="10"/></span><strong>{{ say('submitted') }}</strong><span>{{ request.submitter?.title }}</span><span v-if="request.round > 1" class="gw-hint">{{ say('round', {count: request.round}) }}</span></li>
+            <li v-for="(step, i) in steps" :key="i" :class="'gw-step-' + stepLook(step)"><span class="gw-step-mark"><icon v-if="stepLook(step) === 'check'" name="check" :size="10"/><icon v-if="stepLook(step) === 'cross'" name="close" :size="10"/></span><span><strong>{{ step.label || step.step }}</strong> <span class="gw-hint">{{ counted(step) }}</span></span>
+              <span v-for="seat in step.seats || []" :key="seat.id" class="gw-route-seat" :class="{'gw-mine': isMe(seat)}"><span v-for="h in seat.holders || []" :key="h.id" v-html="person(h)"></span><span v-if="isMe(seat)" class="gw-hint">{{ say('you') }}</span><span class="gw-grow"></span><span v-if="isMe(seat) && step.due" :class="dueColour(step.due)">{{ dueText(step.due) }}</span><span v-else-if="seat.decision || stepLook(step) === 'dot'" :class="seatLook(seat)">{{ seatState(seat) }} {{ seat.decision?.at ? stamp(seat.decision.at) : '' }}</span></span>
+              <span v-if="step.why" class="gw-hint">{{ step.why }}</span></li></ol></section>
+        <section v-if="changes.length" class="gw-request-part"><h2>{{ say('changes_since', {count: Math.max(1, request.round - 1)}) }} <span class="gw-count">{{ changes.length }}</span></h2><div class="gw-table-box"><table class="gw-table"><thead><tr><th scope="col">{{ say('field') }}</th><th scope="col">{{ say('before') }}</th><th scope="col">{{ say('now') }}</th></tr></thead><tbody><tr v-for="c in changes" :key="c.field.name"><td class="gw-muted">{{ c.label }}</td><td class="gw-muted"><s v-html="c.wasHtml"></s></td><td v-html="c.html"></td></tr></tbody></table></div></section>
+        <section v-if="files.length" class="gw-request-part"><h2>{{ say('tab_details') }}</h2><a v-for="f in files" :key="f.id ?? f" class="gw-file" :href="'/api/v1/files/' + (f.id ?? f)" target="_blank" rel="noopener"><icon name="file"/>{{ f.name ?? f.title ?? f.id ?? f }}</a></section>
+        <section v-if="state.phone && trail.length" class="gw-request-part"><h2>{{ say('trail') }}</h2><ol class="gw-stream"><li v-for="t in trail" :key="t.seq"><span class="gw-stream-icon"><icon :name="iconOf(t)"/></span><div><strong>{{ t.actor?.title }}</strong> <span :class="look(t)">{{ did(t) }}</span><div v-if="t.comment" class="gw-pre">{{ t.comment }}</div><time class="gw-hint">{{ stamp(t.at) }}</time></div></li></ol></section>
+      </div>
+      <aside v-if="!state.phone" class="gw-request-side" :aria-label="say('around')">
+        <section v-if="around.length" class="gw-aside-part"><header><h2>{{ entity.label }}</h2><span class="gw-grow"></span><a class="gw-link" :href="recordUrl(request.record.entity, request.record.id)" @click="follow($event, recordUrl(request.record.entity, request.record.id))">{{ say('open') }}</a></header><dl class="gw-around"><template v-for="f in around" :key="f.name"><dt>{{ f.label }}</dt><dd><value-view :field="f" :value="record[f.name]"/></dd></template></dl></section>
+        <section class="gw-aside-part"><header><h2>{{ say('trail') }}</h2><span class="gw-grow"></span><span class="gw-hint">{{ say('entries', {count: trail.length}) }}</span></header><ol class="gw-stream"><li v-for="t in trail" :key="t.seq"><span class="gw-stream-icon" :class="look(t)"><icon :name="iconOf(t)"/></span><div><div><strong>{{ t.actor?.title ?? say('the_system') }}</strong> <span :class="look(t)">{{ did(t) }}</span></div><div v-if="t.comment" class="gw-pre">{{ t.comment }}</div><time class="gw-hint" :title="exact(t.at)">{{ stamp(t.at) }}</time></div></li></ol></section>
+      </aside>
+    </div>
+    <form v-if="may.size" class="gw-decide" @submit.prevent><div class="gw-decide-text"><input ref="comment" v-model="comment" class="gw-input" :placeholder="say(must ? 'comment_required' : 'comment_hint')" :aria-label="say('comment_hint')" :aria-invalid="Boolean(problem) || null" aria-describedby="gw-decide-problem"><button v-if="state.phone" type="button" class="gw-phrases" @click="phrases">{{ say('common') }}</button><span v-if="problem" id="gw-decide-problem" class="gw-problem" role="alert">{{ problem }}</span></div>
+      <div class="gw-decide-buttons"><button v-if="may.has('approve')" type="button" class="gw-button gw-main gw-large gw-decide-main" :disabled="busy" aria-keyshortcuts="a" @click="decide('approve')"><icon name="check"/>{{ say('approve') }} <kbd v-if="!state.phone" class="gw-key">a</kbd></button><button v-if="may.has('reject')" type="button" class="gw-button gw-no gw-large" :disabled="busy" aria-keyshortcuts="r" @click="decide('reject')"><icon v-if="!state.phone" name="close"/>{{ say('reject') }} <kbd v-if="!state.phone" class="gw-key">r</kbd></button><button v-if="may.has('return')" type="button" class="gw-button gw-large" :disabled="busy" @click="decide('return')"><icon v-if="!state.phone" name="back"/>{{ say('return') }}</button><button v-if="more.length === 1" type="button" class="gw-button gw-large" :disabled="busy" @click="other(more[0])">{{ say(more[0]) }}</button><button v-if="more.length > 1" type="button" class="gw-icon-button gw-large" :aria-label="say('more')" @click="others"><icon name="more"/></button></div></form>
+    <drop-menu v-if="menu" :anchor="menu.anchor" :items="menu.items" :label="say('more')" align="end" @close="menu = null"/>
+  </div>`,
+};
