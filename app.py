@@ -7,7 +7,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import api.application
-import notices.register
 import schema.load
 import ui.mounting
 import workflows.register
@@ -16,6 +15,7 @@ from accounts.holder import HouseHolder
 from accounts.seed import seed
 from commands import line
 from commands.call import Loaded, Parts
+from crm.demo.fill import fill
 from hooks.relay import Relay
 from kernel.clock import Clock
 from kernel.settings import Settings
@@ -46,7 +46,6 @@ async def house(settings: Settings, *, serving: bool = False) -> AsyncIterator[H
         relay, extensions = loaded.relay, Extensions()
         opened = await House.open(loaded.schema, store, relay, clock, settings, relay.functions, extensions)
         workflows.register.register(extensions)
-        notices.register.register(extensions)
         await seed(opened)
         yield opened
     finally:
@@ -73,7 +72,7 @@ def application(holder: HouseHolder, accounts: Accounts) -> Any:
 
 def main(words: Sequence[str]) -> int:
     """Runs one command line."""
-    return line.main(words, Parts(load, house, adopt, application, demo))
+    return line.main(words, Parts(load, house, adopt, application, fill))
 
 
 if __name__ in ("__main__", "__mp_main__"):

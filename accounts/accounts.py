@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from accounts.codes import NO_ACCOUNT, NOT_EMPTY, WRONG
 from accounts import people
+from accounts.codes import NO_ACCOUNT, NOT_EMPTY, WRONG
+from accounts.holder import HouseHolder
 from accounts.journal import Journal
 from accounts.passwords import Passwords, problems
 from accounts.sessions import Session, Sessions
@@ -13,7 +14,7 @@ from accounts.throttle import Throttle
 from accounts.tokens import Tokens
 from kernel.actor import Actor
 from kernel.errors import Refusal
-from accounts.holder import HouseHolder
+from records.internal import Internal
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,9 @@ class Signed:
 class Accounts:
     """The one object app.py makes; api and ui ask it who is there."""
 
-    def __init__(self, holder: HouseHolder, shelf: Shelf) -> None:
+    def __init__(self, holder: HouseHolder) -> None:
         clock = holder.current.clock
+        shelf: Shelf = Internal(lambda: holder.current)
         self.shelf = shelf
         self.sessions = Sessions(shelf, clock)
         self.tokens = Tokens(shelf, clock)

@@ -1,13 +1,13 @@
 """People from the command line and at the first start: made, listed and frozen through the door."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from accounts.codes import NO_ROLE, NO_UNIT, TAKEN
 from accounts.holder import HouseHolder
+from accounts.seed import everything
 from kernel.actor import Actor
 from kernel.errors import Refusal
-from records import internal
 from records.actions.create import Create
 from records.actions.update import Update
 from records.door import Door
@@ -15,6 +15,8 @@ from schema.model import Role
 
 if TYPE_CHECKING:
     from accounts.accounts import Accounts
+
+_SELF: Final = Actor.system("accounts")
 
 
 async def add(
@@ -82,10 +84,10 @@ def unit_id(holder: HouseHolder, code: str | None) -> int:
 
 async def _holding(holder: HouseHolder, written: str, home: int) -> tuple[int, int]:
     name, _, code = written.partition("@")
-    rows = await internal.find(holder.current, "role", name=name)
-    if not rows or name not in holder.current.schema.roles:
+    known = {row.values["name"]: row.id for row in await everything(Door(holder.current, _SELF), "role")}
+    if name not in known or name not in holder.current.schema.roles:
         raise Refusal(NO_ROLE, {"role": name, "known": ", ".join(holder.current.schema.roles)})
-    return rows[0]["id"], unit_id(holder, code) if code else home
+    return known[name], unit_id(holder, code) if code else home
 
 
 def _administering(roles: Iterable[Role]) -> list[Role]:

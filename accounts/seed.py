@@ -3,11 +3,11 @@
 from typing import Any
 
 from kernel.actor import Actor
-from records import internal
 from records.actions.create import Create
 from records.actions.update import Update
 from records.door import Door
 from records.house import House
+from records.results import Query, Record
 from schema.model import UnitSeed
 
 
@@ -19,22 +19,34 @@ async def seed(house: House) -> None:
 
 
 async def _roles(house: House, door: Door) -> None:
-    known = {row["name"]: row for row in await internal.find(house, "role")}
+    known = {row.values["name"]: row for row in await everything(door, "role")}
     language = house.schema.app.locale
     for role in house.schema.roles.values():
         label = role.label.in_(language) or role.name
         if role.name not in known:
             await door.run(Create("role", {"name": role.name, "label": label}))
-        elif known[role.name]["label"] != label:
-            await door.run(Update("role", known[role.name]["id"], {"label": label}))
+        elif known[role.name].values["label"] != label:
+            await door.run(Update("role", known[role.name].id, {"label": label}))
 
 
 async def _units(house: House, door: Door) -> None:
-    ids = {row["code"]: row["id"] for row in await internal.find(house, "unit", deleted="with")}
+    rows = [*await everything(door, "unit"), *await everything(door, "unit", deleted=True)]
+    ids = {row.values["code"]: row.id for row in rows}
     for unit in house.schema.units:  # parents stand before their children
         if unit.code not in ids:
             made = await door.run(Create("unit", _values(unit, ids)))
             ids[unit.code] = made.id or 0
+
+
+async def everything(door: Door, entity: str, *, deleted: bool = False) -> list[Record]:
+    """All records of an entity that has few."""
+    found: list[Record] = []
+    while True:
+        query = Query(limit=1000, offset=len(found), count="none", deleted=deleted)
+        page = await door.page(entity, query)
+        found += page.rows
+        if page.next is None:
+            return found
 
 
 def _values(unit: UnitSeed, ids: dict[str, int]) -> dict[str, Any]:

@@ -21,10 +21,10 @@ VERBS: Final = (
     "approve", "reject", "return", "withdraw", "take-back", "hand-over", "add-signer", "done", "cannot", "urge",
     "comment", "resubmit",
 )  # fmt: skip
-SEAT: Final[Shape] = {"type": ["integer", "string", "null"]}
+SEAT: Final[Shape] = {"type": ["integer", "null"], "minimum": 1, "maximum": 2**53}
 DECIDE = form(
     {"revision": integer(0), "client_key": text(200, 1)},
-    {"seat": SEAT, "comment": text(20_000), "to": {"type": ["string", "integer"]}, "after": text(20),
+    {"seat": SEAT, "comment": text(20_000), "to": text(200), "after": text(20),
      "chosen": {"type": "object"}, "values": {"type": "object"}, "reason": text()},
 )  # fmt: skip
 ONE = form(
@@ -52,8 +52,7 @@ async def one_request(call: Call) -> Response:
 async def decide(call: Call) -> Response:
     """Carries out one decision; the same `client_key` again gives the same answer."""
     verb = call.request.url.path.rpartition("/")[2]
-    await _decide(call, id_of(call), verb, call.body)
-    return answer(await read_request(call.house, call.actor, id_of(call), call.language))
+    return answer(await _decide(call, id_of(call), verb, call.body))
 
 
 async def decide_batch(call: Call) -> Response:
@@ -62,18 +61,15 @@ async def decide_batch(call: Call) -> Response:
 
 
 async def _item(call: Call, each: dict[str, Any]) -> dict[str, Any]:
+    given = {name: value for name, value in each.items() if name not in ("request", "verb")}
     try:
-        await _decide(
-            call, each["request"], each["verb"], {k: v for k, v in each.items() if k not in ("request", "verb")}
-        )
-        found = await read_request(call.house, call.actor, each["request"], call.language)
+        return {"status": 200, "request": await _decide(call, each["request"], each["verb"], given)}
     except Refusal as refusal:
         return {"status": refusal.status, "error": refusal.as_json(call.language)}
-    return {"status": 200, "request": found}
 
 
-async def _decide(call: Call, request: int, verb: str, body: dict[str, Any]) -> None:
-    await call.door.run(Decide(request, verb, **body))
+async def _decide(call: Call, request: int, verb: str, body: dict[str, Any]) -> Any:
+    return (await call.door.run(Decide(request, verb, **body))).value
 
 
 REQUEST: Shape = {

@@ -11,7 +11,8 @@ from api.records_shapes import MORE, RECORD, ROWS
 from api.shapes import VALUES, form, text
 from records.actions.act import Act
 from records.actions.comment import Comment
-from workflows.requests import Submit, route_of
+from workflows.requests import Submit
+from workflows.simulate import route_of
 from workflows.stages import Move
 
 MOVE = form({"to": text(200)}, {"reason": text(), "ask": VALUES, "from": text(200), "client_key": text(200)})
@@ -39,7 +40,7 @@ async def submit(call: Call) -> Response:
     body = call.body
     action = Submit(
         call.path["entity"], id_of(call), call.path["workflow"],
-        client_key=body.get("client_key", ""), chosen=body.get("chosen", {}),
+        client_key=body.get("client_key", ""), comment=body.get("comment", ""), chosen=body.get("chosen", {}),
     )  # fmt: skip
     done = await call.door.run(action)
     return answer(done.value)
@@ -47,7 +48,9 @@ async def submit(call: Call) -> Response:
 
 async def route(call: Call) -> Response:
     """Who would decide this, why, and by when."""
-    found = await route_of(call.house, call.actor, call.path["entity"], id_of(call), call.path["workflow"])
+    found = await route_of(
+        call.house, call.actor, call.path["entity"], id_of(call), call.path["workflow"], call.language
+    )
     return answer(found)
 
 

@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from accounts.accounts import Accounts
 from accounts.codes import SIGNED_OUT
+from accounts.holder import HouseHolder
 from api import idempotency, parameters
 from api.answers import refused
 from api.body import read_json
@@ -23,7 +24,6 @@ from api.metrics import Metrics
 from api.operation import Operation
 from api.shapes import check
 from kernel.errors import UNEXPECTED, Refusal
-from accounts.holder import HouseHolder
 
 log = logging.getLogger("gridwright.api")
 

@@ -25,24 +25,25 @@ async def upload(call: Call) -> Response:
     place = folder / stored.sha256[:2] / stored.sha256
     await anyio.to_thread.run_sync(_settle, stored.path, place)
     made = await files.add(call.house, call.actor, stored.name, stored.kind, stored.size, stored.sha256)
-    found = {"id": made, "name": stored.name, "size": stored.size, "type": stored.kind, "title": stored.name}
-    return answer(found, 201, {"location": f"/api/v1/files/{made}"})
+    found = {"id": made.id, "name": stored.name, "size": stored.size, "type": stored.kind, "title": stored.name}
+    return answer(found, 201, {"location": f"/api/v1/files/{made.id}"})
 
 
 async def download(call: Call) -> Response:
     """The bytes, for those who may read a record and field that holds the file, and for its uploader."""
-    found = await files.find(call.house, call.actor, id_of(call))
-    path = call.house.settings.data / "files" / found.sha256[:2] / found.sha256
-    if not path.is_file():
+    found = (await files.find(call.house, call.actor, id_of(call))).values
+    path = call.house.settings.data / "files" / found["sha256"][:2] / found["sha256"]
+    if not await anyio.Path(path).is_file():
         raise Refusal(NOT_FOUND)
-    shown = "inline" if shown_inline(found.kind) else "attachment"
+    kind = found["media_type"]
+    shown, name = ("inline" if shown_inline(kind) else "attachment"), quote(found["name"], safe="")
     headers = {
-        "content-disposition": f"{shown}; filename*=UTF-8''{quote(found.name, safe='')}",
+        "content-disposition": f"{shown}; filename*=UTF-8''{name}",
         "content-security-policy": "default-src 'none'; sandbox; frame-ancestors 'self'",
         "cache-control": "private, no-cache",
-        "etag": f'"{found.sha256}"',
+        "etag": f'"{found["sha256"]}"',
     }
-    return FileResponse(path, media_type=found.kind, headers=headers)
+    return FileResponse(path, media_type=kind, headers=headers)
 
 
 def _settle(path: Path, place: Path) -> None:

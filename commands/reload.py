@@ -58,7 +58,9 @@ class Reload:
         return True
 
     async def _serve(self, house: House) -> None:
+        old = self._holder.current
         self._holder.swap(house)
+        old.close()
         log.info("schema served", extra={"facts": {"version": house.schema.version[:12]}})
         await house.refresh()
         await seed(house)

@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from typing import Any
@@ -12,7 +12,6 @@ import uvicorn
 
 from accounts.accounts import Accounts
 from accounts.holder import HouseHolder
-from accounts.tables import Tables
 from commands import logs
 from commands.call import Call
 from commands.codes import PORT_TAKEN
@@ -20,7 +19,6 @@ from commands.reload import Reload
 from kernel.errors import Refusal
 from kernel.settings import Settings
 from records.outbox import Worker
-from records.results import Note
 
 HELP = "Checks the schema, applies its safe changes and serves."
 
@@ -45,7 +43,7 @@ def run(call: Call) -> int:
 async def _serve(call: Call, listener: socket.socket) -> None:
     async with call.parts.house(call.settings, serving=True) as house:
         holder = HouseHolder(house)
-        accounts = Accounts(holder, Tables(holder))
+        accounts = Accounts(holder)
         log_ins = await call.parts.demo(holder, accounts) if call.settings.demo else ()
         ready = partial(_welcome, call, listener, accounts, log_ins)
         server = _Server(call.parts.application(holder, accounts), ready)
@@ -68,11 +66,7 @@ async def _beside(reload: Reload, worker: Worker) -> AsyncIterator[None]:
 
 def _worker(holder: HouseHolder) -> Worker:
     worker = Worker(holder.current)
-
-    async def wake(_: Sequence[Note]) -> None:
-        worker.wake()
-
-    holder.current.extensions.listeners.append(wake)
+    holder.current.store.on_change(lambda _: worker.wake())
     holder.on_change(lambda house: setattr(worker, "house", house))
     return worker
 

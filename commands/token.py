@@ -5,7 +5,6 @@ import asyncio
 
 from accounts.accounts import Accounts
 from accounts.holder import HouseHolder
-from accounts.tables import Tables
 from commands.call import Call
 
 HELP = "Makes an access token with a person's own rights."
@@ -25,7 +24,7 @@ def run(call: Call) -> int:
 async def _run(call: Call) -> int:
     async with call.parts.house(call.settings) as house:
         holder = HouseHolder(house)
-        accounts = Accounts(holder, Tables(holder))
+        accounts = Accounts(holder)
         token = await accounts.tokens.create(accounts.known(call.arguments.login))
     call.answer({"login": call.arguments.login, "token": token})
     if not call.json:

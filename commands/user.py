@@ -9,7 +9,6 @@ import sys
 from accounts import people
 from accounts.accounts import Accounts
 from accounts.holder import HouseHolder
-from accounts.tables import Tables
 from commands.call import Call
 
 HELP = "Adds, lists and freezes accounts."
@@ -39,7 +38,7 @@ def run(call: Call) -> int:
 async def _run(call: Call) -> int:
     async with call.parts.house(call.settings) as house:
         holder = HouseHolder(house)
-        accounts = Accounts(holder, Tables(holder))
+        accounts = Accounts(holder)
         return await {"add": _add, "list": _list, "freeze": _freeze}[call.arguments.deed](call, holder, accounts)
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from kernel.actor import Actor
 from kernel.errors import Problem
 from notices.codes import NOT_SERVED
-from records import internal
 from records.actions.create import Create
 from records.door import Door
 from records.house import House
+from records.results import Query
 
 
 async def tell(house: House, problems: Sequence[Problem]) -> None:
@@ -21,7 +21,7 @@ async def tell(house: House, problems: Sequence[Problem]) -> None:
     door = Door(house, Actor.system("schema reload"))
     for person in house.organisation.administrators("schema"):
         key = f"schema:{digest}:{person}"
-        if not await internal.find(house, "notice", key=key):
+        if not (await door.page("notice", Query(filter=f"key == '{key}'", limit=1, count="none"))).rows:
             text = _text(house.organisation.actor(person).language, errors)
             await door.run(Create("notice", {"user": person, "text": text, "kind": "schema", "key": key}))
 
