@@ -16,7 +16,7 @@ from hooks.arguments import (
 from hooks.specs import hookimpl
 from kernel.actor import Actor
 from kernel.text import Text
-from plugins.china import Place, place_in, places
+from plugins.china import Place, place_before, place_in, places
 from schema.fieldtypes.base import Column, Examples, FieldType, Reader, invalid
 from schema.fieldtypes.operators import Operator
 from schema.fieldtypes.shapes import Cell, Widget
@@ -52,6 +52,7 @@ __all__ = [
     "Widget",
     "hookimpl",
     "invalid",
+    "place_before",
     "place_in",
     "places",
 ]

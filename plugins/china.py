@@ -90,6 +90,12 @@ def place_in(text: str) -> Place | None:
     return nearer if nearer and nearer.city and nearer.province == place.province else place
 
 
+def place_before(text: str) -> tuple[Place, str] | None:
+    """The place at the very beginning of `text`, and what follows it; None when nothing would follow."""
+    found = _any().match(text)
+    return (places()[found[0]], text[found.end() :]) if found and found.end() < len(text) else None
+
+
 @cache
 def _any() -> re.Pattern[str]:
     return re.compile("|".join(places()))  # the longest stands first

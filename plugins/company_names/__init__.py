@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any, Final
 
-from plugins.api import Place, hookimpl, places
+from plugins.api import Place, hookimpl, place_before, places
 
 _LEGAL: Final = (
     "集团股份有限公司", "集团有限责任公司", "集团有限公司", "控股有限公司", "有限责任公司", "股份有限公司",
@@ -57,10 +57,10 @@ def _from_brackets(text: str) -> tuple[Place | None, str]:
 def _from_front(text: str) -> tuple[Place | None, str]:
     """The places at the front (`浙江省杭州市澜序`): the last and nearest one, and what follows."""
     place = None
-    while name := next((name for name in places() if text.startswith(name) and len(text) > len(name)), ""):
-        if place and (place.city or places()[name].province != place.province):
+    while found := place_before(text):
+        if place and (place.city or found[0].province != place.province):
             break
-        place, text = places()[name], text[len(name) :]
+        place, text = found
     return place, text
 
 

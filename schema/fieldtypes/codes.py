@@ -215,14 +215,6 @@ NOT_LINES: Final = declare(
     "Send a list of objects.",
     "请提交对象的列表。",
 )
-NOT_TYPED: Final = declare(
-    "VAL070",
-    422,
-    "{label} is a running number; nobody types it.",
-    "“{label}”是流水号，不能手工填写。",
-    "Leave it out.",
-    "请不要提交该字段。",
-)
 BAD_CHIP: Final = declare(
     "VAL080",
     422,
