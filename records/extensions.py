@@ -8,6 +8,7 @@ from expressions.tree import Expression
 from records.results import Outcome, Row
 
 if TYPE_CHECKING:
+    from records.house import House
     from records.sight import Sight
     from records.context import Context
     from records.work import Work
@@ -19,6 +20,8 @@ Mover = Callable[["Work", str, int, str, Mapping[str, Any]], Awaitable[None]]
 Moves = Callable[["Sight", "Entity", Row], Awaitable[Sequence[Mapping[str, Any]]]]
 Handler = Callable[[Mapping[str, Any], str], Awaitable[Any]]
 ReachMore = Callable[["Sight", "Entity"], Awaitable[Expression | None]]
+Written = Callable[["Work", str, int], Awaitable[None]]
+PeopleChanged = Callable[["House"], Awaitable[object]]
 
 
 @dataclass(slots=True)
@@ -28,7 +31,9 @@ class Extensions:
     `verbs`: action class -> handler(work, action). `steps`: effect word -> step(effect, context). `mover(work, entity, id,
     stage, options)`: makes the effect `move`. `moves(sight, entity, row)`: the moves a person may see, for `may`.
     `readers`: further records a person may read (seats,
-    copies), as conditions. `handlers`: kind of outbox row -> handler(payload, key).
+    copies), as conditions. `handlers`: kind of outbox row -> handler(payload, key). `unkept`: verbs that undo does not
+    turn. `written(work, entity, id)`: a stored record was changed, in its transaction. `people(house)`: people, units or
+    roles are others than before, after the commit.
     """
 
     verbs: dict[type, Verb] = field(default_factory=dict)
@@ -37,3 +42,6 @@ class Extensions:
     moves: Moves | None = None
     readers: list[ReachMore] = field(default_factory=list)
     handlers: dict[str, Handler] = field(default_factory=dict)
+    unkept: set[type] = field(default_factory=set)
+    written: list[Written] = field(default_factory=list)
+    people: list[PeopleChanged] = field(default_factory=list)

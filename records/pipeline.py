@@ -24,7 +24,7 @@ async def run(house: House, actor: Actor, action: Any) -> Outcome:
     async def inside(unit: Unit) -> tuple[Work, Outcome]:
         work = Work(house, unit, actor)
         outcome = await run_in(work, action)
-        if type(action) not in UNKEPT:
+        if type(action) not in UNKEPT | house.extensions.unkept:
             outcome = replace(outcome, change_set=await change_sets.keep(work, type(action).__name__.lower()))
         return work, replace(outcome, warnings=tuple(work.warnings))
 
@@ -49,6 +49,8 @@ async def _after(house: House, work: Work) -> None:
     """What follows the commit: the organisation as it is now, and the plugins' after hooks."""
     if house.stale:
         await house.refresh()
+        for told in house.extensions.people:
+            await told(house)
     for changed in work.changes:
         hook = _AFTER.get(changed.verb)
         if hook is not None:
