@@ -74,7 +74,7 @@ class Evaluation:
 
     def true(self, node: Node) -> bool:
         """Whether a question holds."""
-        return bool(_VALUES[type(node)](self, node))
+        return bool(self.value(node))
 
     def record(self, node: Node) -> Record | None:
         """The field values of the record a node names; None when it names none."""

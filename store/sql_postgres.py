@@ -94,7 +94,8 @@ class PostgresWords:
 
     def start(self, bit: Bit, zone: str) -> Bit:
         """See `Words`."""
-        return made(INSTANT, "((", bit, f")::timestamp AT TIME ZONE {text_literal(zone)})")
+        start = made(INSTANT, "((", bit, f")::timestamp AT TIME ZONE {text_literal(zone)})")
+        return made(INSTANT, "CASE WHEN ", bit, f" > {_FIRST} THEN ", start, " END")
 
     def reference(self, entity: str, id: Bit) -> Bit:
         """See `Words`."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from expressions.nodes import (
     Aggregate,
+    Ancestor,
     And,
     Collected,
     Compare,
@@ -103,7 +104,7 @@ def _plain(c: "Compiler", node: Node, *, loose: bool) -> Bit:
 
 # ------------------------------------------------------------------------------------------------ comparisons
 def _compare(c: "Compiler", node: Compare) -> Bit:
-    known = _with_count(c, node)
+    known = _with_count(c, node) or _with_level(c, node)
     if known is not None:
         return known
     left, right = c.value(node.left), c.value(node.right)
@@ -117,6 +118,16 @@ def _compare(c: "Compiler", node: Compare) -> Bit:
             raise NotInSql(node, "the two are kept differently")
         left, right = c.words.decimal(left), c.words.decimal(right)
     return c.words.compare(_SQL[node.op], left, right)
+
+
+def _with_level(c: "Compiler", node: Compare) -> Bit | None:
+    """`unit.company == 2` as the units below that company."""
+    for level, other in ((node.left, node.right), (node.right, node.left)):
+        if isinstance(level, Ancestor) and isinstance(other, Constant) and node.op == "==":
+            found = c.frame.organisation.at_level
+            units = [each for each in c.frame.organisation.units if found(each, level.level) == other.value is not None]
+            return _in_numbers(c.value(level.base), units)
+    return None
 
 
 def _with_number(bit: Bit, op: str, number: Decimal) -> Bit:
@@ -150,7 +161,9 @@ def _through(c: "Compiler", path: Node, node: Compare | In, *, loose: bool) -> B
         return None
     others = (node.right,) if isinstance(node, Compare) else (node.among,)
     entity = path.base.type.entity
-    if entity is None or not all(isinstance(each, Constant | Items) and _fixed(each) for each in others):
+    if path.type.kind == "boolean" or entity is None:
+        return None  # a yes/no field of no record is no, not empty
+    if not all(isinstance(each, Constant | Items) and _fixed(each) for each in others):
         return None
     alias = c.alias()
     inner = c.about(Place(alias, entity, Bit(f'{alias}."id"', (), INTEGER)))

@@ -48,7 +48,7 @@ class ShopTables:
 
 TABLES = ShopTables()
 _TYPES = {
-    "sqlite": {"scaled": "INTEGER", "integer": "INTEGER", "link": "INTEGER", "boolean": "INTEGER", "instant": "INTEGER"},
+    "sqlite": dict.fromkeys(("scaled", "integer", "link", "boolean", "instant"), "INTEGER"),
     "postgres": {"scaled": "bigint", "integer": "bigint", "link": "bigint", "boolean": "boolean",
                  "instant": "timestamptz", "date": "date", "json": "jsonb"},
 }  # fmt: skip
@@ -75,9 +75,7 @@ def ddl(engine: str) -> list[str]:
         made_.append(f'CREATE TABLE "{table}" ({", ".join(defined)}, "deleted_at_" {types["instant"]})')
         for name in several(entity):
             member = types["link"] if member_of(entity, name).entity else text  # type: ignore[union-attr]
-            made_.append(
-                f'CREATE TABLE "{table}__{name}" ("record" {types["link"]}, "position" {types["link"]}, "member" {member})'
-            )
+            made_.append(f'CREATE TABLE "{table}__{name}" ("record" bigint, "position" bigint, "member" {member})')
     return made_
 
 

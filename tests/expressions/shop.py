@@ -132,7 +132,7 @@ class Company:
 
     units = UNITS
     members: Mapping[int, Any] = {1: None, 2: None, 3: None}
-    roles = {(1, "sales"), (2, "manager"), (2, "sales")}
+    roles: frozenset[tuple[int, str]] = frozenset({(1, "sales"), (2, "manager"), (2, "sales")})
     days: Mapping[int, int] = {1: 90, 3: 30}
 
     def _up(self, unit: int | None) -> list[int]:
