@@ -17,6 +17,10 @@ from kernel.errors import Refusal
 from kernel.settings import Settings
 
 NOT_YET: Final = ("plan", "apply", "history", "rollback", "import", "export", "run-schedules")
+_EVERYWHERE: Final = (
+    "Everywhere: --schema FILE (GRIDWRIGHT_SCHEMA; default crm_schema.yaml), --database URL (GRIDWRIGHT_DATABASE; "
+    "default sqlite:///data/gridwright.db), --json (machine-readable output on stdout, human text on stderr)."
+)
 _PARTS: Final = ("call", "codes", "line", "logs", "reload")
 
 
@@ -32,7 +36,7 @@ def main(words: Sequence[str], parts: Parts) -> int:
     if words[0] in NOT_YET:
         return _not_built(words[0])
     try:
-        arguments = parser().parse_args(words)
+        arguments = _parsed(words)
         settings = Settings.read(None, **_settings_of(arguments))
     except SystemExit as error:
         return 0 if error.code in (0, None) else 2
@@ -50,8 +54,7 @@ def parser() -> argparse.ArgumentParser:
     under = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in names():
         module = _module(name)
-        own = under.add_parser(name, help=module.HELP, description=module.HELP)
-        _options_everywhere(own)
+        own = under.add_parser(name, help=module.HELP, description=module.HELP, epilog=_EVERYWHERE)
         module.options(own)
     return whole
 
@@ -89,10 +92,14 @@ def _module(name: str) -> ModuleType:
     return importlib.import_module(f"commands.{name.replace('-', '_')}")
 
 
-def _options_everywhere(own: argparse.ArgumentParser) -> None:
-    own.add_argument("--schema", help="the schema file (GRIDWRIGHT_SCHEMA; default crm_schema.yaml)")
-    own.add_argument("--database", help="the database (GRIDWRIGHT_DATABASE; default sqlite:///data/gridwright.db)")
-    own.add_argument("--json", action="store_true", default=_truthy("GRIDWRIGHT_JSON"), help="machine-readable output")
+def _parsed(words: list[str]) -> argparse.Namespace:
+    """The options that every command takes may stand anywhere, also behind `user add LOGIN`."""
+    everywhere = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    everywhere.add_argument("--schema")
+    everywhere.add_argument("--database")
+    everywhere.add_argument("--json", action="store_true", default=_truthy("GRIDWRIGHT_JSON"))
+    found, rest = everywhere.parse_known_args(words)
+    return parser().parse_args(rest, found)
 
 
 def _settings_of(arguments: argparse.Namespace) -> dict[str, object]:

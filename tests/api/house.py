@@ -1,0 +1,55 @@
+"""A served shop within the test's own process: people, a door per login, HTTP clients over ASGI."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+from tests.api.serving import PASSWORD, PEOPLE, SHOP
+
+import app as wiring
+from accounts import people
+from accounts.accounts import Accounts
+from accounts.holder import HouseHolder
+from api.application import application
+from kernel.settings import Settings
+
+ORIGIN = "http://shop.test"
+
+
+@dataclass(frozen=True)
+class Shop:
+    """The shop's parts, and clients of people."""
+
+    holder: HouseHolder
+    accounts: Accounts
+    application: Any
+
+    def anybody(self, **headers: str) -> httpx.AsyncClient:
+        """A client that is not signed in."""
+        transport = httpx.ASGITransport(self.application, raise_app_exceptions=False)
+        return httpx.AsyncClient(transport=transport, base_url=ORIGIN, headers={"origin": ORIGIN, **headers})
+
+    async def as_(self, login: str) -> httpx.AsyncClient:
+        """A browser signed in as this person."""
+        client = self.anybody()
+        user = self.accounts.known(login)
+        token, _ = await self.accounts.sessions.begin(user, "test")
+        client.cookies.set("gridwright_session", token)
+        return client
+
+
+@asynccontextmanager
+async def opened(database: str, data: Path, schema: Path = SHOP, *, populated: bool = True) -> AsyncIterator[Shop]:
+    """The shop over this database, with its people."""
+    settings = Settings.read({}, schema=schema, database=database, data=data)
+    async with wiring.house(settings) as house:
+        holder = HouseHolder(house)
+        accounts = Accounts(holder)
+        for login, roles, unit, manager in PEOPLE if populated and accounts.is_empty() else ():
+            await people.add(
+                holder, accounts, login=login, name=login.title(), unit=unit, roles=roles, manager=manager, password=PASSWORD
+            )
+        yield Shop(holder, accounts, application(holder, accounts))
