@@ -1,5 +1,6 @@
 """The field type: one class that says how its values are read, kept, shown and filtered."""
 
+import reprlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 from expressions.types import Type
 from kernel.errors import Code, Problem
 from kernel.text import Text
+from schema.fieldtypes.codes import OUT_OF_RANGE
 from schema.fieldtypes.operators import Operator
 from schema.fieldtypes.shapes import Cell, Widget
 from schema.model import Field
@@ -23,6 +25,7 @@ COMMON_KEYS: Final = frozenset(
     | {"message", "index", "search", "track", "was"}
 )
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
+ENDLESS: Final = 256  # bits of an integer that nobody means; Python refuses to write out really long ones
 SHOWN: Final = 60  # how much of a raw text a sentence repeats
 
 
@@ -80,10 +83,17 @@ class Invalid(Exception):
 
 def invalid(code: Code, of: Field, raw: Any, **values: object) -> NoReturn:
     """Raises Invalid for field `of`; the sentence may name `{raw}` (shortened) and `{label}`."""
-    shown = str(raw).strip()
-    shown = shown if len(shown) <= SHOWN else shown[: SHOWN - 1] + "…"
-    shown = shown.encode("utf-8", "replace").decode().replace("\0", "�")
-    raise Invalid(Problem(code, {"label": of.label, "raw": shown, **values}, field=of.name), raw)
+    raise Invalid(Problem(code, {"label": of.label, "raw": _shown(raw), **values}, field=of.name), raw)
+
+
+def _shown(raw: Any) -> str:
+    """As much of a raw value as a sentence can hold; deep ones cost nothing, endless numbers are not written out."""
+    try:
+        text = (reprlib.repr(raw) if isinstance(raw, list | tuple | dict | set | bytes) else str(raw)).strip()
+    except ValueError:
+        text = "…"
+    text = text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+    return text.encode("utf-8", "replace").decode().replace("\0", "�")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +126,8 @@ class FieldType(ABC):
 
     def _kept(self, read: Callable[[Field, Any, Reader], Value], field: Field, raw: Any, reader: Reader) -> Value:
         try:
+            if isinstance(raw, int) and raw.bit_length() > ENDLESS:
+                invalid(OUT_OF_RANGE, field, raw)
             return self.fit(field, read(field, raw, reader))
         except Invalid as error:  # whichever step refused, the person's own text is what is kept
             raise Invalid(error.problem, raw) from None

@@ -29,7 +29,7 @@ class DatetimeType(FieldType):
         """`2026-11-21 14:30`, `2026年11月21日 14时30分`, `今天 14:30`, a day alone; in the application's zone."""
         if isinstance(raw, datetime):
             return (raw if raw.tzinfo else raw.replace(tzinfo=reader.zone)).astimezone(UTC)
-        moment = instant_in(str(raw), reader.today, reader.zone)
+        moment = instant_in(raw, reader.today, reader.zone) if isinstance(raw, str) else None
         return moment if moment else invalid(NOT_INSTANT, field, raw)
 
     def read_strict(self, field: Field, raw: Any, reader: Reader) -> Value:

@@ -69,7 +69,12 @@ class JsonType(FieldType):
             for item in value:
                 self.check(field, item, depth + 1)
         elif not _storable(value):
-            invalid(NOT_JSON, field, value, reason=f"{value!r:.40} cannot be stored")
+            invalid(
+                NOT_JSON,
+                field,
+                value,
+                reason=f"a value of the kind {type(value).__name__} or of this size cannot be stored",
+            )
 
     def column(self, field: Field) -> Column | None:
         """JSON."""

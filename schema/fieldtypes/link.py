@@ -46,7 +46,9 @@ class LinkType(FieldType):
         given = self.exact(field, raw) if isinstance(raw, int | float | dict | Reference) else self.named(field, raw)
         if given is not None:
             return given
-        text = clean(field, str(raw), LONGEST_TITLE)
+        if not isinstance(raw, str):
+            invalid(NOT_LINK, field, raw)
+        text = clean(field, raw, LONGEST_TITLE)
         found = [(to, id_) for to in self.targets(field) if to != "any" for id_ in reader.find(to, text)]
         if len(found) == 1:
             return self.value(field, *found[0])
@@ -161,7 +163,7 @@ class LinkType(FieldType):
         if self.open(field):
             to = "customer" if self.targets(field) == ("any",) else self.targets(field)[0]
             good = ((f"{to}:7", Reference(to, 7)), ({"entity": to, "id": 7}, Reference(to, 7)))
-            return Examples(good, (("no such title", "VAL051"), (f"{to}:0", "VAL050"), (True, "VAL051")))
+            return Examples(good, (("no such title", "VAL051"), (f"{to}:0", "VAL050"), (True, "VAL050")))
         return Examples(
             (("#7", 7), (7, 7), ({"id": 7, "title": "x"}, 7), ("7", 7)), (("no such title", "VAL051"), (0, "VAL050"))
         )

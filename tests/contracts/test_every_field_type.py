@@ -182,6 +182,19 @@ def test_no_code_point_that_a_database_refuses_gets_through(kind: FieldType, fie
             assert "\\u0000" not in kept and "\0" not in kept
 
 
+@every
+def test_deep_and_endless_input_is_a_value_or_a_coded_problem(kind: FieldType, field: Field) -> None:
+    deep: Any = []
+    for _ in range(900):
+        deep = [deep]
+    for raw in (deep, {"a": deep}, 10**5_000, "9" * 5_000, "[" * 5_000, "(" * 5_000, {"id": 10**5_000}, 1e308):
+        for read in (kind.parse, kind.strict):
+            try:
+                read(field, raw, READER)
+            except Invalid as error:
+                assert len(error.problem.text("en")) < 600
+
+
 def test_a_plugin_may_add_a_type_but_not_take_a_name() -> None:
     class Barcode(type(registry.get("text"))):  # type: ignore[misc]
         """A bar code."""
