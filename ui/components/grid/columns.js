@@ -66,7 +66,7 @@ function column(entity, view, field, own, model) {
 }
 
 function widthOf(field, right) {
-  const label = [...field.label].reduce((sum, c) => sum + (c > "⺀" ? 13 : 7), 0) + 52;
+  const label = [...field.label].reduce((sum, c) => sum + (c > "⺀" ? 13 : 7.5), 0) + (field.required === true ? 62 : 54);
   const scheme = field.cell.scheme === "tel" ? 132 : 0;
   return Math.min(260, Math.max(scheme || WIDTHS[field.cell.kind] || 148, label));
 }

@@ -45,7 +45,6 @@ export default {
     sort: { handler: "resort", deep: true },
     density() {
       this.api.updateGridOptions({ rowHeight: HEIGHTS[this.density], headerHeight: this.density === "wide" ? 40 : 32 });
-      this.api.resetRowHeights();
       this.columnsChanged();
     },
   },

@@ -17,7 +17,7 @@ export default {
     },
     sections() {
       const sections = this.entity.form.sections.filter((s) => holds(s.show, this.model.values(), this.model.world()) !== false);
-      return sections.map((section, index) => ({ ...section, index, all: section.fields.map((name) => this.entity.fields[name]).filter((f) => this.model.isShown(f) && !(this.model.isNew && (f.computed || f.cell.kind === "stage" || f.widget.kind === "fixed"))) })).filter((s) => s.all.length);
+      return sections.map((section, index) => ({ ...section, index, all: section.fields.map((name) => this.entity.fields[name]).filter((f) => this.model.isShown(f) && !(this.model.isNew && (f.computed || f.cell.kind === "stage" || f.widget.kind === "fixed" || (f.automatic && !this.model.mayWrite(f))))) })).filter((s) => s.all.length);
     },
   },
   methods: {

@@ -40,7 +40,8 @@ export default {
     },
     facts() {
       const names = Object.values(this.entity.fields).filter((f) => ["choice", "money", "person"].includes(f.cell.kind) && !["created_by", "updated_by"].includes(f.name));
-      return names.filter((f) => !isBlank(this.record[f.name])).slice(0, 4);
+      const kept = names.filter((f) => !isBlank(this.record[f.name])).sort((a, b) => (b.cell.kind === "money") - (a.cell.kind === "money"));
+      return [...kept.filter((f) => f.cell.kind === "money").slice(0, 1), ...kept.filter((f) => f.cell.kind !== "money").slice(0, 3)];
     },
     needs() {
       return this.record && !this.isNew ? attention(this.model) : [];
@@ -54,7 +55,8 @@ export default {
       return (this.record.may?.moves || []).filter((m) => !bar.has(m.to)).map((m) => ({ way: m, option: this.entity.stages.find((s) => s.name === m.to) || { name: m.to, label: m.to } }));
     },
     several() {
-      return this.isNew || Object.keys(this.model.editing).length > 1;
+      const open = Object.keys(this.model.editing);
+      return this.isNew || open.length > 1 || open.some((name) => this.entity.fields[name].widget.kind === "lines");
     },
     dirty() {
       return this.model && Object.keys(this.model.input).length > 0;

@@ -24,6 +24,11 @@ export default {
   props: { words: Object, language: String, person: Object },
   data: () => ({ state, palette: false, ready: false }),
   computed: {
+    // On a phone a request has its own bar under the thumb.
+    bottom() {
+      const { page, id } = this.state.route;
+      return this.state.phone && !(page === "queue" && id);
+    },
     page() {
       return PAGES[this.state.route.page] || null;
     },
@@ -93,7 +98,7 @@ export default {
       location.assign("/login");
     },
   },
-  template: `<div class="gw" :class="{'gw-phone': state.phone}">
+  template: `<div class="gw" :class="{'gw-phone': state.phone, 'gw-no-bottom': !bottom}">
     <rail v-if="!state.phone" @search="palette = true" @logout="logout"/>
     <div class="gw-page">
       <div v-if="problems.length" class="gw-banner" role="alert"><icon name="alert"/><div class="gw-grow"><strong>{{ say('schema_broken', {count: problems.length}) }}</strong><div v-for="(p, i) in problems.slice(0, 4)" :key="i"><code>{{ p.place }}</code> {{ p.message }}</div></div></div>
@@ -103,7 +108,7 @@ export default {
       <div v-else-if="state.schema" class="gw-empty"><h2>{{ say('no_such_page') }}</h2><p><a href="/">{{ say('to_home') }}</a></p></div>
       <div v-else class="gw-loading" aria-busy="true"><span class="gw-sr">{{ say('loading') }}</span></div>
     </div>
-    <bottom-bar v-if="state.phone" @search="palette = true" @logout="logout"/>
+    <bottom-bar v-if="bottom" @search="palette = true" @logout="logout"/>
     <palette v-if="palette && state.schema" @close="palette = false"/>
     <questions/>
     <messages/>
