@@ -114,6 +114,7 @@ class FieldType(ABC):
     empty: ClassVar[Value] = None
     sortable: ClassVar[bool] = True
     width: ClassVar[int] = 160  # a column's first width in px
+    totals: ClassVar[tuple[str, ...]] = ()  # figures a footer offers: sum avg min max
 
     # ---- reading
     def parse(self, field: Field, raw: Any, reader: Reader) -> Value:

@@ -23,6 +23,7 @@ class DateType(FieldType):
     icon = "date"
     keys = frozenset({"min", "max"})
     width = 104
+    totals = ("min", "max")
 
     def read(self, field: Field, raw: Any, reader: Reader) -> Value:
         """`2026/11/21`, `2026年11月21日`, `20261121`, `11-21` (this year), 今天, `Nov 21, 2026`, an instant's day."""

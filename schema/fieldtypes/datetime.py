@@ -24,6 +24,7 @@ class DatetimeType(FieldType):
     icon = "datetime"
     keys = frozenset({"min", "max"})
     width = 136
+    totals = ("min", "max")
 
     def read(self, field: Field, raw: Any, reader: Reader) -> Value:
         """`2026-11-21 14:30`, `2026年11月21日 14时30分`, `今天 14:30`, a day alone; in the application's zone."""

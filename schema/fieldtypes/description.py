@@ -46,6 +46,7 @@ def described(field: Field, rights: Rights, language: str, currency: str = "") -
         "masked": masked,
         "sortable": kind.sortable and not masked,
         "width": kind.width,
+        "totals": [] if masked or not field.stored else list(kind.totals),
         "cell": cell,
         "widget": widget,
         "operators": [] if masked else [_operator(each, language) for each in kind.operators(field)],

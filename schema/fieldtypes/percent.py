@@ -21,6 +21,7 @@ class PercentType(DecimalType):
     label = Text((("en", "Percent"), ("zh-CN", "百分比")))
     icon = "percent"
     width = 96
+    totals = ("avg", "min", "max")
 
     def read(self, field: Field, raw: Any, reader: Reader) -> Value:
         """A percentage, or a fraction of at most 1; numbers of a spreadsheet are fractions of any size."""

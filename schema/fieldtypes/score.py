@@ -23,6 +23,7 @@ class ScoreType(IntegerType):
     icon = "score"
     keys = frozenset({"min", "max"})
     width = 112
+    totals = ("avg", "min", "max")
 
     def most(self, field: Field) -> int:
         """The best score."""

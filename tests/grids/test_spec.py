@@ -30,6 +30,13 @@ def test_columns_begin_with_own_fields_and_end_with_stage_and_owner() -> None:
     assert "id" not in columns
 
 
+def test_a_footer_offers_the_figures_that_make_sense() -> None:
+    fields = grid_of(schema(), "customer", Rights(masked=frozenset({"secret"})), "en").fields
+    assert fields["money_0"]["totals"] == ["sum", "avg", "min", "max"] and fields["secret"]["totals"] == []
+    assert (fields["percent_0"]["totals"], fields["date_0"]["totals"]) == (["avg", "min", "max"], ["min", "max"])
+    assert fields["name"]["totals"] == []
+
+
 def test_money_knows_the_applications_currency() -> None:
     secret = grid_of(schema(), "customer", ALL, "en").fields["secret"]
     assert (secret["cell"]["currency"], secret["widget"]["currency"]) == ("CNY", "CNY")
