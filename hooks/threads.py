@@ -10,6 +10,7 @@ from typing import Any
 def started(call: Callable[[], Any], name: str) -> "Future[Any]":
     """Starts `call` in a new thread (with an empty context: no connection of ours leaks into it)."""
     done: Future[Any] = Future()
+    done.set_running_or_notify_cancel()  # so that giving up on it does not clash with an answer that still comes
 
     def run() -> None:
         try:

@@ -24,7 +24,7 @@ class DecimalType(FieldType):
     icon = "decimal"
     keys = frozenset({"min", "max", "decimals", "round"})
     width = 112
-    totals = ("sum", "avg", "min", "max")
+    totals: ClassVar[tuple[str, ...]] = ("sum", "avg", "min", "max")
     places: ClassVar[int] = 4  # unless the field says otherwise
 
     def decimals(self, field: Field) -> int:

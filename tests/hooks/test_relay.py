@@ -30,7 +30,7 @@ def broken(record: RecordEvent) -> None:
 
 
 def stuck(record: RecordEvent) -> None:
-    threading.Event().wait(5)
+    threading.Event().wait(0.5)
 
 
 async def test_hook_before_create_changes_values_in_the_order_of_the_plugins() -> None:
@@ -182,6 +182,18 @@ async def test_a_plugin_that_hangs_is_left_behind_in_time() -> None:
     with pytest.raises(PluginFailed, match="no answer within"):
         await made.change("before_create", NEW)
     assert time.monotonic() - start < 1
+
+
+async def test_an_answer_that_comes_too_late_troubles_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    released, troubles = threading.Event(), []
+    monkeypatch.setattr(threading, "excepthook", troubles.append)
+    made = relay(0.02, a={"before_create": lambda: released.wait(5)})
+    with pytest.raises(PluginFailed):
+        await made.change("before_create", NEW)
+    released.set()
+    for thread in [each for each in threading.enumerate() if each.name == "plugin a"]:
+        await asyncio.to_thread(thread.join, 5)
+    assert troubles == []
 
 
 async def test_a_plugin_that_leaves_the_process_is_a_failure_like_others() -> None:
