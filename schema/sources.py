@@ -10,6 +10,7 @@ from typing import Final
 from kernel.errors import Problem
 from kernel.text import Text
 from schema import yaml_codes as say
+from schema.codes import WRONG_KIND
 from schema.nodes import Entry, Hole, Mapping, Node, Scalar, Sequence, kind_of, shortened
 from schema.reader import read_file
 
@@ -173,6 +174,9 @@ def _upon(shipped: Mapping, written: Mapping, problems: list[Problem]) -> Mappin
             entries[section] = entry
         elif isinstance(mine.value, Mapping) and isinstance(entry.value, Mapping):
             entries[section] = Entry(mine.key, _section(section, entry.value, mine.value, problems))
+        else:
+            _other_kind(mine, entry, problems)
+            entries[section] = entry
     return replace(written, entries=entries)
 
 
@@ -188,6 +192,18 @@ def _section(section: str, shipped: Mapping, written: Mapping, problems: list[Pr
         elif not isinstance(entry.value, Hole):
             _shipped(entry, section, problems)
     return replace(written, entries=entries)
+
+
+def _other_kind(written: Entry, shipped: Entry, problems: list[Problem]) -> None:
+    """What is written is no mapping or list as the shipped one is."""
+    if not isinstance(written.value, Hole):
+        found, expected = kind_of(written.value), kind_of(shipped.value)
+        values = {
+            "word": written.key.text,
+            "found": Text.of({"en": found[0], "zh-CN": found[1]}),
+            "expected": Text.of({"en": expected[0], "zh-CN": expected[1]}),
+        }
+        problems.append(Problem(WRONG_KIND, values, place=written.value.place))
 
 
 def _shipped(entry: Entry, owner: str, problems: list[Problem]) -> None:
@@ -225,24 +241,25 @@ def _entity(name: str, shipped: Mapping, written: Mapping, problems: list[Proble
         elif base is None or word in ("label", "title", "icon", "form"):
             entries[word] = entry
         else:
-            entries[word] = Entry(entry.key, _part(name, word, base.value, entry.value, problems))
+            entries[word] = Entry(entry.key, _part(name, entry.key, base.value, entry.value, problems))
     return replace(written, entries=entries)
 
 
-def _part(entity: str, word: str, shipped: Node, written: Node, problems: list[Problem]) -> Node:
+def _part(entity: str, key: Scalar, shipped: Node, written: Node, problems: list[Problem]) -> Node:
     if isinstance(shipped, Sequence) and isinstance(written, Sequence):
         return replace(written, items=(*shipped.items, *written.items))
     if not isinstance(shipped, Mapping) or not isinstance(written, Mapping):
-        return written
+        _other_kind(Entry(key, written), Entry(key, shipped), problems)
+        return shipped
     entries = dict(shipped.entries)
-    for key, entry in written.entries.items():
-        base = entries.get(key)
-        if base is None or word == "views":
-            entries[key] = entry
-        elif word == "access":
-            entries[key] = Entry(entry.key, _grants(base.value, entry.value))
-        elif word == "fields" and isinstance(base.value, Mapping) and isinstance(entry.value, Mapping):
-            entries[key] = Entry(base.key, _relabelled(key, base.value, entry.value, problems))
+    for name, entry in written.entries.items():
+        base = entries.get(name)
+        if base is None or key.text == "views":
+            entries[name] = entry
+        elif key.text == "access":
+            entries[name] = Entry(entry.key, _grants(base.value, entry.value))
+        elif key.text == "fields" and isinstance(base.value, Mapping) and isinstance(entry.value, Mapping):
+            entries[name] = Entry(base.key, _relabelled(name, base.value, entry.value, problems))
         else:
             _shipped(entry, entity, problems)
     return replace(written, entries=entries)

@@ -24,6 +24,7 @@ from schema.nodes import Hole, Node, Scalar, Sequence, shortened
 from schema.scope import SchemaScope
 
 _READING: Final = Reading(today=date(2000, 1, 1), language="en")
+_ALMOST: Final = frozenset(("yes", "no", "on", "off", "true", "false", "y", "n", "是", "否"))
 _HOLE: Final = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
 
@@ -104,6 +105,9 @@ class Bench:
         node = said.get(word)
         if isinstance(node, Scalar) and node.plain and node.text in ("true", "false"):
             return node.text == "true"
+        if isinstance(node, Scalar) and node.text.lower() in _ALMOST and not self.scope.member(here.entity, node.text):
+            self.desk.report(codes.NOT_FLAG, node, found=node.text)
+            return default
         return (self.expression(node, word, here) if node is not None else None) or default
 
     # ---- values

@@ -95,8 +95,8 @@ def _lines(found: Outline, parent: str, kept: Kept) -> None:
 
 # ------------------------------------------------------------------------------------------------ links and collections
 def _links(found: Outline) -> None:
-    for (entity, _), kept in found.fields.items():
-        _targets(found, kept)
+    for (entity, name), kept in list(found.fields.items()):
+        kept = _with_targets(found, entity, name, kept)
         for target in _pointed(found, kept.field):
             if kept.field.reverse:
                 _collect(found, target, Collection(kept.field.reverse, entity, kept.field.name), kept.field)
@@ -105,10 +105,21 @@ def _links(found: Outline) -> None:
     _moves(found)
 
 
-def _targets(found: Outline, kept: Kept) -> None:
-    for name in kept.said.names("to") if kept.field.type in ("link", "links") else ():
-        if name.text != "any" and name.text not in found.entities:
-            found.desk.no_such(name, naming.thing("entity", "实体"), name.text, _people_of(found))
+def _with_targets(found: Outline, entity: str, field: str, kept: Kept) -> Kept:
+    """The field without targets that do not exist (reported)."""
+    if kept.field.type not in ("link", "links"):
+        return kept
+    unknown = [name for name in kept.said.names("to") if name.text != "any" and name.text not in found.entities]
+    for name in unknown:
+        found.desk.no_such(name, naming.ENTITY_KIND, name.text, _people_of(found))
+    left = tuple(name for name in kept.field.to if name == "any" or name in found.entities)
+    if left == kept.field.to and left:
+        return kept
+    kept = replace(kept, field=replace(kept.field, to=left or ("any",)))
+    held = found.entities[entity]
+    found.fields[entity, field] = kept
+    found.entities[entity] = replace(held, fields={**held.fields, field: kept.field})
+    return kept
 
 
 def _people_of(found: Outline) -> Iterator[str]:

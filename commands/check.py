@@ -1,0 +1,109 @@
+"""Says every problem of the schema, the route at each limit of each approval, and whether the file's own cases hold."""
+
+import argparse
+import os
+from collections.abc import Iterable
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from commands.call import Call
+from expressions.decide import Unknown
+from kernel.clock import Clock
+from kernel.errors import Problem
+from kernel.text import Text
+from schema.cases import Border, borders, said
+from schema.cases import run as run_cases
+from schema.load import SchemaErrors
+from schema.model import Schema
+
+_SUMMARY: Final = Text.of({
+    "en": "{error} errors, {warning} warnings, {note} notes.", "zh-CN": "{error} 个错误，{warning} 个警告，{note} 条提示。",
+})  # fmt: skip
+_NOTHING: Final = Text.of({"en": "No problems.", "zh-CN": "没有问题。"})
+_ROUTES: Final = Text.of({"en": "Routes of {workflow} at its limits:", "zh-CN": "{workflow} 在各界限处的路线："})
+_CASES: Final = Text.of({"en": "{held} of {count} cases hold.", "zh-CN": "{count} 个示例中 {held} 个成立。"})
+_SEVERITIES: Final = {
+    "warning": Text.of({"en": "warning", "zh-CN": "警告"}), "note": Text.of({"en": "note", "zh-CN": "提示"}),
+}  # fmt: skip
+
+HELP = "Says every problem of the schema with its place; runs the file's own cases."
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """`check [--language zh-CN|en]`."""
+    parser.add_argument("--language", choices=("zh-CN", "en"), help="of the sentences; default from LANG")
+
+
+def run(call: Call) -> int:
+    """1 when there are errors; notes and warnings are 0."""
+    language = call.arguments.language or _language()
+    try:
+        schema: Schema = call.parts.load(call.settings).schema
+    except SchemaErrors as errors:
+        _report(call, errors.problems, language)
+        call.answer({"problems": _problems(errors.problems, language), "cases": None, "routes": {}})
+        return 1
+    clock = Clock(ZoneInfo(schema.app.timezone))
+    failed, count = run_cases(schema, clock)
+    routes = {name: borders(schema, workflow, clock) for name, workflow in schema.workflows.items()}
+    found = (*schema.notes, *failed)
+    _report(call, found, language)
+    _routes(call, routes, language)
+    _say(call, _CASES, language, held=count - len({problem.place for problem in failed}), count=count)
+    call.answer({
+        "problems": _problems(found, language),
+        "cases": {"count": count, "failed": len({problem.place for problem in failed})},
+        "routes": {name: [_border(border) for border in found] for name, found in routes.items()},
+    })  # fmt: skip
+    return 1 if failed else 0
+
+
+def _report(call: Call, problems: Iterable[Problem], language: str) -> None:
+    problems = tuple(problems)
+    for problem in problems:
+        kind = _SEVERITIES.get(problem.severity)
+        call.say(problem.line(language) + (f" ({kind.in_(language)})" if kind else ""))
+    counts = {kind: sum(problem.severity == kind for problem in problems) for kind in ("error", "warning", "note")}
+    _say(call, _SUMMARY if problems else _NOTHING, language, **counts)
+
+
+def _say(call: Call, text: Text, language: str, **values: Any) -> None:
+    call.say(text.in_(language).format(**values))
+
+
+def _language() -> str:
+    """The language of the terminal."""
+    return "zh-CN" if os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("zh") else "en"
+
+
+def _routes(call: Call, routes: dict[str, tuple[Border, ...]], language: str) -> None:
+    for name, found in routes.items():
+        if found:
+            _say(call, _ROUTES, language, workflow=name)
+        for border in found:
+            for value, steps in border.routes:
+                call.say(f"  {border.path} = {value:f}: {said(steps).in_(language)}")
+
+
+def _problems(problems: Iterable[Problem], language: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "file": problem.place.file if problem.place else None, "line": problem.place.line if problem.place else None,
+            "column": problem.place.column if problem.place else None, "code": problem.code.name,
+            "severity": problem.severity, "message": problem.text(language), "help": problem.help(language),
+        }
+        for problem in problems
+    ]  # fmt: skip
+
+
+def _border(border: Border) -> dict[str, Any]:
+    return {
+        "field": border.path,
+        "routes": [
+            {
+                "value": f"{value:f}",
+                **({"depends_on": list(steps.fields)} if isinstance(steps, Unknown) else {"route": list(steps)}),
+            }
+            for value, steps in border.routes
+        ],
+    }
