@@ -17,15 +17,16 @@ AUDIT: Final = "audit"
 
 
 async def write(
-    work: Work, entity: Entity, id: int, verb: str, changes: Mapping[str, tuple[Any, Any]], reason: str = ""
+    work: Work, entity: Entity, id: int, verb: str, changes: Mapping[str, tuple[Any, Any]], reason: str = "",
+    version: int | None = None,
 ) -> None:  # fmt: skip
-    """Writes one entry; its hash covers the entry and the hash of the record's entry before."""
+    """Writes one entry (`version`: that of the record after the change); its hash covers the entry and the hash of the record's entry before."""
     entry = {
         "at": work.now, "by": work.actor.user_id, "actor": _acting(work), "entity": entity.name, "record": id,
         "verb": verb, "changes": as_data(entity, changes), "reason": reason or None,
     }  # fmt: skip
     previous = await last_hash(work, entity.name, id)
-    await work.unit.insert(AUDIT, {**entry, "previous": previous, "hash": hash_of(entry, previous)})
+    await work.unit.insert(AUDIT, {**entry, "version": version, "previous": previous, "hash": hash_of(entry, previous)})
 
 
 async def last_hash(work: Work, entity: str, id: int) -> str:

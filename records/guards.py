@@ -44,7 +44,7 @@ async def _refuse_full(work: Work, draft: Draft) -> None:
         and (unit is None or facts.within(each.unit, unit))
     }  # fmt: skip
     if len(users) > role.limit_at_most:
-        where = f" ({facts.units[unit].name})" if unit in facts.units else ""
+        where = f" ({facts.units[unit].name})" if unit is not None and unit in facts.units else ""
         raise _full(role, len(users) - 1, where)
 
 
@@ -99,5 +99,5 @@ async def _move_records(work: Work, name: str, owner: int, before: int | None, a
         await work.unit.update(name, row["id"], {"unit": after}, row["version"])
         change = {"unit": (before, after)}
         work.changes.append(Changed(name, row["id"], "update", row["version"] + 1, change))
-        await audit.write(work, work.house.schema.entity(name), row["id"], "update", change, "unit of the owner")
+        await audit.write(work, work.house.schema.entity(name), row["id"], "update", change, "unit of the owner", row["version"] + 1)
         await spread(work, [Event(name, row, {**row, "unit": after}, frozenset(("unit",)))])

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from expressions.compile import compile
+from expressions.conditions import all_of
+from expressions.types import BOOLEAN
 from kernel.errors import Problem, Refusal
 from kernel.text import Text
 from records import audit, codes
@@ -32,14 +35,10 @@ def _plain(entity: Entity, name: str, row: Row) -> Any:
 
 
 async def changed_since(sight: Sight, entity: Entity, row: Row, version: int) -> set[str]:
-    """The fields changed after `version`: newest entries of the trail first, as many as versions have passed."""
-    passed = row["version"] - version
-    if passed <= 0:
+    """The fields changed after `version`, by the trail; formulas that followed other records are no change of anybody."""
+    if version > row["version"]:
         return set(entity.fields)  # a version from the future: nothing is known of it
-    where = audit.entries_of(sight, entity.name, row["id"])
-    entries = await sight.reader.rows(audit.AUDIT, ("changes",), where, ("-id",), passed, frame=sight.frame)
-    found: set[str] = set()
-    for entry in entries:
-        changes = entry["changes"]
-        found |= set(changes) if isinstance(changes, Mapping) else set()
-    return found
+    later = compile(f"version > {version}", sight.house.names, audit.AUDIT, expects=BOOLEAN)
+    where = all_of(audit.entries_of(sight, entity.name, row["id"]), later)
+    entries = await sight.reader.rows(audit.AUDIT, ("changes",), where, frame=sight.frame)
+    return {name for entry in entries if isinstance(entry["changes"], Mapping) for name in entry["changes"]}

@@ -161,7 +161,7 @@ async def _trail(work: Work, draft: Draft, verb: str, reason: str) -> None:
     changes = changes_of(draft)
     work.changes.append(Changed(draft.entity.name, draft.id, verb, draft.row["version"], changes))
     if not draft.entity.internal:
-        await audit.write(work, draft.entity, draft.id, verb, changes, reason)
+        await audit.write(work, draft.entity, draft.id, verb, changes, reason, draft.row["version"])
 
 
 def changes_of(draft: Draft) -> Mapping[str, tuple[Any, Any]]:

@@ -1,6 +1,7 @@
 """The verb delete: soft; what links here refuses, is cleared, or goes too."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from kernel.errors import Refusal
 from kernel.reference import Reference
@@ -15,7 +16,9 @@ from records.results import Outcome, Row
 from records.saving import event_of
 from records.work import Changed, Work
 from schema.model import Entity, Field
-from store.faults import TryAgain
+
+
+_HOLDING: Final = frozenset(("user", "unit", "role_holding", "parameter_value"))  # the rest of the trail never holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +48,12 @@ async def remove(work: Work, name: str, id: int, verb: str = "delete") -> None:
     await work.house.relay.guard("before_delete", record=event_of(work, draft))
     await _refuse_locked(work, entity, row)
     await _release(work, entity, id)
-    if not await work.unit.update(name, id, {"deleted_at_": work.now}, row["version"]):
-        raise TryAgain
+    await work.unit.update(name, id, {"deleted_at_": work.now})  # whatever version what it released has left it at
     work.world.written()
-    work.changes.append(Changed(name, id, verb, row["version"] + 1))
+    gone = await work.reader.one(name, id, deleted=True) or row
+    work.changes.append(Changed(name, id, verb, gone["version"]))
     if not entity.internal:
-        await audit.write(work, entity, id, verb, {})
+        await audit.write(work, entity, id, verb, {}, version=gone["version"])
     await spread(work, [Event(name, row, None, frozenset(row))])
     await refuse_losing(work, entity, draft)
     await after_delete(work, draft)
@@ -70,7 +73,7 @@ async def _release(work: Work, entity: Entity, id: int) -> None:
     held: list[tuple[Entity, int]] = []
     for name, field in work.house.graph.pointing[entity.name]:
         other = work.house.schema.entity(name)
-        if other.internal or (field.automatic and not other.lines_of):
+        if other.internal or (field.automatic and not other.lines_of) or (other.system and name not in _HOLDING):
             continue
         ids = await pointing_at(work, name, field, entity.name, id)
         if not ids:

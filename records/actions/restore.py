@@ -41,7 +41,7 @@ async def run(work: Work, action: Restore) -> Outcome:
         raise clash(work, error, UNIQUE_RESTORE) from error
     work.world.written()
     work.changes.append(Changed(entity.name, action.id, "restore", row["version"] + 1))
-    await audit.write(work, entity, action.id, "restore", {})
+    await audit.write(work, entity, action.id, "restore", {}, version=row["version"] + 1)
     await spread(work, [Event(entity.name, None, row, frozenset(row)),
                         *(Event(name, None, each, frozenset(each)) for name, each in lines)])  # fmt: skip
     await refuse_losing(work, entity, open_draft(entity, row))
