@@ -6,11 +6,11 @@ from typing import Any
 
 from kernel.reference import Reference
 from records import audit
+from records.context import Context
+from records.effects import run
 from records.formulas import Event as Written
 from records.formulas import spread
 from records.results import Row
-from records.steps import run
-from records.steps.context import Context
 from records.work import Work
 from schema.model import Entity, Workflow
 from workflows import engine, notices, parameters, revisions

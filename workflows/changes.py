@@ -78,6 +78,8 @@ async def _staffed(house: House, unit: Unit, id_: int, *, to_administrators: boo
 # ------------------------------------------------------------------------------------------------ edited content
 async def edited(work: Work, entity: str, id_: int) -> None:
     """A record under approval was written: what is not locked makes a new revision, in this transaction (S3.7)."""
+    if not any(flow.entity == entity for flow in work.house.schema.workflows.values()):
+        return
     for request in await open_requests(work, entity, id_):
         if request["state"] == "running" and request["id"] not in work.requests:
             await _revise(work, request["id"])

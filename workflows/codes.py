@@ -19,8 +19,8 @@ EMPTY_ON_ROUTE: Final = declare(
     422,
     "{field} is empty; who must approve depends on it.",
     "{field}为空，无法确定由谁审批。",
-    "Fill in {field} first.",
-    "请先填写“{field}”。",
+    "Fill in “{fill}” first.",
+    "请先填写“{fill}”。",
 )
 RULE_BROKEN: Final = declare("WFL003", 422, "{message}", "{message}")
 UNBUILT: Final = declare(
@@ -209,8 +209,8 @@ KEY_REUSED: Final = declare(
 KEY_MISSING: Final = declare(
     "WFL033",
     422,
-    "Please send a client_key, a text of at most 100 characters.",
-    "请提供 client_key（不超过 100 个字符的文本）。",
+    "Please send a client_key, a text of at most 200 characters.",
+    "请提供 client_key（不超过 200 个字符的文本）。",
 )
 NOT_BATCH: Final = declare(
     "WFL034",

@@ -6,7 +6,6 @@ from typing import Any
 
 from expressions.decide import Unknown, decide
 from expressions.explain import explain
-
 from expressions.frame import Frame
 from expressions.tree import Expression
 from expressions.world import Row, World
@@ -32,7 +31,7 @@ class Content:
     def why(self, condition: Expression) -> Mapping[str, str]:
         """The condition with its values, per language."""
         found = explain(condition, self.world, self.frame)
-        return {language: found.text(language) for language in LANGUAGES}
+        return {language: found.sentence(language) for language in LANGUAGES}
 
     def people(self, field: str) -> tuple[int, ...]:
         """The persons in a field."""
@@ -57,6 +56,20 @@ class Content:
         """How people call a field; a path by its last field's name."""
         known = self.entity.fields.get(field)
         return known.label if known else Text.of(field)
+
+    def to_fill(self, field: str) -> Text:
+        """What a person fills in so that the field is no longer empty: itself, or what its formula reads."""
+        known = self.entity.fields.get(field)
+        if known is None or known.formula is None:
+            return self.label(field)
+        names = dict.fromkeys(path[0] for path in sorted(known.formula.reads))
+        read = [self.entity.fields[name] for name in names if name in self.entity.fields]
+        empty = [each for each in read if self.row.get(each.name) in (None, "", ())] or read
+        return Text(tuple((tag, _joined(tag, [each.label.in_(tag) for each in empty])) for tag in LANGUAGES))
+
+
+def _joined(language: str, labels: list[str]) -> str:
+    return "”和“".join(labels) if language.startswith("zh") else "” and “".join(labels)
 
 
 def _ids(values: Any) -> list[int]:

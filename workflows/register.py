@@ -4,7 +4,7 @@ from expressions.tree import Expression
 from records.extensions import Extensions
 from records.sight import Sight
 from schema.model import Entity
-from workflows import queue, requests, stages
+from workflows import changes, queue, requests, stages
 from workflows.starting import start_effect
 
 
@@ -17,6 +17,9 @@ def register(extensions: Extensions) -> None:
     extensions.mover = stages.mover
     extensions.moves = stages.moves
     extensions.readers.append(seat_reach)
+    extensions.unkept |= {requests.Submit, requests.Decide, stages.Move}
+    extensions.written.append(changes.edited)
+    extensions.people.append(changes.rescue)
 
 
 async def seat_reach(sight: Sight, entity: Entity) -> Expression | None:

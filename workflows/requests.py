@@ -30,7 +30,7 @@ from workflows.starting import hand_in_again, start
 from workflows.turn import Result
 from workflows.ways import ways
 
-LONGEST_KEY: Final = 100
+LONGEST_KEY: Final = 200
 
 
 @dataclass(frozen=True, slots=True)

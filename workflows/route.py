@@ -32,7 +32,10 @@ class Survey:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """One problem per empty field."""
-        return tuple(Problem(EMPTY_ON_ROUTE, {"field": self.subject.label(name)}, name) for name in self.empty)
+        ask = self.subject
+        return tuple(
+            Problem(EMPTY_ON_ROUTE, {"field": ask.label(name), "fill": ask.to_fill(name)}, name) for name in self.empty
+        )
 
 
 def survey(definition: model.Workflow, subject: Subject) -> Survey:

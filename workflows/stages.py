@@ -8,13 +8,13 @@ from hooks.arguments import MoveEvent, frozen
 from kernel.errors import Problem, Refusal
 from kernel.reference import Reference
 from kernel.text import Text
+from records.context import Context
 from records.editing import edit, open_draft
+from records.effects import run
 from records.formulas import Event, spread
 from records.reading import seen
 from records.results import Outcome, Row
 from records.sight import Sight
-from records.steps import run
-from records.steps.context import Context
 from records.work import Work
 from schema.model import Entity
 from workflows import callers, stage_checks

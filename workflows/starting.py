@@ -7,11 +7,11 @@ from expressions.conditions import all_of
 from kernel.errors import Problem, Refusal
 from kernel.reference import Reference
 from records.checking import check
+from records.context import Context
 from records.draft import Draft
 from records.editing import open_draft
 from records.results import Row
 from records.sight import Sight
-from records.steps.context import Context
 from records.work import Work
 from schema.model import Effect, Entity, Workflow
 from workflows import engine, ledger, parameters

@@ -24,3 +24,6 @@ class Subject(Protocol):
 
     def label(self, field: str) -> Text:
         """How people call a field."""
+
+    def to_fill(self, field: str) -> Text:
+        """What a person fills in so that a field is no longer empty."""

@@ -155,6 +155,9 @@ class Content:
     def unit(self, name: str) -> int | None:
         return self.units.get(name)
 
+    def to_fill(self, name: str) -> Text:
+        return self.label(name)
+
     def label(self, name: str) -> Text:
         return Text.of({"en": name, "zh-CN": {"ratio": "折扣"}.get(name, name)})
 

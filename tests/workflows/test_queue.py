@@ -1,0 +1,83 @@
+"""The queue, the simulation, the trail and the notices of approvals."""
+
+from tests.workflows.company import Company, everything, pending, quote
+
+
+async def test_the_queue_shows_what_waits_what_was_started_and_what_is_done(company: Company) -> None:
+    id_ = await quote(company, "0.5")
+    number = await pending(company, "quote", id_, "approved")
+    (row,) = await company.queue("wang")
+    assert row["request"]["id"] == number
+    assert row["request"]["label"] == "报价折扣审批"
+    assert row["record"] == {"entity": "quote", "id": id_, "title": "报价一"}
+    assert (row["step"], row["step_label"], row["seat"], row["revision"], row["batch"]) == (
+        "manager",
+        "部门经理决定",
+        1,
+        1,
+        True,
+    )
+    assert row["fields"] == [{"name": "ratio", "label": "折扣", "value": "0.5000", "text": "0.5000"}]
+    assert [each["request"]["id"] for each in await company.queue("li", "started")] == [number]
+    assert await company.queue("wang", "done") == []
+    await company.decide("wang", number, "approve", seat=row["seat"], revision=row["revision"])
+    assert await company.queue("wang") == []
+    assert [each["request"]["id"] for each in await company.queue("wang", "done")] == [number]
+
+
+async def test_a_step_that_asks_for_comments_is_not_offered_in_a_batch(company: Company) -> None:
+    await pending(company, "quote", await quote(company, "0.2"), "approved")
+    assert [row["batch"] for row in await company.queue("boss")] == [False]
+
+
+async def test_the_simulation_says_who_and_why_and_writes_nothing(company: Company) -> None:
+    from workflows.simulate import route_of
+
+    id_ = await quote(company, "0.47")
+    before = await everything(company)
+    found = await route_of(company.house, company.actor("li"), "quote", id_, "quote_discount")
+    assert await everything(company) == before
+    (step,) = found["route"]
+    assert (step["step"], step["seats"][0]["holders"]) == ("assistant", [{"id": company.ids["qian"], "title": "qian"}])
+    assert found["needed"] and found["problems"] == []
+    assert any("ratio >= 0.45" in why for why in step["why"])
+    number = await pending(company, "quote", id_, "approved")
+    shown = await company.read("li", number)
+    assert [each["holders"] for each in shown["route"][0]["seats"]] == [each["holders"] for each in step["seats"]]
+
+
+async def test_the_simulation_names_what_stands_in_the_way(company: Company) -> None:
+    from workflows.simulate import route_of
+
+    id_ = await company.create("li", "quote", name="空")
+    found = await route_of(company.house, company.actor("li"), "quote", id_, "quote_discount")
+    assert [(each["field"], each["message"]) for each in found["problems"]] == [
+        ("ratio", "折扣为空，无法确定由谁审批。")
+    ]
+
+
+async def test_the_trail_is_chained_and_read_by_those_concerned(company: Company) -> None:
+    from records.sight import Sight
+    from workflows import chain, ledger
+
+    number = await pending(company, "quote", await quote(company, "0.5"), "approved")
+    await company.decide("wang", number, "comment", comment="请稍等")
+    await company.decide("wang", number, "approve", comment="同意")
+    shown = await company.read("li", number)
+    people = [
+        (each["kind"], (each["actor"] or {}).get("title"), each["comment"]) for each in shown["trail"] if each["actor"]
+    ]
+    assert people == [("submit", "李敏", ""), ("comment", "王经理", "请稍等"), ("approve", "王经理", "同意")]
+    assert [each["seq"] for each in shown["trail"]] == list(range(1, len(shown["trail"]) + 1))
+    async with company.house.store.read() as reader:
+        stored = await ledger.load(Sight(company.house, reader, company.actor("li")), number)
+    hashes = [row["hash"] for row in sorted(await company.rows("wf_event"), key=lambda row: row["seq"])]
+    assert chain.first_break(number, zip(stored.events, hashes, strict=True)) is None
+
+
+async def test_holders_and_the_submitter_are_told_in_their_inbox(company: Company) -> None:
+    number = await pending(company, "quote", await quote(company, "0.5"), "approved")
+    await company.decide("wang", number, "approve")
+    told = {(row["user"], row["kind"]): row["text"] for row in await company.rows("notice")}
+    assert told[company.ids["wang"], "opened"] == "报价折扣审批：“报价一”待您处理（部门经理决定）。"
+    assert told[company.ids["li"], "approved"] == "报价折扣审批：“报价一”已批准。"
