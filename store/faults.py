@@ -46,6 +46,7 @@ _POSTGRES_CODES: Final[tuple[tuple[type[Exception], Code], ...]] = (
     (asyncpg.ReadOnlySQLTransactionError, codes.READ_ONLY),
     (asyncpg.NumericValueOutOfRangeError, codes.TOO_LONG),
     (asyncpg.DataCorruptedError, codes.DAMAGED),
+    (asyncpg.DataError, codes.UNSTORABLE),
     (asyncpg.IndexCorruptedError, codes.DAMAGED),
 )
 APPEND_ONLY_SIGN: Final = "append_only:"  # how the triggers of the history begin what they raise
@@ -73,7 +74,7 @@ def translated(error: BaseException, uniques: Mapping[str, tuple[str, Index]], s
     if isinstance(found, sqlite3.IntegrityError) and "UNIQUE" in str(found):
         return _sqlite_clash(str(found), uniques)
     code = _code(found)
-    return Refusal(code, {"reason": _reason(found), "seconds": f"{seconds:g}"}) if code else error
+    return Refusal(code, {"reason": _reason(found), "seconds": f"{seconds:g}", "field": "?"}) if code else error
 
 
 def _code(found: BaseException) -> Code | None:
@@ -81,7 +82,7 @@ def _code(found: BaseException) -> Code | None:
         return _SQLITE_CODES.get((getattr(found, "sqlite_errorcode", 0) or 0) & 0xFF)
     if isinstance(found, OverflowError):
         return codes.TOO_LONG
-    if isinstance(found, asyncpg.DataError) and "out of int64 range" in str(found):
+    if "out of int64 range" in str(found):
         return codes.TOO_LONG
     for kind, code in _POSTGRES_CODES:
         if isinstance(found, kind):

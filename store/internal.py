@@ -4,7 +4,7 @@ import json
 from typing import Any, Final
 
 from store.engines.face import Connection, Transaction
-from store.engines.sqlite_dialect import to_json
+from store.engines.values import to_json
 from store.layout import Layout
 
 _TABLES: Final = {

@@ -38,6 +38,8 @@ class Stored:
             return value
         try:
             return self.into(value)
+        except OverflowError as error:
+            raise Refusal(codes.TOO_LONG) from error
         except (TypeError, ValueError, ArithmeticError, AttributeError) as error:
             raise Refusal(codes.UNSTORABLE, {"field": self.name, "reason": str(error)}) from error
 
@@ -178,9 +180,9 @@ def _stored(field: Field, column: Column, dialect: Dialect) -> Stored:
     return Stored(field.name, column, field, into, None if plain and decode is None else out)
 
 
-def _pack(pack: Callable[[Field, Any], Any], field: Field, encode: Way | None, value: Any) -> Any:
+def _pack(pack: Callable[[Field, Any], Any], field: Field, encode: Way, value: Any) -> Any:
     packed = pack(field, value)
-    return packed if packed is None or encode is None else encode(packed)
+    return None if packed is None else encode(packed)
 
 
 def _unpack(unpack: Callable[[Any, Any], Any], field: Field | None, decode: Way | None, stored: Any) -> Any:

@@ -12,6 +12,7 @@ from store.layout import quoted, search_of
 from store.models import Models
 from store.reader import Reader
 from store.shelves import Row, Shelf, Shelves
+from store.statements import batches, marks
 
 AfterCommit = Callable[[], Awaitable[None] | None]
 _SERIES = '"_series"'
@@ -63,6 +64,8 @@ class Unit(Reader):
             id = await self._models.insert(self._transaction.client, entity, complete)
         except Exception as error:
             raise self._told(error) from error
+        if "id" in row:
+            await self._after_ids(shelf)
         for field in shelf.members:
             if row.get(field):
                 await self._write_members(shelf, field, id, row[field])
@@ -82,6 +85,8 @@ class Unit(Reader):
         columns = (*names, *shelf.alike.values())
         sql = f"INSERT INTO {shelf.table} ({shelf.select(columns)}) VALUES ({', '.join('?' * len(columns))})"
         await self._run_many(sql, packed)
+        if "id" in names:
+            await self._after_ids(shelf)
         self.log.wrote(entity, 0, 0, None)
 
     async def update(self, entity: str, id: int, changes: Mapping[str, Any], version: int | None = None) -> bool:
@@ -118,9 +123,12 @@ class Unit(Reader):
     async def purge(self, entity: str, ids: Iterable[int]) -> int:
         """Removes rows for good, members and lines with them; for internal tables (sessions, timers). How many."""
         shelf, done = self.shelves[entity], 0
-        for id in ids:
-            done += await self.run(f'DELETE FROM {shelf.table} WHERE "id" = ?', (id,))
-            self.log.wrote(entity, id, 0, None)
+        for part in batches(ids):
+            for row in await self.fetch(
+                f'DELETE FROM {shelf.table} WHERE "id" IN ({marks(part)}) RETURNING "id"', part
+            ):
+                self.log.wrote(entity, row[0], 0, None)
+                done += 1
         return done
 
     # ---- search
@@ -154,6 +162,10 @@ class Unit(Reader):
             await self._transaction.run_many(sql, rows)
         except Exception as error:
             raise self._told(error) from error
+
+    async def _after_ids(self, shelf: Shelf) -> None:
+        if sql := self.dialect.after_ids(shelf.table):
+            await self.fetch(sql)
 
     async def _write_members(self, shelf: Shelf, field: str, id: int, members: Sequence[Any]) -> None:
         table = shelf.members[field]

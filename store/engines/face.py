@@ -40,8 +40,9 @@ class Dialect(Protocol):
     def column(self, column: Column) -> str:
         """The definition of a column."""
 
-    def encode(self, kind: Kind) -> Callable[[Any], Any] | None:
-        """Turns what a field type packs into what the driver takes; None when they are the same. Empty is left out."""
+    def encode(self, kind: Kind) -> Callable[[Any], Any]:
+        """Turns what a field type packs into what the driver takes; it is never given None. Raises TypeError, ValueError,
+        OverflowError for what cannot be kept, the same on both engines."""
 
     def decode(self, kind: Kind) -> Callable[[Any], Any] | None:
         """The way back."""
@@ -62,6 +63,9 @@ class Dialect(Protocol):
 
     def packed_ids(self, sql: str) -> str:
         """The ids (`id_`) of a SELECT, in its order, as one value of eight bytes each, the high ones first."""
+
+    def after_ids(self, table: str) -> str:
+        """The statement after rows came with ids of their own, so that new ids come behind them; "" when none is needed."""
 
     def order(self, column: str, descending: bool) -> str:
         """A sort key: empties last either way."""

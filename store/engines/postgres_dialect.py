@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from store import words
 from store.engines.face import Name
-from store.engines.sqlite_dialect import literal, partial, to_json
+from store.engines.sqlite_dialect import literal, partial
+from store.engines.values import CHECKS
 from store.layout import Column, Index, Kind, quoted
 
 _TYPES: Final[dict[Kind, str]] = {
@@ -31,9 +32,9 @@ class PostgresDialect:
         """The type of a column."""
         return _TYPES[kind]
 
-    def encode(self, kind: Kind) -> Callable[[Any], Any] | None:
+    def encode(self, kind: Kind) -> Callable[[Any], Any]:
         """See `Dialect.encode`."""
-        return to_json if kind == "json" else None
+        return CHECKS[kind]
 
     def decode(self, kind: Kind) -> Callable[[Any], Any] | None:
         """See `Dialect.decode`."""
@@ -69,6 +70,11 @@ class PostgresDialect:
     def packed_ids(self, sql: str) -> str:
         """As bytes."""
         return f"SELECT string_agg(int8send(id_), ''::bytea ORDER BY n) FROM (SELECT id_, row_number() OVER () AS n FROM ({sql}) AS q) AS p"
+
+    def after_ids(self, table: str) -> str:
+        """The counter goes on behind the largest id."""
+        counter = f"pg_get_serial_sequence({literal(table)}, 'id')"
+        return f'SELECT setval({counter}, GREATEST((SELECT max("id") FROM {table}), 1))'
 
     def order(self, column: str, descending: bool) -> str:
         """NULL is the largest value in PostgreSQL."""

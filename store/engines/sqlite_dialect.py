@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from store import words
 from store.engines.face import Name
+from store.engines.values import CHECKS, boolean, day, moment
 from store.layout import ALIVE, Column, Index, Kind, quoted
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -27,11 +28,6 @@ def instant(stored: int) -> datetime:
     return EPOCH + timedelta(microseconds=stored)
 
 
-def to_json(value: Any) -> str:
-    """Compact JSON text, keys as they stand."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-
-
 class SqliteDialect:
     """How SQLite says things."""
 
@@ -48,9 +44,9 @@ class SqliteDialect:
         """The default as the driver takes it."""
         return int(column.default) if isinstance(column.default, bool) else column.default
 
-    def encode(self, kind: Kind) -> Callable[[Any], Any] | None:
+    def encode(self, kind: Kind) -> Callable[[Any], Any]:
         """See `Dialect.encode`."""
-        return _ENCODE.get(kind)
+        return _ENCODE[kind]
 
     def decode(self, kind: Kind) -> Callable[[Any], Any] | None:
         """See `Dialect.decode`."""
@@ -83,6 +79,10 @@ class SqliteDialect:
         """As hexadecimal digits; LIMIT keeps the order of the inner SELECT."""
         return f"SELECT group_concat(printf('%016x', id_), '') FROM ({sql} LIMIT -1)"
 
+    def after_ids(self, table: str) -> str:
+        """Nothing to do: AUTOINCREMENT looks at the largest id itself."""
+        return ""
+
     def order(self, column: str, descending: bool) -> str:
         """NULL is the smallest value in SQLite."""
         return f"{column} DESC" if descending else f"{column} ASC NULLS LAST"
@@ -112,7 +112,10 @@ def literal(value: Any) -> str:
 
 
 _ENCODE: Final[dict[Kind, Callable[[Any], Any]]] = {
-    "boolean": int, "date": date.isoformat, "instant": micros, "json": to_json,
+    **CHECKS,
+    "boolean": lambda value: int(boolean(value)),
+    "date": lambda value: day(value).isoformat(),
+    "instant": lambda value: micros(moment(value)),
 }  # fmt: skip
 _DECODE: Final[dict[Kind, Callable[[Any], Any]]] = {
     "boolean": bool, "date": date.fromisoformat, "instant": instant, "json": json.loads,

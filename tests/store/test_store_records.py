@@ -9,8 +9,6 @@ from kernel.reference import Reference
 from store.open import Store
 from tests.fixtures.entities import company
 
-pytest_plugins = ("tests.fixtures.stores",)
-
 FULL = {
     "name": "杭州澜序仪表 😀 'quoted' \"x\" \\",
     "phone": "13800000000",
@@ -28,12 +26,6 @@ FULL = {
     "stage": "lead",
     "title_": "杭州澜序",
 }
-
-
-@pytest.fixture
-async def adopted(store: Store) -> Store:
-    await store.adopt(company())
-    return store
 
 
 async def test_every_kind_of_value_comes_back_as_it_went_in(adopted: Store) -> None:
