@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Final
 
 from expressions.conditions import FALSE, TRUE, any_of
 from expressions.tree import Expression
@@ -65,6 +66,10 @@ class RecordRights:
             return True
         plain = creating or not self.masks(name)
         return plain and any(grant.writes(name, creating) for grant in self.applying)
+
+
+READER: Final = RecordRights((FieldGrant(TRUE, reads=True, updates=False, creates=False),))
+"""What a seat in an approval opens to somebody whom no grant lets read the record: to read it, whole (S7.2)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from access.fields import RecordRights
+from access.fields import READER, RecordRights
 from kernel.errors import Refusal
 from records.links import links_in, several
 from records.locks import Lock, locks_of
@@ -96,7 +96,7 @@ async def _lines(sight: Sight, entity: Entity, row: Row, rights: RecordRights) -
         lines = sight.house.schema.entity(field.lines)
         rows = (await sight.reader.children(field.lines, "parent", [row["id"]]))[row["id"]]
         await load_members(sight, lines, rows)
-        inner = sight.policy.fields(sight.actor, lines.name).on(rights.places)
+        inner = READER if rights is READER else sight.policy.fields(sight.actor, lines.name).on(rights.places)
         kept = [trimmed(sight, lines, each, inner, None) for each in rows]
         titles = await sight.titles(links_in(lines, (each.values for each in kept)))
         found[field.name] = [

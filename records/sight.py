@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from access.codes import NO_ENTITY, NOT_ALLOWED, UNSEEN
-from access.fields import RecordRights
+from access.fields import READER, RecordRights
 from access.policy import Policy
 from expressions.conditions import FALSE, TRUE, all_of, any_of, path_in
 from expressions.frame import Frame
@@ -91,7 +91,11 @@ class Sight:
 
     # ------------------------------------------------------------------------------------------------ fields
     async def rights(self, entity: Entity, rows: Sequence[Row], *, writing: bool = False) -> list[RecordRights]:
-        """Field rights on each row, by the grants that apply to it."""
+        """Field rights on each row, by the grants that apply to it; where none does, a seat opened it (S7.2)."""
+        found = await self._granted(entity, rows, writing)
+        return [each if each.everything or any(g.reads for g in each.applying) else READER for each in found]
+
+    async def _granted(self, entity: Entity, rows: Sequence[Row], writing: bool) -> list[RecordRights]:
         rights = self.policy.fields(self.actor, entity.name)
         if rights.reads_alike and (rights.writes_alike or not writing):
             usual = rights.anywhere if rights.everything or not writing else None
