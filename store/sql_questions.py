@@ -71,7 +71,9 @@ def question(c: "Compiler", node: Node, *, negated: bool, loose: bool) -> Bit:
 
 def _sure(node: Node) -> bool:
     """Whether the SQL of a plain question is never NULL."""
-    return isinstance(node, Aggregate) or (isinstance(node, In) and isinstance(node.among, Follow | Collected))
+    if isinstance(node, In):
+        return isinstance(node.among, Collected) or (isinstance(node.among, Follow) and node.among.many)
+    return isinstance(node, Aggregate)
 
 
 def _logic(c: "Compiler", node: And | Or, *, negated: bool, loose: bool) -> Bit:
