@@ -1,10 +1,12 @@
 """What tables there are: frozen data that the schema is turned into, that migrations compare, and that the database keeps."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final, Literal
 
 Kind = Literal["text", "integer", "boolean", "scaled", "date", "instant", "json", "link", "reference"]
+_LONGEST: Final = 60
 ALIVE: Final = '"deleted_at_" IS NULL'  # the rows that count: deleting is soft
 
 
@@ -13,6 +15,7 @@ class Column:
     """One column. `default` is of the database, so a NOT NULL column can always be added. `was` is its former name.
 
     `options` are the keys it may hold (empty: any), `renamed` pairs of a former key and the one that replaces it.
+    `of` names the column whose normalised form this is.
     """
 
     name: str
@@ -23,6 +26,7 @@ class Column:
     was: str = field(default="", compare=False)
     options: tuple[str, ...] = field(default=(), compare=False)
     renamed: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    of: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +113,21 @@ def quoted(name: str) -> str:
 
 def table_of(entity: str) -> str:
     """The table of an entity: `quote.lines` lives in `quote__lines`."""
-    return entity.replace(".", "__")
+    return short(entity.replace(".", "__"))
 
 
 def search_of(entity: str) -> str:
     """The table of the words of an entity's records."""
-    return f"{table_of(entity)}__search_"
+    return short(f"_words_{table_of(entity)}")
 
 
 def members_of(entity: str, name: str) -> str:
     """The table of what a links, users or files field names."""
-    return f"{table_of(entity)}__{name}"
+    return short(f"{table_of(entity)}__{name}")
+
+
+def short(name: str) -> str:
+    """A name that both engines take whole: PostgreSQL cuts at 63 bytes, and two names could become one."""
+    if len(name) <= _LONGEST:
+        return name
+    return f"{name[: _LONGEST - 11]}_{hashlib.sha256(name.encode()).hexdigest()[:10]}"

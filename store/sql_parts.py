@@ -9,6 +9,7 @@ from expressions.nodes import Node
 from expressions.tree import Expression
 from expressions.types import Type
 from kernel.errors import Refusal
+from store.layout import members_of, table_of
 
 FormKind = Literal["boolean", "integer", "decimal", "text", "date", "instant", "list", "json", "null"]
 
@@ -115,12 +116,12 @@ def quoted(name: str) -> str:
 
 def table(entity: str) -> str:
     """The table of an entity, quoted."""
-    return quoted(entity.replace(".", "__"))
+    return quoted(table_of(entity))
 
 
 def members_table(entity: str, name: str) -> str:
     """The table of a links, users or files field, quoted."""
-    return quoted(f"{entity.replace('.', '__')}__{name}")
+    return quoted(members_of(entity, name))
 
 
 def form_of(kind: Type) -> Form:

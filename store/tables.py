@@ -1,20 +1,18 @@
 """The layout that a schema asks for: tables, columns and indexes from its entities."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from expressions.tree import Expression
 from schema.fieldtypes import registry
 from schema.model import Entity, Field, Option, Schema, Stage, Unique
-from store.layout import Column, Index, Layout, Table, members_of, search_of, table_of
+from store.layout import Column, Index, Layout, Table, members_of, search_of, short, table_of
 
 Predicate = Callable[[Expression], Mapping[str, str] | None]
 """Turns a condition into SQL per engine for a partial index; None when an index cannot hold it."""
 
 TITLE: Final = Column("title_", "text", required=True, default="")
 DELETED: Final = Column("deleted_at_", "instant")
-_LONGEST_NAME: Final = 60  # PostgreSQL cuts names at 63 bytes
 _REQUIRED_AS: Final[dict[str, object]] = {"version": 1}
 
 
@@ -85,7 +83,7 @@ def _tables_of(entity: Entity, predicate: Predicate) -> Iterator[Table]:
         if field.unique == "normalised" and field.name in columns:
             was = normalised_column(field.was) if field.was else ""
             name = normalised_column(field.name)
-            columns[name] = Column(name, "text", was=was)
+            columns[name] = Column(name, "text", was=was, of=field.name)
     indexes = {index.name: index for index in _indexes(entity, columns, predicate)}
     parent = table_of(entity.lines_of[0]) if entity.lines_of else ""
     yield Table(
@@ -116,10 +114,7 @@ _EVERY_ROW: Final = {"sqlite": "", "postgres": ""}
 
 def index_name(table: str, *columns: str) -> str:
     """A name for an index that no table can have, short enough for both engines."""
-    full = "__".join((table, *columns, "index_"))
-    if len(full.encode()) <= _LONGEST_NAME:
-        return full
-    return f"{full[: _LONGEST_NAME - 18]}_{hashlib.sha256(full.encode()).hexdigest()[:10]}_index_"
+    return short("__".join((table, *columns, "index_")))
 
 
 def _indexes(entity: Entity, columns: Mapping[str, Column], predicate: Predicate) -> Iterator[Index]:

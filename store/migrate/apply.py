@@ -8,7 +8,7 @@ from kernel.errors import Refusal
 from store.engines.face import Dialect, Transaction
 from store.layout import Archived, Column, Layout, Table, quoted
 from store.migrate import codes, ddl
-from store.migrate.conversion import convert
+from store.migrate.conversion import convert, fill_alike
 from store.migrate.plan import Plan
 from store.migrate.steps import (
     AddColumn,
@@ -73,12 +73,13 @@ class _Work:
                 await self._run(*(_drop_index(index) for index in table.indexes), _rename_table(table.name, name))
             case AddColumn(table, column):
                 await self._run(f"ALTER TABLE {quoted(table)} ADD COLUMN {dialect.column(column)}")
+                await fill_alike(self._transaction, table, column)
             case RenameColumn(table, before, column):
                 await self._run(_rename_column(table, before, column.name))
             case ReviveColumn(archived, column):
                 await self._run(_rename_column(archived.table, archived.name, column.name))
             case ArchiveColumn(table, column, name):
-                await self._run(*self._indexes_on(table, column.name), _rename_column(table, column.name, name))
+                await self._run(_rename_column(table, column.name, name))
             case Convert(table, before, after, name):
                 await self._convert(step)
             case Replace(table, column, before, after):
@@ -88,10 +89,6 @@ class _Work:
                 await self._run(dialect.create_index(table, index))
             case DropIndex(_, name):
                 await self._run(_drop_index(name))
-
-    def _indexes_on(self, table: str, column: str) -> list[str]:
-        """An index on what is archived is of no use; those of the new layout are not among them."""
-        return []
 
     async def _convert(self, step: Convert) -> None:
         table = self._new.tables[step.table]
@@ -120,7 +117,7 @@ def _drop_index(name: str) -> str:
 
 # ------------------------------------------------------------------------------------------------ what is there then
 def _after(old: Layout, new: Layout, taken: list[AnyStep], left: list[AnyStep]) -> Layout:
-    revived = {step.archived for step in taken if isinstance(step, ReviveColumn | ReviveTable)}
+    revived = [step.archived for step in taken if isinstance(step, ReviveColumn | ReviveTable)]
     archived = [each for each in old.archived if each not in revived]
     archived += [each for step in taken if (each := _archived(step))]
     tables = dict(new.tables)

@@ -7,7 +7,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from store.engines.face import Connection, Dialect, Row, Transaction
-from store.layout import Column, quoted
+from store.layout import ALIVE, Column, quoted
+from store.words import alike
 
 _BATCH: Final = 5_000
 _LARGEST: Final = 2**63 - 1
@@ -128,12 +129,35 @@ async def convert(
         await transaction.run_many(sql, [(write(converted(old, new, read(value))), id) for id, value in rows])
 
 
-async def _values(connection: Connection, table: str, column: str) -> AsyncIterator[Sequence[Row]]:
+async def fill_alike(transaction: Transaction, table: str, column: Column) -> None:
+    """Fills a new column of normalised forms from the column they are of; nothing for other columns."""
+    if not column.of:
+        return
+    sql = f'UPDATE {quoted(table)} SET {quoted(column.name)} = ? WHERE "id" = ?'
+    async for rows in _values(transaction, table, column.of):
+        await transaction.run_many(sql, [(alike(value), id) for id, value in rows])
+
+
+async def alike_twice(connection: Connection, table: str, column: str) -> tuple[int, list[Any]]:
+    """How many normalised forms of undeleted values occur more than once, and some of the values."""
+    seen: dict[str, Any] = {}
+    twice: dict[str, Any] = {}
+    async for rows in _values(connection, table, column, f" AND {ALIVE}"):
+        for _, value in rows:
+            form = alike(value)
+            if form and form in seen:
+                twice.setdefault(form, f"{seen[form]} = {value}")
+            elif form:
+                seen[form] = value
+    return len(twice), list(twice.values())[:5]
+
+
+async def _values(connection: Connection, table: str, column: str, more: str = "") -> AsyncIterator[Sequence[Row]]:
     last = 0
     while True:
         sql = (
             f'SELECT "id", {quoted(column)} FROM {quoted(table)} '
-            f'WHERE "id" > ? AND {quoted(column)} IS NOT NULL ORDER BY "id" LIMIT {_BATCH}'
+            f'WHERE "id" > ? AND {quoted(column)} IS NOT NULL{more} ORDER BY "id" LIMIT {_BATCH}'
         )
         rows = await connection.fetch(sql, (last,))
         if not rows:

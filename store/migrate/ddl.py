@@ -27,7 +27,7 @@ def _create_search(dialect: Dialect, name: str) -> list[str]:
         return [f'CREATE VIRTUAL TABLE {quoted(name)} USING fts5("words", "text" UNINDEXED, {tokens})']
     return [
         f'CREATE TABLE {quoted(name)} ("id" bigint PRIMARY KEY, "words" text[] NOT NULL, "text" text COLLATE "C" NOT NULL)',
-        f'CREATE INDEX {quoted(name + "words_")} ON {quoted(name)} USING gin ("words")',
+        f'CREATE INDEX ON {quoted(name)} USING gin ("words")',
     ]
 
 

@@ -8,8 +8,9 @@ from store.engines.face import Connection, Dialect
 from store.engines.sqlite_dialect import partial
 from store.layout import ALIVE, Column, Layout, quoted
 from store.migrate import codes
-from store.migrate.conversion import unfit
+from store.migrate.conversion import alike_twice, unfit
 from store.migrate.steps import AnyStep, Convert, CreateIndex, RenameColumn, RenameTable, ReviveTable, shape
+from store.tables import normalised_column
 
 _EXAMPLES: Final = 5
 
@@ -65,6 +66,14 @@ async def _unique(
     """Values that occur twice. An index with a condition of its own is asked only where its columns are all there."""
     table, index = names.table(step.table), step.index
     known = old.tables.get(table)
+    said = ", ".join(index.fields) or step.table
+    if known and index.columns == (normalised_column(index.fields[0] if index.fields else ""),):
+        source = names.column(step.table, index.fields[0])
+        if source in known.columns and known.columns[source].kind == "text":
+            count, found = await alike_twice(connection, table, source)
+            if count:
+                yield _duplicates(step.table, said, count, shown(found))
+        return
     columns = [names.column(step.table, name) for name in index.columns]
     if known is None or any(name not in known.columns for name in columns):
         return
@@ -77,8 +86,11 @@ async def _unique(
     if count:
         rows = await connection.fetch(f"{twice} LIMIT {_EXAMPLES}")
         examples = shown(" / ".join(str(value) for value in row) for row in rows)
-        said = ", ".join(index.fields) or step.table
-        yield Problem(codes.DUPLICATES, {"table": step.table, "columns": said, "count": count, "examples": examples})
+        yield _duplicates(step.table, said, count, examples)
+
+
+def _duplicates(table: str, columns: str, count: int, examples: str) -> Problem:
+    return Problem(codes.DUPLICATES, {"table": table, "columns": columns, "count": count, "examples": examples})
 
 
 async def _options(connection: Connection, old: Layout, new: Layout, names: _Names) -> AsyncIterator[Problem]:
