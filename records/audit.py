@@ -1,7 +1,7 @@
 """The trail: one entry per change, with before and after, chained per record; nothing changes or removes an entry."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import orjson
@@ -20,13 +20,24 @@ async def write(
     work: Work, entity: Entity, id: int, verb: str, changes: Mapping[str, tuple[Any, Any]], reason: str = "",
     version: int | None = None,
 ) -> None:  # fmt: skip
-    """Writes one entry (`version`: that of the record after the change); its hash covers the entry and the hash of the record's entry before."""
-    entry = {
-        "at": work.now, "by": work.actor.user_id, "actor": _acting(work), "entity": entity.name, "record": id,
-        "verb": verb, "changes": as_data(entity, changes), "reason": reason or None,
-    }  # fmt: skip
+    """Writes one entry, with the record's version after the change; its hash covers it and the hash before."""
+    entry = _entry(work, entity, id, verb, as_data(entity, changes), reason)
     previous = await last_hash(work, entity.name, id)
     await work.unit.insert(AUDIT, {**entry, "version": version, "previous": previous, "hash": hash_of(entry, previous)})
+
+
+async def write_first(work: Work, entity: Entity, ids: Iterable[int]) -> None:
+    """Writes the first entry of many new records at once."""
+    entries = (_entry(work, entity, id, "create", {}, "") for id in ids)
+    first = {"version": 1, "previous": ""}
+    await work.unit.insert_many(AUDIT, ({**entry, **first, "hash": hash_of(entry, "")} for entry in entries))
+
+
+def _entry(work: Work, entity: Entity, id: int, verb: str, changes: Mapping[str, Any], reason: str) -> dict[str, Any]:
+    return {
+        "at": work.now, "by": work.actor.user_id, "actor": _acting(work), "entity": entity.name, "record": id,
+        "verb": verb, "changes": changes, "reason": reason or None,
+    }  # fmt: skip
 
 
 async def last_hash(work: Work, entity: str, id: int) -> str:

@@ -1,9 +1,10 @@
 """What happens when a created record enters its first stage."""
 
 from kernel.reference import Reference
+from records.context import Context
 from records.draft import Draft
 from records.effects import run
-from records.context import Context
+from records.results import Row
 from records.work import Work
 
 MOVES = "stage_move"
@@ -28,6 +29,17 @@ async def enter_first_stage(work: Work, draft: Draft) -> None:
 
 async def note_move(work: Work, draft: Draft, left: str | None, stage: str, reason: str = "") -> None:
     """One row of the stage history (S20.6)."""
-    row = {"record": Reference(draft.entity.name, draft.id), "left": left, "stage": stage, "at": work.now,
-           "by": work.actor.user_id, "reason": reason or None, "title_": stage}  # fmt: skip
-    await work.unit.insert(MOVES, {**row, "created_at": work.now, "created_by": work.actor.user_id})
+    await work.unit.insert(MOVES, _row(work, draft, left, stage, reason))
+
+
+def first_move(work: Work, draft: Draft) -> Row:
+    """The row of the stage history with which a record begins."""
+    return _row(work, draft, None, draft.row["stage"], "")
+
+
+def _row(work: Work, draft: Draft, left: str | None, stage: str, reason: str) -> Row:
+    return {
+        "record": Reference(draft.entity.name, draft.id), "left": left, "stage": stage, "at": work.now,
+        "by": work.actor.user_id, "reason": reason or None, "title_": stage, "created_at": work.now,
+        "created_by": work.actor.user_id,
+    }  # fmt: skip

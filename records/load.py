@@ -5,9 +5,9 @@ from typing import Any, Final
 
 from kernel.actor import Actor
 from records import audit, numbers
-from records.computing import blank_row, completeness, compute, fill_new
+from records.computing import blank_row, fill_new
 from records.draft import Draft
-from records.entering import note_move
+from records.entering import MOVES, first_move
 from records.formulas import recompute
 from records.house import House
 from records.results import Row
@@ -29,7 +29,13 @@ async def load(house: House, reason: str, entity: str, rows: Sequence[Mapping[st
 
     async def inside(unit: Unit) -> list[int]:
         work = Work(house, unit, Actor.system(reason))
-        return [await _record(work, house.schema.entity(entity), row) for row in rows]
+        known = house.schema.entity(entity)
+        drafts = [await _record(work, known, row) for row in rows]
+        ids = [draft.id for draft in drafts]
+        if not known.internal:
+            await audit.write_first(work, known, ids)
+        await unit.insert_many(MOVES, [first_move(work, draft) for draft in drafts if known.stages])
+        return ids
 
     return await house.store.unit(inside)
 
@@ -53,7 +59,7 @@ def lines_of(schema: Schema, entity: str) -> list[str]:
     return [field.lines for field in schema.entity(entity).fields.values() if field.lines]
 
 
-async def _record(work: Work, entity: Entity, values: Mapping[str, Any]) -> int:
+async def _record(work: Work, entity: Entity, values: Mapping[str, Any]) -> Draft:
     draft = _draft(work, entity, values)
     for name, rows in values.items():
         if entity.fields[name].lines:
@@ -61,10 +67,8 @@ async def _record(work: Work, entity: Entity, values: Mapping[str, Any]) -> int:
             draft.lines[name] = [_draft(work, child, row, draft) for row in rows]
     await fill_new(work, draft)
     await numbers.give_number(work, draft)
-    await compute(work, draft)
-    completeness(draft, [field.name for field in entity.own_fields if field.required is True])
     await _store(work, draft)
-    return draft.id
+    return draft
 
 
 def _draft(work: Work, entity: Entity, values: Mapping[str, Any], parent: Draft | None = None) -> Draft:
@@ -84,7 +88,3 @@ async def _store(work: Work, draft: Draft) -> None:
         if each.parent is not None:
             each.row["parent"] = draft.id
         each.row["id"] = await work.unit.insert(each.entity.name, {k: v for k, v in each.row.items() if k != "id"})
-    work.world.written()
-    if draft.entity.stages:
-        await note_move(work, draft, None, draft.row["stage"])
-    await audit.write(work, draft.entity, draft.id, "create", {})

@@ -9,6 +9,7 @@ from typing import Any, Final
 from crm.demo import names
 from crm.demo.people import SELLERS, Employee
 from crm.demo.rows import Nth, Rows
+from kernel.duration import Duration
 
 CUSTOMERS: Final = 2000
 PRODUCTS: Final = (
@@ -344,7 +345,7 @@ def _case(company: Company, customer: Nth) -> None:
         received_at=at,
         first_response_at=at + timedelta(minutes=chance.randrange(5, 240)) if stage != "new" else None,
         solution="远程升级补丁并核对数据，客户已确认。" if done else None,
-        service_time="2 hours" if done else None,
+        service_time=Duration(Decimal(2), "hour") if done else None,
         result="已解决" if done else None,
         satisfaction=chance.choice((3, 4, 5, 5)) if stage == "closed" else None,
         return_visit_at=min(at + timedelta(days=2), company.now) if stage == "closed" and kind == "complaint" else None,

@@ -1,0 +1,82 @@
+"""Fills an empty database with the demo company and says who can sign in."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from accounts import people
+from accounts.accounts import Accounts
+from accounts.holder import HouseHolder
+from crm.demo.business import make
+from crm.demo.live import play
+from crm.demo.people import EMPLOYEES, PASSWORD
+from crm.demo.rows import Nth
+from kernel.actor import Actor
+from kernel.reference import Reference
+from records import files, load
+from records.house import House
+
+REASON: Final = "demo data"
+_PEOPLE: Final = ("owner", "created_by", "prior_owner", "assignee", "person")
+_SHOWN: Final = (
+    ("chen.siyuan", "sales"), ("wang.jingli", "department manager"), ("li.moqing", "department assistant"),
+    ("tang.ruoxi", "president's assistant"), ("gu.yanqing", "vice president"), ("song.zhiwei", "president"),
+    ("liang.yining", "sales management"), ("wen.jing", "service"), ("qin.hao", "system administrator"),
+)  # fmt: skip
+
+
+async def fill(holder: HouseHolder, accounts: Accounts) -> Sequence[Mapping[str, str]]:
+    """Makes people, business and a few running approvals where nobody is there yet; the log-ins worth trying."""
+    if "opportunity" not in holder.current.schema.entities or not accounts.is_empty():
+        return ()
+    for person in EMPLOYEES:
+        await people.add(
+            holder, accounts, login=person.login, name=person.name, unit=person.unit, roles=person.roles,
+            manager=person.manager or None, password=PASSWORD,
+        )  # fmt: skip
+    await write_business(await holder.current.current())
+    await play(holder.current)
+    return [{"login": login, "password": PASSWORD, "about": about} for login, about in _SHOWN]
+
+
+async def write_business(house: House) -> None:
+    """Writes the rows of business.py with people, units and one another's ids in place."""
+    users = {member.login: member.id for member in house.organisation.members.values()}
+    units = {unit.code: unit.id for unit in house.organisation.units.values()}
+    ids: dict[str, list[int]] = {}
+    rows = make(house.clock.now())
+
+    def known(name: str, value: Any) -> Any:
+        if isinstance(value, Nth):
+            return (
+                Reference(value.entity, ids[value.entity][value.index])
+                if name == "about"
+                else ids[value.entity][value.index]
+            )
+        if isinstance(value, list):
+            return [
+                {k: known(k, v) for k, v in each.items()} if isinstance(each, dict) else known(name, each)
+                for each in value
+            ]
+        if isinstance(value, str) and name in _PEOPLE:
+            return users[value]
+        return units[value] if isinstance(value, str) and name == "unit" else value
+
+    text = await _contract_text(house)
+    for contract in rows.of["contract"]:
+        contract["file"] = text
+    for entity, given in rows.of.items():
+        ready = [{name: known(name, value) for name, value in row.items()} for row in given]
+        ids[entity] = await load.load(house, REASON, entity, ready)
+    await load.settle(house, REASON, rows.of)
+
+
+async def _contract_text(house: House) -> int:
+    """One file that stands for the text of every contract of the demo company."""
+    body = "销售合同（示例文本）\n甲方与乙方就软件许可与实施服务达成一致。\n".encode()
+    sha256 = hashlib.sha256(body).hexdigest()
+    place = house.settings.data / "files" / sha256[:2] / sha256
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(body)
+    stored = await files.add(house, Actor.system(REASON), "销售合同.txt", "text/plain", len(body), sha256)
+    return stored.id
