@@ -147,7 +147,14 @@ def _faster(turn: Turn, actor: int, named: Seat | None) -> Decision | None:
         if said := turn.state.decision(named.id):
             return said
         return _closing(turn, turn.state.step_of(named.id)) if named.state == "void" else None
-    return next((said for seat, said in _recent(turn) if actor in turn.holders(seat.holders)), None)
+    return next((said for seat, said in _recent(turn) if _could_have(turn, actor, seat)), None)
+
+
+def _could_have(turn: Turn, actor: int, decided: Seat) -> bool:
+    """Whether it was my seat too, or one beside mine in a step that has ended."""
+    step = turn.state.step_of(decided.id)
+    seats = step.seats if step.state in ("passed", "rejected") else (decided,)
+    return any(actor in turn.holders(seat.holders) for seat in seats)
 
 
 def _recent(turn: Turn) -> Iterator[tuple[Seat, Decision]]:

@@ -35,8 +35,9 @@ async def send(work: Work, id_: int, definition: Workflow, result: Result) -> No
         for person in notice.people:
             if person != work.actor.user_id and work.house.organisation.is_active(person):
                 text = _text(work, definition, notice, titles.get(state.record, ""), person)
-                key = f"request:{id_}:{len(result.state.steps)}:{work.now.timestamp()}:{number}:{person}"
-                await work.unit.insert("notice", _row(work, Reference("request", id_), notice, text, person, key))
+                request = Reference("request", id_)
+                key = work.effect_key(f"/{number}/{person}", request)
+                await work.unit.insert("notice", _row(work, request, notice, text, person, key))
 
 
 def _text(work: Work, definition: Workflow, notice: Notice, title: str, person: int) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -128,9 +129,12 @@ async def refused(awaitable: Any) -> Refusal:
     raise AssertionError("this was not refused")
 
 
+read = cache(schema.load.load)
+
+
 async def opened(database: str, time: Ticking, path: Path = FLOWS) -> House:
     """A house over a database, with its organisation."""
-    found = schema.load.load(path)
+    found = read(path)
     clock = Clock(ZoneInfo("Asia/Shanghai"), time)
     settings = Settings(database=database)
     store = await Store.open(database, settings, clock)
@@ -140,6 +144,14 @@ async def opened(database: str, time: Ticking, path: Path = FLOWS) -> House:
     house = await House.open(found, store, Relay.build({}, clock), clock, settings, (), extensions)
     await seed(house)
     return await house.current()
+
+
+async def at_work(database: str, path: Path = FLOWS) -> Company:
+    """The company over a database that `populate` has filled already."""
+    time = Ticking()
+    made = Company(await opened(database, time, path), time)
+    made.ids = {person.login: id_ for id_, person in made.house.organisation.members.items()}
+    return made
 
 
 async def populate(made: Company) -> None:

@@ -337,6 +337,14 @@ def test_the_slower_of_two_holders_hears_who_was_faster_and_when_S6_2() -> None:
     assert case.refused(Approve(actor=ZHOU, revision=1), "zh-CN")[1] == "陈已于 10:31 同意，无需再处理。"
 
 
+def test_whose_own_seat_was_no_longer_needed_hears_it_too_S6_2() -> None:
+    case = Case(flow(step("one", *THREE)))
+    case.submit()
+    case.approve(BOSS)
+    assert case.refused(Approve(actor=WANG, revision=1), "zh-CN")[1] == "总裁已于 09:01 同意，无需再处理。"
+    assert case.refused(Approve(actor=LI, revision=1), "zh-CN")[1] == "该申请已批准，不能再处理。"
+
+
 def test_who_decided_on_another_day_is_told_with_the_day_S6_2() -> None:
     case = Case(flow(step("finance", role("finance", within="anywhere")), step("top", role("president"))))
     case.submit()

@@ -17,7 +17,7 @@ async def test_the_queue_shows_what_waits_what_was_started_and_what_is_done(comp
         1,
         True,
     )
-    assert row["fields"] == [{"name": "ratio", "label": "折扣", "value": "0.5000", "text": "0.5000"}]
+    assert row["fields"] == [{"name": "ratio", "label": "折扣", "value": "0.5000", "text": "0.5"}]
     assert [each["request"]["id"] for each in await company.queue("li", "started")] == [number]
     assert await company.queue("wang", "done") == []
     await company.decide("wang", number, "approve", seat=row["seat"], revision=row["revision"])
