@@ -20,13 +20,13 @@ function readEntity(entity) {
   const fields = {};
   for (const field of list(entity.fields)) fields[field.name] = readField(field);
   const stages = list(entity.stages);
-  if (fields.stage && !fields.stage.options.length) fields.stage.options = stages.map((s) => ({ key: s.name, ...s }));
+  if (fields.stage && stages.length) fields.stage.options = stages.map((s) => ({ ...s, key: s.name }));
   return {
     label: entity.name, icon: "", verbs: [], owner: true, system: false, lines_of: null,
     ...entity,
     fields,
     stages,
-    columns: (entity.grid?.columns || Object.keys(fields)).map(columnName).filter((name) => fields[name]),
+    columns: known(entity.grid?.columns || Object.keys(fields), fields),
     views: list(entity.views).map((view) => readView(view, fields)),
     form: readForm(entity.form, fields),
     actions: list(entity.actions).map((action) => ({ ...action, ask: list(action.ask).map(readField) })),
@@ -34,6 +34,7 @@ function readEntity(entity) {
   };
 }
 
+const known = (columns, fields) => [...new Set(columns.map(columnName))].filter((name) => fields[name]);
 const columnName = (column) => (typeof column === "string" ? column : column.field || column.name);
 
 export function readField(field) {
@@ -46,7 +47,7 @@ export function readField(field) {
 const readOption = (option) => (typeof option === "string" ? { key: option, label: option, color: "" } : { color: "", ...option, key: option.key ?? option.name });
 
 function readView(view, fields) {
-  const columns = (view.columns || []).map(columnName).filter((name) => fields[name]);
+  const columns = known(view.columns || [], fields);
   return { kind: "grid", where: null, sort: [], by: "", card: [], group: [], ...view, color: view.color || {}, columns };
 }
 
@@ -54,7 +55,7 @@ function readForm(form, fields) {
   const written = form?.sections?.length ? form.sections : [{ label: "", fields: ordinary(fields), columns: 2, show: true }];
   const sections = written.map((section) => ({
     columns: 2, show: true, ...section,
-    fields: (section.fields || []).map(columnName).filter((name) => fields[name]),
+    fields: known(section.fields || [], fields),
   }));
   return { sections, related: form?.related || [] };
 }

@@ -85,6 +85,7 @@ export async function load() {
     ]);
     state.me = me;
     state.schema = readSchema(schema);
+    globalThis.gridwright = { ...globalThis.gridwright, currency: schema.app?.currency, me: me.id };
     state.preferences = preferences || {};
     state.failure = null;
   } catch (error) {

@@ -91,7 +91,7 @@ export const CELLS = {
   text,
   rich_text: (value) => escape(String(value).replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").trim()),
   number: (value, field) => format.number(value, field.cell.decimals || undefined),
-  money: (value, field, { form }) => format.money(value, { decimals: field.cell.decimals ?? 2, currency: form ? field.cell.currency || "" : "", short: !form }),
+  money: (value, field, { form }) => format.money(value, { decimals: field.cell.decimals ?? 2, currency: form ? field.cell.currency || globalThis.gridwright?.currency || "" : "", short: !form }),
   percent: (value) => format.percent(value),
   boolean,
   choice: (value, field) => tag(optionOf(field, value)),

@@ -45,7 +45,6 @@ export default {
   },
   created() {
     useWords(this.words, this.language);
-    globalThis.gridwright = { ...globalThis.gridwright, me: this.person?.id };
     setTheme(localStorage.getItem("gridwright-theme") || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"));
     arrive();
     addEventListener("popstate", arrive);

@@ -1,0 +1,117 @@
+"""A real server of the showcase schema: own database, own port, people who can sign in."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+import app
+from accounts import people
+from accounts.accounts import Accounts
+from accounts.holder import HouseHolder
+from kernel.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+SHOWCASE = Path(__file__).with_name("showcase.yaml")
+PASSWORD = "a-long-password-1"
+PEOPLE = (
+    ("admin", "林知夏", "main", ["system_admin"]),
+    ("boss", "王柏舟", "main", ["boss"]),
+    ("clerk", "陈思远", "sales", ["clerk"]),
+    ("second", "Li Muqing", "sales", ["clerk"]),
+)
+
+
+@dataclass(slots=True)
+class Served:
+    """A running server and who may sign in to it."""
+
+    url: str
+    schema: Path
+    process: "subprocess.Popen[bytes]"
+    log: Path
+    tokens: dict[str, str]
+
+    def token(self, login: str) -> str:
+        """The session cookie of this person; signed in once."""
+        if login not in self.tokens:
+            self.tokens[login] = self.sign_in(login)
+        return self.tokens[login]
+
+    def sign_in(self, login: str) -> str:
+        """A new session of this person."""
+        answer = httpx.post(f"{self.url}/api/v1/login", json={"login": login, "password": PASSWORD})
+        assert answer.status_code == 200, answer.text
+        return answer.cookies["gridwright_session"]
+
+    def call(self, login: str, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
+        """One request of the HTTP interface as this person; fails on a refusal."""
+        answer = httpx.request(
+            method, f"{self.url}/api/v1{path}", json=body, timeout=30, headers={"Origin": self.url},
+            cookies={"gridwright_session": self.token(login)},
+        )  # fmt: skip
+        assert answer.status_code < 300, f"{method} {path}: {answer.status_code} {answer.text}"
+        return answer.json() if answer.content else None
+
+    def errors(self) -> list[str]:
+        """What the server logged as an error."""
+        return [line for line in self.log.read_text(encoding="utf-8").splitlines() if '"level": "error"' in line]
+
+    def stop(self) -> None:
+        """Ends the process."""
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+
+
+async def make_people(settings: Settings) -> None:
+    """The people of the showcase, with one password."""
+    async with app.house(settings) as house:
+        holder = HouseHolder(house)
+        accounts = Accounts(holder)
+        for login, name, unit, roles in PEOPLE:
+            await people.add(
+                holder, accounts, login=login, name=name, unit=unit, roles=roles, manager=None, password=PASSWORD
+            )
+
+
+async def serve(folder: Path, schema: Path = SHOWCASE, *, empty: bool = False) -> Served:
+    """Starts a server on a free port over a database in `folder`. `empty`: nobody can sign in yet."""
+    copy = folder / "schema.yaml"
+    copy.write_text(schema.read_text(encoding="utf-8"), encoding="utf-8")
+    database, log = f"sqlite:///{folder}/db.sqlite", folder / "server.log"
+    if not empty:
+        await make_people(Settings.read({}, schema=copy, database=database))
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "app.py", "serve", "--schema", str(copy), "--database", database, "--port", str(port)],
+            cwd=ROOT, env=os.environ | {"PYTHONUNBUFFERED": "1"}, stdout=out, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+    served = Served(f"http://127.0.0.1:{port}", copy, process, log, {})
+    _await(served)
+    return served
+
+
+def _await(served: Served) -> None:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        try:
+            if httpx.get(served.url + "/readyz", timeout=2).status_code == 200:
+                return
+        except httpx.HTTPError:
+            time.sleep(0.2)
+        assert served.process.poll() is None, served.log.read_text(encoding="utf-8")
+    raise AssertionError("the server did not start: " + served.log.read_text(encoding="utf-8"))
