@@ -129,7 +129,7 @@ def _matches(folder: Path, pattern: str) -> list[Path]:
         if not any(sign in pattern for sign in "*?["):
             return [folder / pattern] if (folder / pattern).is_file() else []
         return sorted(islice((p for p in folder.glob(pattern) if p.is_file()), MOST_FILES + 1))
-    except (OSError, ValueError, NotImplementedError, IndexError):
+    except (OSError, ValueError, LookupError, RuntimeError):
         return []
 
 
