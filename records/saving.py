@@ -14,6 +14,7 @@ from records.duplicates import follow_duplicates, refuse_duplicates
 from records.formulas import Event, spread
 from records.guards import follow_person, refuse_losing
 from records.links import several
+from records.parameters import follow_parameters
 from records.results import Row
 from records.unique import clash
 from records.work import Changed, Work
@@ -53,6 +54,7 @@ async def save(
     await spread(work, [event, *_line_events(draft)])
     refuse(work, await check(work, draft, late=True))
     await refuse_losing(work, draft.entity, draft)
+    await follow_parameters(work, draft)
     await _trail(work, draft, verb, reason)
     await follow_person(work, draft)
     await after_save(work, draft, event)

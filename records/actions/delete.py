@@ -11,6 +11,7 @@ from records.editing import edit, open_draft
 from records.formulas import Event, spread
 from records.guards import refuse_losing
 from records.locks import EVERY, locks_of
+from records.parameters import follow_parameters
 from records.pointing import pointing_at
 from records.results import Outcome, Row
 from records.saving import event_of
@@ -56,6 +57,7 @@ async def remove(work: Work, name: str, id: int, verb: str = "delete") -> None:
         await audit.write(work, entity, id, verb, {}, version=gone["version"])
     await spread(work, [Event(name, row, None, frozenset(row))])
     await refuse_losing(work, entity, draft)
+    await follow_parameters(work, draft)
     await after_delete(work, draft)
 
 

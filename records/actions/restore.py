@@ -10,6 +10,7 @@ from records.codes import NOT_DELETED, UNIQUE_RESTORE
 from records.editing import open_draft
 from records.formulas import Event, spread
 from records.guards import refuse_losing
+from records.parameters import follow_parameters
 from records.reading import seen
 from records.results import Outcome, Row
 from records.unique import clash
@@ -45,6 +46,7 @@ async def run(work: Work, action: Restore) -> Outcome:
     await spread(work, [Event(entity.name, None, row, frozenset(row)),
                         *(Event(name, None, each, frozenset(each)) for name, each in lines)])  # fmt: skip
     await refuse_losing(work, entity, open_draft(entity, row))
+    await follow_parameters(work, open_draft(entity, row))
     return await seen(work, entity, action.id)
 
 

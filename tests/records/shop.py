@@ -75,7 +75,7 @@ entities:
           - {assign: =me, note: =ask.reason}
     automations:
       greet: {after: created, when: is_key, do: [{create: task, with: {title: "Greet", about: =this}}]}
-      big:   {after: {changed: [total]}, when: total > 100, do: [{set: {is_key: true, needs: "'much'"}}]}
+      big:   {after: {changed: [total]}, when: total > 100, do: [{set: {is_key: true, needs: much}}]}
   order:
     label: Order
     title: "{customer} {number}"

@@ -1,0 +1,357 @@
+"""The permission contract at the door: every role, verb and relation, on every way to the same value; leaks turn it red."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from access import guard
+from access.fields import FieldRights, RecordRights
+from access.policy import Policy
+from expressions.conditions import TRUE
+from kernel.errors import Refusal
+from records import filters, history, searching
+from records.actions.act import Act
+from records.actions.assign import Assign
+from records.actions.cells import Cells, Edit
+from records.actions.comment import Comment
+from records.actions.create import Create
+from records.actions.delete import Delete
+from records.actions.restore import Restore
+from records.actions.update import Update
+from records.door import Door
+from records.results import Query
+from records.sight import Sight
+from tests.contracts import oracle
+from tests.contracts.oracle import Deal
+from tests.contracts.rights_schema import FIELDS, PEOPLE, SCHEMA, WHO
+from tests.fixtures.houses import Housed, house
+
+
+@dataclass
+class Ground:
+    """An open house with its deals."""
+
+    opened: Housed
+    deals: list[Deal]
+
+    def door(self, login: str) -> Door:
+        return self.opened.door(login)
+
+    def readable(self, login: str) -> set[int]:
+        return {deal.id for deal in self.deals if oracle.can(login, "read", deal)}
+
+
+OWNED_BY = (*WHO, *(f"report_of_{role}" for role in WHO), "colleague", "neighbour", "stranger")
+KINDS = [
+    (owner, stage, level) for number, owner in enumerate(OWNED_BY)
+    for stage, level in ((("open", "a"), ("closed", "b")) if number % 2 else (("open", "b"), ("closed", "a")))
+]  # fmt: skip
+
+
+@pytest.fixture
+async def ground(tmp_path: Path) -> AsyncIterator[Ground]:
+    async with house(SCHEMA, tmp_path, people=PEOPLE, prepare=prepared) as opened:
+        deals = [Deal(number, *kind) for number, kind in enumerate(KINDS, 1)]
+        yield Ground(opened, deals)
+
+
+async def prepared(opened: Housed) -> None:
+    for number, (owner, stage, level) in enumerate(KINDS):
+        values = {"name": f"deal{number:02}{stage}", "note": "n", "cost": 77 + number, "phone": f"tel{number:02}{stage}",
+                  "level": level, "owner": opened.ids[owner], "items": [{"item": f"item{number}", "price": 5}]}  # fmt: skip
+        made = await opened.door().run(Create("deal", values))
+        assert made.id == number + 1
+        await _set_stage(opened, made.id, stage)
+        await opened.door().run(Create("visit", {"deal": made.id, "text": "t"}))
+
+
+async def _set_stage(opened: Housed, id: int, stage: str) -> None:
+    async def write(unit):
+        await unit.update("deal", id, {"stage": stage})
+
+    await opened.house.store.unit(write)
+
+
+async def status_of(call: Awaitable[object]) -> int:
+    try:
+        await call
+    except Refusal as error:
+        return error.status
+    return 200
+
+
+# ------------------------------------------------------------------------------------------------ reading
+async def check_lists(ground: Ground) -> None:
+    """Lists, counts and single records hold the same rows, and the same fields of them."""
+    for who in WHO:
+        door, mine = ground.door(who), ground.readable(who)
+        if not oracle.grants(who):
+            assert await status_of(door.page("deal")) == 404
+            continue
+        page = await door.page("deal", Query(limit=1000))
+        assert {row.id for row in page.rows} == mine, who
+        assert page.total == await door.count("deal") == len(mine)
+        for row in page.rows:
+            deal = next(each for each in ground.deals if each.id == row.id)
+            _check_fields(who, deal, row)
+
+
+def _check_fields(who: str, deal: Deal, row: object) -> None:
+    for field in FIELDS:
+        found = "hidden" if field not in row.values else "masked" if field in row.masked else "plain"
+        assert found == oracle.shows(who, deal, field), (who, deal, field)
+    assert (row.title == row.values.get("name")) is (oracle.shows(who, deal, "name") == "plain"), (who, deal)
+
+
+async def check_records(ground: Ground) -> None:
+    """A single record, its lines, what it says one may do, and its history."""
+    for who in WHO:
+        for deal in ground.deals:
+            call = ground.door(who).get("deal", deal.id)
+            if not oracle.can(who, "read", deal):
+                assert await status_of(call) == 404, (who, deal)
+                assert await status_of(ground.door(who).history("deal", deal.id)) == 404
+                continue
+            record = await call
+            _check_fields(who, deal, record)
+            assert ("items" in record.lines) is (oracle.shows(who, deal, "items") == "plain")
+            for line in record.lines.get("items", ()):
+                assert ("price" in line.values) is (oracle.shows(who, deal, "items.price") == "plain")
+            verbs = {verb for verb in ("update", "delete", "assign", "comment", "take") if oracle.can(who, verb, deal)}
+            assert set(record.may.verbs) & {"update", "delete", "assign", "comment", "take"} == verbs, (who, deal)
+            for field in FIELDS:
+                shown = oracle.shows(who, deal, field)
+                expected = "write" if oracle.writes(who, deal, field) else {"plain": "read", "masked": "masked"}.get(shown)
+                assert record.may.fields.get(field) == expected, (who, deal, field)
+
+
+async def check_history(ground: Ground) -> None:
+    """The history tells of no field that the record hides."""
+    for who in WHO:
+        if who == "portal":
+            continue
+        for deal in ground.deals:
+            if oracle.can(who, "read", deal):
+                entries = (await ground.door(who).history("deal", deal.id))["rows"]
+                told = {field for entry in entries for field in entry["changes"]}
+                for field in (*FIELDS, "items"):
+                    assert (field in told) is (oracle.shows(who, deal, field) != "hidden"), (who, deal, field)
+                values = {str(value) for entry in entries for pair in entry["changes"].values() for value in pair}
+                if oracle.shows(who, deal, "phone") != "plain":
+                    assert not any("tel" in value for value in values), (who, deal)
+                if oracle.shows(who, deal, "items.price") == "hidden":
+                    assert not any("'price'" in value for value in values), (who, deal)
+
+
+# ------------------------------------------------------------------------------------------------ ways around
+async def check_filters(ground: Ground) -> None:
+    """A field one may not see is no name; where it depends on the row it is empty there; links and figures leak nothing."""
+    for who in WHO:
+        door = ground.door(who)
+        if not oracle.grants(who):
+            continue
+        for field, literal in (("cost", "cost > 0"), ("phone", "phone is not empty"), ("note", "note == 'n'")):
+            asked = door.page("deal", Query(filter=literal, limit=1000))
+            sorted_ = door.page("deal", Query(sort=field, limit=1000))
+            if not oracle.names(who, field):
+                assert await status_of(asked) == 422, (who, field)
+                assert await status_of(sorted_) == 422, (who, field)
+                continue
+            plain = {d.id for d in ground.deals if oracle.can(who, "read", d) and oracle.shows(who, d, field) == "plain"}
+            assert {row.id for row in (await asked).rows} == plain, (who, field)
+            await sorted_
+        if who != "blind":
+            through = await door.page("visit", Query(filter="deal.name is not empty", limit=1000))
+            assert {row.values["deal"] for row in through.rows} == ground.readable(who), who
+        figure = f"count(deal) == {len(ground.readable(who))}"
+        assert (await door.page("visit", Query(filter=figure, limit=1000))).total == len(ground.deals), who
+
+
+async def check_search(ground: Ground) -> None:
+    """Search finds a record by a field only where the field is readable plainly."""
+    for who in WHO:
+        if not oracle.grants(who):
+            continue
+        for deal in ground.deals[::3]:
+            number = deal.id - 1
+            for field, text in (("phone", f"tel{number:02}{deal.stage}"), ("name", f"deal{number:02}{deal.stage}")):
+                wanted = {deal.id} if oracle.shows(who, deal, field) == "plain" else set()
+                wanted = wanted if oracle.can(who, "read", deal) else set()
+                found = {row.id for row in (await ground.door(who).page("deal", Query(q=text))).rows}
+                assert found == wanted, (who, deal, field)
+                everywhere = {(row.entity, row.id) for row in await ground.door(who).search(text)}
+                assert everywhere == {("deal", id) for id in wanted}, (who, deal, field)
+
+
+async def check_pickers(ground: Ground) -> None:
+    """A picker offers what may be read, under a title that may be read, and a link takes nothing else."""
+    for who in WHO:
+        if not oracle.grants(who) or who == "portal":
+            continue
+        door = ground.door(who)
+        found = await door.choices("visit", "deal")
+        assert {row.id for row in found} <= ground.readable(who), who
+        if who == "blind":
+            assert len(found) == 50 and not any(row.title.startswith("deal") for row in found)
+            assert await door.choices("visit", "deal", "open") == [], "a hidden name finds nothing"
+            continue
+        found = [*await door.choices("visit", "deal", "open"), *await door.choices("visit", "deal", "closed")]
+        assert {row.id for row in found} == ground.readable(who), who
+        for deal in ground.deals[::5]:
+            made = await status_of(door.run(Create("visit", {"deal": deal.id})))
+            assert made == (200 if oracle.can(who, "read", deal) else 422), (who, deal)
+
+
+async def check_link_titles(ground: Ground) -> None:
+    """The title of a linked record is told only to those who may read that record and its title."""
+    for who in WHO:
+        if not oracle.grants(who):
+            continue
+        for row in (await ground.door(who).page("visit", Query(limit=1000))).rows:
+            deal = next(each for each in ground.deals if each.id == row.values["deal"])
+            title = row.titles["deal", deal.id]
+            plain = oracle.can(who, "read", deal) and oracle.shows(who, deal, "name") == "plain"
+            assert bool(title and title.startswith("deal")) is plain, (who, deal)
+
+
+async def check_lines(ground: Ground) -> None:
+    """Lines as a list of their own have their parent's rights."""
+    for who in WHO:
+        shown = {d.id for d in ground.deals if oracle.can(who, "read", d) and oracle.shows(who, d, "items") == "plain"}
+        call = ground.door(who).page("deal.items", Query(limit=1000))
+        if not oracle.grants(who):
+            assert await status_of(call) == 404
+            continue
+        rows = (await call).rows
+        assert {row.values["parent"] for row in rows} == shown, who
+        assert all(("price" in row.values) is (who != "chief") for row in rows), who
+
+
+# ------------------------------------------------------------------------------------------------ writing
+async def check_cells(ground: Ground) -> None:
+    """A cell is written exactly where the field may be, and its answer shows nothing hidden."""
+    for who in WHO:
+        for deal in ground.deals:
+            for field in ("note", "cost"):
+                value = "n" if field == "note" else "88"
+                done = await _cells(ground.door(who), deal, field, value)
+                wanted = _write_status(who, deal, field)
+                assert done == wanted, (who, deal, field)
+
+
+async def _cells(door: Door, deal: Deal, field: str, value: str) -> int:
+    try:
+        result = (await door.run(Cells("deal", (Edit(deal.id, field, value),)))).results[0]
+    except Refusal as error:
+        return error.status
+    return result.status if isinstance(result, Refusal) else 200
+
+
+def _write_status(who: str, deal: Deal, field: str) -> int:
+    if oracle.status(who, "update", deal) != 200:
+        return oracle.status(who, "update", deal)
+    return 200 if oracle.writes(who, deal, field) else 422
+
+
+async def check_verbs(ground: Ground) -> None:
+    """Update, comment, actions, assign and delete answer 404, 403 or 200 as the grants say."""
+    for who in WHO:
+        door = ground.door(who)
+        for deal in ground.deals:
+            assert await status_of(door.run(Update("deal", deal.id, {"note": "n"}))) == _write_status(who, deal, "note")
+            wanted = oracle.status(who, "comment", deal)
+            wanted = 403 if who == "portal" and wanted == 200 else wanted
+            assert await status_of(door.run(Comment("deal", deal.id, "hello"))) == wanted, (who, deal)
+            assert await status_of(door.run(Act("deal", deal.id, "take"))) == oracle.status(who, "take", deal), (who, deal)
+            for owner in ("colleague", "neighbour", "stranger"):
+                done = await status_of(door.run(Assign("deal", deal.id, ground.opened.ids[owner])))
+                assert done == oracle.assigns(who, deal, owner), (who, deal, owner)
+                if done == 200:
+                    await ground.opened.door().run(Assign("deal", deal.id, ground.opened.ids[deal.owner]))
+            done = await status_of(door.run(Delete("deal", deal.id)))
+            assert (200 if done == 409 else done) == oracle.status(who, "delete", deal), (who, deal)
+            if done == 200:
+                await ground.opened.door().run(Restore("deal", deal.id))
+
+
+async def check_creation(ground: Ground) -> None:
+    """A record may be made for an owner exactly where the grant reaches."""
+    for who in WHO:
+        for owner in (who, f"report_of_{who}", "colleague", "neighbour", "stranger"):
+            body = {"name": f"{who} {owner}", "owner": ground.opened.ids[owner], "level": "b"}
+            done = await status_of(ground.door(who).run(Create("deal", body)))
+            allowed = oracle.creates(who, owner)
+            assert (done == 200) is allowed, (who, owner, done)
+            assert allowed or done in (403, 404)
+
+
+CHECKS = (check_lists, check_records, check_history, check_filters, check_search, check_pickers, check_link_titles,
+          check_lines, check_cells, check_verbs, check_creation)  # fmt: skip
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+async def test_the_door_does_what_the_grants_say(ground: Ground, check: Callable[[Ground], Awaitable[None]]):
+    await check(ground)
+
+
+# ------------------------------------------------------------------------------------------------ planted leaks
+
+
+def _everything(self, actor, entity):
+    return FieldRights((), everything=True)
+
+
+LEAKS = {
+    "search does not ask where a field is readable": (
+        check_search, lambda m: m.setattr(searching, "_word", _plain_word)),
+    "the picker offers every record": (
+        check_pickers, lambda m: m.setattr(Sight, "rows_of", _all_rows)),
+    "history shows every field": (
+        check_history, lambda m: m.setattr(history, "_shown", lambda entity, rights, name: True)),
+    "filters are compiled with every name": (
+        check_filters, lambda m: m.setattr(filters, "VisibleNames", lambda policy, actor: policy.names)),
+    "filters follow links to unreadable records": (
+        check_filters, lambda m: m.setattr(filters, "guarded", lambda policy, actor, expression: expression)),
+    "cells do not ask which fields may be written": (
+        check_cells, lambda m: m.setattr(RecordRights, "writes", lambda self, name, creating=False: True)),
+    "link titles are read without rights": (
+        check_link_titles, lambda m: m.setattr(Sight, "titles", _all_titles)),
+    "fields are not trimmed": (check_lists, lambda m: m.setattr(Policy, "fields", _everything)),
+    "lists are not trimmed": (check_lists, lambda m: m.setattr(Sight, "rows_of", _all_rows)),
+}  # fmt: skip
+
+
+def _plain_word(sight, entity, word):
+    from expressions.compile import compile
+    from expressions.conditions import any_of
+
+    found = [compile(f"contains({name}, '{word}')", sight.house.names, entity.name)
+             for name in searching.search_fields(entity)]  # fmt: skip
+    return any_of(*found)
+
+
+async def _all_rows(self, entity, verb="read"):
+    return TRUE
+
+
+async def _all_titles(self, links):
+    found = {}
+    for entity, ids in links.items():
+        titles = await self.reader.titles(entity, ids)
+        found.update({(entity, id): titles.get(id) for id in ids})
+    return found
+
+
+@pytest.mark.parametrize("leak", LEAKS)
+async def test_a_planted_leak_turns_the_contract_red(ground: Ground, monkeypatch: pytest.MonkeyPatch, leak: str):
+    check, plant = LEAKS[leak]
+    await check(ground)
+    plant(monkeypatch)
+    with pytest.raises(AssertionError):
+        await check(ground)
+
+
+def test_the_guard_is_what_filters_use():
+    assert filters.guarded is guard.guarded

@@ -1,0 +1,131 @@
+"""Stored values follow what they read, across links and tables; automations follow changes."""
+
+from decimal import Decimal
+
+import pytest
+
+from kernel.errors import Refusal
+from records.actions.create import Create
+from records.actions.delete import Delete
+from records.actions.update import Update
+from records.results import Query
+
+
+async def customer(opened, name="Acme", **values):
+    return (await opened.door("dir").run(Create("customer", {"name": name, **values}))).id
+
+
+async def order(opened, id, price="10"):
+    lines = [{"item": "x", "price": price}]
+    return (await opened.door("dir").run(Create("order", {"customer": id, "lines": lines}))).id
+
+
+async def values(opened, entity, id):
+    return (await opened.door("dir").get(entity, id)).values
+
+
+async def test_a_sum_over_children_follows_their_lines_links_and_deletion(open_shop):
+    door = open_shop.door("dir")
+    one, other = await customer(open_shop), await customer(open_shop, "Other")
+    made = await order(open_shop, one, "10")
+    found = await values(open_shop, "customer", one)
+    assert (found["total"], found["deals"], found["weighted"]) == (Decimal("10.00"), 1, Decimal("20.00"))
+    lines = (await door.get("order", made)).lines["lines"]
+    await door.run(Update("order", made, {"lines": [{"id": lines[0].id, "price": "15"}]}))
+    assert (await values(open_shop, "customer", one))["weighted"] == Decimal("30.00")
+    await door.run(Update("order", made, {"customer": other}))
+    assert (await values(open_shop, "customer", one))["total"] == 0
+    assert (await values(open_shop, "customer", other))["total"] == Decimal("15.00")
+    await door.run(Delete("order", made))
+    found = await values(open_shop, "customer", other)
+    assert (found["total"], found["deals"]) == (0, 0)
+
+
+async def test_a_value_read_through_a_link_and_a_title_follow_the_linked_record(open_shop):
+    one = await customer(open_shop)
+    made = await order(open_shop, one)
+    await open_shop.door("dir").run(Update("customer", one, {"level": "a", "name": "Renamed"}))
+    found = await open_shop.door("dir").get("order", made)
+    assert found.values["level"] == "a" and found.title == "Renamed O0001"
+
+
+async def test_a_figure_over_the_whole_table_follows_only_the_records_it_concerns(open_shop):
+    one, other = await customer(open_shop), await customer(open_shop, "Other")
+    assert (await values(open_shop, "customer", one))["siblings"] == 1
+    versions = {id: (await open_shop.door("dir").get("customer", id)).version for id in (one, other)}
+    third = await customer(open_shop, "Third", level="a")
+    assert (await values(open_shop, "customer", third))["siblings"] == 0
+    assert {id: (await open_shop.door("dir").get("customer", id)).version for id in (one, other)} == versions
+    await open_shop.door("dir").run(Update("customer", other, {"level": "a"}))
+    assert [(await values(open_shop, "customer", id))["siblings"] for id in (one, other, third)] == [0, 1, 1]
+
+
+async def test_a_formula_that_reads_the_clock_is_there_in_lists_filters_and_records(open_shop):
+    one = await customer(open_shop, met_on="2026-11-10")
+    assert (await values(open_shop, "customer", one))["age"] == 10
+    page = await open_shop.door("dir").page("customer", Query(filter="age >= 10", fields=("name", "age")))
+    assert [row.values["age"] for row in page.rows] == [10]
+    assert (await open_shop.door("dir").page("customer", Query(filter="age > 10"))).rows == ()
+
+
+async def test_a_rule_over_the_whole_table_is_asked_with_the_row_itself(open_shop):
+    for name in "ABC":
+        await customer(open_shop, name, level="a")
+    with pytest.raises(Refusal) as caught:
+        await customer(open_shop, "D", level="a")
+    assert [(p.field, p.text()) for p in caught.value.problems] == [("level", "At most 3")]
+    assert (await open_shop.door("dir").page("customer")).total == 3, "nothing of it stays"
+
+
+async def test_parameters_are_those_of_the_records_unit(open_shop):
+    door = open_shop.door("admin")
+    await door.run(Create("parameter_value", {"parameter": "most", "unit": open_shop.units["d4"], "value": "1"}))
+    sam = open_shop.door("sam")
+    await sam.run(Create("customer", {"name": "A", "level": "a"}))
+    with pytest.raises(Refusal):
+        await sam.run(Create("customer", {"name": "B", "level": "a"}))
+    await open_shop.door("ann").run(Create("customer", {"name": "C", "level": "a"}))
+
+
+async def test_a_parameter_that_changes_moves_the_formulas_that_read_it(open_shop):
+    one = await customer(open_shop)
+    await order(open_shop, one, "10")
+    await open_shop.door("admin").run(
+        Create("parameter_value", {"parameter": "rate", "unit": open_shop.units["g"], "value": "3"})
+    )
+    assert (await values(open_shop, "customer", one))["weighted"] == Decimal("30.00")
+
+
+async def test_an_automation_runs_with_what_it_follows(open_shop):
+    one = await customer(open_shop, is_key=True, needs="x")
+    tasks = (await open_shop.door("dir").page("task")).rows
+    assert [(task.values["title"], task.values["about"]) for task in tasks] == [("Greet", one)]
+
+
+async def test_an_automation_follows_a_formula_that_changed_through_another_record(open_shop):
+    one = await customer(open_shop)
+    await order(open_shop, one, "101")
+    found = await values(open_shop, "customer", one)
+    assert found["is_key"] is True and found["needs"] == "much"
+
+
+DEEP = """
+entities:
+  thing:
+    fields: {n: {type: integer}, m: {type: integer}}
+    access: {everyone: {rows: all, can: [read, create, update]}}
+    automations:
+      up:   {after: {changed: [n]}, do: [{set: {m: =n + 1}}]}
+      down: {after: {changed: [m]}, do: [{set: {n: =m + 1}}]}
+"""
+
+
+async def test_automations_that_call_each_other_for_ever_are_refused(tmp_path):
+    from tests.fixtures.houses import house
+
+    async with house(DEEP, tmp_path) as opened:
+        made = await opened.door("ann").run(Create("thing", {}))
+        with pytest.raises(Refusal) as caught:
+            await opened.door("ann").run(Update("thing", made.id, {"n": 1}))
+        assert caught.value.code.name == "REC029" and "thing.up" in str(caught.value)
+        assert (await opened.door("ann").get("thing", made.id)).values["n"] is None
