@@ -38,6 +38,7 @@ class SqliteEngine:
         self._turn = asyncio.Lock()
         self._all: list[_Reader] = []
         self._free: asyncio.LifoQueue[_Reader] = asyncio.LifoQueue()
+        self._mending: set[asyncio.Task[None]] = set()
         self._watch: asyncio.Task[None] | None = None
 
     @property
@@ -65,6 +66,7 @@ class SqliteEngine:
         if self._watch:
             self._watch.cancel()
             await asyncio.gather(self._watch, return_exceptions=True)
+        await asyncio.gather(*self._mending)
         async with self._turn:
             for reader in self._all:
                 await reader.close()
@@ -78,7 +80,16 @@ class SqliteEngine:
         try:
             yield reader
         finally:
-            self._free.put_nowait(reader)
+            if reader.torn:
+                task = asyncio.get_running_loop().create_task(self._mend(reader))
+                self._mending.add(task)
+                task.add_done_callback(self._mending.discard)
+            else:
+                self._free.put_nowait(reader)
+
+    async def _mend(self, reader: "_Reader") -> None:
+        await reader.rested()
+        self._free.put_nowait(reader)
 
     @asynccontextmanager
     async def writing(self, alone: bool = False) -> AsyncIterator["_Transaction"]:
@@ -195,6 +206,7 @@ class _Reader:
         self._connection = connection
         self._seconds = seconds
         self._until = float("inf")
+        self.torn = False  # somebody was cancelled while a question was on its way
 
     @staticmethod
     async def open(file: Path, equip: Equip, seconds: float) -> "_Reader":
@@ -215,8 +227,15 @@ class _Reader:
         try:
             return await self._connection.execute_fetchall(sql, args)  # type: ignore[return-value]
         except asyncio.CancelledError:
+            self.torn = True
+            self._until = 0.0
             await self._connection.interrupt()
             raise
+
+    async def rested(self) -> None:
+        """Returns when the question of somebody cancelled is out of the way: it may not even have begun."""
+        await self._connection.execute_fetchall("SELECT 1")
+        self.torn = False
 
     async def close(self) -> None:
         """Ends the connection."""
