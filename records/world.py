@@ -40,7 +40,10 @@ class Live(dict[str, Any]):
             return default
 
     def __contains__(self, name: object) -> bool:
-        return super().__contains__(name) or name in self._entity.fields
+        if super().__contains__(name):
+            return True
+        field = self._entity.fields.get(name) if isinstance(name, str) else None
+        return field is not None and not field.stored and field.formula is not None
 
 
 class RecordWorld:
