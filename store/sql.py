@@ -14,6 +14,7 @@ from expressions.types import Type
 from kernel.duration import Duration
 from kernel.reference import Reference
 from store.sql_compiler import Compiler
+from store.sql_days import eased
 from store.sql_functions import number, register_functions
 from store.sql_parts import INTEGER, Bit, Form, NotInSql, Place, Stored, Tables, Words, table
 from store.sql_postgres import PostgresWords
@@ -21,7 +22,7 @@ from store.sql_sqlite import SqliteWords
 
 Engine = Literal["sqlite", "postgres"]
 _WORDS: Final[Mapping[Engine, Words]] = {"sqlite": SqliteWords(), "postgres": PostgresWords()}
-_DEEPEST: Final = 90  # SQLite's parser holds 100 open constructs
+_DEEPEST: Final = 75  # SQLite's parser holds 100 open constructs; the query around takes some
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -62,6 +63,7 @@ def compile_sql(
     alias = table(entity) if row is None and entity is not None else row
     this = Place(alias, entity, Bit(f'{alias}."id"', (), INTEGER)) if alias and entity else None
     compiler = Compiler(frame, _WORDS[engine], tables, this, inline=inline)
+    root = eased(root, frame)
     bit = compiler.question(root, loose=True) if purpose == "where" else compiler.value(root)
     if purpose == "key":
         bit = compiler.words.key(bit)
@@ -78,8 +80,11 @@ def depth(sql: str) -> int:
         if sql[at] in "'\"":
             at = sql.index(sql[at], at + 1)
         elif sql[at] == "(":
-            weights.append(5 if sql.startswith("(SELECT", at) else 3 if at and sql[at - 1].isalnum() else 2)
+            weights.append(9 if sql.startswith("(SELECT", at) else 3 if at and sql[at - 1].isalnum() else 2)
             now += weights[-1]
+        elif sql[at] == "," and weights and weights[-1] == 3:
+            weights[-1] += 2
+            now += 2
         elif sql[at] == ")":
             now -= weights.pop()
         elif sql.startswith("CASE", at):

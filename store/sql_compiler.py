@@ -28,6 +28,7 @@ from expressions.nodes import (
 from expressions.types import Type
 from kernel.reference import Reference
 from store import sql_calls, sql_figures, sql_settings
+from store.sql_days import eased
 from store.sql_parts import (
     BOOLEAN,
     DECIMAL,
@@ -124,7 +125,7 @@ class Compiler:
         found = self.stored(place.entity or "", node.name, node)
         form = Form("integer", found.decimals) if found.kind == "scaled" else _FORMS[found.kind]
         if found.formula is not None:
-            return _fitted(self, self.about(place).value(found.formula.root), form, found)
+            return _fitted(self, self.about(place).value(eased(found.formula.root, self.frame)), form, found)
         form = LIST if form == JSON and node.type.kind == "list" else form
         return Bit(f"{place.alias}.{quoted(node.name)}", (), form)
 
@@ -184,7 +185,32 @@ def _follow(c: Compiler, node: Follow) -> Bit:
         return c.column(place, node)
     if base.type.entity is None:
         return _follow_open(c, node)
-    return _looked_up(c, base.type.entity, node, c.value(base))
+    tables, conditions, last = _path(c, node)
+    inner = c.column(last, node)
+    return made(
+        inner.form, "(SELECT ", inner, " FROM ", ", ".join(tables), " WHERE ", *listed(conditions, " AND "), ")"
+    )
+
+
+def _path(c: Compiler, node: Follow) -> tuple[list[str], list[Bit], Place]:
+    """The tables of a path of links side by side, what joins them, and the row that holds its last field."""
+    base = node.base
+    entity = base.type.entity or ""
+    if isinstance(base, Follow) and _goes_on(c, base):
+        tables, conditions, before = _path(c, base)
+        id = c.column(before, base)
+    else:
+        tables, conditions, id = [], [], c.value(base)
+    alias = c.alias()
+    conditions.append(made(BOOLEAN, f'{alias}."id" = ', id))
+    return [*tables, f"{table(entity)} AS {alias}"], conditions, Place(alias, entity, Bit(f'{alias}."id"', (), INTEGER))
+
+
+def _goes_on(c: Compiler, link: Follow) -> bool:
+    """Whether a link is itself a field of a record that has to be looked up."""
+    before = link.base
+    old = isinstance(before, Special) and before.name == "old"
+    return before.type.entity is not None and not old and c.place(before) is None
 
 
 def _looked_up(c: Compiler, entity: str, node: Follow, id: Bit) -> Bit:

@@ -23,6 +23,7 @@ from expressions.nodes import (
     walk,
 )  # fmt: skip
 from store import sql_figures
+from store.sql_days import TURNED, with_days
 from store.sql_parts import (
     BOOLEAN,
     FALSE,
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from store.sql_compiler import Compiler
 
 _SQL: Final = {"==": "=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
-_TURNED: Final = {"==": "==", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _LARGEST: Final = 2**63 - 1
 _EXACT: Final = Context(prec=10_000)
 
@@ -106,11 +106,11 @@ def _plain(c: "Compiler", node: Node, *, loose: bool) -> Bit:
 
 # ------------------------------------------------------------------------------------------------ comparisons
 def _compare(c: "Compiler", node: Compare) -> Bit:
-    known = _with_count(c, node) or _with_level(c, node)
+    known = _with_count(c, node) or _with_level(c, node) or with_days(c, node)
     if known is not None:
         return known
     left, right = c.value(node.left), c.value(node.right)
-    for bit, other, op in ((left, node.right, node.op), (right, node.left, _TURNED[node.op])):
+    for bit, other, op in ((left, node.right, node.op), (right, node.left, TURNED[node.op])):
         if bit.form.kind == "integer" and isinstance(other, Constant) and isinstance(other.value, int | Decimal):
             return _with_number(bit, op, Decimal(other.value))
     if NULL in (left.form, right.form):

@@ -159,7 +159,7 @@ KINDS: Final[Mapping[str, Written]] = {
     "add_days": _f("add_days({a}, {n})", a=day, n=_COUNT), "add_months": _f("add_months({a}, {n})", a=day, n=_COUNT),
     "add_workdays": _f("add_workdays({a}, {n})", a=near, n=_either("score", "3", "-2", "ratio", "0", "10")),
     "start_of": _f("start_of({a}, {u})", a=day, u=_UNIT), "period": _f("period({a}, {u})", a=day, u=_UNIT),
-    "is_workday": _f("is_workday({a})", a=day), "month": _f("month({a})", a=day), "year": _f("year({a})", a=day),
+    "is_workday": _f("is_workday({a})", a=near), "month": _f("month({a})", a=near), "year": _f("year({a})", a=day),
     "quarter": _f("quarter({a})", a=day), "lower": _f("lower({a})", a=text), "length": _f("length({a})", a=text),
     "contains": _f("contains({a}, {b})", a=text, b=text), "starts_with": _f("starts_with({a}, {b})", a=text, b=text),
     "round": _either(_f("round({a})", a=number), _f("round({a} / 3, 2)", a=number), _f("round(-({a}) / 7, 10)", a=number)),
