@@ -55,7 +55,8 @@ WHY_OTHER_ROWS: Final = declare(
     "ACC013", 403,
     "As {role} for {unit} you may {verb}: {rows}. This record is not among them.",
     "您作为{unit}的{role}可以{verb}：{rows}。这条记录不在其中。",
-    "Ask somebody whose rights reach this record, or have it assigned to you.", "请找有权处理该记录的人，或请其将记录分配给您。",
+    "Ask somebody whose rights reach this record, or have it assigned to you.",
+    "请找有权处理该记录的人，或请其将记录分配给您。",
 )  # fmt: skip
 WHY_NOT_NOW: Final = declare(
     "ACC014", 403,

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 
-from records.draft import Draft
-from records.formulas import Event
-from records.effects import run
 from records.context import Context
+from records.draft import Draft
+from records.effects import run
+from records.formulas import Event
 from records.work import Work
 from schema.model import Automation
 

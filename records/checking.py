@@ -17,7 +17,7 @@ from schema.model import Asked, Entity, Field, Rule
 
 
 async def check(work: Work, draft: Draft, *, late: bool = False) -> list[Problem]:
-    """Everything wrong with the record and its lines. `late`: only what counts whole tables, once the row is written."""
+    """Everything wrong with the record and its lines. `late`: only what counts whole tables, after the write."""
     problems = await _Checks(work, draft, late).all()
     for name, rows in draft.lines.items():
         field = draft.entity.fields[name]
@@ -92,9 +92,9 @@ class _Checks:
         if value in (None, "", ()):
             return []
         problems: list[Problem] = []
-        if field.check is not None and self._now(field.check) and self._moved(field, field.check):
-            if not await self._holds(field.check):
-                problems.append(await self._failed(field, field.check))
+        asked = field.check is not None and self._now(field.check) and self._moved(field, field.check)
+        if asked and field.check is not None and not await self._holds(field.check):
+            problems.append(await self._failed(field, field.check))
         if field.name in self._changed and not self._late:
             problems += await self._option(field, value)
         if field.where is not None and field.name in self._changed and self._now(field.where):

@@ -88,10 +88,12 @@ OPTION_CLOSED: Final = declare(
     "“{label}”：目前不能选择“{option}”。",
 )  # fmt: skip
 LINES_FEW: Final = declare(
-    "REC019", 422, "{label} needs at least {min} row(s); there are {found}.", "“{label}”至少需要 {min} 行，现有 {found} 行。",
+    "REC019", 422, "{label} needs at least {min} row(s); there are {found}.",
+    "“{label}”至少需要 {min} 行，现有 {found} 行。",
 )  # fmt: skip
 LINES_MANY: Final = declare(
-    "REC020", 422, "{label} takes at most {max} row(s); there are {found}.", "“{label}”最多 {max} 行，现有 {found} 行。",
+    "REC020", 422, "{label} takes at most {max} row(s); there are {found}.",
+    "“{label}”最多 {max} 行，现有 {found} 行。",
 )  # fmt: skip
 LINE_UNKNOWN: Final = declare(
     "REC021", 422, "{label}: row {id} does not belong to this record.", "“{label}”：第 {id} 行不属于这条记录。",
@@ -192,11 +194,13 @@ OWN_RIGHTS: Final = declare(
     "REC044", 403, "Nobody may change their own roles.", "不能修改自己的角色。",
 )  # fmt: skip
 CIRCLE: Final = declare(
-    "REC045", 422, "{label}: {title} stands below this record itself.", "“{label}”：“{title}”位于该记录之下，形成循环。",
+    "REC045", 422, "{label}: {title} stands below this record itself.",
+    "“{label}”：“{title}”位于该记录之下，形成循环。",
 )  # fmt: skip
 WRONG_SHAPE: Final = declare("REC046", 422, "{label}: {expected} was expected.", "“{label}”：应为{expected}。")
 BULK_FAILED: Final = declare(
-    "REC047", 422, "Nothing was written, because {count} of {all} items were refused.", "未写入：{all} 项中有 {count} 项被拒绝。",
+    "REC047", 422, "Nothing was written, because {count} of {all} items were refused.",
+    "未写入：{all} 项中有 {count} 项被拒绝。",
 )  # fmt: skip
 BUSY: Final = declare(
     "REC048", 409,

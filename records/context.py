@@ -15,7 +15,7 @@ from schema.model import Effect, Entity, Field
 
 @dataclass(slots=True)
 class Context:
-    """`id` of `entity` is the record at hand. `key` says where in which deed an effect stands, for the outbox (S12.2)."""
+    """`id` of `entity` is the record at hand. `key` says where in which deed an effect stands (S12.2)."""
 
     work: Work
     entity: str

@@ -1,4 +1,4 @@
-"""Look-alikes, at every save: exact, normalised or similar, also in other entities and among records one may not see."""
+"""Look-alikes, at every save: exact, normalised or similar, in other entities too and among hidden records."""
 
 import unicodedata
 from collections.abc import Iterable

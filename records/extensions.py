@@ -8,9 +8,9 @@ from expressions.tree import Expression
 from records.results import Outcome, Row
 
 if TYPE_CHECKING:
+    from records.context import Context
     from records.house import House
     from records.sight import Sight
-    from records.context import Context
     from records.work import Work
     from schema.model import Effect, Entity
 
@@ -28,12 +28,10 @@ PeopleChanged = Callable[["House"], Awaitable[object]]
 class Extensions:
     """Registries, shared by one house and those that replace it at reload.
 
-    `verbs`: action class -> handler(work, action). `steps`: effect word -> step(effect, context). `mover(work, entity, id,
-    stage, options)`: makes the effect `move`. `moves(sight, entity, row)`: the moves a person may see, for `may`.
-    `readers`: further records a person may read (seats,
-    copies), as conditions. `handlers`: kind of outbox row -> handler(payload, key). `unkept`: verbs that undo does not
-    turn. `written(work, entity, id)`: a stored record was changed, in its transaction. `people(house)`: people, units or
-    roles are others than before, after the commit.
+    `verbs`: action class -> handler(work, action). `steps`: effect word -> step(effect, context).
+    `mover(work, entity, id, stage, options)` makes the effect `move`; `moves(sight, entity, row)` gives the moves a
+    person may see, for `may`. `readers`: further records a person may read (seats, copies), as conditions.
+    `handlers`: kind of outbox row -> handler(payload, key).
     """
 
     verbs: dict[type, Verb] = field(default_factory=dict)

@@ -29,7 +29,7 @@ async def add(house: House, actor: Actor, name: str, kind: str, size: int, sha25
 
 
 async def find(house: House, actor: Actor, id: int) -> Record:
-    """The record of a file, for a download: its own uploader, or whoever reads a record that names it. Raises Refusal."""
+    """The record of a file: for its uploader, or whoever reads a record that names it. Raises Refusal 404."""
     async with house.store.read() as reader:
         sight = Sight(house, reader, actor)
         entity = house.schema.entity(FILE)

@@ -20,7 +20,7 @@ _LONGEST: Final = 10_000
 
 
 async def condition(sight: Sight, entity: Entity, source: str) -> Expression:
-    """A person's filter as a condition under the person's rights. Raises Refusal 422 with the place and a suggestion."""
+    """A person's filter as a condition under that person's rights. Raises Refusal 422 with place and suggestion."""
     if not source.strip():
         return TRUE
     if len(source) > _LONGEST:

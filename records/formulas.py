@@ -1,4 +1,4 @@
-"""Keeps formulas and titles elsewhere current: finds by SQL which records read what changed, and computes those anew."""
+"""Keeps formulas and titles elsewhere current: finds by SQL which records read what changed, computes those anew."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

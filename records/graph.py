@@ -85,7 +85,7 @@ class Graph:
 
     @cached_property
     def late(self) -> frozenset[Node]:
-        """Values that count whole tables (also by what they read of their own record): asked once the row is written."""
+        """Values that count whole tables, also by what they read of their own record: asked after the write."""
         found: set[Node] = set()
         for node in sorted(self.rank, key=self.rank.__getitem__):
             if any(r.route.whole or (not r.route.hops and (r.entity, r.field) in found) for r in self.reads[node]):

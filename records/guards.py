@@ -13,7 +13,7 @@ _CONCERNED = frozenset(("user", "role_holding"))
 
 
 async def refuse_losing(work: Work, entity: Entity, draft: Draft) -> None:
-    """After the row is written or gone: administrators remain, roles keep their limits, nobody leaves owning records."""
+    """After a row is written or gone: administrators remain, roles keep limits, nobody leaves owning records."""
     if entity.name in ("user", "unit"):
         _refuse_circle(work, draft)
     if entity.name not in _CONCERNED:
@@ -81,7 +81,7 @@ def _refuse_circle(work: Work, draft: Draft) -> None:
 
 
 async def follow_person(work: Work, draft: Draft) -> None:
-    """Moving a person to another unit moves the unit of their records, in the same change set (design.md, Decisions)."""
+    """Moving a person to another unit moves the unit of their records, in the same change set."""
     if draft.entity.name != "user" or draft.is_new or "unit" not in draft.changed():
         return
     before, after = draft.changed()["unit"]
@@ -99,5 +99,7 @@ async def _move_records(work: Work, name: str, owner: int, before: int | None, a
         await work.unit.update(name, row["id"], {"unit": after}, row["version"])
         change = {"unit": (before, after)}
         work.changes.append(Changed(name, row["id"], "update", row["version"] + 1, change))
-        await audit.write(work, work.house.schema.entity(name), row["id"], "update", change, "unit of the owner", row["version"] + 1)
+        await audit.write(
+            work, work.house.schema.entity(name), row["id"], "update", change, "unit of the owner", row["version"] + 1
+        )
         await spread(work, [Event(name, row, {**row, "unit": after}, frozenset(("unit",)))])

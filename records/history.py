@@ -16,7 +16,7 @@ from schema.model import Entity
 
 
 async def history(sight: Sight, entity: Entity, row: Row, limit: int = 100, after: str = "") -> dict[str, Any]:
-    """`{rows: [{at, by, verb, changes: {field: [old, new]}, reason}], next}`, newest first; `after` is an entry's id."""
+    """`{rows: [{at, by, verb, changes: {field: [old, new]}, reason}], next}`, newest first; `after`: an entry."""
     where = audit.entries_of(sight, entity.name, row["id"])
     if after:
         if not (after.isascii() and after.isdecimal() and len(after) < 19):
@@ -33,10 +33,13 @@ async def _entry(sight: Sight, entity: Entity, rights: RecordRights, entry: Row)
     member = sight.house.organisation.members.get(by or 0)
     shown = {"id": by, "title": member.name if member else None} if by else {"id": None, "title": entry["actor"]}
     changes = entry["changes"] if isinstance(entry["changes"], Mapping) else {}
+    shown_changes = {
+        name: _change(sight, entity, rights, name, pair)
+        for name, pair in changes.items() if _shown(entity, rights, name)
+    }  # fmt: skip
     return {
         "id": entry["id"], "at": entry["at"].isoformat(), "by": None if sight.actor.outside else shown,
-        "verb": entry["verb"], "changes": {name: _change(sight, entity, rights, name, pair) for name, pair in changes.items()
-                                           if _shown(entity, rights, name)},
+        "verb": entry["verb"], "changes": shown_changes,
         "reason": entry["reason"],
     }  # fmt: skip
 

@@ -114,7 +114,7 @@ _NO_LINES: Any = _NoLines()
 
 
 def _stored(sight: Sight, entity: Entity, names: tuple[str, ...]) -> tuple[str, ...] | None:
-    """The columns to read: those shown; all where rights on a row depend on its values, or a formula reads the clock."""
+    """The columns to read: those shown; all where rights on a row depend on its values, or formulas read the clock."""
     rights = sight.policy.fields(sight.actor, entity.name)
     live = any(not entity.fields[name].stored for name in names)
     if live or not rights.reads_alike:

@@ -77,10 +77,9 @@ async def locks_of(sight: Sight, entity: Entity, row: Row) -> list[Lock]:
     """All locks on a record now, with their reasons; readable with the record (S3.4)."""
     found = []
     if (stage := entity.stages.get(row.get("stage") or "")) and not _entering(sight, entity, row):
-        if stage.locked:
-            fields = frozenset((EVERY,) if stage.locked == "all" else stage.locked)
-            reason = Text(tuple((tag, text.format(stage=stage.label.in_(tag))) for tag, text in _STAGE))
-            found.append(Lock(fields, reason))
+        fields = frozenset((EVERY,) if stage.locked == "all" else stage.locked)
+        reason = Text(tuple((tag, text.format(stage=stage.label.in_(tag))) for tag, text in _STAGE))
+        found += [Lock(fields, reason)] if fields else []
     if entity.locked is not None and await _asked(sight, entity, row):
         found.append(Lock(frozenset((EVERY,)), entity.locked.message, frozenset(entity.locked.except_)))
     if any(flow.entity == entity.name for flow in sight.house.schema.workflows.values()):

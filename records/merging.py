@@ -1,4 +1,4 @@
-"""Two people at one record: changes of different fields merge, changes of the same field are refused with the other's."""
+"""Two people at one record: changes of different fields merge, of the same field are refused with the other's."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -35,7 +35,7 @@ def _plain(entity: Entity, name: str, row: Row) -> Any:
 
 
 async def changed_since(sight: Sight, entity: Entity, row: Row, version: int) -> set[str]:
-    """The fields changed after `version`, by the trail; formulas that followed other records are no change of anybody."""
+    """The fields people changed after `version`, by the trail; formulas that followed other records do not count."""
     if version > row["version"]:
         return set(entity.fields)  # a version from the future: nothing is known of it
     later = compile(f"version > {version}", sight.house.names, audit.AUDIT, expects=BOOLEAN)

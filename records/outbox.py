@@ -96,7 +96,7 @@ class Worker:
             return
         try:
             await handler(row["payload"] or {}, row["key"])
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever a handler raises is kept with the row and tried again
             if not isinstance(error, Refusal):
                 _log.warning("an outbox row of kind %s failed: %s", row["kind"], type(error).__name__)
             await self._later(row, error)

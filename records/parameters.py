@@ -12,7 +12,11 @@ from records.work import Work
 async def follow_parameters(work: Work, draft: Draft) -> None:
     """Computes anew what reads the parameters that this record, just written or gone, decides about."""
     names = _concerned(work, draft)
-    nodes = [node for node in sorted(work.house.graph.rank, key=work.house.graph.rank.__getitem__) if _reads(work, node, names)]
+    nodes = [
+        node
+        for node in sorted(work.house.graph.rank, key=work.house.graph.rank.__getitem__)
+        if _reads(work, node, names)
+    ]
     if not nodes:
         return
     facts = await read_organisation(work.house, work.reader)

@@ -1,7 +1,8 @@
 """Reads what was sent for a record: names, forms, rights on fields, and the records that links name."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from dataclasses import field as each_with
 from difflib import get_close_matches
 from typing import Any, Final
 
@@ -29,9 +30,9 @@ AN_OBJECT: Final = Text.of({"en": "an object of fields and values", "zh-CN": "хн
 class Body:
     """What was sent, read: values by field, rows of lines (with `id` where kept), and everything wrong with it."""
 
-    values: Row = field(default_factory=dict)
-    lines: dict[str, list["Body"]] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    values: Row = each_with(default_factory=dict)
+    lines: dict[str, list["Body"]] = each_with(default_factory=dict)
+    problems: list[Problem] = each_with(default_factory=list)
     id: int | None = None
 
 
@@ -162,7 +163,7 @@ async def find_called(sight: Sight, entity: str, text: str) -> tuple[int, ...]:
 async def _check_links(sight: Sight, entity: Entity, bodies: list[Body]) -> None:
     """A link to an unknown, deleted or unreadable record is a problem of its field."""
     wanted: dict[str, set[int]] = {}
-    for each, known, target, id in _links(sight, entity, bodies):
+    for _, _, target, id in _links(sight, entity, bodies):
         wanted.setdefault(target, set()).add(id)
     open_ = {target: await pickable(sight, target, ids) for target, ids in wanted.items()}
     for each, known, target, id in _links(sight, entity, bodies):
@@ -177,9 +178,9 @@ async def _check_links(sight: Sight, entity: Entity, bodies: list[Body]) -> None
 async def pickable(sight: Sight, target: str, ids: set[int]) -> frozenset[int]:
     """Those of the ids that are there and readable; people and units of a readable organisation are known already."""
     known = sight.house.organisation
-    if target in ("user", "unit") and sight.policy.rows(sight.actor, "read", target) is TRUE:
-        if ids <= (known.members.keys() if target == "user" else known.units.keys()):
-            return frozenset(ids)
+    facts: Collection[int] = {"user": known.members.keys(), "unit": known.units.keys()}.get(target, frozenset())
+    if ids <= set(facts) and sight.policy.rows(sight.actor, "read", target) is TRUE:
+        return frozenset(ids)
     return await sight.readable(target, ids)
 
 

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
+import records.steps  # noqa: F401 - puts the words of effects in their place
 from hooks.arguments import RecordEvent, frozen
 from kernel.actor import Actor
 from kernel.errors import Refusal
-import records.steps  # noqa: F401 - puts the words of effects in their place
 from records import change_sets
 from records.house import House
 from records.results import Outcome

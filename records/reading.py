@@ -1,4 +1,4 @@
-"""Single records and rows of lists as a person may see them: hidden fields left out, masked ones marked, links titled."""
+"""Records and rows as a person may see them: hidden fields left out, masked ones marked, links with titles."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -59,7 +59,7 @@ async def records(sight: Sight, entity: Entity, rows: Sequence[Row], names: Sequ
     )
 
 
-# ---------------------------------------------------------------------------------------------------- what is beside a row
+# ---------------------------------------------------------------------------------------------------- beside a row
 async def load_members(sight: Sight, entity: Entity, rows: Sequence[Row], names: Iterable[str] | None = None) -> None:
     """Reads links, users and files of the rows into them."""
     wanted = None if names is None else set(names)

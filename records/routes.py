@@ -35,7 +35,7 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A whole-table figure counts only rows whose `field` equals what stands in `own` of the record at hand ("id": itself)."""
+    """A figure over a table counts only rows whose `field` equals `own` of the record at hand ("id": itself)."""
 
     field: str
     own: str

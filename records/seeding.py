@@ -1,14 +1,14 @@
 """Rows that every database needs: a record per role of the schema, and the units it writes."""
 
+from kernel.actor import Actor
 from records.computing import fill_new
 from records.editing import edit, new_draft, open_draft
+from records.house import House
 from records.results import Row
 from records.saving import save
 from records.work import Work
 from schema.model import UnitSeed
 from store.unit import Unit
-from kernel.actor import Actor
-from records.house import House
 
 
 async def seed(house: House) -> None:

@@ -8,7 +8,8 @@ from schema.model import Entity
 _VERBS: Final = {
     "read": ("read", "查看"), "create": ("create", "新建"), "update": ("change", "修改"), "delete": ("delete", "删除"),
     "restore": ("restore", "恢复"), "assign": ("assign", "分配"), "import": ("import", "导入"),
-    "export": ("export", "导出"), "print": ("print", "打印"), "share": ("share", "共享"), "comment": ("comment on", "评论"),
+    "export": ("export", "导出"), "print": ("print", "打印"), "share": ("share", "共享"),
+    "comment": ("comment on", "评论"),
     "merge": ("merge", "合并"), "move": ("move", "流转"),
 }  # fmt: skip
 

@@ -33,7 +33,7 @@ class Changed:
 
 
 class Work(Sight):
-    """A Sight that writes. `system` is true while effects run: they act as the product for the person who caused them."""
+    """A Sight that writes. `system`: effects run, as the product for the person who caused them."""
 
     def __init__(self, house: House, unit: Unit, actor: Actor) -> None:
         super().__init__(house, unit, actor)

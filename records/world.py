@@ -1,4 +1,4 @@
-"""The records an evaluation sees: rows read in batches when they are missed, with the changes not written yet on top."""
+"""The records an evaluation sees: rows read in batches when missed, under the changes not written yet."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, TypeVar

@@ -8,11 +8,11 @@ from access.codes import NOT_ALLOWED
 from kernel.errors import Refusal
 from records import audit
 from records.codes import ACTION_CLOSED, INVALID, NO_ACTION
+from records.context import Context
+from records.effects import run as run_effects
 from records.parsing import read_answers
 from records.reading import seen
 from records.results import Form, Outcome, Row
-from records.effects import run as run_effects
-from records.context import Context
 from records.steps.notify import people
 from records.work import Work
 from schema.model import Action, Entity

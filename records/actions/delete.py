@@ -18,7 +18,6 @@ from records.saving import event_of
 from records.work import Changed, Work
 from schema.model import Entity, Field
 
-
 _HOLDING: Final = frozenset(("user", "unit", "role_holding", "parameter_value"))  # the rest of the trail never holds
 
 

@@ -2,8 +2,8 @@
 
 from kernel.errors import Refusal
 from records.codes import NO_OWNER
-from records.editing import edit
 from records.context import Context
+from records.editing import edit
 from records.effects import run as run_all
 from schema.model import Effect
 

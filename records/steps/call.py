@@ -2,8 +2,8 @@
 
 from kernel.reference import Reference
 from records import audit
-from records.outbox import post
 from records.context import Context
+from records.outbox import post
 from schema.model import Effect
 
 

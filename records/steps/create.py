@@ -5,12 +5,12 @@ from typing import Any
 
 from kernel.reference import Reference
 from records.actions.create import store_new
+from records.context import Context
 from records.draft import Draft
 from records.editing import new_draft, take_lines
 from records.links import is_many, targets
 from records.parsing import Body
 from records.results import Row
-from records.context import Context
 from records.work import Work
 from schema.fieldtypes import registry
 from schema.model import Effect, Entity, Field

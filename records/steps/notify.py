@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from kernel.reference import Reference
 from kernel.text import Text
+from records.context import Context
 from records.messages import filled_text
 from records.outbox import post
-from records.context import Context
 from schema.fieldtypes import registry
 from schema.model import Effect, Person
 

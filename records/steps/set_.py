@@ -1,7 +1,7 @@
 """The effect `set`: writes values of the record; all are computed before any is written."""
 
-from records.editing import edit
 from records.context import Context
+from records.editing import edit
 from records.effects import run as run_all
 from schema.model import Effect
 

@@ -7,9 +7,9 @@ from expressions.conditions import all_of
 from expressions.tree import Expression
 from kernel.errors import Refusal
 from records.codes import EFFECT_FAILED
-from records.links import named
 from records.context import Context
 from records.effects import run as run_all
+from records.links import named
 from schema.model import Effect
 
 

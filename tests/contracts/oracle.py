@@ -15,7 +15,9 @@ ORDER = ["group", "company", "section", "department"]
 _ACCESS: dict[str, Any] = yaml.safe_load(SCHEMA)["entities"]["deal"]["access"]
 _HOME = {person.login: person.unit for person in PEOPLE}
 _BOSS = {person.login: person.manager for person in PEOPLE}
-_HELD = {person.login: [(r.split("@")[0], r.partition("@")[2] or person.unit) for r in person.roles] for person in PEOPLE}
+_HELD = {
+    person.login: [(r.split("@")[0], r.partition("@")[2] or person.unit) for r in person.roles] for person in PEOPLE
+}
 
 
 @dataclass(frozen=True)

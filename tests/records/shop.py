@@ -1,6 +1,6 @@
 """A small shop with one of everything that the door does."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
@@ -31,7 +31,8 @@ entities:
       met_on:  {type: date, label: Met, check: met_on <= today, message: "{name} was not met in the future"}
       cost:    {type: money, label: Cost, suggested: true}
       frozen_note: {type: text, label: Frozen note, readonly: "level == 'a'"}
-      parent_customer: {type: link, to: customer, label: Parent, reverse: branches, where: "parent_customer.level == 'a'"}
+      parent_customer:
+        {type: link, to: customer, label: Parent, reverse: branches, where: "parent_customer.level == 'a'"}
       prior_owner: {type: user, label: Prior owner, readonly: true}
       watchers: {type: users, label: Watchers}
       total:   {type: money, label: Total, formula: sum(orders.total)}
@@ -126,5 +127,3 @@ def shop(folder: Path, engine: str = "sqlite", **options: object) -> AbstractAsy
 
     more = (Person("clerk", "g", ("clerk",)), Person("dir", "g", ("director",)))
     return house(SCHEMA, folder, engine, people=(*PEOPLE, *more), **options)  # type: ignore[arg-type]
-
-

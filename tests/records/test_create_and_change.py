@@ -46,7 +46,9 @@ async def test_everything_wrong_is_told_at_once(open_shop):
 
 async def test_only_the_apis_own_form_is_taken_unless_somebody_typed(open_shop):
     door = open_shop.door("ann")
-    assert fields_of(await refused(door.run(Create("customer", {"name": "A", "met_on": "2026/3/1"})))).keys() == {"met_on"}
+    assert fields_of(await refused(door.run(Create("customer", {"name": "A", "met_on": "2026/3/1"})))).keys() == {
+        "met_on"
+    }
     made = await door.run(Create("customer", {"name": "A", "met_on": "2026/3/1"}, form="typed"))
     assert made.record.values["met_on"] == date(2026, 3, 1)
 
@@ -161,7 +163,9 @@ async def test_what_is_wrong_with_lines_names_the_row(open_shop):
     customer = (await door.run(Create("customer", {"name": "A"}))).id
     error = await refused(door.run(Create("order", {"customer": customer, "lines": []})))
     assert fields_of(error) == {"lines": "REC019"}
-    error = await refused(door.run(Create("order", {"customer": customer, "lines": [{"item": "a", "price": "-1"}, {}]})))
+    error = await refused(
+        door.run(Create("order", {"customer": customer, "lines": [{"item": "a", "price": "-1"}, {}]}))
+    )
     assert {"lines.0.price", "lines.1.item", "lines.1.price"} <= fields_of(error).keys()
     made = await door.run(Create("order", {"customer": customer, "lines": [{"item": "a", "price": "1"}]}))
     error = await refused(door.run(Update("order", made.id, {"lines": [{"id": 999, "item": "x", "price": "1"}]})))

@@ -87,7 +87,9 @@ async def test_the_owner_is_written_by_whoever_may_assign_only(open_shop):
     id = await customer(open_shop)
     done = await open_shop.door("ann").run(Update("customer", id, {"owner": open_shop.ids["bob"]}))
     assert done.record.values["owner"] == open_shop.ids["bob"]
-    assert (await refused(open_shop.door("clerk").run(Update("customer", id, {"owner": open_shop.ids["bob"]})))).status == 403
+    assert (
+        await refused(open_shop.door("clerk").run(Update("customer", id, {"owner": open_shop.ids["bob"]})))
+    ).status == 403
 
 
 # ------------------------------------------------------------------------------------------------ actions
@@ -149,9 +151,19 @@ async def test_cells_of_one_record_are_one_write_and_each_says_how_it_went(open_
     door = open_shop.door("ann")
     one, other = await customer(open_shop), await customer(open_shop, name="Other")
     before = (await door.get("customer", one)).version
-    edits = (Edit(one, "name", "New"), Edit(one, "phone", " 138 0013 8000 "), Edit(other, "phone", "x"), Edit(77, "name", "y"))
+    edits = (
+        Edit(one, "name", "New"),
+        Edit(one, "phone", " 138 0013 8000 "),
+        Edit(other, "phone", "x"),
+        Edit(77, "name", "y"),
+    )
     done = await door.run(Cells("customer", edits))
-    assert [r.status if isinstance(r, Refusal) else r.value["value"] for r in done.results] == ["New", "13800138000", 422, 404]
+    assert [r.status if isinstance(r, Refusal) else r.value["value"] for r in done.results] == [
+        "New",
+        "13800138000",
+        422,
+        404,
+    ]
     assert isinstance(done.results[0], Outcome) and done.results[0].value["version"] == before + 1
     alone = await door.run(Cells("customer", (Edit(other, "phone", "x"),)))
     assert isinstance(alone.results[0], Refusal) and alone.results[0].problems[0].field == "phone"

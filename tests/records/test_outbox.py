@@ -1,0 +1,123 @@
+"""What leaves after the commit: once per key, in order, again after failures."""
+
+from datetime import timedelta
+
+import pytest
+
+from kernel.clock import Clock
+from records.actions.act import Act
+from records.actions.create import Create
+from records.internal import Internal
+from records.outbox import PAUSES, Worker
+from tests.fixtures.houses import house
+
+SCHEMA = """
+roles: {sales: {label: Sales}}
+entities:
+  deal:
+    title: "{name}"
+    fields: {name: {type: text, required: true}, peer: {type: user}}
+    access: {sales: {rows: own, can: [read, create, update, tell]}}
+    actions:
+      tell:
+        label: Tell
+        do:
+          - {notify: [owner, peer], text: "See {name}"}
+          - {call: company_names.first, with: {word: =name}}
+          - {call: company_names.second}
+"""
+
+
+@pytest.fixture
+async def opened(tmp_path):
+    async with house(SCHEMA, tmp_path) as found:
+        values = {"name": "A", "peer": found.ids["bob"]}
+        made = await found.door("ann").run(Create("deal", values))
+        await found.door("ann").run(Act("deal", made.id, "tell"))
+        yield found
+
+
+def later(opened, **span):
+    opened.house.clock = Clock.frozen(opened.house.clock.now() + timedelta(**span))
+
+
+async def rows(opened):
+    found = await Internal(lambda: opened.house).find("outbox")
+    return [(row["payload"]["name"], row["state"], row["attempts"]) for row in found]
+
+
+async def test_a_notice_is_in_each_inbox_with_the_deed(opened):
+    for login in ("ann", "bob"):
+        notices = (await opened.door(login).page("notice")).rows
+        assert [notice.values["text"] for notice in notices] == ["See A"]
+    assert (await opened.door("eve").page("notice")).rows == ()
+
+
+async def test_effects_leave_in_order_and_each_once(opened):
+    told = []
+
+    async def handler(payload, key):
+        told.append((payload["name"], payload["arguments"], key))
+
+    opened.house.extensions.handlers["call"] = handler
+    worker = Worker(opened.house)
+    while await worker.once():
+        pass
+    assert [name for name, _, _ in told] == ["company_names.first", "company_names.second"]
+    assert told[0][1] == {"word": "A"} and told[0][2] != told[1][2]
+    assert not await worker.once()
+
+
+async def test_what_fails_is_tried_again_later_and_holds_what_comes_after_it(opened):
+    tried = []
+
+    async def handler(payload, key):
+        tried.append((payload["name"], key))
+        if len(tried) < 3:
+            raise RuntimeError("not now")
+
+    opened.house.extensions.handlers["call"] = handler
+    worker = Worker(opened.house)
+    assert await worker.once() and not await worker.once(), "the second waits for the first"
+    later(opened, minutes=1)
+    assert await worker.once() and not await worker.once()
+    later(opened, minutes=5)
+    while await worker.once():
+        pass
+    names = [name for name, _ in tried]
+    assert names == ["company_names.first"] * 3 + ["company_names.second"]
+    assert len({key for name, key in tried if name == "company_names.first"}) == 1, "the same key each time"
+
+
+async def test_after_the_last_try_it_has_failed_and_says_why(opened):
+    async def handler(payload, key):
+        raise RuntimeError("never")
+
+    opened.house.extensions.handlers["call"] = handler
+    worker = Worker(opened.house)
+    for _ in range(len(PAUSES) + 1):
+        await worker.once()
+        later(opened, days=1)
+    assert (await rows(opened))[0] == ("company_names.first", "failed", len(PAUSES) + 1)
+    found = await Internal(lambda: opened.house).find("outbox")
+    assert found[0]["result"] == "never"
+
+
+async def test_a_worker_that_died_loses_its_lease(opened):
+    async def handler(payload, key):
+        raise KeyboardInterrupt  # as if the process were killed in the middle
+
+    opened.house.extensions.handlers["call"] = handler
+    worker = Worker(opened.house)
+    with pytest.raises(KeyboardInterrupt):
+        await worker.once()
+    assert (await rows(opened))[0][1] == "leased"
+    assert not await worker.once()
+    later(opened, seconds=61)
+    done = []
+
+    async def working(payload, key):
+        done.append(key)
+
+    opened.house.extensions.handlers["call"] = working
+    assert await worker.once() and len(done) == 1
