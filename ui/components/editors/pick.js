@@ -20,7 +20,7 @@ const Label = {
 
 export default {
   components: { Icon, Popover, Label },
-  props: ["field", "modelValue", "inputId", "invalid", "describedby", "initial", "grid", "context"],
+  props: ["field", "modelValue", "inputId", "invalid", "describedby", "initial", "grid", "context", "once"],
   emits: ["update:modelValue", "commit", "cancel"],
   data: () => ({ text: "", open: false, found: [], at: 0, moved: false, failed: "" }),
   created() {
@@ -96,6 +96,7 @@ export default {
       const next = this.isChosen(item) ? now.filter((one) => (this.remote ? this.keyOf(one) : one) !== this.keyOf(item)) : [...now, value];
       this.$emit("update:modelValue", next);
       this.text = "";
+      if (this.once !== undefined && this.once !== false) this.open = false;
     },
     done() {
       this.text = "";

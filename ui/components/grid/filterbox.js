@@ -3,7 +3,7 @@
 import { Popover } from "../base/overlay.js";
 import { Icon } from "../base/icons.js";
 import { editorOf } from "../editors/index.js";
-import { fieldIcon } from "../cells/index.js";
+import { fieldIcon, hue } from "../cells/index.js";
 import { operatorsOf } from "../base/filters.js";
 import { say } from "../base/words.js";
 
@@ -42,6 +42,9 @@ export default {
       const usable = kind === "datetime" ? "date" : known.includes(kind) ? kind : "text";
       return { ...field, widget: { ...field.widget, kind: many ? PLURAL[usable] || usable : usable === "choices" ? "choice" : usable === "people" ? "person" : usable === "links" ? "link" : usable } };
     },
+    listed() {
+      return this.chosen && this.chosen.operand === "values" && this.asked.widget.kind === "choices" ? this.current.options : null;
+    },
     isPerson() {
       return this.current && ["person", "people"].includes(this.current.cell.kind);
     },
@@ -56,6 +59,11 @@ export default {
       this.value = null;
       this.$nextTick(() => this.$refs.value?.focus?.());
     },
+    tick(key) {
+      const now = [].concat(this.value ?? []);
+      this.value = now.includes(key) ? now.filter((one) => one !== key) : [...now, key];
+    },
+    hue,
     me() {
       this.value = this.chosen.operand === "values" ? ["me"] : "me";
       this.done();
@@ -76,7 +84,8 @@ export default {
     <template v-if="expert"><label class="gw-hint" for="gw-expression">{{ say('expression_hint') }}</label><textarea id="gw-expression" v-model="text" class="gw-input gw-area gw-code" rows="3" autofocus spellcheck="false" @keydown.ctrl.enter="done"></textarea></template>
     <template v-else-if="!current"><input v-model="needle" class="gw-input" autofocus :placeholder="say('find_field')" :aria-label="say('find_field')"><div class="gw-filter-fields"><button v-for="f in fields" :key="f.name" type="button" class="gw-menu-item" @click="choose(f)"><icon :name="fieldIcon(f)"/>{{ f.label }}</button></div></template>
     <form v-else @submit.prevent="done"><div class="gw-filter-line"><strong>{{ current.label }}</strong><select v-model="operator" class="gw-select" :aria-label="say('operator')"><option v-for="o in operators" :key="o.key" :value="o.key">{{ o.label }}</option></select></div>
-      <component :is="editorOf(asked)" v-if="chosen && chosen.operand !== 'none'" ref="value" :key="operator" :field="asked" :context="{entity: entity.name, id: ''}" :model-value="value" @update:model-value="value = $event"/>
+      <div v-if="listed" class="gw-filter-fields" role="group" :aria-label="current.label"><label v-for="o in listed" :key="o.key" class="gw-menu-item"><input type="checkbox" :checked="[].concat(value ?? []).includes(o.key)" @change="tick(o.key)"><span class="gw-tag" :class="'gw-tag-' + hue(o.color)">{{ o.label }}</span></label></div>
+      <component :is="editorOf(asked)" v-else-if="chosen && chosen.operand !== 'none'" ref="value" :key="operator" :field="asked" once :context="{entity: entity.name, id: ''}" :model-value="value" @update:model-value="value = $event"/>
       <button type="submit" class="gw-sr" tabindex="-1" aria-hidden="true"></button></form>
     <footer class="gw-filter-foot"><button v-if="!current || expert" type="button" class="gw-link gw-quiet" @click="expert = !expert">{{ say(expert ? 'choose_field' : 'write_condition') }}</button><button v-if="chip" type="button" class="gw-link gw-quiet" @click="$emit('remove')">{{ say('remove') }}</button><button v-if="isPerson && chosen && chosen.operand !== 'none'" type="button" class="gw-link" @click="me">{{ say('me') }}</button><span class="gw-grow"></span><button v-if="current || expert" type="button" class="gw-button gw-tiny gw-main" @click="done">{{ say('apply') }}</button></footer>
   </div></popover>`,

@@ -246,13 +246,14 @@ export default {
     // ------------------------------------------------ keys
     ownKey(params) {
       const { key, ctrlKey, metaKey, isComposing, keyCode } = params.event;
+      if (params.event.type === "keydown") this.wasEditing = params.editing; // by the time of cellKeyDown the editor is closed
       if (isComposing || keyCode === 229) return params.editing;
       if (params.editing) return false;
       return ["Delete", "Backspace", " "].includes(key) || ((ctrlKey || metaKey) && ["z", "y", "k", "c", "v", "Enter"].includes(key));
     },
     keyed(event) {
       const key = event.event;
-      if (!key || this.api.getEditingCells().length) return;
+      if (!key || this.wasEditing || this.api.getEditingCells().length) return;
       const command = key.ctrlKey || key.metaKey;
       if (key.key === "Delete" || key.key === "Backspace") this.clear(event);
       else if (key.key === " ") {

@@ -1,0 +1,186 @@
+"""The grid: rows, cells, refusals that keep what was typed, filters in the address, live changes, the draft row."""
+
+import re
+
+from playwright.async_api import Locator, Page, expect
+
+from tests.browser.conftest import Visit
+from tests.browser.serving import Served
+
+
+def make(served: Served, **values: object) -> dict[str, object]:
+    """A thing made by the clerk."""
+    made: dict[str, object] = served.call("clerk", "POST", "/thing", values)
+    return made
+
+
+def at(page: Page, record: dict[str, object], field: str) -> Locator:
+    """The cell of a field of a record."""
+    return page.locator(f".ag-row[row-id='{record['id']}'] [col-id='{field}']")
+
+
+async def test_a_cell_is_saved_with_enter_and_formatted(visit: Visit, served: Served) -> None:
+    thing = make(served, name="grid cell", price="10.00")
+    page = await visit("clerk", "/e/thing?q=grid+cell")
+    await at(page, thing, "price").click()
+    await page.keyboard.type("1204000.5")
+    await page.keyboard.press("Enter")
+    await expect(at(page, thing, "price")).to_have_text("1,204,000.50")
+    await expect(page.get_by_text(re.compile("已保存"))).to_be_visible()
+    assert served.call("clerk", "GET", f"/thing/{thing['id']}")["price"] == "1204000.50"
+
+
+async def test_what_is_refused_stays_in_the_cell_and_can_be_restored(visit: Visit, served: Served) -> None:
+    thing = make(served, name="grid refusal", phone="13900000001")
+    page = await visit("clerk", "/e/thing?q=grid+refusal")
+    await at(page, thing, "phone").dblclick()
+    await page.keyboard.press("Control+a")
+    await page.keyboard.type("1365-52x-78")
+    await page.keyboard.press("Tab")
+    await expect(at(page, thing, "phone")).to_contain_text("1365-52x-78")
+    await expect(page.get_by_role("button", name="1 格待修正")).to_be_visible()
+    await page.get_by_role("button", name="1 格待修正").click()
+    await expect(page.get_by_text("您输入的内容已保留").or_(page.locator(".gw-problem-box p"))).to_be_visible()
+    assert served.call("clerk", "GET", f"/thing/{thing['id']}")["phone"] == "13900000001"
+    await page.get_by_role("button", name="继续修改").click()
+    await expect(page.locator(".gw-cell-editor input")).to_have_value("1365-52x-78")
+    await page.keyboard.press("Escape")
+    await page.get_by_role("button", name="1 格待修正").click()
+    await page.get_by_role("button", name=re.compile("恢复为")).click()
+    await expect(at(page, thing, "phone")).to_contain_text("139 0000 0001")
+    await expect(page.get_by_role("button", name="1 格待修正")).to_have_count(0)
+
+
+async def test_escape_discards_delete_clears_and_arrows_move(visit: Visit, served: Served) -> None:
+    thing = make(served, name="grid keys", price="5.00", count=3)
+    page = await visit("clerk", "/e/thing?q=grid+keys")
+    await at(page, thing, "price").click()
+    await page.keyboard.press("F2")
+    await page.keyboard.type("99")
+    await page.keyboard.press("Escape")
+    await expect(at(page, thing, "price")).to_have_text("5")
+    await page.keyboard.press("ArrowRight")
+    await page.keyboard.press("ArrowRight")
+    await page.keyboard.press("ArrowRight")
+    await expect(at(page, thing, "count")).to_have_class(re.compile("ag-cell-focus"))
+    await page.keyboard.press("Delete")
+    await expect(at(page, thing, "count")).to_have_text("")
+    await expect(page.get_by_text(re.compile("已保存"))).to_be_visible()
+    assert served.call("clerk", "GET", f"/thing/{thing['id']}")["count"] is None
+
+
+async def test_a_colleagues_change_appears_without_reloading(visit: Visit, served: Served) -> None:
+    thing = make(served, name="grid live", count=1)
+    page = await visit("clerk", "/e/thing?q=grid+live")
+    await expect(at(page, thing, "count")).to_have_text("1")
+    served.call("boss", "PATCH", f"/thing/{thing['id']}", {"count": 42})
+    await expect(at(page, thing, "count")).to_have_text("42")
+    made = make(served, name="grid live too", count=2)
+    await expect(at(page, made, "count")).to_have_text("2")
+
+
+async def test_filter_chips_write_the_address_and_are_read_back(visit: Visit, served: Served) -> None:
+    big, small = make(served, name="chip big", size="big"), make(served, name="chip small", size="small")
+    page = await visit("clerk", "/e/thing?q=chip")
+    await expect(at(page, small, "size")).to_be_visible()
+    await page.get_by_role("button", name="添加筛选").click()
+    await page.locator(".gw-pop").get_by_role("button", name="大小").click()
+    await page.get_by_role("checkbox", name="大", exact=True).check()
+    await page.get_by_role("button", name="应用").click()
+    await expect(at(page, small, "size")).to_have_count(0)
+    await expect(at(page, big, "size")).to_be_visible()
+    await expect(page).to_have_url(re.compile(r"filter=size"))
+    await page.reload()
+    await expect(page.locator(".gw-chip")).to_contain_text("大小")
+    await expect(page.locator(".gw-chip strong")).to_have_text("大")
+    await expect(at(page, small, "size")).to_have_count(0)
+    await page.get_by_role("button", name="去掉筛选：大小").click()
+    await expect(at(page, small, "size")).to_be_visible()
+
+
+async def test_a_condition_nobody_can_read_is_explained_above_the_rows(visit: Visit) -> None:
+    page = await visit("clerk", "/e/thing?filter=pricee+%3E+1", expected="422")
+    await expect(page.get_by_role("alert")).to_contain_text("pricee")
+
+
+async def test_a_click_on_a_header_sorts_and_shift_adds_a_second_key(visit: Visit, served: Served) -> None:
+    make(served, name="sort a", count=1, price="9.00")
+    make(served, name="sort b", count=1, price="8.00")
+    make(served, name="sort c", count=0, price="7.00")
+    page = await visit("clerk", "/e/thing?q=sort")
+    await page.locator(".ag-header-cell[col-id=count] .gw-head").click()
+    await expect(page).to_have_url(re.compile("sort=count"))
+    await page.locator(".ag-header-cell[col-id=price] .gw-head").click(modifiers=["Shift"])
+    await expect(page).to_have_url(re.compile("sort=count%2Cprice"))
+    first = page.locator(".ag-pinned-left-cols-container .ag-row[row-index='0'] [col-id=name]")
+    await expect(first).to_have_text("sort c")
+    await expect(page.locator(".ag-header-cell[col-id=count]")).to_have_attribute("aria-sort", "ascending")
+
+
+async def test_a_view_colours_the_cell_that_caused_it(visit: Visit, served: Served) -> None:
+    dear = make(served, name="dear thing", price="6000.00")
+    page = await visit("clerk", "/e/thing?view=dear&q=dear")
+    await expect(at(page, dear, "price")).to_have_class(re.compile("gw-tint-red"))
+    await expect(page.get_by_role("link", name=re.compile("贵重"))).to_have_attribute("aria-current", "page")
+
+
+async def test_the_draft_row_keeps_what_was_typed_until_it_is_complete(visit: Visit, served: Served) -> None:
+    page = await visit("clerk", "/e/thing?q=drafted")
+    await page.get_by_role("button", name="新建物品").last.click()
+    await page.keyboard.press("Escape")
+    await page.locator(".ag-floating-bottom [col-id=price]").dblclick()
+    await page.keyboard.type("12")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("button", name="保存").click()
+    problem = page.locator(".ag-floating-bottom [col-id=name]")
+    await expect(problem).to_have_class(re.compile("gw-wrong"))
+    await problem.dblclick()
+    await page.keyboard.type("drafted row")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("button", name="保存").click()
+    await expect(page.get_by_text("已创建 drafted row")).to_be_visible()
+    rows = served.call("clerk", "GET", "/thing?q=drafted")["rows"]
+    assert [row["price"] for row in rows] == ["12.00"]
+
+
+async def test_columns_are_chosen_and_kept_for_the_person(visit: Visit, served: Served) -> None:
+    page = await visit("second", "/e/thing")
+    await page.get_by_role("button", name=re.compile("^字段")).click()
+    await page.get_by_role("checkbox", name="重量").check()
+    await page.keyboard.press("Escape")
+    await expect(page.locator(".ag-header-cell[col-id=weight]")).to_be_attached()
+    await page.wait_for_timeout(700)  # preferences are gathered before they are sent
+    await page.evaluate("() => localStorage.clear()")
+    await page.reload()
+    await expect(page.locator(".ag-header-cell[col-id=weight]")).to_be_attached()
+
+
+async def test_the_row_number_opens_the_record_beside_the_rows(visit: Visit, served: Served) -> None:
+    thing = make(served, name="peeked", price="77.00")
+    page = await visit("clerk", "/e/thing?q=peeked")
+    await page.get_by_role("button", name="打开第 1 行").click()
+    panel = page.get_by_role("complementary", name="记录")
+    await expect(panel.get_by_role("heading", name="peeked")).to_be_visible()
+    await expect(panel.get_by_text("¥77.00")).to_be_visible()
+    await panel.locator("[data-field=price] .gw-field-value").click()
+    await page.keyboard.press("Control+a")
+    await page.keyboard.type("78")
+    await page.keyboard.press("Enter")
+    await expect(at(page, thing, "price")).to_have_text("78")
+
+
+async def test_an_empty_result_names_the_condition_to_drop(visit: Visit, served: Served) -> None:
+    make(served, name="only one", count=1)
+    page = await visit("clerk", "/e/thing?filter=name+%3D%3D+%27only+one%27+and+count+%3D%3D+7")
+    await expect(page.get_by_role("heading", name="没有符合条件的物品")).to_be_visible()
+    await page.locator(".gw-empty-list li", has_text="数量").get_by_role("button", name="去掉").click()
+    await expect(page.get_by_text("only one").first).to_be_visible()
+
+
+async def test_others_things_are_not_shown_and_their_page_says_so(visit: Visit, served: Served) -> None:
+    hidden = served.call("clerk", "POST", "/offer", {"topic": "secret offer"})
+    page = await visit("second", f"/e/offer/{hidden['id']}", expected="404")
+    await expect(page.get_by_role("heading", name="没有这条记录，或您看不到它")).to_be_visible()
+    await page.goto(served.url + "/e/offer")
+    await expect(page.get_by_text("还没有报价").or_(page.get_by_text("没有符合条件的报价"))).to_be_visible()
+    await expect(page.get_by_text("secret offer")).to_have_count(0)
