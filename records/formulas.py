@@ -151,14 +151,15 @@ async def _batch(work: Work, node: Node, ids: list[int]) -> list[Event]:
     rows = await work.reader.many(entity, ids)
     work.world.know(entity, rows.values())
     values = await _values(work, node, rows)
-    events = []
-    for row, value in zip(rows.values(), values, strict=True):
-        if row.get(name) != value:
-            await _store(work, entity, row, name, value)
-            events.append(Event(entity, row, {**row, name: value}, frozenset((name,)) - {TITLE}))
-    if events:
-        work.world.written()
-    return events
+    new = {id: value for (id, row), value in zip(rows.items(), values, strict=True) if row.get(name) != value}
+    if not new:
+        return []
+    await work.unit.update_many(entity, (name,), {id: (value,) for id, value in new.items()})
+    for id, value in new.items():
+        _told(work, entity, rows[id], name, value)
+    work.world.written()
+    fields = frozenset((name,)) - {TITLE}
+    return [Event(entity, rows[id], {**rows[id], name: value}, fields) for id, value in new.items()]
 
 
 async def _values(work: Work, node: Node, rows: dict[int, Row]) -> list[Any]:
@@ -182,8 +183,7 @@ def _or_empty(field: Any, value: Any) -> Any:
         return registry.of(field).empty
 
 
-async def _store(work: Work, entity: str, row: Row, name: str, value: Any) -> None:
-    await work.unit.update(entity, row["id"], {name: value}, row["version"])
+def _told(work: Work, entity: str, row: Row, name: str, value: Any) -> None:
     draft = work.open.get((entity, row["id"]))
     if draft is not None:
         draft.row[name] = value

@@ -114,6 +114,18 @@ class Unit(Reader):
         self.log.wrote(entity, id, version + 1, None if came_or_went else (*changes, "version"))
         return True
 
+    async def update_many(self, entity: str, names: Sequence[str], rows: Mapping[int, Sequence[Any]]) -> None:
+        """Writes the same fields of many records, whatever version they have, and makes each the next version."""
+        shelf = self.shelves[entity]
+        ways = [shelf.columns[name].write for name in names]
+        settings = ", ".join(f"{quoted(name)} = ?" for name in names)
+        sql = f'UPDATE {shelf.table} SET {settings}, "version" = "version" + 1 WHERE "id" = ?'
+        await self._run_many(
+            sql, ((*(way(v) for way, v in zip(ways, values, strict=True)), id) for id, values in rows.items())
+        )
+        for id in rows:
+            self.log.wrote(entity, id, 0, (*names, "version"))
+
     async def set_members(self, entity: str, field: str, id: int, members: Sequence[Any]) -> None:
         """What a links, users or files field of a record names from now on, in this order."""
         await self._write_members(self.shelves[entity], field, id, members)
