@@ -1,4 +1,4 @@
-"""The shop on SQLite, for tests of the door."""
+"""The shop on both engines, for tests of the door."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -9,8 +9,8 @@ from tests.fixtures.houses import Housed
 from tests.records.shop import shop
 
 
-@pytest.fixture
-async def open_shop(tmp_path: Path) -> AsyncIterator[Housed]:
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+async def open_shop(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Housed]:
     """An open shop."""
-    async with shop(tmp_path) as opened:
+    async with shop(tmp_path, request.param) as opened:
         yield opened
