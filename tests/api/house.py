@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from tests.api.serving import PASSWORD, PEOPLE, SHOP
 
 import app as wiring
 from accounts import people
@@ -15,6 +14,7 @@ from accounts.accounts import Accounts
 from accounts.holder import HouseHolder
 from api.application import application
 from kernel.settings import Settings
+from tests.api.serving import PASSWORD, PEOPLE, SHOP
 
 ORIGIN = "http://shop.test"
 
@@ -50,6 +50,13 @@ async def opened(database: str, data: Path, schema: Path = SHOP, *, populated: b
         accounts = Accounts(holder)
         for login, roles, unit, manager in PEOPLE if populated and accounts.is_empty() else ():
             await people.add(
-                holder, accounts, login=login, name=login.title(), unit=unit, roles=roles, manager=manager, password=PASSWORD
+                holder,
+                accounts,
+                login=login,
+                name=login.title(),
+                unit=unit,
+                roles=roles,
+                manager=manager,
+                password=PASSWORD,
             )
         yield Shop(holder, accounts, application(holder, accounts))
