@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
+import orjson
+
 from kernel.errors import Problem, Refusal
 from kernel.reference import Reference
 from kernel.text import Text
@@ -12,7 +14,7 @@ from records.draft import Draft
 from records.results import Row
 from records.sight import Sight
 from records.work import Work
-from schema.model import Entity
+from schema.model import Entity, Stage
 
 LOCK: Final = "lock"
 EVERY: Final = "*"  # the field of a lock on the whole record
@@ -79,12 +81,21 @@ async def locks_of(sight: Sight, entity: Entity, row: Row) -> list[Lock]:
     if (stage := entity.stages.get(row.get("stage") or "")) and not _entering(sight, entity, row):
         fields = frozenset((EVERY,) if stage.locked == "all" else stage.locked)
         reason = Text(tuple((tag, text.format(stage=stage.label.in_(tag))) for tag, text in _STAGE))
-        found += [Lock(fields, reason)] if fields else []
+        found += [Lock(fields, reason)] if fields and not _reopens(sight, entity, stage, row) else []
     if entity.locked is not None and await _asked(sight, entity, row):
         found.append(Lock(frozenset((EVERY,)), entity.locked.message, frozenset(entity.locked.except_)))
     if any(flow.entity == entity.name for flow in sight.house.schema.workflows.values()):
         found += await _stored(sight, entity, row)
     return found
+
+
+def _reopens(sight: Sight, entity: Entity, stage: Stage, row: Row) -> bool:
+    """Whether an approval that says `reopen` opened this stage: a change then takes the record back (S3.8)."""
+    if row.get("approval") not in ("approved", "not_needed"):
+        return False
+    ways = (way.approval for other in entity.stages.values() for way in other.next if way.to == stage.name)
+    flows = (sight.house.schema.workflows.get(name) for name in (stage.approval, *ways))
+    return any(flow is not None and flow.after_approval == "reopen" for flow in flows)
 
 
 def _entering(sight: Sight, entity: Entity, row: Row) -> bool:
@@ -106,4 +117,11 @@ async def _asked(sight: Sight, entity: Entity, row: Row) -> bool:
 async def _stored(sight: Sight, entity: Entity, row: Row) -> list[Lock]:
     where = sight.among(LOCK, "record", (Reference(entity.name, row["id"]),))
     rows = await sight.reader.rows(LOCK, where=where, frame=sight.frame)
-    return [Lock(frozenset((each["field"],)), each["reason"] or "—", request=each["request"]) for each in rows]
+    return [Lock(frozenset((each["field"],)), _said(each["reason"]), request=each["request"]) for each in rows]
+
+
+def _said(reason: str | None) -> Text:
+    """A stored reason: a text per language as JSON, or one text for all."""
+    if reason and reason.startswith("{"):
+        return Text.of(orjson.loads(reason))
+    return Text.of(reason or "—")

@@ -1,10 +1,12 @@
 """Carries out what the engine decided, in the same transaction: locks, the record's state, effects, notices."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from kernel.reference import Reference
+from kernel.text import LANGUAGES
 from records import audit
 from records.context import Context
 from records.effects import run
@@ -72,14 +74,15 @@ async def _mark(work: Work, entity: Entity, state: Request, result: Result) -> N
     row = await work.reader.one(entity.name, state.record, deleted=True)
     if row is None:
         return
+    shown = None if state.void else state.state
     for event in result.events:
         if event.actor is not None and event.kind not in ("comment", "revise"):
-            changes = {"approval": (row.get("approval"), state.state)}
+            changes = {"approval": (row.get("approval"), shown)}
             await audit.write(work, entity, state.record, event.kind, changes, event.comment)
-    if "approval" in entity.fields and row.get("approval") != state.state:
-        await work.unit.update(entity.name, state.record, {"approval": state.state})
+    if "approval" in entity.fields and row.get("approval") != shown:
+        await work.unit.update(entity.name, state.record, {"approval": shown})
         work.world.written()
-        new = {**row, "approval": state.state, "version": row["version"] + 1}
+        new = {**row, "approval": shown, "version": row["version"] + 1}
         await spread(work, [Written(entity.name, row, new, frozenset(("approval",)))])
 
 
@@ -90,7 +93,7 @@ async def _lock(work: Work, id_: int, definition: Workflow, state: Request) -> N
     rows = await work.reader.rows(
         "lock", ("id", "field", "reason"), where=work.among("lock", "request", (id_,)), frame=work.frame
     )
-    reason = _reason(work, definition, state)
+    reason = _reason(definition, state)
     await work.unit.purge("lock", [row["id"] for row in rows if row["field"] not in wanted])
     for row in rows:
         if row["field"] in wanted and row["reason"] != reason:
@@ -100,8 +103,12 @@ async def _lock(work: Work, id_: int, definition: Workflow, state: Request) -> N
         await work.unit.insert("lock", {"record": record, "field": field, "request": id_, "reason": reason})
 
 
-def _reason(work: Work, definition: Workflow, state: Request) -> str:
-    language = work.house.schema.app.locale
+def _reason(definition: Workflow, state: Request) -> str:
+    """Why, in every language the product speaks, as JSON (records/locks.py reads it)."""
+    return json.dumps({language: _because(definition, state, language) for language in LANGUAGES}, ensure_ascii=False)
+
+
+def _because(definition: Workflow, state: Request, language: str) -> str:
     if state.active is None:
         return LOCKED_APPROVED.sentence(language, {"workflow": definition.label})
     step = step_named(definition, state.active.name)

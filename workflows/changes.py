@@ -3,19 +3,23 @@
 from typing import Final
 
 from kernel.actor import Actor
-from kernel.errors import Refusal
+from kernel.errors import Problem, Refusal
 from records.house import House
 from records.sight import Sight
 from records.work import Work
+from schema.model import Workflow
 from store.unit import Unit
 from workflows import engine, ledger, parameters, revisions
 from workflows.carrying import carry, content_of
-from workflows.commands import PeopleChanged, Revise
+from workflows.codes import REOPENED
+from workflows.commands import PeopleChanged, Reopen, Revise
 from workflows.definitions import definition_of
 from workflows.plugins import advice_for
 from workflows.queue import holders_of
 from workflows.seats import holders_now
-from workflows.starting import open_requests
+from workflows.stages import go_back
+from workflows.starting import approved_requests, open_requests
+from workflows.submitting import locked_fields
 
 PEOPLE: Final = frozenset(("user", "unit", "role_holding", "role", "parameter_value"))
 REASON: Final = "people changed"
@@ -83,6 +87,38 @@ async def edited(work: Work, entity: str, id_: int) -> None:
     for request in await open_requests(work, entity, id_):
         if request["state"] == "running" and request["id"] not in work.requests:
             await _revise(work, request["id"])
+
+    if not work.system:
+        await _reopen(work, entity, id_)
+
+
+async def _reopen(work: Work, entity: str, id_: int) -> None:
+    """An approved record that says `reopen` goes back where it came from, and its approval is void (S3.8)."""
+    names = _changed_by_hand(work, entity, id_)
+    for request in await approved_requests(work, entity, id_) if names else ():
+        definition = await definition_of(work, request["workflow"], request["definition"])
+        touched = "*" in (locked := locked_fields(definition)) or names & set(locked)
+        if touched and definition.after_approval == "reopen" and request["id"] not in work.requests:
+            await _void(work, request["id"], definition)
+
+
+def _changed_by_hand(work: Work, entity: str, id_: int) -> set[str]:
+    fields = work.house.schema.entity(entity).fields
+    last = next((each for each in reversed(work.changes) if (each.entity, each.id) == (entity, id_)), None)
+    return {name for name in (last.changes if last else ()) if not fields[name].automatic and not fields[name].computed}
+
+
+async def _void(work: Work, id_: int, definition: Workflow) -> None:
+    stored = await ledger.load(work, id_, lock=True)
+    now = work.now.astimezone(work.house.clock.zone)
+    command = Reopen(actor=work.actor.user_id or 0)
+    result = engine.apply(definition, stored.state, command, now, work.house.organisation)
+    if not result.events:
+        return
+    await ledger.keep(work, stored, result)
+    await carry(work, id_, definition, result)
+    work.warnings.append(Problem(REOPENED, {}, severity="warning"))
+    await go_back(work, stored.state)
 
 
 async def _revise(work: Work, id_: int) -> None:

@@ -327,6 +327,12 @@ NO_SUBMITTER: Final = declare(
     "Give the record an owner first.",
     "请先为记录指定负责人。",
 )
+REOPENED: Final = declare(
+    "WFL066",
+    409,
+    "This was approved as it stood; with the change the approval counts no more, and it must be submitted again.",
+    "该记录此前已批准；修改后原审批失效，需要重新提交。",
+)
 DEFINITION_LOST: Final = declare(
     "WFL065",
     500,

@@ -97,6 +97,10 @@ class Revise(Command):
     changes: Mapping[str, Any] = field(default_factory=dict)
 
 
+class Reopen(Command):
+    """An approved record was changed although its approval said `reopen`: the approval counts no more (S3.8)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeopleChanged(Command):
     """Somebody left or a role changed: open seats without an active holder are given on at once (S8).

@@ -9,7 +9,7 @@ from workflows.codes import (
     WITHDRAW_LATE,
     WITHDRAW_NEVER,
 )
-from workflows.commands import Comment, PeopleChanged, Revise, Stop, Withdraw
+from workflows.commands import Comment, PeopleChanged, Reopen, Revise, Stop, Withdraw
 from workflows.staffing import staff
 from workflows.state import Decision, Request
 from workflows.steps import advance, end, settle, void_open_seats
@@ -57,6 +57,13 @@ def comment(turn: Turn, command: Comment) -> None:
     if not command.comment.strip():
         raise refuse(REASON_MISSING)
     turn.by_person("comment")
+
+
+def reopen(turn: Turn, _command: Reopen) -> None:
+    """What was approved is no longer what the record says; the request stays approved, and counts no more (S3.8)."""
+    ended = turn.state.state in ("approved", "not_needed")
+    if ended and turn.definition.after_approval == "reopen" and not turn.state.void:
+        turn.by_person("reopen")
 
 
 def revise(turn: Turn, command: Revise) -> None:

@@ -15,6 +15,7 @@ from workflows.commands import (
     Comment,
     PeopleChanged,
     Reject,
+    Reopen,
     Resubmit,
     Return,
     Revise,
@@ -37,6 +38,7 @@ _VERBS: Final[Mapping[type[Command], Callable[[Turn, Any], None]]] = {
     Withdraw: ending.withdraw,
     Stop: ending.stop,
     Comment: ending.comment,
+    Reopen: ending.reopen,
     Revise: ending.revise,
     PeopleChanged: ending.people_changed,
 }

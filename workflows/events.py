@@ -172,6 +172,10 @@ def _said(state: Request, _event: Event) -> Request:
     return state
 
 
+def _reopened(state: Request, _event: Event) -> Request:
+    return replace(state, void=True)
+
+
 def _each_step(state: Request, change: Callable[[Step], Step]) -> Request:
     return replace(state, steps=tuple(change(step) for step in state.steps))
 
@@ -192,7 +196,7 @@ _EVOLVE: Final[Mapping[str, Callable[[Request, Event], Request]]] = {
     "skip": _skipped, "open": _opened, "close": _step_closed, "back": _sent_back,
     "approve": _decided, "reject": _decided, "return": _decided, "automatic": _decided,
     "take-back": _taken_back, "next": _next_seat, "reassign": _reassigned, "void": _seat_void,
-    "withdraw": _said, "stop": _said, "end": _ended,
+    "withdraw": _said, "stop": _said, "end": _ended, "reopen": _reopened,
 }  # fmt: skip
 
 

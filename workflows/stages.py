@@ -29,6 +29,7 @@ from workflows.codes import (
     NO_MOVE,
     NO_STAGE,
 )
+from workflows.state import Request
 from workflows.ways import Way, ways
 
 MOVES = "stage_move"
@@ -122,6 +123,17 @@ async def enter(
     work.unit.after_commit(lambda: work.house.relay.tell("after_move", move=event))
 
 
+async def go_back(work: Work, request: Request) -> None:
+    """The record leaves the stage that a request had opened for it, to where it came from (S3.8)."""
+    entity = work.house.schema.entity(request.entity)
+    row = await work.stored(entity.name, request.record)
+    if not request.to_stage or row["stage"] != request.to_stage:
+        return
+    before = await _left(work, entity, row)
+    if before in entity.stages:
+        await enter(work, entity, request.record, str(before))
+
+
 async def remember(work: Work, entity: Entity, id_: int, left: str | None, to: str, reason: str) -> None:
     """One line of the stage history: from, to, who, when (S20.6)."""
     row: Row = {
@@ -157,9 +169,13 @@ async def find_way(work: Work, entity: Entity, row: Row, to: str) -> Way:
 
 
 async def came_from(sight: Sight, entity: Entity, row: Row) -> str | None:
-    """The stage the record was in before this one."""
+    """The stage the record was in before this one, where the schema lets a record go `back`."""
     if not any(each.to == "back" for stage in entity.stages.values() for each in stage.next):
         return None
+    return await _left(sight, entity, row)
+
+
+async def _left(sight: Sight, entity: Entity, row: Row) -> str | None:
     where = sight.among(MOVES, "record", (Reference(entity.name, row["id"]),))
     rows = await sight.reader.rows(MOVES, ("left", "stage"), where, ("-at", "-id"), 1, frame=sight.frame)
     return rows[0]["left"] if rows and rows[0]["stage"] == row["stage"] else None

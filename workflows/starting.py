@@ -31,6 +31,14 @@ async def open_requests(sight: Sight, entity: str, id_: int) -> list[Row]:
     return await sight.reader.rows("request", where=where, frame=sight.frame)
 
 
+async def approved_requests(sight: Sight, entity: str, id_: int) -> list[Row]:
+    """The last request of each workflow on a record, where it was approved or not needed."""
+    where = sight.among("request", "record", (Reference(entity, id_),))
+    rows = await sight.reader.rows("request", where=where, sort=("id",), frame=sight.frame)
+    last = {row["workflow"]: row for row in rows}
+    return [row for row in last.values() if row["state"] in ("approved", "not_needed")]
+
+
 async def start_for_move(
     work: Work, entity: Entity, row: Row, way: Way, reason: str, key: str = ""
 ) -> Mapping[str, Any] | None:

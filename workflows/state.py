@@ -112,6 +112,7 @@ class Request:
     steps: tuple[Step, ...] = ()
     decisions: tuple[Decision, ...] = ()
     closed_at: datetime | None = None
+    void: bool = False  # approved, then changed: the approval counts no more
     keys: frozenset[tuple[int, str]] = frozenset()
 
     @property
