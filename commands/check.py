@@ -16,9 +16,12 @@ from schema.cases import run as run_cases
 from schema.load import SchemaErrors
 from schema.model import Schema
 
-_SUMMARY: Final = Text.of({
-    "en": "{error} errors, {warning} warnings, {note} notes.", "zh-CN": "{error} 个错误，{warning} 个警告，{note} 条提示。",
-})  # fmt: skip
+_SUMMARY: Final = Text.of(
+    {
+        "en": "{error} errors, {warning} warnings, {note} notes.",
+        "zh-CN": "{error} 个错误，{warning} 个警告，{note} 条提示。",
+    }
+)
 _NOTHING: Final = Text.of({"en": "No problems.", "zh-CN": "没有问题。"})
 _ROUTES: Final = Text.of({"en": "Routes of {workflow} at its limits:", "zh-CN": "{workflow} 在各界限处的路线："})
 _CASES: Final = Text.of({"en": "{held} of {count} cases hold.", "zh-CN": "{count} 个示例中 {held} 个成立。"})
@@ -88,12 +91,16 @@ def _routes(call: Call, routes: dict[str, tuple[Border, ...]], language: str) ->
 def _problems(problems: Iterable[Problem], language: str) -> list[dict[str, Any]]:
     return [
         {
-            "file": problem.place.file if problem.place else None, "line": problem.place.line if problem.place else None,
-            "column": problem.place.column if problem.place else None, "code": problem.code.name,
-            "severity": problem.severity, "message": problem.text(language), "help": problem.help(language),
+            "file": problem.place.file if problem.place else None,
+            "line": problem.place.line if problem.place else None,
+            "column": problem.place.column if problem.place else None,
+            "code": problem.code.name,
+            "severity": problem.severity,
+            "message": problem.text(language),
+            "help": problem.help(language),
         }
         for problem in problems
-    ]  # fmt: skip
+    ]
 
 
 def _border(border: Border) -> dict[str, Any]:

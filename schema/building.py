@@ -1,18 +1,18 @@
-"""The order in which a schema is built: names and types first, then whatever holds expressions."""
+"""The order in which a schema is built: names and types first, then whatever holds expressions, then the checks."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from expressions.functions import Function
 from kernel.text import Text
 from schema import checks
 from schema.desk import Desk, Said
-from schema.model import Entity, Option, Parameter, Profile, Role, Schema
+from schema.model import App, Entity, Option, Parameter, Profile, Role, Schema
 from schema.nodes import Mapping as MappingNode
 from schema.nodes import Node, Scalar
 from schema.scope import EVERYONE, SchemaScope, report_functions
-from schema.sections import fields, whole
+from schema.sections import application, fields, organisation, parameters, roles, whole
 from schema.sections.bench import Bench
 from schema.sections.clocks import formulas
 from schema.sections.entities import entity
@@ -20,74 +20,111 @@ from schema.sections.outline import Outline, outline
 from schema.sections.plans import dashboards, reports, schedules
 from schema.sections.workflows import about, workflows
 
-_NOTHING: tuple[tuple[Scalar, Node], ...] = ()
+Plugins = Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What the first pass found: everything by name, nothing with expressions."""
+
+    top: Said
+    app: App
+    tree: Said | None  # the section `organisation`
+    levels: Mapping[str, Text]
+    profiles: Mapping[str, tuple[Profile, Said]]
+    parameters: Mapping[str, tuple[Parameter, Said]]
+    roles: Mapping[str, Said]
+    outline: Outline
 
 
 def build(
-    desk: Desk,
-    top: MappingNode,
-    system: frozenset[str],
-    functions: tuple[Function, ...],
-    plugins: Mapping[str, Any] | None,
+    desk: Desk, top: MappingNode, system: frozenset[str], functions: tuple[Function, ...], plugins: Plugins
 ) -> Schema:
     """The schema; whatever is wrong lies on the desk."""
-    said = desk.open(top, "top")
-    assert said is not None
-    app = whole.app(desk, said.get("app"))
-    organisation = desk.open(said.found["organisation"], "organisation") if "organisation" in said.found else None
-    levels = whole.levels(desk, organisation)
-    known_profiles = whole.profiles(desk, _pairs(said, "profiles"))
-    known_parameters = whole.parameters(desk, _pairs(said, "parameters"))
-    known_roles = whole.roles(desk, _pairs(said, "roles"))
-    found = outline(desk, _pairs(said, "entities"), system)
-    _live_options(found, levels, tuple(known_profiles), known_parameters, known_roles)
-    bench = _bench(desk, said, found, levels, known_profiles, known_parameters, known_roles, functions, plugins)
-    parameters = {name: whole.parameter_values(bench, *pair) for name, pair in known_parameters.items()}
-    bench.scope = replace(bench.scope, declared=parameters)
-    _fields(bench, found)
+    named = _named(desk, top, system)
+    bench = _bench(desk, named, functions, plugins)
+    values = {name: parameters.parameter_values(bench, *pair) for name, pair in named.parameters.items()}
+    bench.scope = replace(bench.scope, declared=values)
+    _fields(bench, named.outline)
     for name in list(bench.entities):
-        bench.entities[name] = entity(bench, found, name)
-    roles = {name: whole.role(bench, name, role, levels) for name, role in known_roles.items()}
-    units = whole.units(desk, organisation, levels, {name: pair[0] for name, pair in known_profiles.items()})
-    schema = Schema(
-        app, levels, whole.unit_values(bench, units),
-        {name: whole.profile_values(bench, *pair, parameters) for name, pair in known_profiles.items()},
-        parameters, roles, _administered(bench.entities, roles), workflows(bench, said.get("workflows")),
-        whole.menu(bench, said.get("menu")), whole.messages(desk, _pairs(said, "messages")),
-        whole.plugins(desk, said.get("plugins")), schedules(bench, _pairs(said, "schedules")),
-        reports(bench, _pairs(said, "reports")), dashboards(bench, _pairs(said, "dashboards")), "", (),
-    )  # fmt: skip
+        bench.entities[name] = entity(bench, named.outline, name)
+    schema = _schema(bench, named, values)
     checks.run(schema, bench)
     return schema
 
 
+def _named(desk: Desk, top: MappingNode, system: frozenset[str]) -> _Named:
+    said = desk.open(top, "top")
+    assert said is not None
+    tree = desk.open(said.found["organisation"], "organisation") if "organisation" in said.found else None
+    named = _Named(
+        said, application.app(desk, said.get("app")), tree, organisation.levels(desk, tree),
+        parameters.profiles(desk, _pairs(said, "profiles")), parameters.parameters(desk, _pairs(said, "parameters")),
+        roles.roles(desk, _pairs(said, "roles")), outline(desk, _pairs(said, "entities"), system),
+    )  # fmt: skip
+    _live_options(named)
+    return named
+
+
+def _schema(bench: Bench, named: _Named, values: Mapping[str, Parameter]) -> Schema:
+    said, desk = named.top, bench.desk
+    held = {name: roles.role(bench, name, role, named.levels) for name, role in named.roles.items()}
+    units = organisation.units(desk, named.tree, named.levels, named.profiles)
+    return Schema(
+        app=named.app,
+        levels=named.levels,
+        units=organisation.unit_values(bench, units),
+        profiles={name: parameters.profile_values(bench, *pair, values) for name, pair in named.profiles.items()},
+        parameters=values,
+        roles=held,
+        entities=_administered(bench.entities, held),
+        workflows=workflows(bench, said.get("workflows")),
+        menu=whole.menu(bench, said.get("menu")),
+        messages=whole.messages(desk, _pairs(said, "messages")),
+        plugins=whole.plugins(desk, said.get("plugins")),
+        schedules=schedules(bench, _pairs(said, "schedules")),
+        reports=reports(bench, _pairs(said, "reports")),
+        dashboards=dashboards(bench, _pairs(said, "dashboards")),
+        version="",
+        files=(),
+    )
+
+
 def _pairs(said: Said, word: str) -> tuple[tuple[Scalar, Node], ...]:
-    return said.pairs(word) if said.has(word) and word in said.found else _NOTHING
+    return said.pairs(word) if word in said.found else ()
 
 
-def _bench(
-    desk: Desk, said: Said, found: Outline, levels: Mapping[str, Text], profiles: Iterable[str],
-    parameters: Mapping[str, tuple[Parameter, Said]], roles: Mapping[str, Said], functions: tuple[Function, ...],
-    plugins: Mapping[str, Any] | None,
-) -> Bench:  # fmt: skip
-    declared = {name: pair[0] for name, pair in parameters.items()}
-    outlined = {name.text: _report_shape(desk, node) for name, node in _pairs(said, "reports")}
-    registered = {**{function.name: function for function in functions}, **report_functions(outlined)}
-    scope = SchemaScope(found.entities, declared, (*roles, EVERYONE), tuple(levels), tuple(profiles), registered)
+# ------------------------------------------------------------------------------------------------ the bench
+def _bench(desk: Desk, named: _Named, functions: tuple[Function, ...], plugins: Plugins) -> Bench:
+    said, found = named.top, named.outline
     flows, with_when = about(_pairs(said, "workflows"))
     known = plugins or {}
     return Bench(
-        desk, scope, found.entities, frozenset(roles), flows, with_when, frozenset(n.text for n, _ in _pairs(said, "messages")),
-        {function.name: function for function in functions},
-        frozenset(known["effects"]) if "effects" in known else None,
-        frozenset(known["approvers"]) if "approvers" in known else None,
-        frozenset(name for name, role in roles.items() if _single(desk, role)),
-        frozenset(name.text for name, _ in _pairs(said, "reports")),
-        found.said,
+        desk=desk,
+        scope=_scope(desk, named, functions),
+        entities=found.entities,
+        roles=frozenset(named.roles),
+        workflows=flows,
+        workflows_with_when=with_when,
+        messages=frozenset(name.text for name, _ in _pairs(said, "messages")),
+        effects=frozenset(known["effects"]) if "effects" in known else None,
+        approvers=frozenset(known["approvers"]) if "approvers" in known else None,
+        single=frozenset(name for name, role in named.roles.items() if _single(role)),
+        reports=frozenset(name.text for name, _ in _pairs(said, "reports")),
+        said=found.said,
+    )
+
+
+def _scope(desk: Desk, named: _Named, functions: tuple[Function, ...]) -> SchemaScope:
+    shapes = {name.text: _report_shape(desk, node) for name, node in _pairs(named.top, "reports")}
+    return SchemaScope(
+        named.outline.entities, {name: pair[0] for name, pair in named.parameters.items()}, (*named.roles, EVERYONE),
+        tuple(named.levels), tuple(named.profiles),
+        {**{function.name: function for function in functions}, **report_functions(shapes)},
     )  # fmt: skip
 
 
-def _single(desk: Desk, role: Said) -> bool:
+def _single(role: Said) -> bool:
     """Whether at most one person may hold the role."""
     limit = role.found.get("limit")
     most = limit.get("at_most") if isinstance(limit, MappingNode) else None
@@ -102,18 +139,16 @@ def _report_shape(desk: Desk, node: Node) -> dict[str, object]:
     return {**shape, **({"period": True} if node.get("period") is not None else {})}
 
 
-def _live_options(
-    found: Outline, levels: Mapping[str, Text], profiles: tuple[str, ...],
-    parameters: Mapping[str, tuple[Parameter, Said]], roles: Mapping[str, Said],
-) -> None:  # fmt: skip
+def _live_options(named: _Named) -> None:
     """The choices of the system entities whose options are names of this schema."""
+    found = named.outline
     live = {
-        ("unit", "level"): tuple(Option(name, label) for name, label in levels.items()),
-        ("unit", "profile"): tuple(Option(name, Text.of(name)) for name in profiles),
-        ("parameter_value", "parameter"): tuple(Option(n, pair[0].label) for n, pair in parameters.items()),
+        ("unit", "level"): tuple(Option(name, label) for name, label in named.levels.items()),
+        ("unit", "profile"): tuple(Option(name, pair[0].label) for name, pair in named.profiles.items()),
+        ("parameter_value", "parameter"): tuple(Option(n, pair[0].label) for n, pair in named.parameters.items()),
     }
     for (name, field), options in live.items():
-        if name in found.entities and (name, field) in found.fields:
+        if (name, field) in found.fields:
             kept = found.fields[name, field]
             changed = replace(kept.field, options=options)
             found.fields[name, field] = replace(kept, field=changed)
@@ -130,9 +165,10 @@ def _fields(bench: Bench, found: Outline) -> None:
         bench.entities[name] = replace(held, fields={**held.fields, field: done})
 
 
-def _administered(entities: dict[str, Entity], roles: Mapping[str, Role]) -> dict[str, Entity]:
-    """What the shipped administrator may do with people, units and holdings, every role that administers accounts may."""
-    others = [name for name, role in roles.items() if "accounts" in role.administers and name != "system_admin"]
+# ------------------------------------------------------------------------------------------------ administrators
+def _administered(entities: dict[str, Entity], held: Mapping[str, Role]) -> dict[str, Entity]:
+    """Every role that administers accounts may do with people and units what the shipped administrator may."""
+    others = [name for name, role in held.items() if "accounts" in role.administers and name != "system_admin"]
     return {name: _with_grants(one, others) if one.system else one for name, one in entities.items()}
 
 
@@ -142,6 +178,3 @@ def _with_grants(one: Entity, others: list[str]) -> Entity:
         return one
     more = {name: (*one.access.get(name, ()), *(replace(grant, role=name) for grant in shipped)) for name in others}
     return replace(one, access={**one.access, **more})
-
-
-__all__ = ["Profile", "build"]

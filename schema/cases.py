@@ -33,7 +33,7 @@ class Border:
 
 # ------------------------------------------------------------------------------------------------ routes
 def route(schema: Schema, workflow: Workflow, world: Example) -> tuple[str, ...] | Unknown:
-    """The steps that a record with these values passes; () where no approval is needed; Unknown where a field is empty."""
+    """The steps that a record with these values passes; () = no approval; Unknown = it depends on empty fields."""
     needed = _holds(workflow.when, world)
     if isinstance(needed, Unknown):
         return needed

@@ -339,24 +339,44 @@ LATE_WITHOUT_DUE: Final = declare(
     "请添加 `due`，如 `due: 1 working day`。",
 )
 MIN_MAX: Final = declare(
-    "SCH067", 422, "`{name}` has a `min` of {min} above its `max` of {max}.", "`{name}` 的 `min`（{min}）大于 `max`（{max}）。",
-    "Swap them.", "请对调。",
+    "SCH067",
+    422,
+    "`{name}` has a `min` of {min} above its `max` of {max}.",
+    "`{name}` 的 `min`（{min}）大于 `max`（{max}）。",
+    "Swap them.",
+    "请对调。",
 )
 NOT_STORED: Final = declare(
-    "SCH068", 422, "`{name}` is {type}, which cannot stand in {where}.", "`{name}` 的类型是 {type}，不能用于{where}。",
-    "Remove it there.", "请从中去掉。",
+    "SCH068",
+    422,
+    "`{name}` is {type}, which cannot stand in {where}.",
+    "`{name}` 的类型是 {type}，不能用于{where}。",
+    "Remove it there.",
+    "请从中去掉。",
 )
 CIRCLE_OF_ROLES: Final = declare(
-    "SCH069", 422, "These roles count as one another in a circle: {path}.", "这些角色的 otherwise 互相循环：{path}。",
-    "Let one of them stand for itself.", "请让其中之一不再指向其他角色。",
+    "SCH069",
+    422,
+    "These roles count as one another in a circle: {path}.",
+    "这些角色的 otherwise 互相循环：{path}。",
+    "Let one of them stand for itself.",
+    "请让其中之一不再指向其他角色。",
 )
 FILL_TWICE: Final = declare(
-    "SCH072", 422, "Stage `{stage}` says both `must_fill` and `must_fill_only`.", "阶段 `{stage}` 同时写了 `must_fill` 和 `must_fill_only`。",
-    "Keep `must_fill_only` if the earlier stages' fields need not be filled.", "若无须前面阶段的字段，请只保留 `must_fill_only`。",
+    "SCH072",
+    422,
+    "Stage `{stage}` says both `must_fill` and `must_fill_only`.",
+    "阶段 `{stage}` 同时写了 `must_fill` 和 `must_fill_only`。",
+    "Keep `must_fill_only` if the earlier stages' fields need not be filled.",
+    "若无须前面阶段的字段，请只保留 `must_fill_only`。",
 )
 TO_ITSELF: Final = declare(
-    "SCH073", 422, "Stage `{stage}` names itself under `next`; a move to the same stage does nothing.",
-    "阶段 `{stage}` 的 `next` 包含自身；转到同一阶段没有作用。", "Remove it.", "请删除。",
+    "SCH073",
+    422,
+    "Stage `{stage}` names itself under `next`; a move to the same stage does nothing.",
+    "阶段 `{stage}` 的 `next` 包含自身；转到同一阶段没有作用。",
+    "Remove it.",
+    "请删除。",
 )
 CASE_FAILS: Final = declare(
     "SCH070",

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping as Map
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
-from typing import Final
+from typing import Any, Final
 
 from kernel.errors import Code, Place, Problem
 from kernel.text import LANGUAGES, Text
@@ -43,7 +43,7 @@ class Desk:
         self.report(codes.NO_SUCH, at, what=what, name=shortened(name), hint=did_you_mean(name, known))
 
     def open(self, node: Node, table: str, name: str = "") -> "Said | None":
-        """The mapping, its words checked against `table`; a bare value stands for the table's short word. None: reported."""
+        """The mapping, its words checked; a bare value stands for the table's short word. None: reported."""
         words = TABLES[table]
         if isinstance(node, Hole):
             return None
@@ -240,8 +240,8 @@ class Said:
         """A number."""
         return self.desk.number(self.get(word), word)
 
-    def choice(self, word: str, default: str = "") -> str:
-        """One of the word's options."""
+    def choice(self, word: str, default: str = "") -> Any:
+        """One of the word's options: a text that the table allows."""
         return self.desk.choice(self.get(word), word, self.table.words[word].options) or default
 
     def name_at(self, word: str) -> Scalar | None:

@@ -14,7 +14,8 @@ NO_PLACE: Final[Code] = declare(
     "Reload the file and try again.", "请重新载入文件后再试。",
 )  # fmt: skip
 THERE_ALREADY: Final[Code] = declare(
-    "SCH096", 409, "`{path}` is written in this file already.", "此文件中已有 `{path}`。", "Change it instead.", "请改为修改它。",
+    "SCH096", 409, "`{path}` is written in this file already.", "此文件中已有 `{path}`。",
+    "Change it instead.", "请改为修改它。",
 )  # fmt: skip
 NOT_SOUND: Final[Code] = declare(
     "SCH097", 422, "This file has mistakes: {first}", "此文件有错误：{first}", "Correct them first.", "请先改正。",

@@ -1,4 +1,4 @@
-"""The JSON Schema of the language, for completion and help in editors; made from the same tables that the builders use."""
+"""The JSON Schema of the language, for completion in editors, made from the tables that the builders use."""
 
 from typing import Any, Final
 

@@ -1,4 +1,4 @@
-"""Loads a schema: gathers its files, builds the model in two passes, checks the whole, and says everything that is wrong."""
+"""Loads a schema: gathers its files, builds and checks the model, and says everything that is wrong."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace

@@ -166,9 +166,10 @@ class Seat:
 class Effect:
     """One entry of a `do`, `when_entered`, `when_approved` ... list (language.md, Effects).
 
-    `word` is set, move, assign, create, update, delete, merge, start, notify, send, webhook, call, grant, revoke, account,
-    transfer, draw, hand_over, add, reject or approve; `object` what stands behind it: a stage for move, an entity or link
-    name for create and update, an Expression for assign and delete, a function for call, people for notify.
+    `word` is set, move, assign, create, update, delete, merge, start, notify, send, webhook, call, grant, revoke,
+    account, transfer, draw, hand_over, add, reject or approve; `object` what stands behind it: a stage for move, an
+    entity or link name for create and update, an Expression for assign and delete, a function for call, people for
+    notify.
     """
 
     word: str

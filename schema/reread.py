@@ -35,7 +35,7 @@ def _bench(schema: Schema, desk: Desk, functions: tuple[Function, ...]) -> Bench
         desk, SchemaScope.of(schema, functions), dict(schema.entities), frozenset(schema.roles),
         {workflow.name: workflow.entity for workflow in schema.workflows.values()},
         frozenset(name for name, workflow in schema.workflows.items() if workflow.when is not None),
-        frozenset(schema.messages), {function.name: function for function in functions},
+        frozenset(schema.messages),
         single=frozenset(name for name, role in schema.roles.items() if role.limit_at_most == 1 and not role.limit_per),
         reports=frozenset(schema.reports),
     )  # fmt: skip

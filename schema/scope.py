@@ -19,7 +19,7 @@ MOVES: Final = StageLog("stage_move", "record", "stage", "at")
 
 @dataclass(frozen=True, slots=True)
 class SchemaScope:
-    """Names of one schema. It also serves while a schema is built, over entities whose formulas are not compiled yet."""
+    """Names of one schema. It serves while a schema is built too, over entities without compiled formulas."""
 
     known: Mapping[str, Entity]
     declared: Mapping[str, Declared] = field(default_factory=dict)

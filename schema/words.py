@@ -1,4 +1,4 @@
-"""A word of the language: how its value is written and what it means. Builders and the editors' JSON Schema share these."""
+"""A word of the language: how its value is written and what it means; builders and the JSON Schema share these."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -33,7 +33,7 @@ Shape = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word: the shape of its value, its options or the table behind it, and a sentence of help in both languages."""
+    """One word: the shape of its value, its options or the table behind it, and a sentence of help."""
 
     shape: Shape
     en: str = ""

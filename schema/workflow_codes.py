@@ -33,14 +33,17 @@ BARE_NAME: Final = declare(
 ONE_WAY: Final = declare(
     "SCH204",
     422,
-    "Say exactly one of role, field, manager_of, managers_of, department_head_of, user, plugin, chosen_by (found {found}).",
+    "Say exactly one of role, field, manager_of, managers_of, department_head_of, user, plugin, chosen_by "
+    "(found {found}).",
     "role、field、manager_of、managers_of、department_head_of、user、plugin、chosen_by 中只写一个（现有 {found}）。",
 )
 NEEDS_ALL: Final = declare(
     "SCH205",
     422,
-    "Step `{step}` needs all, but several people may hold `{role}`. Add `holders: every` (each must approve) or `holders: one` (any one of them).",
-    "步骤 `{step}` 要求全部同意，但可能有多人担任 `{role}`。请加 `holders: every`（每人都须同意）或 `holders: one`（任意一人）。",
+    "Step `{step}` needs all, but several people may hold `{role}`. "
+    "Add `holders: every` (each must approve) or `holders: one` (any one of them).",
+    "步骤 `{step}` 要求全部同意，但可能有多人担任 `{role}`。"
+    "请加 `holders: every`（每人都须同意）或 `holders: one`（任意一人）。",
 )
 QUORUM: Final = declare(
     "SCH206",
@@ -67,13 +70,15 @@ RETURN_FORWARD: Final = declare(
 EDITS_ROUTE: Final = declare(
     "SCH209",
     422,
-    "Step `{step}` may edit `{field}`, but the route depends on it. Use `buttons: [return]` instead, or list it under `restart_if_changed`.",
+    "Step `{step}` may edit `{field}`, but the route depends on it. "
+    "Use `buttons: [return]` instead, or list it under `restart_if_changed`.",
     "步骤 `{step}` 可修改 `{field}`，但审批路线取决于它。请改用 `buttons: [return]`，或写入 `restart_if_changed`。",
 )
 SILENT_APPROVAL: Final = declare(
     "SCH210",
     422,
-    "Step `{step}` approves by itself when late. Say `accept_risk: <reason>` so that it is a decision, not an accident.",
+    "Step `{step}` approves by itself when late. "
+    "Say `accept_risk: <reason>` so that it is a decision, not an accident.",
     "步骤 `{step}` 逾期会自动同意。请写明 `accept_risk: <理由>`，使之成为决定而非疏漏。",
 )
 NO_STEPS: Final = declare(
@@ -85,7 +90,8 @@ NO_STEPS: Final = declare(
 EVEN_SHARE: Final = declare(
     "SCH212",
     422,
-    "Step `{step}` passes with `{need}` of {seats} seats, so {half} against {half} passes. Write `51%` for more than half.",
+    "Step `{step}` passes with `{need}` of {seats} seats, so {half} against {half} passes. "
+    "Write `51%` for more than half.",
     "步骤 `{step}` 在 {seats} 席中 `{need}` 即通过，{half} 比 {half} 也会通过。过半请写 `51%`。",
 )
 OWN_SKIP: Final = declare(

@@ -81,7 +81,7 @@ class Row(Mapping[str, Any]):
 
 
 class Example:
-    """The World of one case: `given` maps paths of the record (`ratio`, `customer.level`, `submitter.unit`) to values."""
+    """The World of one case: `given` maps paths (`ratio`, `customer.level`, `submitter.unit`) to values."""
 
     def __init__(self, schema: Schema, entity: str, given: Mapping[str, Any], clock: Clock) -> None:
         self._schema = schema

@@ -20,8 +20,10 @@ _SHOWN: Final = frozenset(("grid", "board"))
 def check(schema: Schema, bench: Bench) -> None:
     """One note per thing that is not run yet."""
     for kind, zh, found in (
-        ("schedule", "定时规则", schema.schedules), ("report", "报表", schema.reports), ("dashboard", "看板", schema.dashboards),
-    ):  # fmt: skip
+        ("schedule", "定时规则", schema.schedules),
+        ("report", "报表", schema.reports),
+        ("dashboard", "看板", schema.dashboards),
+    ):
         for name, entry in found.items():
             _note(bench, entry["place"], thing(f"{kind} {name}", f"{zh} {name}"))
     for entity in schema.entities.values():

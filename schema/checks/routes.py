@@ -57,7 +57,8 @@ def _rows(bench: Bench, choose: Choose) -> None:
         source, bound = _said(row), bound_of(row)
         earlier = next((text for text, other in seen if source and (text == source or _covered(other, bound))), None)
         if earlier is not None:
-            bench.desk.report(flow.DEAD_TIER, row.place, row=source, earlier=earlier, fix=_fix(source == earlier, bound))
+            fix = _fix(source == earlier, bound)
+            bench.desk.report(flow.DEAD_TIER, row.place, row=source, earlier=earlier, fix=fix)
         seen.append((source, bound))
 
 

@@ -1,6 +1,6 @@
 """Access: which role may do what on which rows (language.md, Access)."""
 
-from typing import Final
+from typing import Any, Final
 
 from schema import codes
 from schema.desk import Said, did_you_mean
@@ -59,7 +59,9 @@ def _fields(bench: Bench, said: Said, word: str, entity: str) -> list[str]:
     for scalar in said.names(word):
         first, dot, second = scalar.text.partition(".")
         member = bench.scope.member(entity, first)
-        if (dot and member is not None and member.kind == "collection" and bench.scope.member(member.entity, second)) or bench.is_field(scalar, entity):
+        if (
+            dot and member is not None and member.kind == "collection" and bench.scope.member(member.entity, second)
+        ) or bench.is_field(scalar, entity):
             found.append(scalar.text)
     return found
 
@@ -94,4 +96,5 @@ def _plain(bench: Bench, scalar: Scalar, text: str, entity: Entity) -> Scope | N
     if text in ("own", "team") and not entity.owner and entity.name != "user":
         bench.desk.report(codes.OWNERLESS, scalar, entity=entity.name, word=f"rows: {text}")
         return None
-    return Scope(text)  # type: ignore[arg-type]
+    kind: Any = text
+    return Scope(kind)

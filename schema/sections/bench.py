@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from expressions.compile import compile
 from expressions.errors import ExpressionErrors, span_of
-from expressions.functions import Function
 from expressions.tree import Expression
 from expressions.types import ANY, BOOLEAN, Type
 from kernel.duration import Duration
@@ -53,7 +52,6 @@ class Bench:
     workflows: Mapping[str, str] = field(default_factory=dict)  # workflow -> its entity
     workflows_with_when: frozenset[str] = frozenset()
     messages: frozenset[str] = frozenset()
-    functions: Mapping[str, Function] = field(default_factory=dict)
     effects: frozenset[str] | None = None  # functions for `call`; None: not known, so not checked
     approvers: frozenset[str] | None = None  # functions for `plugin:`; None: not known
     single: frozenset[str] = frozenset()  # roles that at most one person may hold

@@ -34,12 +34,22 @@ def entity(bench: Bench, found: Outline, name: str) -> Entity:
             known, title=_title(bench, said, known), rules=rules(bench, said, here), unique=_uniques(bench, said, name)
         )
     return replace(
-        known, title=_title(bench, said, known), rules=rules(bench, said, here), unique=_uniques(bench, said, name),
-        duplicates=tuple(_duplicate(bench, node, name) for node in said.items("duplicates")) if said.has("duplicates") else (),
-        merge=_merge(bench, said, here), locked=_locked(bench, said, here), stages=stages(bench, said, name),
-        access=access(bench, said, known), views=views(bench, said, name), form=form(bench, said, name),
-        actions=_actions(bench, said, here), automations=_automations(bench, said, here),
-    )  # fmt: skip
+        known,
+        title=_title(bench, said, known),
+        rules=rules(bench, said, here),
+        unique=_uniques(bench, said, name),
+        duplicates=tuple(_duplicate(bench, node, name) for node in said.items("duplicates"))
+        if said.has("duplicates")
+        else (),
+        merge=_merge(bench, said, here),
+        locked=_locked(bench, said, here),
+        stages=stages(bench, said, name),
+        access=access(bench, said, known),
+        views=views(bench, said, name),
+        form=form(bench, said, name),
+        actions=_actions(bench, said, here),
+        automations=_automations(bench, said, here),
+    )
 
 
 def _title(bench: Bench, said: Said, known: Entity) -> Text:
@@ -69,11 +79,15 @@ def _rule(bench: Bench, name: Scalar, node: Node, here: Here) -> Rule | None:
     default = Text.of({"en": f"This does not hold: {source}", "zh-CN": f"不满足：{source}"})
     at = said.name_at("at")
     return Rule(
-        name.text, check, bench.template(said, "message", here, default) if said.has("message") else default, name.place,
+        name.text,
+        check,
+        bench.template(said, "message", here, default) if said.has("message") else default,
+        name.place,
         bench.expression(said.get("when"), "when", here),
-        at.text if at and bench.is_field(at, here.entity or "") else "", said.choice("only") == "warn",
+        at.text if at and bench.is_field(at, here.entity or "") else "",
+        said.choice("only") == "warn",
         cases(bench, said, here),
-    )  # fmt: skip
+    )
 
 
 def _uniques(bench: Bench, said: Said, entity: str) -> tuple[Unique, ...]:

@@ -87,10 +87,10 @@ def _plain(said: Said, name: Scalar, type_name: str, lines: str) -> Field:
         name=name.text, type=type_name, label=said.label("label", name.text), place=name.place,
         help=said.label("help") if said.has("help") else None,
         suggested=said.flag("suggested"), unique="" if lines else _unique(said), options=_options(said), to=to,
-        reverse=said.text("reverse"), on_delete="cascade" if lines else said.choice("on_delete", "refuse"),  # type: ignore[arg-type]
+        reverse=said.text("reverse"), on_delete="cascade" if lines else said.choice("on_delete", "refuse"),
         pattern=said.text("pattern"), input_mask=said.text("input_mask"), index=said.flag("index"),
         search=said.flag("search"), track=said.flag("track", True), was=said.text("was"),
-        decimals=said.whole("decimals"), round=said.choice("round", "half_up"),  # type: ignore[arg-type]
+        decimals=said.whole("decimals"), round=said.choice("round", "half_up"),
         min=_bound(said, "min"), max=_bound(said, "max"), lines=lines, more=_more(said),
     )  # fmt: skip
 

@@ -83,10 +83,16 @@ def _lines(found: Outline, parent: str, kept: Kept) -> None:
     found.said[name] = kept.said
     found.parents[name] = parent
     found.entities[name] = Entity(
-        name=name, label=kept.field.label, title=Text.of(""), place=kept.field.place, owner=False,
-        fields=automatic.line_fields(parent), system=found.entities[parent].system, internal=found.entities[parent].internal,
+        name=name,
+        label=kept.field.label,
+        title=Text.of(""),
+        place=kept.field.place,
+        owner=False,
+        fields=automatic.line_fields(parent),
+        system=found.entities[parent].system,
+        internal=found.entities[parent].internal,
         lines_of=(parent, kept.field.name),
-    )  # fmt: skip
+    )
     if "." in parent:
         found.desk.report(codes.KEY_OF_TYPE, kept.field.place, word="fields", type="lines")
         return

@@ -1,7 +1,7 @@
 """Lists of people: roles, person fields and short words (workflow-semantics 2.5, Who)."""
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 from schema import codes
 from schema.desk import Said, did_you_mean
@@ -17,7 +17,7 @@ TOLD: Final = frozenset(("submitter", "owner", "previous", "everyone"))
 def people(
     bench: Bench, said: Said, word: str, here: Here, shorts: frozenset[str], *, outside: bool = False
 ) -> tuple[Person, ...]:
-    """The people a word names. `shorts`: the short words allowed; `outside`: links to records with an address count too."""
+    """The people a word names. `shorts`: short words allowed; `outside`: links to records with an address count too."""
     return listed(bench, said.get(word), here, shorts, outside=outside)
 
 
@@ -59,7 +59,8 @@ def _short(bench: Bench, scalar: Scalar, here: Here) -> Person | None:
     if scalar.text == "owner" and entity is not None and not entity.owner:
         bench.desk.report(codes.OWNERLESS, scalar, entity=entity.name, word="owner")
         return None
-    return Person(scalar.text)  # type: ignore[arg-type]
+    kind: Any = scalar.text
+    return Person(kind)
 
 
 def _said(bench: Bench, node: Mapping, here: Here, outside: bool) -> Person | None:

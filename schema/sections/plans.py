@@ -15,8 +15,8 @@ from schema.sections.effects import effects
 from schema.sections.fields import plain_data
 
 _EVERY: Final = re.compile(
-    r"(hour|(day|workday)( at ([01]\d|2[0-3]):[0-5]\d)?|week( on (mon|tue|wed|thu|fri|sat|sun))?( at ([01]\d|2[0-3]):[0-5]\d)?"
-    r"|month( on ([1-9]|[12]\d|3[01]))?( at ([01]\d|2[0-3]):[0-5]\d)?|(quarter|year)( at ([01]\d|2[0-3]):[0-5]\d)?)"
+    r"hour|(day|workday|quarter|year|week( on (mon|tue|wed|thu|fri|sat|sun))?|month( on ([1-9]|[12]\d|3[01]))?)"
+    r"( at ([01]\d|2[0-3]):[0-5]\d)?"
 )
 Pairs = tuple[tuple[Scalar, Node], ...]
 
@@ -42,10 +42,14 @@ def _schedule(bench: Bench, name: Scalar, said: Said) -> dict[str, Any]:
         )
         bench.desk.report(codes.NOT_TIME, every, found=shortened(every.text), expected=expected)
     return {
-        "label": said.label("label", name.text), "every": every.text if every else "", "for_each": entity or "",
-        "where": bench.expression(said.get("where"), "where", here), "when": bench.expression(said.get("when"), "when", here),
-        "do": effects(bench, said.get("do"), "do", here), "place": name.place,
-    }  # fmt: skip
+        "label": said.label("label", name.text),
+        "every": every.text if every else "",
+        "for_each": entity or "",
+        "where": bench.expression(said.get("where"), "where", here),
+        "when": bench.expression(said.get("when"), "when", here),
+        "do": effects(bench, said.get("do"), "do", here),
+        "place": name.place,
+    }
 
 
 def _entity(bench: Bench, said: Said, word: str) -> str | None:
@@ -73,11 +77,16 @@ def _report(bench: Bench, name: Scalar, said: Said) -> dict[str, Any]:
     entity = _entity(bench, said, "entity")
     by = tuple(s.text for s in said.names("by") if entity is None or bench.is_field(s, entity, dotted=True))
     report: dict[str, Any] = {
-        "label": said.label("label", name.text), "entity": entity or "", "kind": said.choice("kind"), "by": by,
-        "period": said.choice("period"), "where": _figure(bench, said.get("where"), "where", Here(entity), Type("boolean")),
-        "target": said.number("target"), "place": name.place,
+        "label": said.label("label", name.text),
+        "entity": entity or "",
+        "kind": said.choice("kind"),
+        "by": by,
+        "period": said.choice("period"),
+        "where": _figure(bench, said.get("where"), "where", Here(entity), Type("boolean")),
+        "target": said.number("target"),
+        "place": name.place,
         "roles": tuple(s.text for s in said.names("roles") if bench.role(s, everyone=True)),
-    }  # fmt: skip
+    }
     here = Here(entity)
     for word in ("parts", "columns", "measure"):
         report[word], here = _figures(bench, said.get(word), word, here)
@@ -129,8 +138,11 @@ def dashboards(bench: Bench, pairs: Pairs) -> dict[str, dict[str, Any]]:
         if said is not None:
             roles = tuple(s.text for s in said.names("roles") if bench.role(s, everyone=True))
             found[name.text] = {
-                "label": said.label("label", name.text), "roles": roles, "layout": _layout(bench, said), "place": name.place,
-            }  # fmt: skip
+                "label": said.label("label", name.text),
+                "roles": roles,
+                "layout": _layout(bench, said),
+                "place": name.place,
+            }
     return found
 
 

@@ -49,7 +49,7 @@ def _made(bench: Bench, said: Said, way: str, name: str, here: Here) -> Seat:
     upto = seats(bench, said.get("up_to"), here)
     kind: Any = way
     return Seat(
-        kind, name, said.place, _within(bench, said), said.choice("holders"), levels, upto[0] if upto else None,  # type: ignore[arg-type]
+        kind, name, said.place, _within(bench, said), said.choice("holders"), levels, upto[0] if upto else None,
         seats(bench, said.get("from"), here), said.number("weight") or Decimal(1), said.flag("veto"),
     )  # fmt: skip
 
@@ -67,7 +67,7 @@ def _within(bench: Bench, said: Said) -> str:
 
 def _named(bench: Bench, said: Said, way: str, here: Here) -> str:
     if way == "chosen_by":
-        return said.choice("chosen_by")
+        return str(said.choice("chosen_by"))
     name = said.name_at(way)
     if name is None:
         return ""

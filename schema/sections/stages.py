@@ -39,7 +39,7 @@ def _stage(bench: Bench, name: Scalar, said: Said, entity: str, known: tuple[str
         name.text, said.label("label", name.text), name.place, said.flag("first"), _nexts(bench, said, entity, known),
         any_, from_, bench.fields(said, "must_fill", entity), only, rules(bench, said, here),
         people(bench, said, "who", here, WHO), approval(bench, said, entity), locked(bench, said, entity),
-        said.choice("reason") == "required", said.choice("ends"),  # type: ignore[arg-type]
+        said.choice("reason") == "required", said.choice("ends"),
         effects(bench, said.get("when_entered"), "when_entered", here), said.number("probability"), said.text("color"),
         tuple(scalar.text for scalar in said.names("was")), _clock(bench, said, here),
     )  # fmt: skip

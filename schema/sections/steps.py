@@ -132,7 +132,7 @@ def _together(route: Route, said: Said, before: tuple[str, ...]) -> Together:
         if inner is not None:
             steps = blocks(route, inner.get("steps"), inner.at("steps"), before)
             branches.append((inner.text("branch"), steps))
-    return Together(tuple(branches), said.choice("if_one_rejects", "stop_all"), said.place)  # type: ignore[arg-type]
+    return Together(tuple(branches), said.choice("if_one_rejects", "stop_all"), said.place)
 
 
 # ------------------------------------------------------------------------------------------------ steps and works
@@ -146,16 +146,30 @@ def _step(route: Route, said: Said, kind: str, before: tuple[str, ...]) -> Step 
     entity = here.entity or ""
     route.edits.extend((name.text, scalar) for scalar in said.names("may_edit"))
     step = Step(
-        name.text, said.label("label", name.text), name.place, kind == "work", seats(bench, said.get("who"), here),
-        _need(bench, said), said.choice("reject_when"), route.condition(said.get("when"), "when"),  # type: ignore[arg-type]
-        bench.fields(said, "may_edit", entity), bench.fields(said, "must_fill", entity), bench.fields(said, "hide", entity),
-        _buttons(bench, said), _return_to(bench, said, name.text, before),
-        said.choice("after_return", "redo"), said.choice("comment", "on_reject"), said.flag("signature"),  # type: ignore[arg-type]
-        said.choice("own_request", _policy(route, "own_request", "up")),
-        said.choice("same_person", _policy(route, "same_person", "ask")), _if_nobody(route, said),
-        effects(bench, said.get("when_passed"), "when_passed", here), said.flag("batch", True),
-        bench.duration(said.get("due"), "due", here), _more(route, said),
-    )  # fmt: skip
+        name=name.text,
+        label=said.label("label", name.text),
+        place=name.place,
+        work=kind == "work",
+        who=seats(bench, said.get("who"), here),
+        need=_need(bench, said),
+        reject_when=said.choice("reject_when"),
+        when=route.condition(said.get("when"), "when"),
+        may_edit=bench.fields(said, "may_edit", entity),
+        must_fill=bench.fields(said, "must_fill", entity),
+        hide=bench.fields(said, "hide", entity),
+        buttons=_buttons(bench, said),
+        return_to=_return_to(bench, said, name.text, before),
+        after_return=said.choice("after_return", "redo"),
+        comment=said.choice("comment", "on_reject"),
+        signature=said.flag("signature"),
+        own_request=said.choice("own_request", _policy(route, "own_request", "up")),
+        same_person=said.choice("same_person", _policy(route, "same_person", "ask")),
+        if_nobody=_if_nobody(route, said),
+        when_passed=effects(bench, said.get("when_passed"), "when_passed", here),
+        batch=said.flag("batch", True),
+        due=bench.duration(said.get("due"), "due", here),
+        more=_more(route, said),
+    )
     _check(bench, said, step)
     return step
 
@@ -168,7 +182,7 @@ def _name(route: Route, name: Scalar) -> None:
 
 
 def _policy(route: Route, word: str, default: str) -> str:
-    return route.said.choice(word, default)
+    return str(route.said.choice(word, default))
 
 
 def _if_nobody(route: Route, said: Said) -> Any:

@@ -73,14 +73,33 @@ def _built(bench: Bench, name: Scalar, said: Said, entity: str) -> Workflow:
     route.check_edits()
     ends = {word: effects(bench, said.get(word), word, here) for word in _ENDINGS}
     workflow = Workflow(
-        name.text, said.label("label", name.text), entity, name.place, hashlib.sha256(text.encode()).hexdigest(),
-        _starts(bench, said, by_stage), bench.fields(said, "fields", entity), people(bench, said, "who_may_start", here, WHO),
-        when, _locked(bench, said, entity), restart, rules(bench, said, here),
-        said.choice("after_approval", "open" if by_stage else "locked"), said.choice("withdraw", "until_first_decision"),  # type: ignore[arg-type]
-        _returns(said), people(bench, said, "visible_to", here, TOLD), people(bench, said, "cc", here, TOLD),
-        said.choice("in_flight", "keep"), steps, ends["when_approved"], ends["when_rejected"], ends["when_returned"],  # type: ignore[arg-type]
-        ends["when_withdrawn"], cases(bench, said, here), (), text,
-    )  # fmt: skip
+        name=name.text,
+        label=said.label("label", name.text),
+        entity=entity,
+        place=name.place,
+        text_hash=hashlib.sha256(text.encode()).hexdigest(),
+        starts=_starts(bench, said, by_stage),
+        fields=bench.fields(said, "fields", entity),
+        who_may_start=people(bench, said, "who_may_start", here, WHO),
+        when=when,
+        locked=_locked(bench, said, entity),
+        restart_if_changed=restart,
+        rules=rules(bench, said, here),
+        after_approval=said.choice("after_approval", "open" if by_stage else "locked"),
+        withdraw=said.choice("withdraw", "until_first_decision"),
+        max_returns=_returns(said),
+        visible_to=people(bench, said, "visible_to", here, TOLD),
+        cc=people(bench, said, "cc", here, TOLD),
+        in_flight=said.choice("in_flight", "keep"),
+        steps=steps,
+        when_approved=ends["when_approved"],
+        when_rejected=ends["when_rejected"],
+        when_returned=ends["when_returned"],
+        when_withdrawn=ends["when_withdrawn"],
+        cases=cases(bench, said, here),
+        unbuilt=(),
+        text=text,
+    )
     return replace(workflow, unbuilt=unbuilt(workflow))
 
 
@@ -93,7 +112,7 @@ def staged(bench: Bench, entity: str) -> frozenset[str]:
 
 
 def _starts(bench: Bench, said: Said, by_stage: bool) -> str:
-    starts = said.choice("starts", "move" if by_stage else "submit")
+    starts: str = said.choice("starts", "move" if by_stage else "submit")
     if by_stage and starts != "move":
         bench.desk.report(flow.GUARDED_AND_STAGE, said.at("starts"), workflow=said.name, starts=starts)
     return starts

@@ -1,0 +1,62 @@
+"""The section `app`: name, conventions, working time."""
+
+from datetime import date
+from zoneinfo import available_timezones
+
+from kernel.text import Text
+from schema import codes
+from schema.desk import Desk
+from schema.model import App, Calendar
+from schema.nodes import Node, Scalar, shortened
+from schema.sections import naming
+
+
+def app(desk: Desk, node: Node | None) -> App:
+    """Name and conventions."""
+    said = desk.open(node, "app") if node is not None else None
+    if said is None:
+        return App(Text.of("Gridwright"))
+    zone = said.text("timezone", "Asia/Shanghai")
+    if zone not in available_timezones():
+        desk.report(codes.NO_LOCALE, said.at("timezone"), name=shortened(zone))
+        zone = "Asia/Shanghai"
+    return App(
+        said.label("name", "Gridwright"), said.choice("locale", "zh-CN"), zone, said.text("currency", "CNY"),
+        said.text("accent"), _calendar(desk, said.get("calendar")),
+    )  # fmt: skip
+
+
+def _calendar(desk: Desk, node: Node | None) -> Calendar:
+    said = desk.open(node, "calendar") if node is not None else None
+    if said is None:
+        return Calendar()
+    hours = tuple(span for scalar in said.names("hours") if (span := _span(desk, scalar)))
+    days = {word: tuple(s.text for s in said.names(word) if _day(desk, s)) for word in ("days_off", "extra_workdays")}
+    return Calendar(said.text("country", "CN"), hours or Calendar().hours, days["days_off"], days["extra_workdays"])
+
+
+def _span(desk: Desk, scalar: Scalar) -> tuple[str, str] | None:
+    start, dash, end = scalar.text.partition("-")
+    if dash and _clock(start) and _clock(end) and start < end:
+        return start, end
+    expected = naming.thing('Write "09:00-12:00".', '请写 "09:00-12:00"。')
+    desk.report(codes.NOT_TIME, scalar, found=shortened(scalar.text), expected=expected)
+    return None
+
+
+def _clock(text: str) -> bool:
+    hour, colon, minute = text.partition(":")
+    return (
+        len(text) == 5 and colon == ":" and (hour + minute).isascii() and (hour + minute).isdecimal()
+        and int(hour) < 24 and int(minute) < 60
+    )  # fmt: skip
+
+
+def _day(desk: Desk, scalar: Scalar) -> bool:
+    try:
+        date.fromisoformat(scalar.text)
+    except ValueError:
+        expected = naming.thing("Write a day such as 2026-10-01.", "请写日期，如 2026-10-01。")
+        desk.report(codes.NOT_TIME, scalar, found=shortened(scalar.text), expected=expected)
+        return False
+    return len(scalar.text) == 10
