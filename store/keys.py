@@ -24,12 +24,12 @@ ID: Final = 'r."id"'
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One sort key. `filled`: it is never empty. `indexed`: an index begins with it."""
+    """One sort key. `filled`: it is never empty. `index`: the index that begins with it; "id" for the table itself."""
 
     sql: str
     down: bool
     filled: bool = False
-    indexed: bool = False
+    index: str = ""
     args: tuple[Any, ...] = ()
     kind: Kind = "integer"
 
@@ -48,13 +48,13 @@ def with_id(found: Sequence[Key]) -> list[Key]:
     for number, key in enumerate(found):
         if key.sql == ID:
             return list(found[: number + 1])
-    return [*found, Key(ID, found[-1].down if found else False, True, True)]
+    return [*found, Key(ID, found[-1].down if found else False, True, "id")]
 
 
 def whole(keys: Sequence[Key]) -> list[Range]:
     """The list from its beginning: in two stretches where an index gives the order of what is filled."""
     first = keys[0]
-    if first.filled or not first.indexed:
+    if first.filled or not first.index:
         return [Range((), (), tuple(keys))]
     filled = (replace(first, filled=True), *keys[1:])
     return [Range((f"{first.sql} IS NOT NULL",), (), filled), Range((f"{first.sql} IS NULL",), (), tuple(keys[1:]))]

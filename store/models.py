@@ -48,10 +48,16 @@ def attribute(column: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """The models of one adoption. A transaction runs in a copy of `context`, where the ORM finds them."""
+    """The models of one adoption."""
 
     by_entity: Mapping[str, type[Model]]
-    context: contextvars.Context
+    context: TortoiseContext
+    client: BaseDBAsyncClient
+
+    def activate(self) -> None:
+        """The ORM finds them from here on in the running task, which has a context of its own."""
+        self.context.__enter__()  # for good: the context ends with the task
+        self.context.connections.set(self.client.connection_name, self.client)
 
     async def insert(self, client: BaseDBAsyncClient, entity: str, values: Mapping[str, Any]) -> int:
         """Creates a record from values in memory; its id."""
@@ -74,11 +80,11 @@ def models_of(shelves: Shelves, client: BaseDBAsyncClient) -> Models:
     before = client.connection_name
     client.connection_name = f"{_APP}-{next(_ADOPTION)}"
     by_entity = {name: _model(shelf) for name, shelf in shelves.entities.items()}
-    context = contextvars.Context()
-    context.run(_register, list(by_entity.values()), client)
+    models = Models(by_entity, TortoiseContext(), client)
+    contextvars.Context().run(_register, models)
     for key in [key for key in EXECUTOR_CACHE if key[0] == before]:
         del EXECUTOR_CACHE[key]
-    return Models(by_entity, context)
+    return models
 
 
 def _model(shelf: Shelf) -> type[Model]:
@@ -90,14 +96,12 @@ def _model(shelf: Shelf) -> type[Model]:
     return type(f"R_{shelf.name}", (Model,), made)
 
 
-def _register(models: list[type[Model]], client: BaseDBAsyncClient) -> None:
-    context = TortoiseContext()
-    context.__enter__()  # for good: this runs in a contextvars.Context of its own
-    context.connections.set(client.connection_name, client)
+def _register(models: Models) -> None:
+    models.activate()
     module = types.ModuleType(_APP)
-    module.__models__ = models  # type: ignore[attr-defined]
-    apps = Apps(None, context.connections)
+    module.__models__ = list(models.by_entity.values())  # type: ignore[attr-defined]
+    apps = Apps(None, models.context.connections)
     apps.init_app(_APP, [module])
-    for model in models:
-        model._meta.default_connection = client.connection_name
+    for model in models.by_entity.values():
+        model._meta.default_connection = models.client.connection_name
     apps._build_initial_querysets()

@@ -160,7 +160,7 @@ class Store:
         """
         if self._models is None:
             raise Refusal(codes.NOT_ADOPTED, {"entity": "*"})
-        return await running.apart(self._run(work), self._models.context)
+        return await running.apart(self._run(work))
 
     async def _run(self, work: Callable[[Unit], Awaitable[T]]) -> T:
         async with self._writers.passing():
@@ -173,6 +173,7 @@ class Store:
 
     async def _once(self, work: Callable[[Unit], Awaitable[T]], alone: bool) -> tuple[Unit, T]:
         assert self._models is not None
+        self._models.activate()
         async with self._engine.writing(alone) as transaction:
             unit = Unit(transaction, self.shelves, self._models, self._engine.dialect, self._frame())
             result = await work(unit)

@@ -4,6 +4,7 @@ The ids of the page are found first (an inner statement that reads only what fil
 far down is reached through the kept order of all ids, a next page by the values of its last row.
 """
 
+import time
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from store.reader import Reader
 
 Deleted = Literal["without", "with", "only"]
+_PLENTY: Final = 2_000  # rows
+_GUESS_SECONDS: Final = 60.0
 _DEEP: Final = 1_000  # rows to skip; beyond, the order of all ids is worth having
 _ALWAYS: Final = ("id", "version")
 
@@ -67,6 +70,8 @@ class Pages:
         """`limit` rows after skipping `offset`, or behind the cursor `after`. Raises Refusal BAD_CURSOR."""
         question = _Question(self._reader, listing)
         select = _Select(self._reader, question, listing, columns)
+        if offset < _DEEP and await self._plenty(question):
+            question.steer()
         if after is not None:
             place = keys.place(self._reader.dialect, question.about, after, question.keys)
             found = await self._along(question, select, keys.behind(question.keys, place), limit + 1, 0)
@@ -99,6 +104,19 @@ class Pages:
 
     async def _counted(self, sql: str, args: Sequence[Any]) -> int:
         return int((await self._reader.fetch(f"SELECT count(*) FROM ({sql}) AS part", args))[0][0])
+
+    async def _plenty(self, question: "_Question") -> bool:
+        """Whether so many rows are in the list that following the order beats gathering and sorting them. The guess is
+        kept for a minute, whatever is written meanwhile: a wrong one costs time only."""
+        if not question.steerable:
+            return False
+        key = ("plenty", question.shelf.name, question.condition, question.args)
+        known = self._kept.get(key)
+        if known is None or time.monotonic() - known[1] > _GUESS_SECONDS:
+            sql = f"SELECT 1 FROM {question.source} LIMIT {_PLENTY}"
+            known = (await self._counted(sql, question.args) >= _PLENTY, time.monotonic())
+            self._kept.put(key, {}, known)
+        return bool(known[0])
 
     # ---- ways to the rows
     async def _along(
@@ -151,7 +169,7 @@ class _Question:
         if listing.text:
             found, more = reader.matching(shelf, listing.text)
             condition, args = f"{condition} AND {found}", [*args, *more]
-        self.condition, self.args = condition, tuple(args)
+        self.condition, self.args, self._along = condition, tuple(args), ""
         self.keys = tuple(self._keys())
         self.about = f"{listing.entity}:{','.join(listing.sort)}"
         self.key = (shelf.name, self.condition, self.args, tuple((key.sql, key.down, key.args) for key in self.keys))
@@ -159,13 +177,24 @@ class _Question:
     @property
     def source(self) -> str:
         """What stands behind FROM for the whole list."""
-        return f"{self.shelf.table} AS r WHERE {self.condition}"
+        return f"{self.shelf.table} AS r{self._along} WHERE {self.condition}"
 
     @property
     def depends(self) -> Mapping[str, frozenset[str] | None]:
         """What the order depends on."""
         schema = self._reader.shelves.schema
         return depends_of(schema, self.shelf.entity, self._listing.where, self._listing.sort)
+
+    @property
+    def steerable(self) -> bool:
+        """Whether there is an index to follow, and conditions that could tempt the engine away from it."""
+        bare = self._listing.where is None and not self._listing.text
+        alive = self._listing.deleted == "without"  # the indexes hold undeleted rows only
+        return bool(self.keys[0].index and alive and not bare and self._dialect.along(self.keys[0].index))
+
+    def steer(self) -> None:
+        """Makes pages follow the index of the order."""
+        self._along = self._dialect.along(self.keys[0].index)
 
     def within(self, stretch: Range) -> tuple[str, tuple[Any, ...]]:
         """The source cut to a stretch."""

@@ -242,7 +242,8 @@ class Reader:
             found = self._compile(clocked.value, frame, "r", "value")
             return Key(found.text, down, args=found.params, kind=clocked.stored.column.kind)
         column = shelf.columns[name].column
-        return Key(f"r.{quoted(name)}", down, column.required or name == "id", name in shelf.indexed, kind=column.kind)
+        filled = column.required or name == "id"
+        return Key(f"r.{quoted(name)}", down, filled, shelf.indexes.get(name, ""), kind=column.kind)
 
     def _sort(self, shelf: Shelf, sort: Sequence[str], frame: Frame | None) -> list[Key]:
         return keys.with_id([self.key(shelf, name.lstrip("-"), name.startswith("-"), frame) for name in sort])

@@ -64,6 +64,10 @@ class Remembered:
             self._keep(question, _Answer(value, depends, _size(value), self._clock()))
         return value
 
+    def put(self, question: Hashable, depends: Depends, value: Any) -> None:
+        """Keeps an answer found elsewhere."""
+        self._keep(question, _Answer(value, depends, _size(value), self._clock()))
+
     def _keep(self, question: Hashable, answer: _Answer) -> None:
         self._drop(question)
         self._answers[question] = answer

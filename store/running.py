@@ -25,13 +25,13 @@ _TRIES: Final = 8
 _inside: contextvars.ContextVar[bool] = contextvars.ContextVar("inside_a_unit", default=False)
 
 
-async def apart(work: Coroutine[Any, Any, T], context: contextvars.Context) -> T:
-    """Runs `work` in a task of its own, in a copy of `context`. A caller who is cancelled waits for its end and is
-    cancelled then: half a transaction would hang the ORM's connection for good."""
+async def apart(work: Coroutine[Any, Any, T]) -> T:
+    """Runs `work` in a task and context of its own. A caller who is cancelled waits for its end and is cancelled then:
+    half a transaction would hang the ORM's connection for good."""
     if _inside.get():
         work.close()
         raise RuntimeError("a unit of work was started inside another; use the unit at hand, or its savepoint()")
-    own = context.copy()
+    own = contextvars.Context()
     own.run(_inside.set, True)
     task = asyncio.get_running_loop().create_task(work, context=own)
     try:

@@ -82,7 +82,7 @@ class Shelf:
     targets: Mapping[str, str]  # field -> the entity its link or links name, where it is one
     clocks: Mapping[str, Clocked]  # formulas that read the clock: computed in each query
     alike: Mapping[str, str]  # field -> column of its normalised form
-    indexed: frozenset[str]  # columns that begin an index
+    indexes: Mapping[str, str]  # column -> the index that begins with it; `id` -> "id"
 
     @property
     def every(self) -> tuple[str, ...]:
@@ -143,7 +143,7 @@ def _shelf(entity: Entity, layout: Layout, dialect: Dialect) -> Shelf:
         columns.setdefault(name, _plain(table.columns[name], dialect))
     members = {field.name: _members(entity.name, field.name, column) for field, column in member_fields(entity)}
     alike_columns = {f.name: normalised_column(f.name) for f in entity.fields.values() if f.unique == "normalised"}
-    indexed = frozenset(i.columns[0] for i in table.indexes.values() if i.columns and not i.unique) | {"id"}
+    indexes = {"id": "id"} | {i.columns[0]: i.name for i in table.indexes.values() if i.columns and not i.unique}
     clocks = {
         column.name: Clocked(
             _stored(field, column, dialect), field_of(entity.name, field.name, registry.of(field).kind(field))
@@ -151,7 +151,7 @@ def _shelf(entity: Entity, layout: Layout, dialect: Dialect) -> Shelf:
         for field, column in clock_fields(entity)
     }
     return Shelf(
-        entity, table.name, quoted(table.name), columns, members, _targets(entity), clocks, alike_columns, indexed
+        entity, table.name, quoted(table.name), columns, members, _targets(entity), clocks, alike_columns, indexes
     )  # fmt: skip
 
 

@@ -64,6 +64,9 @@ class Dialect(Protocol):
     def packed_ids(self, sql: str) -> str:
         """The ids (`id_`) of a SELECT, in its order, as one value of eight bytes each, the high ones first."""
 
+    def along(self, index: str) -> str:
+        """What makes a SELECT follow an index ("id": the table itself), behind the alias; "" where the engine knows best."""
+
     def after_ids(self, table: str) -> str:
         """The statement after rows came with ids of their own, so that new ids come behind them; "" when none is needed."""
 

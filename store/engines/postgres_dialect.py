@@ -71,6 +71,10 @@ class PostgresDialect:
         """As bytes."""
         return f"SELECT string_agg(int8send(id_), ''::bytea ORDER BY n) FROM (SELECT id_, row_number() OVER () AS n FROM ({sql}) AS q) AS p"
 
+    def along(self, index: str) -> str:
+        """PostgreSQL weighs LIMIT."""
+        return ""
+
     def after_ids(self, table: str) -> str:
         """The counter goes on behind the largest id."""
         counter = f"pg_get_serial_sequence({literal(table)}, 'id')"

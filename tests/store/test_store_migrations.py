@@ -230,7 +230,8 @@ async def test_twenty_writers_write_on_through_fifteen_changes_of_the_tables(thi
     async def write(number: int) -> None:
         nonlocal written
         while not stop.is_set():
-            await things.unit(lambda unit: unit.insert("thing", {"name": f"w{number}"}))
+            id = await things.unit(lambda unit: unit.insert("thing", {"name": f"w{number}"}))
+            assert await things.unit(lambda unit, id=id: unit.update("thing", id, {"note": "again"}, 1))
             written += 1
             async with things.read() as reader:
                 await reader.rows("thing", ("name", "price"), limit=3)
