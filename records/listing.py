@@ -7,14 +7,14 @@ from typing import Any, Final
 
 import orjson
 
-from expressions.conditions import FALSE, all_of
+from expressions.conditions import FALSE, TRUE, all_of
 from expressions.tree import Expression
 from kernel.errors import Problem, Refusal
 from records import filters, reading
 from records.codes import BAD_CURSOR, BAD_PAGE, INVALID, NO_VIEW, UNKNOWN_FIELD
 from records.links import is_many
 from records.results import Page, Query
-from records.searching import matching
+from records.searching import matching, searches_plainly
 from records.sight import Sight
 from schema.model import Entity, View
 
@@ -29,32 +29,33 @@ class Asked:
     where: Expression
     sort: tuple[str, ...]
     view: View | None
+    text: str = ""  # what search looks for by its index, where every searched field may be read
 
 
-async def asked(sight: Sight, entity: Entity, query: Query) -> Asked:
-    """Reads a query. Raises Refusal 404, 422."""
+async def asked(sight: Sight, entity: Entity, query: Query, *, by_index: bool = False) -> Asked:
+    """Reads a query; `by_index`: its reader can search by the index. Raises Refusal 404, 422."""
     rows = await sight.rows_of(entity)
     view = _view(entity, query.view)
-    where = all_of(
-        rows, await filters.view_condition(sight, entity, view.where if view else None),
-        await filters.condition(sight, entity, query.filter), await matching(sight, entity, query.q),
-    )  # fmt: skip
+    indexed = by_index and searches_plainly(sight, entity)
+    found = TRUE if indexed else await matching(sight, entity, query.q)
+    viewed = await filters.view_condition(sight, entity, view.where if view else None)
+    where = all_of(rows, viewed, await filters.condition(sight, entity, query.filter), found)
     sort = filters.keys(sight, entity, query.sort) if query.sort else _view_sort(sight, entity, view)
-    return Asked(where, sort, view)
+    return Asked(where, sort, view, query.q if indexed else "")
 
 
 async def page(sight: Sight, entity: Entity, query: Query) -> Page:
     """One page. Raises Refusal 404, 422."""
-    _refuse_bad(query)
+    refuse_bad(query)
     known = await asked(sight, entity, query)
     if known.where is FALSE:
         return Page((), 0, "exact", None)
-    names = _columns(sight, entity, query)
+    names = columns(sight, entity, query)
     mark = _mark(entity, query, known)
     offset = query.offset if not query.after else _offset(query.after, mark)
-    columns = _stored(sight, entity, names)
+    wanted = _stored(sight, entity, names)
     rows = await sight.reader.rows(
-        entity.name, columns, known.where, known.sort, query.limit + 1, offset, sight.frame,
+        entity.name, wanted, known.where, known.sort, query.limit + 1, offset, sight.frame,
         deleted="only" if query.deleted else "without",
     )  # fmt: skip
     more, rows = len(rows) > query.limit, rows[: query.limit]
@@ -67,7 +68,8 @@ async def page(sight: Sight, entity: Entity, query: Query) -> Page:
     return Page(found, total, exact, next_)
 
 
-def _refuse_bad(query: Query) -> None:
+def refuse_bad(query: Query) -> None:
+    """Raises Refusal 422 for a limit, offset or cursor that cannot be."""
     if not 1 <= query.limit <= MOST or not 0 <= query.offset < 2**62 or (query.after and query.offset):
         raise Refusal(BAD_PAGE, {"max": MOST})
 
@@ -91,7 +93,8 @@ def _view_sort(sight: Sight, entity: Entity, view: View | None) -> tuple[str, ..
     return tuple(found)
 
 
-def _columns(sight: Sight, entity: Entity, query: Query) -> tuple[str, ...]:
+def columns(sight: Sight, entity: Entity, query: Query) -> tuple[str, ...]:
+    """The fields a query asks for, as far as they may be seen. Raises Refusal 422 naming an unknown one."""
     rights = sight.policy.fields(sight.actor, entity.name).anywhere
     every = tuple(name for name, field in entity.fields.items() if not field.lines and rights.sees(name))
     if query.fields is None:

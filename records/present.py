@@ -41,7 +41,7 @@ class Present:
 
     def page(self, found: Page) -> Json:
         """`{rows, total, total_is, next}`."""
-        rows = [self.record(each) for each in found.rows]
+        rows = found.ready if found.ready is not None else [self.record(each) for each in found.rows]
         return {"rows": rows, "total": found.total, "total_is": found.total_is, "next": found.next}
 
     def outcome(self, done: Outcome) -> Json:
@@ -116,7 +116,15 @@ def masked(field: Field, value: Any, language: str) -> str | None:
         return None
     if isinstance(value, tuple | Reference) or field.to:
         return "•••"
-    text = registry.of(field).text(field, value, language)
-    if len(text) <= 2 * _SHOWN or not isinstance(value, str):
+    return masked_json(field, value)
+
+
+def masked_json(field: Field, value: Any) -> str | None:
+    """The same of a value in the API's form; only plain texts keep their ends."""
+    if value is None or value == []:
+        return None
+    if not isinstance(value, str) or field.options or registry.of(field).kind(field).kind != "text":
         return "•••"
-    return f"{text[:3]}{'•' * (len(text) - 3 - _SHOWN)}{text[-_SHOWN:]}"
+    if len(value) <= 2 * _SHOWN:
+        return "•••"
+    return f"{value[:3]}{'•' * (len(value) - 3 - _SHOWN)}{value[-_SHOWN:]}"

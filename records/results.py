@@ -58,6 +58,7 @@ class Page:
     total: int | None = None
     total_is: Literal["exact", "at_least", "unknown"] = "unknown"
     next: str | None = None
+    ready: list[dict[str, Any]] | None = None  # the rows as JSON already (Door.grid); then `rows` is empty
 
 
 @dataclass(frozen=True, slots=True)

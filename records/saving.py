@@ -16,6 +16,7 @@ from records.guards import follow_person, refuse_losing
 from records.links import several
 from records.parameters import follow_parameters
 from records.results import Row
+from records.searching import searched_text
 from records.unique import clash
 from records.work import Changed, Work
 from schema.fieldtypes import registry
@@ -113,10 +114,19 @@ async def _write(work: Work, draft: Draft) -> Event:
         await _write_lines(work, draft)
     except UniqueClash as error:
         raise clash(work, error) from error
+    for each in draft.family():
+        await _remember(work, each)
     work.world.written()
     work.open[draft.entity.name, draft.id] = draft
     fields = frozenset(draft.row) if old is None else frozenset(draft.changed()) | frozenset(draft.lines)
     return Event(draft.entity.name, old, draft.row, fields, computed=True)
+
+
+async def _remember(work: Work, draft: Draft) -> None:
+    """Keeps what search finds the record by."""
+    text = searched_text(draft.entity, draft.row)
+    if not draft.entity.internal and (draft.old is None or text != searched_text(draft.entity, draft.old)):
+        await work.unit.remember(draft.entity.name, draft.id, text)
 
 
 async def _insert(work: Work, draft: Draft) -> None:

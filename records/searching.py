@@ -5,7 +5,7 @@ from expressions.conditions import FALSE, TRUE, all_of, any_of
 from expressions.tree import Expression
 from expressions.types import BOOLEAN
 from records.graph import title_paths
-from records.results import Record
+from records.results import Record, Row
 from records.sight import Sight
 from schema.fieldtypes import registry
 from schema.model import Entity
@@ -19,6 +19,17 @@ def search_fields(entity: Entity) -> tuple[str, ...]:
         if (field.search or field.name in titled or field.name == "number")
         and field.stored and registry.of(field).kind(field).kind == "text" and not field.options
     )  # fmt: skip
+
+
+def searches_plainly(sight: Sight, entity: Entity) -> bool:
+    """Whether the person reads every searched field on every row they see: then the index may be asked."""
+    rights = sight.policy.fields(sight.actor, entity.name)
+    return all(rights.plain_where(name) is TRUE for name in search_fields(entity))
+
+
+def searched_text(entity: Entity, row: Row) -> str:
+    """What search finds a record by."""
+    return " ".join(str(row[name]) for name in search_fields(entity) if row.get(name))
 
 
 async def matching(sight: Sight, entity: Entity, text: str) -> Expression:

@@ -1,0 +1,112 @@
+"""Lists for screens and scripts: rows as JSON straight from the database, under the same rights as every other list."""
+
+from typing import Any
+
+from access.fields import FieldRights, RecordRights
+from expressions.conditions import FALSE, TRUE, all_of
+from expressions.tree import Expression
+from records import listing
+from records.graph import title_paths
+from records.links import targets
+from records.listing import CAPPED, Asked
+from records.present import Present, masked_json
+from records.results import Page, Query
+from records.sight import Sight
+from schema.model import Entity, Field
+from store.pages import Listing, PageValues
+
+TITLE = "title_"
+
+
+async def grid(sight: Sight, entity: Entity, query: Query) -> Page:
+    """One page with `ready` rows. Where field rights depend on the row it is read the careful way. Raises Refusal."""
+    rights = sight.policy.fields(sight.actor, entity.name)
+    if not rights.reads_alike:
+        found = await listing.page(sight, entity, query)
+        present = Present(sight.house, sight.actor.language)
+        return Page((), found.total, found.total_is, found.next, [present.record(row) for row in found.rows])
+    listing.refuse_bad(query)
+    known = await listing.asked(sight, entity, query, by_index=True)
+    if known.where is FALSE:
+        return Page((), 0, "exact", None, [])
+    names = listing.columns(sight, entity, query)
+    question = await _question(sight, entity, query, known, names)
+    values = await sight.reader.page_values(question, (*names, TITLE), query.limit, query.offset, query.after or None)
+    total, exact = await _total(sight, query, question, values)
+    return Page((), total, exact, values.next, await _rows(sight, entity, rights, names, values))
+
+
+async def _question(
+    sight: Sight, entity: Entity, query: Query, known: Asked, names: tuple[str, ...]
+) -> Listing:  # fmt: skip
+    titles = {name: await title_where(sight, entity.fields[name]) for name in names if targets(entity.fields[name])}
+    deleted: Any = "only" if query.deleted else "without"
+    kept = {name: where for name, where in titles.items() if where is not TRUE}
+    return Listing(entity.name, known.where, known.sort, sight.frame, known.text, deleted, kept)
+
+
+async def title_where(sight: Sight, field: Field) -> Expression:
+    """The records of a link's target whose title this person may read."""
+    to = targets(field)
+    if len(to) != 1 or to == ("any",):
+        return FALSE
+    target = sight.house.schema.entity(to[0])
+    rights = sight.policy.fields(sight.actor, target.name)
+    plain = (rights.plain_where(path[0]) for path in title_paths(target) if path[0] not in ("id", "version"))
+    return all_of(await sight.rows_of(target), *plain)
+
+
+async def _total(sight: Sight, query: Query, question: Listing, values: PageValues) -> tuple[int | None, Any]:
+    if query.count == "none":
+        return None, "unknown"
+    got = len(values.rows)
+    if values.next is None and not query.after and (got or not query.offset):
+        return query.offset + got, "exact"
+    at_most = None if query.count == "exact" else CAPPED + 1
+    found = await sight.reader.total(question, at_most)
+    return (CAPPED, "at_least") if at_most is not None and found > CAPPED else (found, "exact")
+
+
+async def _rows(
+    sight: Sight, entity: Entity, rights: FieldRights, names: tuple[str, ...], values: PageValues
+) -> list[dict[str, Any]]:  # fmt: skip
+    plain = rights.anywhere
+    rows = [dict(zip(values.names, row, strict=True)) for row in values.rows]
+    hide = [entity.fields[name] for name in names if plain.masks(name)]
+    shown = sight.title_shown(entity, plain)
+    for row in rows:
+        _finish(row, hide, shown, sight.actor.language)
+    await _open_links(sight, entity, names, rows, plain)
+    return rows
+
+
+def _finish(row: dict[str, Any], hide: list[Field], shown: bool, language: str) -> None:
+    title = row.pop(TITLE)
+    row["title"] = title if shown else row.get("number") or f"#{row['id']}"
+    for field in hide:
+        row[field.name] = masked_json(field, row[field.name])
+    if hide:
+        row["masked"] = sorted(field.name for field in hide)
+
+
+async def _open_links(
+    sight: Sight, entity: Entity, names: tuple[str, ...], rows: list[dict[str, Any]], rights: RecordRights
+) -> None:  # fmt: skip
+    """Titles of what links to any entity name, which the database does not join."""
+    open_ = [name for name in names if _is_open(entity.fields[name]) and not rights.masks(name)]
+    links = [each for row in rows for name in open_ for each in _listed(row[name])]
+    wanted: dict[str, set[int]] = {}
+    for each in links:
+        wanted.setdefault(each["entity"], set()).add(each["id"])
+    titles = await sight.titles(wanted)
+    for each in links:
+        each["title"] = titles.get((each["entity"], each["id"]))
+
+
+def _is_open(field: Field) -> bool:
+    to = targets(field)
+    return len(to) > 1 or to == ("any",)
+
+
+def _listed(value: Any) -> list[dict[str, Any]]:
+    return value if isinstance(value, list) else [value] if value else []
