@@ -10,6 +10,7 @@ from ui.desk import Desk
 PAUSE: Final = 0.05  # seconds in which changes are gathered into one message
 MOST: Final = 500  # ids named in one message; beyond, pages ask for everything they show
 EVERYTHING: Final = "*"
+BARE: Final = frozenset({"comment"})  # internal, yet shown beside records: told without ids, pages ask again
 
 
 class Change(Protocol):
@@ -45,7 +46,8 @@ class Live:
         await asyncio.sleep(PAUSE)
         told, self._waiting = self._waiting, {}
         for entity, ids in self._named(told):
-            message = {"entity": entity, "ids": sorted(ids) if len(ids) <= MOST and 0 not in ids else []}
+            named = len(ids) <= MOST and 0 not in ids and entity not in BARE
+            message = {"entity": entity, "ids": sorted(ids) if named else []}
             for _, seat in self._desk.open():
                 if self._may_know(seat.session.user_id, entity) and not seat.workspace.is_deleted:
                     seat.workspace.changed(message)
@@ -59,6 +61,8 @@ class Live:
 
     def _may_know(self, user: int, entity: str) -> bool:
         house = self._holder.current
+        if entity in BARE:
+            return house.organisation.is_active(user)
         known = house.schema.entities.get(entity)
         if known is None or known.internal or not house.organisation.is_active(user):
             return False

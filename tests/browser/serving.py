@@ -24,6 +24,7 @@ SHOWCASE = Path(__file__).with_name("showcase.yaml")
 PASSWORD = "a-long-password-1"
 PEOPLE = (
     ("admin", "林知夏", "main", ["system_admin"]),
+    ("deputy", "唐若溪", "main", ["system_admin"]),  # approvals need two administrators of workflows
     ("boss", "王柏舟", "main", ["boss"]),
     ("clerk", "陈思远", "sales", ["clerk"]),
     ("second", "Li Muqing", "sales", ["clerk"]),

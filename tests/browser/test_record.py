@@ -35,7 +35,7 @@ async def test_e_opens_every_field_and_escape_closes_them(visit: Visit, served: 
 
 async def test_a_condition_shows_and_requires_a_field_while_typing(visit: Visit, served: Served) -> None:
     thing = served.call("clerk", "POST", "/thing", {"name": "conditional"})
-    page = await visit("clerk", f"/e/thing/{thing['id']}")
+    page = await visit("clerk", f"/e/thing/{thing['id']}", expected="422")
     await expect(page.locator("[data-field=ready]")).to_be_visible()
     await expect(page.locator("[data-field=late_reason]")).to_have_count(0)
     await page.keyboard.press("e")

@@ -10,11 +10,14 @@ export function fieldsOf(given, entityName) {
   return all.map((one) => {
     const own = entity?.fields[one.name];
     const field = own || readField({ name: one.name, label: one.label || one.name, cell: { kind: one.kind || "text" } });
-    return { ...one, field, label: one.label || field.label, html: html(one, field, one.value), wasHtml: "was" in one ? html({}, field, one.was) : "" };
+    return { ...one, field, label: one.label || field.label, html: html(one, field, one.value, own), wasHtml: "was" in one ? html({ text: one.was_text }, field, one.was, own) : "" };
   });
 }
 
-function html(one, field, value) {
-  if (one.text) return escape(one.text);
+// Ids of people and records say nothing; there the answer's own text is shown.
+const BY_TEXT = new Set(["person", "people", "link", "links"]);
+
+function html(one, field, value, own) {
+  if (one.text && (!own || BY_TEXT.has(field.cell.kind))) return escape(one.text);
   return isBlank(value) ? "—" : cellHtml(field, value, { form: true });
 }

@@ -58,7 +58,7 @@ export default {
     },
     changes() {
       const given = this.request.changes || (Array.isArray(this.request.fields) ? this.request.fields.filter((f) => "was" in f) : []);
-      return fieldsOf(given, this.request.record.entity);
+      return fieldsOf(given.map((c) => ("old" in c ? { ...c, value: c.new, was: c.old } : c)), this.request.record.entity);
     },
     around() {
       if (!this.record || !this.entity) return [];
@@ -82,7 +82,12 @@ export default {
     due() {
       return this.row?.due ?? this.steps.find((s) => stepLook(s) === "dot")?.due ?? null;
     },
+    workflow() {
+      const flow = this.request.workflow;
+      return this.request.label || this.row?.request.label || flow?.label || flow || "";
+    },
     must() {
+      if (this.request.asks?.comment) return this.request.asks.comment === "always";
       return this.steps.some((s) => stepLook(s) === "dot" && s.comment === "always");
     },
     sentence() {
@@ -186,22 +191,22 @@ export default {
   <div v-else class="gw-request">
     <div class="gw-request-scroll">
       <div class="gw-request-main">
-        <section class="gw-request-head"><div class="gw-queue-line gw-muted"><icon v-if="!state.phone" name="document"/><span class="gw-grow">{{ [state.phone ? '' : request.label || row?.request.label || request.workflow, request.record.number || record?.number, request.round > 1 ? say('round', {count: request.round}) : ''].filter(Boolean).join(' · ') }}</span><strong v-if="state.phone && due" :class="dueColour(due)">{{ dueText(due) }}</strong><a class="gw-link" :href="recordUrl(request.record.entity, request.record.id)" @click="follow($event, recordUrl(request.record.entity, request.record.id))">{{ say('open_record') }} <icon name="expand" :size="12"/></a></div>
+        <section class="gw-request-head"><div class="gw-queue-line gw-muted"><icon v-if="!state.phone" name="document"/><span class="gw-grow">{{ [state.phone ? '' : workflow, request.record.number || record?.number, request.round > 1 ? say('round', {count: request.round}) : ''].filter(Boolean).join(' · ') }}</span><strong v-if="state.phone && due" :class="dueColour(due)">{{ dueText(due) }}</strong><a class="gw-link" :href="recordUrl(request.record.entity, request.record.id)" @click="follow($event, recordUrl(request.record.entity, request.record.id))">{{ say('open_record') }} <icon name="expand" :size="12"/></a></div>
           <h1>{{ request.record.title }}</h1>
-          <p class="gw-request-asked"><span v-if="sentence">{{ sentence }}</span><span v-else>{{ say('asked_by', {name: request.submitter?.title || '', what: request.label || row?.request.label || request.workflow}) }}</span> <span v-if="!running" class="gw-tag gw-tag-grey">{{ say('state_' + request.state) }}</span></p></section>
+          <p class="gw-request-asked"><span v-if="sentence">{{ sentence }}</span><span v-else>{{ say('asked_by', {name: request.submitter?.title || '', what: workflow}) }}</span> <span v-if="!running" class="gw-tag gw-tag-grey">{{ say('state_' + request.state) }}</span></p></section>
         <section class="gw-request-part gw-request-fields" v-if="fields.length"><h2>{{ say('deciding_fields') }}</h2><div class="gw-deciding"><div v-for="f in fields" :key="f.field.name" :class="{'gw-decides': f.decides || f.why}"><span class="gw-muted">{{ f.label }}</span><strong v-html="f.html"></strong><span v-if="f.why" class="gw-hint">{{ f.why }}</span></div></div></section>
         <section class="gw-request-part"><h2>{{ say('route') }}</h2>
           <ol class="gw-route" :style="{'--steps': steps.length + 1}"><li class="gw-step-check"><span class="gw-step-mark"><icon name="check" :size="10"/></span><strong>{{ say('submitted') }}</strong><span>{{ request.submitter?.title }}</span><span v-if="request.round > 1" class="gw-hint">{{ say('round', {count: request.round}) }}</span></li>
             <li v-for="(step, i) in steps" :key="i" :class="'gw-step-' + stepLook(step)"><span class="gw-step-mark"><icon v-if="stepLook(step) === 'check'" name="check" :size="10"/><icon v-if="stepLook(step) === 'cross'" name="close" :size="10"/></span><span><strong>{{ step.label || step.step }}</strong> <span class="gw-hint">{{ counted(step) }}</span></span>
               <span v-for="seat in step.seats || []" :key="seat.id" class="gw-route-seat" :class="{'gw-mine': isMe(seat)}"><span v-for="h in seat.holders || []" :key="h.id" v-html="person(h)"></span><span v-if="isMe(seat)" class="gw-hint">{{ say('you') }}</span><span class="gw-grow"></span><span v-if="isMe(seat) && step.due" :class="dueColour(step.due)">{{ dueText(step.due) }}</span><span v-else-if="seat.decision || stepLook(step) === 'dot'" :class="seatLook(seat)">{{ seatState(seat) }} {{ seat.decision?.at ? stamp(seat.decision.at) : '' }}</span></span>
-              <span v-if="step.why" class="gw-hint">{{ step.why }}</span></li></ol></section>
+              <span v-for="(why, n) in [].concat(step.why || [])" :key="'w' + n" class="gw-hint">{{ why.text ?? why }}</span></li></ol></section>
         <section v-if="changes.length" class="gw-request-part"><h2>{{ say('changes_since', {count: Math.max(1, request.round - 1)}) }} <span class="gw-count">{{ changes.length }}</span></h2><div class="gw-table-box"><table class="gw-table"><thead><tr><th scope="col">{{ say('field') }}</th><th scope="col">{{ say('before') }}</th><th scope="col">{{ say('now') }}</th></tr></thead><tbody><tr v-for="c in changes" :key="c.field.name"><td class="gw-muted">{{ c.label }}</td><td class="gw-muted"><s v-html="c.wasHtml"></s></td><td v-html="c.html"></td></tr></tbody></table></div></section>
         <section v-if="files.length" class="gw-request-part"><h2>{{ say('tab_details') }}</h2><a v-for="f in files" :key="f.id ?? f" class="gw-file" :href="'/api/v1/files/' + (f.id ?? f)" target="_blank" rel="noopener"><icon name="file"/>{{ f.name ?? f.title ?? f.id ?? f }}</a></section>
         <section v-if="state.phone && trail.length" class="gw-request-part"><h2>{{ say('trail') }}</h2><ol class="gw-stream"><li v-for="t in trail" :key="t.seq"><span class="gw-stream-icon"><icon :name="iconOf(t)"/></span><div><strong>{{ t.actor?.title }}</strong> <span :class="look(t)">{{ did(t) }}</span><div v-if="t.comment" class="gw-pre">{{ t.comment }}</div><time class="gw-hint">{{ stamp(t.at) }}</time></div></li></ol></section>
       </div>
       <aside v-if="!state.phone" class="gw-request-side" :aria-label="say('around')">
         <section v-if="around.length" class="gw-aside-part"><header><h2>{{ entity.label }}</h2><span class="gw-grow"></span><a class="gw-link" :href="recordUrl(request.record.entity, request.record.id)" @click="follow($event, recordUrl(request.record.entity, request.record.id))">{{ say('open') }}</a></header><dl class="gw-around"><template v-for="f in around" :key="f.name"><dt>{{ f.label }}</dt><dd><value-view :field="f" :value="record[f.name]"/></dd></template></dl></section>
-        <section class="gw-aside-part"><header><h2>{{ say('trail') }}</h2><span class="gw-grow"></span><span class="gw-hint">{{ say('entries', {count: trail.length}) }}</span></header><ol class="gw-stream"><li v-for="t in trail" :key="t.seq"><span class="gw-stream-icon" :class="look(t)"><icon :name="iconOf(t)"/></span><div><div><strong>{{ t.actor?.title ?? say('the_system') }}</strong> <span :class="look(t)">{{ did(t) }}</span></div><div v-if="t.comment" class="gw-pre">{{ t.comment }}</div><time class="gw-hint" :title="exact(t.at)">{{ stamp(t.at) }}</time></div></li></ol></section>
+        <section class="gw-aside-part"><header><h2>{{ say('trail') }}</h2><span class="gw-grow"></span><span class="gw-hint">{{ say('entries', {count: trail.length}) }}</span></header><ol class="gw-stream"><li v-for="t in trail" :key="t.seq"><span class="gw-stream-icon" :class="look(t)"><icon :name="iconOf(t)"/></span><div><div><strong>{{ t.actor?.title ?? say('the_system') }}</strong> <span :class="look(t)">{{ did(t) }}</span> <span v-if="t.label" class="gw-hint">{{ t.label }}</span></div><div v-if="t.comment" class="gw-pre">{{ t.comment }}</div><time class="gw-hint" :title="exact(t.at)">{{ stamp(t.at) }}</time></div></li></ol></section>
       </aside>
     </div>
     <form v-if="may.size" class="gw-decide" @submit.prevent><div class="gw-decide-text"><input ref="comment" v-model="comment" class="gw-input" :placeholder="say(must ? 'comment_required' : 'comment_hint')" :aria-label="say('comment_hint')" :aria-invalid="Boolean(problem) || null" aria-describedby="gw-decide-problem"><button v-if="state.phone" type="button" class="gw-phrases" @click="phrases">{{ say('common') }}</button><span v-if="problem" id="gw-decide-problem" class="gw-problem" role="alert">{{ problem }}</span></div>

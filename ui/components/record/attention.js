@@ -7,6 +7,9 @@ import { follow, state } from "../base/state.js";
 import { say } from "../base/words.js";
 import { isBlank } from "../cells/index.js";
 
+// The fields a closed move waits for, as far as its answer names them.
+export const fieldsOf = (way) => [...(way?.fields || []), ...(way?.problems || []).map((p) => String(p.field || "").split(/[.[]/)[0])].filter(Boolean);
+
 export function attention(model) {
   const { entity, record } = model;
   const found = [];
@@ -16,7 +19,7 @@ export function attention(model) {
   const next = (record.may?.moves || []).filter((m) => !m.open && stages[m.to]?.index === here + 1)[0];
   if (next) {
     const why = [].concat(next.why || []).map((w) => (typeof w === "string" ? w : w.message)).join(" ");
-    found.push({ kind: "alert", text: say("not_into", { stage: stages[next.to].label, why }), fill: next.fields?.[0] });
+    found.push({ kind: "alert", text: say("not_into", { stage: stages[next.to].label, why }), fill: fieldsOf(next).find((name) => entity.fields[name] && model.mayWrite(entity.fields[name])) });
   }
   const missed = Object.values(entity.fields).filter((f) => f.suggested && isBlank(record[f.name]) && f.name in record && model.isShown(f));
   if (missed.length) found.push({ kind: "info", text: say("please_add", { names: missed.map((f) => f.label).join(say("list_comma")) }), fill: missed[0].name });
@@ -24,7 +27,7 @@ export function attention(model) {
   return found;
 }
 
-const STEP = { passed: "check", done: "check", approved: "check", running: "dot", open: "dot", waiting: "dot" };
+const STEP = { passed: "check", done: "check", approved: "check", active: "dot", running: "dot", open: "dot", waiting: "dot" };
 export const stepLook = (step) => STEP[step.state] || (["rejected", "returned", "stopped"].includes(step.state) ? "cross" : "later");
 export const namesOf = (step) => (step.seats || []).flatMap((seat) => (seat.holders || []).map((h) => h.title ?? h.name)).join(say("list_comma"));
 
@@ -57,7 +60,7 @@ export const Approval = {
       const { record, entity } = this.model;
       if (!record?.approval || record.approval === "not_needed") return (this.request = null);
       try {
-        const id = record.request?.id ?? record.request ?? (await this.latest(entity.name, this.model.id));
+        const id = record.request?.id ?? record.request ?? (await this.latest(entity, this.model.id));
         this.request = id ? await get("/requests/" + id) : null;
         this.$emit("found", this.request);
       } catch (error) {
@@ -65,9 +68,13 @@ export const Approval = {
         if (error.status === undefined) throw error;
       }
     },
+    // The newest request of this record: of a workflow that its moves or buttons name.
     async latest(entity, id) {
-      const answer = await get("/request" + query({ filter: `record == '${entity}:${id}'`, sort: "-id", limit: 1, count: "none" }));
-      return answer.rows[0]?.id;
+      const flows = [...entity.workflows.map((w) => w.name), ...(this.model.record.may?.moves || []).map((m) => m.approval?.workflow), ...entity.stages.map((s) => s.approval)];
+      const names = [...new Set(flows.filter(Boolean))].map((name) => `'${name}'`);
+      if (!names.length) return null;
+      const answer = await get("/request" + query({ filter: `workflow in [${names.join(", ")}]`, sort: "-id", limit: 500, count: "none", fields: "record" }));
+      return answer.rows.find((row) => row.record?.id === id)?.id;
     },
     whenOf(step) {
       const decided = (step.seats || []).map((s) => s.decision?.at).filter(Boolean).sort().pop();
@@ -75,7 +82,7 @@ export const Approval = {
     },
   },
   template: `<section v-if="request" class="gw-aside-part" :aria-label="say('approval')"><header><h2>{{ say('approval_' + request.state) }}</h2><span class="gw-grow"></span><a class="gw-link" :href="'/requests/' + request.id" @click="follow($event, '/requests/' + request.id)">{{ say('open') }}</a></header>
-    <p class="gw-approval-name">{{ request.label || request.workflow?.label || request.workflow }}</p>
+    <p class="gw-approval-name">{{ request.workflow?.label || request.label || request.workflow }}</p>
     <ol class="gw-route-list"><li class="gw-step-check"><span class="gw-step-mark"><icon name="check" :size="10"/></span><span class="gw-grow">{{ say('submitted') }} · {{ request.submitter?.title }}</span></li>
       <li v-for="(step, i) in steps" :key="i" :class="'gw-step-' + stepLook(step)"><span class="gw-step-mark"><icon v-if="stepLook(step) === 'check'" name="check" :size="10"/><icon v-if="stepLook(step) === 'cross'" name="close" :size="10"/></span><span class="gw-grow"><strong v-if="stepLook(step) === 'dot'">{{ step.label || step.step }}</strong><template v-else>{{ step.label || step.step }}</template> <template v-if="namesOf(step)">· {{ namesOf(step) }}</template></span><span class="gw-hint">{{ whenOf(step) }}</span></li></ol></section>`,
 };

@@ -4,7 +4,7 @@ import { Icon } from "../base/icons.js";
 import { Popover } from "../base/overlay.js";
 import { percent, relative } from "../base/format.js";
 import { say } from "../base/words.js";
-import { namesIn } from "../base/evaluate.js";
+import { fieldsOf } from "./attention.js";
 
 export default {
   components: { Icon, Popover },
@@ -33,8 +33,7 @@ export default {
       return [].concat(this.shown?.way.why || []).map((why) => (typeof why === "string" ? why : why.message));
     },
     fields() {
-      const named = this.shown?.way.fields || [].concat(this.shown?.way.why || []).map((w) => w?.field).filter(Boolean);
-      const known = named.length ? named : [];
+      const known = this.shown ? [...new Set(fieldsOf(this.shown.way))] : [];
       return known.map((name) => this.model.entity.fields[name]).filter((f) => f && this.model.mayWrite(f));
     },
     rule() {
@@ -45,7 +44,6 @@ export default {
   methods: {
     say,
     percent,
-    namesIn,
     under(stage) {
       const parts = [];
       if (stage.probability) parts.push(percent(stage.probability));

@@ -16,11 +16,11 @@ export default {
   components: { Icon },
   props: { model: Object, short: Boolean, approvals: { type: Array, default: () => [] } },
   emits: ["all", "count"],
-  data: () => ({ history: [], comments: [], kind: "all", text: "", next: null, busy: false, people: [], at: 0, mention: null, state }),
+  data: () => ({ history: [], comments: [], kind: "all", text: "", next: null, busy: false, people: [], at: 0, mention: null, names: {}, state }),
   mounted() {
     this.load();
     this.unwatch = this.$watch(() => this.model.record?.version, () => this.load());
-    this.unheard = this.$watch(() => state.changes.count, () => state.changes.last?.entity === "comment" && this.load());
+    this.unheard = this.$watch(() => state.changes.count, () => (state.changes.last?.entity === "comment" || (state.changes.last?.entity === this.model.entity.name && (state.changes.last.ids || []).includes(this.model.id))) && this.load());
   },
   unmounted() {
     this.unwatch();
@@ -69,9 +69,30 @@ export default {
         this.history = history.rows;
         this.next = history.next;
         this.comments = comments.rows;
+        this.nameIds();
       } catch (error) {
         if (error.status === undefined) throw error;
       }
+    },
+    // History keeps ids; their titles are asked for once, with my rights.
+    async nameIds() {
+      const wanted = {};
+      for (const { verb, changes } of this.history) {
+        for (const [name, pair] of verb === "create" ? [] : Object.entries(changes || {})) {
+          const field = this.model.entity.fields[name];
+          if (field?.to.length !== 1) continue;
+          for (const id of [].concat(...pair)) if (typeof id === "number" && !this.names[`${field.to[0]}:${id}`]) (wanted[field.to[0]] ??= new Set()).add(id);
+        }
+      }
+      for (const [entity, ids] of Object.entries(wanted)) {
+        const answer = await get(`/${entity}` + query({ filter: `id in [${[...ids].slice(0, 100).join(", ")}]`, limit: 100, count: "none" })).catch(() => ({ rows: [] }));
+        for (const row of answer.rows) this.names[`${entity}:${row.id}`] = row.title ?? row.name ?? row.number;
+      }
+    },
+    titled(field, value) {
+      if (Array.isArray(value)) return value.map((one) => this.titled(field, one));
+      if (typeof value !== "number" || field.to.length !== 1) return value;
+      return { id: value, title: this.names[`${field.to[0]}:${value}`] ?? `#${value}` };
     },
     async older() {
       try {
@@ -83,10 +104,11 @@ export default {
       }
     },
     changed(entry) {
+      if (entry.verb === "create") return [];
       return Object.entries(entry.changes).filter(([name]) => this.model.entity.fields[name]).map(([name, pair]) => {
         const field = this.model.entity.fields[name];
         const [before, after] = Array.isArray(pair) ? pair : [pair?.old, pair?.new];
-        return { name, label: field.label, before: cellHtml(field, before, { form: true }), after: cellHtml(field, after, { form: true }) };
+        return { name, label: field.label, before: cellHtml(field, this.titled(field, before), { form: true }), after: cellHtml(field, this.titled(field, after), { form: true }) };
       });
     },
     marked(text) {

@@ -1,0 +1,102 @@
+"""Approvals on the screens: submitting by a move, the queue, deciding by hand and by key, the request page, home."""
+
+import re
+from typing import Any
+
+from playwright.async_api import expect
+
+from tests.browser.conftest import Visit
+from tests.browser.serving import Served
+
+
+def submitted(served: Served, topic: str) -> dict[str, Any]:
+    """An offer of the clerk that waits for the boss."""
+    offer = served.call("clerk", "POST", "/offer", {"topic": topic, "rival": "Acme", "lines": [
+        {"item": "box", "price": "100.00", "pieces": 3}]})  # fmt: skip
+    served.call("clerk", "POST", f"/offer/{offer['id']}/stage", {"to": "sent"})
+    moved = served.call("clerk", "POST", f"/offer/{offer['id']}/stage", {"to": "won"})
+    return {"offer": offer["id"], "request": moved["pending"]["request"]}
+
+
+async def test_a_move_that_needs_approval_waits_in_the_queue_and_happens_on_approval(
+    visit: Visit, served: Served
+) -> None:
+    waiting = submitted(served, "approved by hand")
+    clerk = await visit("clerk", f"/e/offer/{waiting['offer']}")
+    await expect(clerk.get_by_role("heading", name="进行中的审批")).to_be_visible()
+    await expect(clerk.locator(".gw-route-list")).to_contain_text("王柏舟")
+    boss = await visit("boss", "/queue")
+    await boss.get_by_role("link", name=re.compile("approved by hand")).click()
+    await expect(boss.get_by_role("heading", name="approved by hand")).to_be_visible()
+    await boss.get_by_role("button", name=re.compile("^同意")).last.click()
+    await expect(boss.get_by_text("同意：已记录")).to_be_visible()
+    await expect(clerk.locator("[aria-current=step]")).to_contain_text("赢单")
+    assert served.call("clerk", "GET", f"/offer/{waiting['offer']}")["stage"] == "won"
+
+
+async def test_a_rejection_needs_a_reason_and_keeps_the_page_until_it_has_one(visit: Visit, served: Served) -> None:
+    waiting = submitted(served, "rejected by key")
+    page = await visit("boss", f"/requests/{waiting['request']}", expected="422")
+    await expect(page.get_by_role("heading", name="rejected by key")).to_be_visible()
+    await page.keyboard.press("r")
+    await expect(page.get_by_role("alert")).to_contain_text("必填")
+    await page.keyboard.type("too dear")
+    await page.get_by_role("button", name=re.compile("^驳回")).click()
+    await expect(page.get_by_text("驳回：已记录")).to_be_visible()
+    done = served.call("boss", "GET", f"/requests/{waiting['request']}")
+    assert done["state"] == "rejected"
+    assert any(entry["comment"] == "too dear" for entry in done["trail"])
+
+
+async def test_j_and_k_walk_the_queue_and_a_approves(visit: Visit, served: Served) -> None:
+    submitted(served, "walk one")
+    submitted(served, "walk two")
+    page = await visit("boss", "/queue")
+    chosen = page.locator(".gw-queue-item[aria-current] strong")
+    first = await chosen.inner_text()
+    await page.keyboard.press("j")
+    await expect(chosen).not_to_have_text(first)
+    await page.keyboard.press("k")
+    await expect(chosen).to_have_text(first)
+    await expect(page.locator(".gw-request h1")).to_have_text(first)
+    await page.keyboard.press("a")
+    await expect(page.get_by_text("同意：已记录")).to_be_visible()
+    await expect(page.locator(".gw-queue-item strong", has_text=re.compile(f"^{first}$"))).to_have_count(0)
+
+
+async def test_several_requests_are_approved_at_once(visit: Visit, served: Served) -> None:
+    both = [submitted(served, "batch one"), submitted(served, "batch two")]
+    page = await visit("boss", "/queue")
+    await page.get_by_role("checkbox", name=re.compile("batch one")).check()
+    await page.get_by_role("checkbox", name=re.compile("batch two")).check()
+    await page.get_by_role("button", name="全部同意").click()
+    await expect(page.get_by_text("已同意 2 项")).to_be_visible()
+    for each in both:
+        assert served.call("boss", "GET", f"/requests/{each['request']}")["state"] == "approved"
+
+
+async def test_home_shows_what_waits_and_decides_from_the_line(visit: Visit, served: Served) -> None:
+    waiting = submitted(served, "from the line")
+    page = await visit("boss", "/")
+    await page.get_by_role("button", name="审批from the line").click()
+    await expect(page.get_by_text("同意：已记录")).to_be_visible()
+    await expect(page.get_by_role("button", name="审批from the line")).to_have_count(0)
+    assert served.call("boss", "GET", f"/requests/{waiting['request']}")["state"] == "approved"
+
+
+async def test_a_new_request_appears_in_an_open_queue(visit: Visit, served: Served) -> None:
+    page = await visit("boss", "/queue")
+    await expect(page.locator(".gw-queue-list")).to_be_visible()
+    submitted(served, "just arrived")
+    await expect(page.locator(".gw-queue-item", has_text="just arrived")).to_be_visible()
+
+
+async def test_the_submitter_sees_whom_he_waits_for_and_withdraws(visit: Visit, served: Served) -> None:
+    waiting = submitted(served, "taken back")
+    page = await visit("clerk", "/queue?waiting=started")
+    await page.get_by_role("link", name=re.compile("taken back")).click()
+    await expect(page.locator(".gw-route")).to_contain_text("王柏舟")
+    await page.get_by_role("button", name=re.compile("更多")).last.click()
+    await page.get_by_role("menuitem", name="撤回").click()
+    await expect(page.get_by_text("撤回：已记录")).to_be_visible()
+    assert served.call("clerk", "GET", f"/requests/{waiting['request']}")["state"] == "withdrawn"
