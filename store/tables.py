@@ -13,6 +13,7 @@ Predicate = Callable[[Expression], Mapping[str, str] | None]
 
 TITLE: Final = Column("title_", "text", required=True, default="")
 DELETED: Final = Column("deleted_at_", "instant")
+APPEND_ONLY: Final = frozenset(("audit", "wf_event"))  # histories: triggers refuse to change or remove a row
 _REQUIRED_AS: Final[dict[str, object]] = {"version": 1}
 
 
@@ -88,7 +89,7 @@ def _tables_of(entity: Entity, predicate: Predicate) -> Iterator[Table]:
     parent = table_of(entity.lines_of[0]) if entity.lines_of else ""
     yield Table(
         table_of(entity.name), columns, indexes, parent, "parent" if parent else "",
-        append_only=entity.system and entity.name == "audit", was=table_of(entity.was) if entity.was else "",
+        append_only=entity.system and entity.name in APPEND_ONLY, was=table_of(entity.was) if entity.was else "",
     )  # fmt: skip
     for field, member in member_fields(entity):
         yield _member_table(entity, field, member)
