@@ -20,8 +20,25 @@ from expressions.figures import figure
 from expressions.frame import Frame
 from expressions.memory_world import MemoryWorld
 from expressions.nodes import (
-    Aggregate, Ancestor, And, Arithmetic, Call, Collected, Compare, Convert, Follow, If, In, IsEmpty, Negative, Node, Not, Or,
-    ProfileOf, Setting, Whole,
+    Aggregate,
+    Ancestor,
+    And,
+    Arithmetic,
+    Call,
+    Collected,
+    Compare,
+    Convert,
+    Follow,
+    If,
+    In,
+    IsEmpty,
+    Negative,
+    Node,
+    Not,
+    Or,
+    ProfileOf,
+    Setting,
+    Whole,
 )  # fmt: skip
 from expressions.settle import settled
 from expressions.tree import Expression
@@ -43,13 +60,12 @@ NAMES: Final = {
     Follow: "follow", Ancestor: "ancestor", Setting: "setting", ProfileOf: "profile", Negative: "negative", In: "in",
     IsEmpty: "is empty", Not: "not", And: "and", Or: "or", If: "if", Collected: "collected",
 }  # fmt: skip
-REQUIRED: Final = frozenset(
-    (*NAMES.values(), *"+ - * / == < <= > >=".split(), "text +", "convert day", "convert instant", "convert reference")
-    + ("days_between", "hours_between", "workdays_between", "add_days", "add_months", "add_workdays", "start_of", "period")
-    + ("is_workday", "month", "quarter", "year", "lower", "contains", "starts_with", "length", "round", "first_filled")
-    + ("min of values", "max of values", "has_role", "within")
-    + ("sum", "count", "min", "max", "avg", "any", "all", "first", "last", "join")
-)
+_MORE: Final = """+ - * / == < <= > >= sum count min max avg any all first last join has_role within first_filled round
+    days_between hours_between workdays_between add_days add_months add_workdays start_of period is_workday month year
+    quarter lower contains starts_with length"""
+REQUIRED: Final = frozenset(NAMES.values()) | frozenset(_MORE.split()) | {
+    "text +", "convert day", "convert instant", "convert reference", "min of values", "max of values",
+}  # fmt: skip
 
 
 def kind_of(node: Node) -> str:
@@ -66,7 +82,7 @@ def kind_of(node: Node) -> str:
 
 
 class Tracing(Evaluation):
-    """An evaluation that counts the nodes one of whose operands was empty, or a question that turned on an empty value."""
+    """An evaluation that counts nodes with an empty operand, or with a question that turned on an empty value."""
 
     __slots__ = ("counts", "stack")
 
