@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from expressions.functions import Function
 from kernel.text import Text
@@ -20,6 +20,7 @@ from schema.sections.outline import Outline, outline
 from schema.sections.plans import dashboards, reports, schedules
 from schema.sections.workflows import about, workflows
 
+PUBLIC: Final = frozenset(("name", "unit", "active"))  # what everyone reads of people
 Plugins = Mapping[str, Any] | None
 
 
@@ -169,7 +170,15 @@ def _fields(bench: Bench, found: Outline) -> None:
 def _administered(entities: dict[str, Entity], held: Mapping[str, Role]) -> dict[str, Entity]:
     """Every role that administers accounts may do with people and units what the shipped administrator may."""
     others = [name for name, role in held.items() if "accounts" in role.administers and name != "system_admin"]
-    return {name: _with_grants(one, others) if one.system else one for name, one in entities.items()}
+    found = {name: _with_grants(one, others) if one.system else one for name, one in entities.items()}
+    return {**found, "user": _only_names(found["user"])}
+
+
+def _only_names(user: Entity) -> Entity:
+    """Everyone reads the names of people, for pickers; whatever a schema adds to people is shown by its own grants."""
+    shipped, *others = user.access["everyone"]
+    hidden = frozenset(field.name for field in user.own_fields if field.name not in PUBLIC)
+    return replace(user, access={**user.access, "everyone": (replace(shipped, hide=hidden), *others)})
 
 
 def _with_grants(one: Entity, others: list[str]) -> Entity:

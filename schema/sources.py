@@ -170,6 +170,8 @@ def _upon(shipped: Mapping, written: Mapping, problems: list[Problem]) -> Mappin
     entries = dict(written.entries)
     for section, entry in shipped.entries.items():
         mine = entries.get(section)
+        if section == "include":
+            continue
         if mine is None:
             entries[section] = entry
         elif isinstance(mine.value, Mapping) and isinstance(entry.value, Mapping):
