@@ -1,0 +1,103 @@
+"""Routes: an empty field that could change the answer leaves it unknown and is named; answers can be explained."""
+
+import pytest
+
+from expressions.decide import Unknown, decide
+from expressions.explain import explain
+from tests.expressions.rows import ROWS, world_of
+from tests.expressions.shop import FRAME, made
+
+WORLD = world_of(ROWS)
+
+
+def decided(source: str, record: int = 3) -> bool | tuple[str, ...]:
+    """The answer about a customer (the third has only a creation date), or the fields it hangs on."""
+    found = decide(made(source), WORLD, FRAME.about(record))
+    return found.fields if isinstance(found, Unknown) else found
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("ratio >= 0.45", ("ratio",)),
+        ("not (ratio >= 0.45)", ("ratio",)),
+        ("ratio != 0.45", ("ratio",)),
+        ("ratio >= 0.45 and credit > 5", ("credit", "ratio")),
+        ("ratio >= 0.45 and 1 > 2", False),
+        ("ratio >= 0.45 or 2 > 1", True),
+        ("ratio is empty or ratio > 3", True),
+        ("credit + 1 > 3", ("credit",)),
+        ("1 / 0 > 3 or name == 'x'", ("1 / 0", "name")),
+        ("first_filled(credit, 0) > 3", False),
+        ("first_filled(credit, ratio) > 3", ("credit", "ratio")),
+        ("max(credit, 0) >= 0", ("credit",)),
+        ("level in ['a', 'b']", ("level",)),
+        ("'a' in [level, 'a']", True),
+        ("'a' in [level, 'b']", ("level",)),
+        ("owner.manager.active", ("owner",)),
+        ("parent.ratio > 1", ("parent",)),
+        ("(1 if credit > 5 else 1) == 1", True),
+        ("(1 if credit > 5 else 2) == 1", ("credit",)),
+        ("contains(name, 'x')", ("name",)),
+        ("is_key", False),
+        ("param.mode == 'x'", ("param.mode",)),
+        ("count(activities) > 0", False),
+        ("max(activities.cost) > 5", ("max(activities.cost)",)),
+        ("days_since(seen) > 3", ("seen",)),
+        ("unit.section == me.section", ("unit",)),
+        ("has_role(owner, 'sales')", ("owner",)),
+    ],
+)
+def test_an_empty_field_matters_only_where_it_could_change_the_answer(
+    source: str, expected: bool | tuple[str, ...]
+) -> None:
+    assert decided(source) == expected
+
+
+@pytest.mark.parametrize("source", ["ratio >= 0.45 and credit > 5", "owner.manager.active", "level in ['a', 'b']"])
+def test_filled_fields_give_the_plain_answer(source: str) -> None:
+    assert decided(source, 1) in (True, False)
+
+
+def test_a_division_by_zero_names_the_fields_it_reads() -> None:
+    assert decided("credit / (score - score) > 5", 1) == ("credit", "score")
+
+
+def test_an_unknown_answer_cannot_be_taken_for_no() -> None:
+    with pytest.raises(TypeError):
+        bool(Unknown(("ratio",)))
+
+
+@pytest.mark.parametrize(
+    ("source", "record", "english", "chinese"),
+    [
+        ("ratio >= 0.45", 2, "`ratio >= 0.45` is false: `ratio` is 0.4499",
+         "`ratio >= 0.45` 不成立：`ratio` 为 0.4499"),
+        ("ratio >= 0.45", 3, "`ratio >= 0.45` is false: `ratio` is empty", "`ratio >= 0.45` 不成立：`ratio` 为空"),
+        ("is_key and ratio >= 0.45", 2, "`is_key` is false; `ratio >= 0.45` is false: `ratio` is 0.4499", ""),
+        ("is_key and ratio >= 0.46", 1, "`ratio >= 0.46` is false: `ratio` is 0.45", ""),
+        ("is_key or ratio >= 0.46", 1, "`is_key` is true", "`is_key` 成立"),
+        ("not (is_key and score > 9)", 1, "`score > 9` is false: `score` is 7", ""),
+        ("count(activities) > param.pool_days", 1, "`count(activities) > param.pool_days` is false: "
+         "`count(activities)` is 3, `param.pool_days` is 30", ""),
+        ("credit / 3", 2, "`credit / 3` is 0.0033333333: `credit` is 0.01",
+         "`credit / 3` 为 0.0033333333：`credit` 为 0.01"),
+        ("owner.active or seen < created_at", 1, "`owner.active` is true", ""),
+        ("seen < created_at", 1, "`seen < created_at` is false: `seen` is 2026-11-21 01:00+08:00, "
+         "`created_at` is 2026-10-02 00:00+08:00", ""),
+    ],
+)  # fmt: skip
+def test_an_answer_says_which_parts_settled_it(source: str, record: int, english: str, chinese: str) -> None:
+    found = explain(made(source), WORLD, FRAME.about(record))
+    assert found.sentence("en") == english
+    assert not chinese or found.sentence("zh-CN") == chinese
+
+
+def test_an_explanation_is_a_tree_with_values() -> None:
+    found = explain(made("is_key and (ratio > 1 or score > 9)"), WORLD, FRAME.about(1))
+    assert not found.holds and found.question
+    (either,) = found.parts
+    assert [(part.text, part.holds, part.values[0].value) for part in either.parts] == [
+        ("ratio > 1", False, ROWS["customer"][0]["ratio"]),
+        ("score > 9", False, 7),
+    ]
