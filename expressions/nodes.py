@@ -5,6 +5,7 @@ Nodes are frozen and compare by meaning: `said`, the text they were written as, 
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields, replace
+from functools import cache
 from typing import Any, Literal
 
 from expressions.functions import Function
@@ -257,20 +258,32 @@ class Aggregate(Node):
 
 
 # ------------------------------------------------------------------------------------------------ walking
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    """The fields of a node class that may hold further parts."""
+    return tuple(each.name for each in fields(kind) if each.name not in _PLAIN)
+
+
+_PLAIN = frozenset(("type", "said", "function", "op", "depth", "row", "keys", "separator", "level", "many", "of"))
+
+
 def parts(thing: Any) -> Iterator[Any]:
     """The nodes, sources and sort keys directly inside."""
-    for each in fields(thing):
-        value = getattr(thing, each.name)
-        for inner in value if isinstance(value, tuple) else (value,):
-            if isinstance(inner, Node | Whole | Children | Members | Values | Order):
-                yield inner
+    for name in _names(type(thing)):
+        value = getattr(thing, name)
+        if isinstance(value, tuple):
+            yield from (inner for inner in value if isinstance(inner, _PARTS))
+        elif isinstance(value, _PARTS):
+            yield value
 
 
 def walk(thing: Any) -> Iterator[Any]:
     """It and everything inside, outer before inner."""
-    yield thing
-    for inner in parts(thing):
-        yield from walk(inner)
+    waiting = [thing]
+    while waiting:
+        found = waiting.pop()
+        yield found
+        waiting.extend(reversed(tuple(parts(found))))
 
 
 def rewrite(thing: Any, change: Callable[[Any], Any]) -> Any:
@@ -279,16 +292,17 @@ def rewrite(thing: Any, change: Callable[[Any], Any]) -> Any:
     if changed is not None:
         return changed
     new = {}
-    for each in fields(thing):
-        value = getattr(thing, each.name)
+    for name in _names(type(thing)):
+        value = getattr(thing, name)
         if isinstance(value, tuple):
-            made: Any = tuple(rewrite(v, change) if _inner(v) else v for v in value)
+            made: Any = tuple(rewrite(each, change) if isinstance(each, _PARTS) else each for each in value)
+            differs = any(a is not b for a, b in zip(made, value, strict=True))
         else:
-            made = rewrite(value, change) if _inner(value) else value
-        if made is not value and made != value:
-            new[each.name] = made
+            made = rewrite(value, change) if isinstance(value, _PARTS) else value
+            differs = made is not value
+        if differs:
+            new[name] = made
     return replace(thing, **new) if new else thing
 
 
-def _inner(value: Any) -> bool:
-    return isinstance(value, Node | Whole | Children | Members | Values | Order)
+_PARTS = (Node, Whole, Children, Members, Values, Order)

@@ -13,7 +13,7 @@ import asyncpg
 from expressions.tree import Expression
 from kernel.duration import Duration
 from kernel.reference import Reference
-from store.sql import Stored, register_functions
+from store.sql import Engine, Stored, register_functions
 from tests.expressions.shop import FIELDS, made, member_of
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -114,7 +114,7 @@ def inserts(engine: str, rows: Rows) -> list[tuple[str, list[list[Any]]]]:
 class Sqlite:
     """The tables in memory."""
 
-    name = "sqlite"
+    name: Engine = "sqlite"
 
     def __init__(self) -> None:
         self.connection = sqlite3.connect(":memory:")
@@ -155,7 +155,7 @@ def numbered(sql: str) -> str:
 class Postgres:
     """The tables in a temporary schema of a real server."""
 
-    name = "postgres"
+    name: Engine = "postgres"
 
     def __init__(self, url: str) -> None:
         self.loop = asyncio.new_event_loop()

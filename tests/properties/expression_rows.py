@@ -1,6 +1,6 @@
 """Generated rows of the shop: small tables with many empties, odd texts, days and decimals."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from random import Random
@@ -15,13 +15,24 @@ SIZES: Final[Mapping[str, int]] = {
     "user": 4, "customer": 24, "activity": 40, "quote": 12, "quote.lines": 16, "product": 3, "competitor": 4,
     "allocation": 5, "task": 5, "stage_move": 5,
 }  # fmt: skip
-_DAYS: Final = (date(1, 1, 2), date(1987, 6, 1), date(2024, 2, 29), date(2026, 1, 31), date(2026, 9, 30), date(9999, 12, 30))
+_DAYS: Final = (
+    date(1, 1, 2),
+    date(1987, 6, 1),
+    date(2024, 2, 29),
+    date(2026, 1, 31),
+    date(2026, 9, 30),
+    date(9999, 12, 30),
+)
 _EMPTY: Final = 0.45
 
 
 def rows(chance: Random) -> dict[str, list[dict[str, Any]]]:
     """All tables; the units are those of the shop's organisation."""
-    found = {"unit": [{"id": id, "level": level, "parent": parent, "name": f"u{id}"} for id, (level, parent) in UNITS.items()]}
+    found = {
+        "unit": [
+            {"id": id, "level": level, "parent": parent, "name": f"u{id}"} for id, (level, parent) in UNITS.items()
+        ]
+    }
     for entity, size in SIZES.items():
         found[entity] = [_row(chance, entity, id) for id in range(1, size + 1)]
     return found
@@ -73,10 +84,12 @@ def _day(chance: Random) -> date:
 
 def _instant(chance: Random) -> datetime:
     at = datetime(2026, 11, 21, 16, tzinfo=UTC) + timedelta(minutes=chance.randint(-100_000, 20_000))
-    return chance.choice((at, at.replace(microsecond=chance.randint(0, 999_999)), datetime(1988, 7, 1, 15, 30, tzinfo=UTC)))
+    return chance.choice(
+        (at, at.replace(microsecond=chance.randint(0, 999_999)), datetime(1988, 7, 1, 15, 30, tzinfo=UTC))
+    )
 
 
-_PLAIN: Final = {
+_PLAIN: Final[dict[str, Callable[[Random], Any]]] = {
     "text": lambda chance: chance.choice(TEXTS).strip() or None,
     "boolean": lambda chance: chance.random() < 0.5,
     "date": _day,
