@@ -111,12 +111,8 @@ def _of_rule(schema: Schema, entity: str, rule: Rule, case: Case, clock: Clock) 
         yield Problem(refusal.code, refusal.values, place=case.place)
         return
     if case.expect.get("holds", True) != found:
-        values = {"expected": _yes_no(not found), "found": _yes_no(found)}
-        yield Problem(codes.CASE_FAILS, values, place=case.place)
-
-
-def _yes_no(holds: bool) -> Text:
-    return thing("that it holds", "成立") if holds else thing("that it does not hold", "不成立")
+        code = codes.CASE_RULE_HOLDS if found else codes.CASE_RULE_FAILS
+        yield Problem(code, {"rule": rule.name}, place=case.place)
 
 
 def said(steps: tuple[str, ...] | Unknown) -> Text:

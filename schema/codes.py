@@ -386,6 +386,14 @@ CASE_FAILS: Final = declare(
     "Correct the case or the rule.",
     "请修改示例或规则。",
 )
+CASE_RULE_FAILS: Final = declare(
+    "SCH074", 422, "This case expects `{rule}` to hold, but it does not.", "此示例期望 `{rule}` 成立，实际不成立。",
+    "Correct the case or the rule.", "请修改示例或规则。",
+)  # fmt: skip
+CASE_RULE_HOLDS: Final = declare(
+    "SCH075", 422, "This case expects `{rule}` not to hold, but it does.", "此示例期望 `{rule}` 不成立，实际成立。",
+    "Correct the case or the rule.", "请修改示例或规则。",
+)  # fmt: skip
 CASE_UNKNOWN: Final = declare(
     "SCH071",
     422,

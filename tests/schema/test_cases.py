@@ -71,7 +71,7 @@ def test_cases_that_fail_say_what_came_out(tmp_path: Path) -> None:
     assert count == 8
     assert [f"{p.place.line} {p.text()}" for p in problems if p.place] == [
         "31 This case expects top, but key comes out.",
-        "20 This case expects that it holds, but that it does not hold comes out.",
+        "19 This case expects `cheap` to hold, but it does not.",
     ]
 
 
@@ -95,9 +95,18 @@ def test_formulas_are_computed_and_rounded_as_stored(quote: Schema) -> None:
 
 
 def test_borders_are_shown_one_step_below_at_and_above(quote: Schema) -> None:
-    found = {border.path: border.routes for border in borders(quote, quote.workflows["w"], CLOCK)}
-    assert [value for value, _ in found["price"]] == [Decimal("999.99"), Decimal("1000.00"), Decimal("1000.01")]
-    assert found["ratio"][1] == (Decimal("1.0000"), ())
+    found = {
+        (border.path, border.routes[1][0]): border.routes for border in borders(quote, quote.workflows["w"], CLOCK)
+    }
+    assert list(found) == [("ratio", Decimal(1)), ("ratio", Decimal("0.50")), ("price", Decimal(1000))]
+    below, at, above = found["ratio", Decimal(1)]
+    assert (below[0], above[0]) == (Decimal("0.9999"), Decimal("1.0001"))
+    assert (at[1], above[1]) == ((), ())
+    assert [value for value, _ in found["price", Decimal(1000)]] == [
+        Decimal("999.99"),
+        Decimal(1000),
+        Decimal("1000.01"),
+    ]
     lending = load(EXAMPLES / "lending.yaml")
     (border,) = borders(lending, lending.workflows["lend"], CLOCK)
     assert border.path == "equipment.value"

@@ -1,5 +1,6 @@
 """The whole example schemas load clean, and mean what they say."""
 
+from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
 
@@ -157,7 +158,7 @@ def _without_places(thing: object) -> object:
     if hasattr(thing, "items"):
         return {key: _without_places(value) for key, value in thing.items()}
     if type(thing).__module__ == "schema.model":
-        names = [name for name in type(thing).__dataclass_fields__ if name not in ("place", "cases", "label")]
+        names = [each.name for each in fields(thing) if each.name not in ("place", "cases", "label")]  # type: ignore[arg-type]
         return {name: _without_places(getattr(thing, name)) for name in names}
     return thing
 
