@@ -5,7 +5,6 @@ Nodes are frozen and compare by meaning: `said`, the text they were written as, 
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields, replace
-from functools import cache
 from typing import Any, Literal
 
 from expressions.functions import Function
@@ -258,18 +257,21 @@ class Aggregate(Node):
 
 
 # ------------------------------------------------------------------------------------------------ walking
-@cache
-def _names(kind: Any) -> tuple[str, ...]:
-    """The fields of a node class that may hold further parts."""
-    return tuple(each.name for each in fields(kind) if each.name not in _PLAIN)
+def _names(thing: Any) -> tuple[str, ...]:
+    """The fields of a part that may hold further parts."""
+    kind = type(thing).__name__
+    if kind not in _FIELDS:
+        _FIELDS[kind] = tuple(each.name for each in fields(thing) if each.name not in _PLAIN)
+    return _FIELDS[kind]
 
 
+_FIELDS: dict[str, tuple[str, ...]] = {}
 _PLAIN = frozenset(("type", "said", "function", "op", "depth", "row", "keys", "separator", "level", "many", "of"))
 
 
 def parts(thing: Any) -> Iterator[Any]:
     """The nodes, sources and sort keys directly inside."""
-    for name in _names(type(thing)):
+    for name in _names(thing):
         value = getattr(thing, name)
         if isinstance(value, tuple):
             yield from (inner for inner in value if isinstance(inner, _PARTS))
@@ -292,7 +294,7 @@ def rewrite(thing: Any, change: Callable[[Any], Any]) -> Any:
     if changed is not None:
         return changed
     new = {}
-    for name in _names(type(thing)):
+    for name in _names(thing):
         value = getattr(thing, name)
         if isinstance(value, tuple):
             made: Any = tuple(rewrite(each, change) if isinstance(each, _PARTS) else each for each in value)
