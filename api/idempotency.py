@@ -7,6 +7,7 @@ from typing import Any, Final
 import orjson
 from starlette.responses import Response
 
+from accounts.shelf import Shelf
 from api.answers import answer
 from api.call import Call
 from api.codes import BAD_PARAMETER, KEY_REUSED, KEY_RUNNING
@@ -27,20 +28,24 @@ async def once(call: Call, key: str, handler: Handler) -> Response:
     shelf, now = call.accounts.shelf, call.house.clock.now()
     scope = {"user": call.actor.user_id, "path": call.request.url.path, "key": key}
     digest = hashlib.sha256(orjson.dumps(call.body, option=orjson.OPT_SORT_KEYS)).hexdigest()
-    mine = await shelf.add(TABLE, **scope, body=digest, status=0, answer=None, at=now)
-    earlier = [row for row in await shelf.find(TABLE, **scope) if row["id"] < mine]
-    for row in earlier:
-        if not _stale(row, now):
-            await shelf.remove(TABLE, id=mine)
-            return _replayed(row, digest)
-        await shelf.remove(TABLE, id=row["id"])
+    mine = await shelf.add(TABLE, **scope, digest=digest, status=0, answer="", at=now)
     try:
+        # Looked for after the own row stands: of two at the same moment at least one sees the other and gives way.
+        for row in await _others(shelf, scope, mine):
+            if not _stale(row, now):
+                await shelf.remove(TABLE, id=mine)
+                return _replayed(row, digest)
+            await shelf.remove(TABLE, id=row["id"])
         response = await handler(call)
     except BaseException:
         await shelf.remove(TABLE, id=mine)
         raise
-    await shelf.change(TABLE, mine, status=response.status_code, answer=orjson.loads(bytes(response.body)))
+    await shelf.change(TABLE, mine, status=response.status_code, answer=bytes(response.body).decode())
     return response
+
+
+async def _others(shelf: Shelf, scope: dict[str, Any], mine: int) -> list[dict[str, Any]]:
+    return [row for row in await shelf.find(TABLE, **scope) if row["id"] != mine]
 
 
 def _check(key: str) -> None:
@@ -53,8 +58,8 @@ def _stale(row: dict[str, Any], now: Any) -> bool:
 
 
 def _replayed(row: dict[str, Any], digest: str) -> Response:
-    if row["body"] != digest:
+    if row["digest"] != digest:
         raise Refusal(KEY_REUSED)
     if not row["status"]:
         raise Refusal(KEY_RUNNING)
-    return answer(row["answer"], row["status"], {"idempotency-replayed": "true"})
+    return answer(orjson.loads(row["answer"]), row["status"], {"idempotency-replayed": "true"})
