@@ -13,7 +13,8 @@ from records.present import Present, masked_json
 from records.results import Page, Query
 from records.sight import Sight
 from schema.model import Entity, Field
-from store.pages import Listing, PageValues
+from store.listing import Listing
+from store.pages import PageValues
 
 TITLE = "title_"
 

@@ -15,6 +15,7 @@ from records.formulas import Event, spread
 from records.guards import follow_person, refuse_losing
 from records.links import several
 from records.parameters import follow_parameters
+from records.plugin_door import doorway
 from records.results import Row
 from records.searching import searched_text
 from records.unique import clash
@@ -85,7 +86,7 @@ def _anything(draft: Draft) -> bool:
 # ---------------------------------------------------------------------------------------------------- hooks
 async def _before(work: Work, draft: Draft) -> None:
     hook = "before_create" if draft.is_new else "before_update"
-    changed = await work.house.relay.change(hook, event_of(work, draft))
+    changed = await work.house.relay.change(hook, event_of(work, draft), doorway(work))
     for name, value in changed.values.items():
         if name in draft.entity.fields and draft.row.get(name) != value:
             field = draft.entity.fields[name]

@@ -4,6 +4,7 @@ from expressions.compile import compile
 from expressions.conditions import FALSE, TRUE, all_of, any_of
 from expressions.tree import Expression
 from expressions.types import BOOLEAN
+from records import reading
 from records.graph import title_paths
 from records.results import Record, Row
 from records.sight import Sight
@@ -54,15 +55,23 @@ def _word(sight: Sight, entity: Entity, word: str) -> Expression:
 
 async def search(sight: Sight, text: str, limit: int = 20) -> list[Record]:
     """The records of every readable entity that contain the words, a few of each."""
-    from records import reading
-
     found: list[Record] = []
     for entity in sight.house.schema.entities.values():
         if entity.internal or entity.lines_of or not sight.policy.may(sight.actor, "read", entity.name):
             continue
-        where = all_of(await sight.rows_of(entity), await matching(sight, entity, text))
-        if where is FALSE or not text.strip():
-            continue
-        rows = await sight.reader.rows(entity.name, where=where, limit=5, frame=sight.frame)
+        rows = await _few(sight, entity, text) if text.strip() else []
         found += await reading.records(sight, entity, rows, ("id", "number", "stage"))
     return found[:limit]
+
+
+async def _few(sight: Sight, entity: Entity, text: str, limit: int = 5) -> list[Row]:
+    """A few rows of one entity: by the index where every searched field may be read, else field by field."""
+    rows = await sight.rows_of(entity)
+    if rows is FALSE:
+        return []
+    if searches_plainly(sight, entity):
+        ids = await sight.reader.search(entity.name, text, rows, limit, sight.frame)
+        known = await sight.reader.many(entity.name, ids)
+        return [known[id] for id in ids if id in known]
+    where = all_of(rows, await matching(sight, entity, text))
+    return [] if where is FALSE else await sight.reader.rows(entity.name, where=where, limit=limit, frame=sight.frame)

@@ -39,9 +39,14 @@ class Sight:
         found = self.house.schema.entities.get(name)
         if found is None or (found.internal and not self.actor.is_system):
             raise Refusal(NO_ENTITY, {"entity": name})
-        if not self.actor.is_system and not self.policy.verbs(self.actor, name) and not self.house.extensions.readers:
+        if not self.actor.is_system and not self.policy.verbs(self.actor, name) and not self._under_approval(name):
             raise Refusal(NO_ENTITY, {"entity": name})
         return found
+
+    def _under_approval(self, name: str) -> bool:
+        """Whether a seat may open single records of the entity to somebody without any grant (S7.2)."""
+        flows = self.house.schema.workflows.values()
+        return bool(self.house.extensions.readers) and any(flow.entity == name for flow in flows)
 
     async def rows_of(self, entity: Entity, verb: str = "read") -> Expression:
         """The condition of a verb; reading also reaches what a seat or a copy opens (S7.2)."""

@@ -12,6 +12,7 @@ from records.formulas import Event, spread
 from records.guards import refuse_losing
 from records.locks import EVERY, locks_of
 from records.parameters import follow_parameters
+from records.plugin_door import doorway
 from records.pointing import pointing_at
 from records.results import Outcome, Row
 from records.saving import event_of
@@ -45,7 +46,7 @@ async def remove(work: Work, name: str, id: int, verb: str = "delete") -> None:
     entity = work.house.schema.entity(name)
     row = await work.stored(name, id)
     draft = open_draft(entity, row)
-    await work.house.relay.guard("before_delete", record=event_of(work, draft))
+    await work.house.relay.guard("before_delete", doorway(work), record=event_of(work, draft))
     await _refuse_locked(work, entity, row)
     await _release(work, entity, id)
     await work.unit.update(name, id, {"deleted_at_": work.now})  # whatever version what it released has left it at

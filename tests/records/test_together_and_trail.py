@@ -1,0 +1,139 @@
+"""Several people at once, plugins around a write, and the trail that nobody rewrites."""
+
+import asyncio
+
+import pytest
+
+from hooks.arguments import Refuse
+from kernel.errors import Refusal
+from records import audit
+from records.actions.bulk import Bulk
+from records.actions.cells import Cells, Edit
+from records.actions.create import Create
+from records.actions.delete import Delete
+from records.actions.update import Update
+from records.verifying import broken_chains
+from tests.hooks.plugin_relay import relay
+
+
+async def refused(call):
+    with pytest.raises(Refusal) as caught:
+        await call
+    return caught.value
+
+
+# ------------------------------------------------------------------------------------------------ at once
+async def test_two_people_at_one_cell_one_wins_and_the_other_is_told(open_shop):
+    made = await open_shop.door("ann").run(Create("customer", {"name": "A"}))
+    seen = made.record.version
+
+    async def edit(login, name):
+        return (await open_shop.door(login).run(Cells("customer", (Edit(made.id, "name", name, seen),)))).results[0]
+
+    results = await asyncio.gather(edit("ann", "Mine"), edit("boss", "Yours"))
+    lost = [result for result in results if isinstance(result, Refusal)]
+    assert len(lost) == 1 and lost[0].status == 409
+    stored = (await open_shop.door("ann").get("customer", made.id)).values["name"]
+    assert lost[0].current["values"] == {"name": stored}
+
+
+async def test_twenty_writers_of_one_record_lose_nothing(open_shop):
+    made = await open_shop.door("dir").run(Create("customer", {"name": "A"}))
+
+    async def add(number):
+        lines = [{"item": str(number), "price": "1"}]
+        await open_shop.door("dir").run(Create("order", {"customer": made.id, "lines": lines}))
+
+    await asyncio.gather(*(add(number) for number in range(20)))
+    found = (await open_shop.door("dir").get("customer", made.id)).values
+    assert (found["deals"], int(found["total"])) == (20, 20)
+    numbers = {row.values["number"] for row in (await open_shop.door("dir").page("order")).rows}
+    assert numbers == {f"O{number:04}" for number in range(1, 21)}
+
+
+async def test_writers_of_different_fields_of_one_record_all_arrive(open_shop):
+    made = await open_shop.door("dir").run(Create("customer", {"name": "A"}))
+    changes = ({"name": "B"}, {"phone": "13800138000"}, {"cost": "5"}, {"met_on": "2026-01-01"}, {"frozen_note": "x"})
+    seen = made.record.version
+    await asyncio.gather(
+        *(open_shop.door("dir").run(Update("customer", made.id, each, version=seen)) for each in changes)
+    )
+    found = (await open_shop.door("dir").get("customer", made.id)).values
+    assert (found["name"], found["phone"], str(found["cost"]), found["frozen_note"]) == (
+        "B",
+        "13800138000",
+        "5.00",
+        "x",
+    )
+
+
+# ------------------------------------------------------------------------------------------------ plugins
+def polite(told):
+    """Changes a name, refuses another, reads through the person's door, remembers what happened."""
+
+    def before_create(record, door):
+        if record.entity == "customer" and record.values["name"] == "Rude":
+            raise Refuse(f"Say please, {door.count('customer')} did.", field="name")
+        return {"name": record.values["name"].title()} if record.entity == "customer" else None
+
+    def before_delete(record):
+        if record.values.get("name") == "Keep":
+            raise Refuse("This one stays.")
+
+    def after_update(record):
+        told.append((record.entity, dict(record.old), dict(record.values)))
+
+    return {"before_create": before_create, "before_delete": before_delete, "after_update": after_update}
+
+
+async def test_plugins_change_and_refuse_before_and_are_told_after(open_shop):
+    told = []
+    open_shop.house.relay = relay(polite=polite(told))
+    door = open_shop.door("ann")
+    made = await door.run(Create("customer", {"name": "acme"}))
+    assert made.record.title == "Acme"
+    error = await refused(door.run(Create("customer", {"name": "Rude"})))
+    assert [(p.field, p.text()) for p in error.problems] == [("name", "Say please, 1 did.")]
+    await door.run(Update("customer", made.id, {"name": "Keep"}))
+    assert told == [("customer", {"name": "Acme"}, {"name": "Keep"})]
+    assert (await refused(door.run(Delete("customer", made.id)))).why
+    assert (await door.page("customer")).total == 1
+
+
+# ------------------------------------------------------------------------------------------------ the trail
+async def test_every_change_is_an_entry_chained_to_the_one_before(open_shop):
+    door = open_shop.door("ann")
+    made = await door.run(Create("customer", {"name": "A"}))
+    await door.run(Update("customer", made.id, {"name": "B"}))
+    await door.run(Delete("customer", made.id))
+    product = open_shop.door()
+    found = [row.values for row in (await product.page(audit.AUDIT)).rows]
+    mine = [row for row in found if (row["entity"], row["record"]) == ("customer", made.id)]
+    assert [row["verb"] for row in mine] == ["create", "update", "delete"]
+    assert [row["previous"] for row in mine] == ["", mine[0]["hash"], mine[1]["hash"]]
+    assert mine[1]["changes"] == {"name": ["A", "B"]} and mine[1]["by"] == open_shop.ids["ann"]
+    async with open_shop.house.store.read() as reader:
+        assert await broken_chains(open_shop.house, reader) == []
+
+
+async def test_nobody_rewrites_the_trail_not_even_the_product(open_shop):
+    await open_shop.door("ann").run(Create("customer", {"name": "A"}))
+
+    async def forge(unit):
+        await unit.update(audit.AUDIT, 1, {"verb": "nothing"})
+
+    assert (await refused(open_shop.house.store.unit(forge))).code.name == "STO010"
+    assert (await refused(open_shop.door("admin").run(Delete(audit.AUDIT, 1)))).status == 403
+    assert (await refused(open_shop.door("ann").page(audit.AUDIT))).status == 404
+
+
+async def test_a_refused_deed_leaves_no_trace(open_shop):
+    door = open_shop.door("ann")
+
+    async def entries():
+        return (await open_shop.door().page(audit.AUDIT)).total
+
+    before = await entries()
+    await refused(door.run(Create("customer", {"name": "Nobody"})))
+    await refused(door.run(Bulk("customer", create=({"name": "A"}, {"name": "Nobody"}), atomic=True)))
+    assert await entries() == before and (await door.page("customer")).total == 0
