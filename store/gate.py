@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 
 class Gate:
@@ -36,10 +36,8 @@ class Gate:
         async with self._closing:
             self._open.clear()
             try:
-                try:
+                with suppress(TimeoutError):
                     await asyncio.wait_for(self._empty.wait(), patience)
-                except TimeoutError:
-                    pass
                 yield
             finally:
                 self._open.set()

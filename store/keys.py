@@ -18,7 +18,6 @@ from store import codes
 from store.engines.face import Dialect
 from store.layout import Kind
 
-
 ID: Final = 'r."id"'
 
 

@@ -139,6 +139,10 @@ class Store:
             self._models = models_of(self._shelves, self._engine.client)
         return steps
 
+    async def learn(self) -> None:
+        """Lets the engine look at the data so that it finds its ways: after much was written at once (demo, import)."""
+        await self._engine.learn()
+
     async def history(self) -> list[dict[str, object]]:
         """The adoptions of this database, the last first: version, at, schema."""
         async with self._engine.reading() as connection:

@@ -12,11 +12,12 @@ from store.engines.face import Connection, Dialect
 from store.engines.face import Row as Raw
 from store.keys import Key
 from store.layout import ALIVE, quoted, search_of
-from store.pages import Deleted, Listing, Pages, PageValues
+from store.listing import Deleted, Listing
+from store.pages import Pages, PageValues
 from store.remembered import Remembered
 from store.shelves import Row, Shelf, Shelves, Stored
 from store.sql import Sql, compile_sql
-from store.statements import batches, marks, paged
+from store.statements import batches, paged
 
 _RANKED: Final = 1_000  # matches of a search that are ranked: the newest
 
@@ -68,8 +69,9 @@ class Reader:
         alive = "" if deleted else f" AND {ALIVE}"
         found: dict[int, Row] = {}
         for part in batches(ids):
-            sql = f'SELECT {shelf.select(shelf.every)} FROM {shelf.table} WHERE "id" IN ({marks(part)}){alive}'
-            found.update((row[shelf.every.index("id")], read(row)) for row in await self.fetch(sql, part))
+            where, args = self.dialect.among('"id"', part)
+            sql = f"SELECT {shelf.select(shelf.every)} FROM {shelf.table} WHERE {where}{alive}"
+            found.update((row[shelf.every.index("id")], read(row)) for row in await self.fetch(sql, args))
         return found
 
     async def titles(self, entity: str, ids: Iterable[int]) -> dict[int, str]:
@@ -77,8 +79,9 @@ class Reader:
         shelf = self.shelves[entity]
         found: dict[int, str] = {}
         for part in batches(ids):
-            sql = f'SELECT "id", "title_" FROM {shelf.table} WHERE "id" IN ({marks(part)})'
-            found.update((row[0], row[1]) for row in await self.fetch(sql, part))
+            where, args = self.dialect.among('"id"', part)
+            sql = f'SELECT "id", "title_" FROM {shelf.table} WHERE {where}'
+            found.update((row[0], row[1]) for row in await self.fetch(sql, args))
         return found
 
     # ---- what belongs to records
@@ -90,9 +93,9 @@ class Reader:
         by = '"position", "id"' if shelf.entity.lines_of else '"id"'
         found: dict[Any, list[Row]] = {owner: [] for owner in owners}
         for part in batches(stored.write(owner) for owner in owners):
-            where = f"{quoted(field)} IN ({marks(part)}) AND {ALIVE}"
-            sql = f"SELECT {shelf.select(shelf.every)} FROM {shelf.table} WHERE {where} ORDER BY {by}"
-            for row in map(shelf.reader(shelf.every), await self.fetch(sql, part)):
+            where, args = self.dialect.among(quoted(field), part)
+            sql = f"SELECT {shelf.select(shelf.every)} FROM {shelf.table} WHERE {where} AND {ALIVE} ORDER BY {by}"
+            for row in map(shelf.reader(shelf.every), await self.fetch(sql, args)):
                 found[row[field]].append(row)
         return found
 
@@ -101,9 +104,9 @@ class Reader:
         table, wanted = self.shelves[entity].members[field], list(ids)
         found: dict[int, list[Any]] = {id: [] for id in wanted}
         for part in batches(wanted):
-            where = f'"record" IN ({marks(part)})'
+            where, args = self.dialect.among('"record"', part)
             sql = f'SELECT "record", "member" FROM {table.table} WHERE {where} ORDER BY "record", "position"'
-            for record, member in await self.fetch(sql, part):
+            for record, member in await self.fetch(sql, args):
                 found[record].append(table.read(member))
         return {id: tuple(members) for id, members in found.items()}
 

@@ -13,11 +13,6 @@ def paged(sql: str, args: Sequence[Any], limit: int | None, offset: int) -> tupl
     return f"{sql} LIMIT ? OFFSET ?", [*args, limit if limit is not None else 2**62, offset]
 
 
-def marks(values: Sequence[Any]) -> str:
-    """`?, ?, ?`"""
-    return ", ".join("?" * len(values))
-
-
 def batches(values: Iterable[Any]) -> Iterable[list[Any]]:
     """The values in lists that fit a statement, each once."""
     every = list(dict.fromkeys(values))

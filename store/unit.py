@@ -12,7 +12,7 @@ from store.layout import quoted, search_of
 from store.models import Models
 from store.reader import Reader
 from store.shelves import Row, Shelf, Shelves
-from store.statements import batches, marks
+from store.statements import batches
 
 AfterCommit = Callable[[], Awaitable[None] | None]
 _SERIES = '"_series"'
@@ -136,9 +136,8 @@ class Unit(Reader):
         """Removes rows for good, members and lines with them; for internal tables (sessions, timers). How many."""
         shelf, done = self.shelves[entity], 0
         for part in batches(ids):
-            for row in await self.fetch(
-                f'DELETE FROM {shelf.table} WHERE "id" IN ({marks(part)}) RETURNING "id"', part
-            ):
+            among, args = self.dialect.among('"id"', part)
+            for row in await self.fetch(f'DELETE FROM {shelf.table} WHERE {among} RETURNING "id"', args):
                 self.log.wrote(entity, row[0], 0, None)
                 done += 1
         return done

@@ -34,10 +34,11 @@ def server_url() -> str:
     return _started["url"]
 
 
-def fresh_database(prefix: str = "test") -> str:
-    """The URL of a new, empty database of its own."""
+def fresh_database(prefix: str = "test", template: str = "") -> str:
+    """The URL of a new database of its own: empty, or a copy of the database `template` (a URL nobody is connected to)."""
     name = f"{prefix}_{uuid.uuid4().hex[:16]}"
-    sql(f'CREATE DATABASE "{name}"')
+    copied = f' TEMPLATE "{template.rpartition("/")[2]}"' if template else ""
+    sql(f'CREATE DATABASE "{name}"{copied}')
     return f"{server_url()}/{name}"
 
 

@@ -64,6 +64,9 @@ class Dialect(Protocol):
     def packed_ids(self, sql: str) -> str:
         """The ids (`id_`) of a SELECT, in its order, as one value of eight bytes each, the high ones first."""
 
+    def among(self, column: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
+        """Whether a column is one of some values, ids or texts."""
+
     def along(self, index: str) -> str:
         """What makes a SELECT follow an index ("id": the table itself), behind the alias; "" where the engine knows best."""
 
@@ -106,6 +109,9 @@ class Engine(Protocol):
 
     async def announce(self, transaction: Transaction, message: str) -> None:
         """Tells other processes at commit; engines that cannot carry messages do nothing."""
+
+    async def learn(self) -> None:
+        """Lets the engine look at the data, so that it chooses its ways well: after much was written at once."""
 
     async def refresh(self) -> None:
         """Forgets what connections remember of tables that have changed."""

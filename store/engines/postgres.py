@@ -131,16 +131,18 @@ class PostgresEngine:
         first = True
         while True:
             with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
-                await self._listen(told)
+                lost = await self._listen(told)
                 if not first:
                     await told("")
                 first = False
-                while self._listener and not self._listener.is_closed():
-                    await asyncio.sleep(1)
+                await lost.wait()
             await asyncio.sleep(0.5)
 
-    async def _listen(self, told: Callable[[str], Awaitable[None]]) -> None:
+    async def _listen(self, told: Callable[[str], Awaitable[None]]) -> asyncio.Event:
+        """Returns what is set when the connection is lost."""
         self._listener = await asyncpg.connect(**_address(self._url))
+        lost = asyncio.Event()
+        self._listener.add_termination_listener(lambda _: lost.set())
 
         def heard(connection: object, process: int, channel: str, message: str) -> None:
             task = asyncio.ensure_future(told(message))
@@ -148,10 +150,15 @@ class PostgresEngine:
             task.add_done_callback(self._pending.discard)
 
         await self._listener.add_listener(CHANNEL, heard)
+        return lost
 
     async def announce(self, transaction: Transaction, message: str) -> None:
         """Delivered by the server when the transaction commits."""
         await transaction.fetch("SELECT pg_notify(?, ?)", (CHANNEL, message))
+
+    async def learn(self) -> None:
+        """What autovacuum would do in a minute or so."""
+        await self._client.execute_script("ANALYZE")
 
     async def refresh(self) -> None:
         """Statements prepared before a table changed are forgotten with their connections."""

@@ -71,6 +71,11 @@ class PostgresDialect:
         """As bytes."""
         return f"SELECT string_agg(int8send(id_), ''::bytea ORDER BY n) FROM (SELECT id_, row_number() OVER () AS n FROM ({sql}) AS q) AS p"
 
+    def among(self, column: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
+        """One array, so that one prepared statement serves any number of values."""
+        kind = "text" if values and isinstance(values[0], str) else "bigint"
+        return f"{column} = ANY(?::{kind}[])", [list(values)]
+
     def along(self, index: str) -> str:
         """PostgreSQL weighs LIMIT."""
         return ""

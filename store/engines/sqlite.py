@@ -30,7 +30,7 @@ class SqliteEngine:
 
     def __init__(self, file: Path, equip: Equip, synchronous: str = "NORMAL", seconds: float = 20.0) -> None:
         self.dialect: Dialect = SqliteDialect()
-        self.file = file
+        self.file = file.absolute()
         self._equip = equip
         self._synchronous = synchronous
         self._seconds = seconds
@@ -130,7 +130,7 @@ class SqliteEngine:
         while True:
             async with self._turn:
                 _, rows = await self._client.execute_query("PRAGMA data_version")
-            version = tuple(rows[0])[0]
+            version = next(iter(rows[0]))
             if seen is not None and version != seen:
                 await told("")
             seen = version
@@ -138,6 +138,11 @@ class SqliteEngine:
 
     async def announce(self, transaction: Transaction, message: str) -> None:
         """Nothing to do: the others look at `data_version`."""
+
+    async def learn(self) -> None:
+        """Samples of each index."""
+        async with self._turn:
+            await self._client.execute_script("PRAGMA analysis_limit=1000; ANALYZE; PRAGMA optimize")
 
     async def refresh(self) -> None:
         """Nothing to do: SQLite sees a changed table by itself."""
@@ -212,7 +217,7 @@ class _Reader:
     async def open(file: Path, equip: Equip, seconds: float) -> "_Reader":
         """Opens the file without the right to write."""
         factory = _equipped(("query_only=ON", *_PRAGMAS), equip)
-        address = f"{file.absolute().as_uri()}?mode=ro"
+        address = f"{file.as_uri()}?mode=ro"
         connection = await _connected(address, factory)
         reader = _Reader(connection, seconds)
         await connection.set_progress_handler(reader._late, _STEPS)

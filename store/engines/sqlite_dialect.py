@@ -79,6 +79,10 @@ class SqliteDialect:
         """As hexadecimal digits; LIMIT keeps the order of the inner SELECT."""
         return f"SELECT group_concat(printf('%016x', id_), '') FROM ({sql} LIMIT -1)"
 
+    def among(self, column: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
+        """A list of parameters."""
+        return f"{column} IN ({', '.join('?' * len(values))})", list(values)
+
     def along(self, index: str) -> str:
         """SQLite thinks little of LIMIT: it would rather gather 300,000 rows by an equality and sort them."""
         return " NOT INDEXED" if index == "id" else f" INDEXED BY {quoted(index)}"

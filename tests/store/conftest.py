@@ -7,16 +7,8 @@ import pytest
 
 from store.open import Store
 from store.unit import Unit
-from tests.fixtures.entities import company
 
 pytest_plugins = ("tests.fixtures.stores",)
-
-
-@pytest.fixture
-async def adopted(store: Store) -> Store:
-    """A store with the tables of `company`."""
-    await store.adopt(company())
-    return store
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from store.open import Store
 from tests.fixtures.conditions import condition
 from tests.fixtures.entities import company
 
-
 CONDITIONS = {
     "level == 'a'": lambda row: row["level"] == "a",
     "level != 'a'": lambda row: row["level"] != "a",

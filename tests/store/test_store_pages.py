@@ -6,8 +6,8 @@ import pytest
 
 from kernel.errors import Refusal
 from store.codes import BAD_CURSOR
+from store.listing import Listing
 from store.open import Store
-from store.pages import Listing
 from tests.fixtures.conditions import condition
 from tests.fixtures.entities import company
 

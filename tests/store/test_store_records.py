@@ -3,11 +3,8 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-import pytest
-
 from kernel.reference import Reference
 from store.open import Store
-from tests.fixtures.entities import company
 
 FULL = {
     "name": "杭州澜序仪表 😀 'quoted' \"x\" \\",

@@ -1,0 +1,137 @@
+"""The columns of a page: how they are read, joined with the titles of links, and shown as JSON."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from store import keys
+from store.keys import Range
+from store.layout import quoted
+from store.listing import Listing, Question
+from store.shown import Show, show_of
+from store.statements import batches
+
+if TYPE_CHECKING:
+    from store.reader import Reader
+
+_ALWAYS: Final = ("id", "version")
+
+
+class Selection:
+    """The columns of a page: how they are read, joined and shown."""
+
+    def __init__(self, reader: "Reader", question: Question, listing: Listing, columns: Sequence[str]) -> None:
+        self._reader, self._question, self._listing = reader, question, listing
+        self._shelf = question.shelf
+        self.names = (*_ALWAYS, *(name for name in dict.fromkeys(columns) if name not in _ALWAYS))
+        self._parts: list[str] = []
+        self._args: list[Any] = []
+        self._joins: list[str] = []
+        self._join_args: list[Any] = []
+        self._shows: list[tuple[Callable[[Sequence[Any], int], Any] | None, int]] = []
+        for name in self.names:
+            self._add(name)
+        self.width = len(self._parts)  # behind these stand the sort keys
+
+    def _add(self, name: str) -> None:
+        at = len(self._parts)
+        stored = self._shelf.columns.get(name)
+        if name in self._shelf.members:
+            self._parts.append("NULL")
+            self._shows.append((None, at))
+        elif stored is None:
+            sql, args, stored = self._reader.part(self._shelf, name, self._listing.frame)
+            self._parts.append(sql)
+            self._args += args
+            self._shows.append((_plain(show_of(stored, self._reader.dialect.name)), at))
+        elif target := self._shelf.targets.get(name):
+            self._parts += [f"r.{quoted(name)}", self._title(name, target)]
+            self._shows.append((_link, at))
+        else:
+            self._parts.append(f"r.{quoted(name)}")
+            self._shows.append((_plain(show_of(stored, self._reader.dialect.name)), at))
+
+    def _title(self, name: str, target: str) -> str:
+        """The title of what a link names, deleted or not; only under the condition given for it."""
+        alias = f"l{len(self._joins)}"
+        shown, args = "", list[Any]()
+        condition = (self._listing.titles or {}).get(name)
+        shelf = self._reader.shelves[target]
+        if condition is not None:
+            sql, args = self._reader.compiled(condition, self._listing.frame, alias)
+            shown = f" AND {sql}"
+        self._joins.append(f' LEFT JOIN {shelf.table} AS {alias} ON {alias}."id" = r.{quoted(name)}{shown}')
+        self._join_args += args
+        return f'{alias}."title_"'
+
+    def of(self, ids: str, args: Sequence[Any], stretch: Range) -> tuple[str, list[Any]]:
+        """The rows of an inner statement that finds ids, in the same order, with all sort keys at the end."""
+        order, more = keys.order(self._reader.dialect, stretch.keys)
+        sorts = self._question.keys
+        parts = ", ".join((*self._parts, *(key.sql for key in sorts)))
+        joins = "".join(self._joins)
+        sql = (
+            f'SELECT {parts} FROM ({ids}) AS p JOIN {self._shelf.table} AS r ON r."id" = p.id_{joins} ORDER BY {order}'
+        )
+        key_args = [arg for key in sorts for arg in key.args]
+        return sql, [*self._args, *key_args, *args, *self._join_args, *more]
+
+    def by_ids(self, ids: Sequence[int]) -> tuple[str, list[Any]]:
+        """The rows of these ids, in any order."""
+        sorts = self._question.keys
+        parts = ", ".join((*self._parts, *(key.sql for key in sorts)))
+        joins = "".join(self._joins)
+        condition, args = self._question.condition, self._question.args
+        among, listed = self._reader.dialect.among('r."id"', ids)
+        where = f"{among} AND {condition}"
+        key_args = [arg for key in sorts for arg in key.args]
+        sql = f"SELECT {parts} FROM {self._shelf.table} AS r{joins} WHERE {where}"
+        return sql, [*self._args, *key_args, *self._join_args, *listed, *args]
+
+    async def shown(self, rows: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
+        """The rows as JSON values."""
+        columns = [[row[at] for row in rows] if show is None else [show(row, at) for row in rows]
+                   for show, at in self._shows]  # fmt: skip
+        ids = [row[0] for row in rows]
+        for number, name in enumerate(self.names):
+            if name in self._shelf.members:
+                columns[number] = await self._members(name, ids)
+        return list(zip(*columns, strict=True))
+
+    async def _members(self, name: str, ids: Sequence[int]) -> list[Any]:
+        table = self._shelf.members[name]
+        found: dict[int, list[Any]] = {id: [] for id in ids}
+        target = self._shelf.targets.get(name)
+        condition = (self._listing.titles or {}).get(name)
+        for part in batches(ids):
+            title, join, args = "NULL", "", list[Any]()
+            if target:
+                shelf = self._reader.shelves[target]
+                shown = ""
+                if condition is not None:
+                    sql, args = self._reader.compiled(condition, self._listing.frame, "l")
+                    shown = f" AND {sql}"
+                title, join = 'l."title_"', f' LEFT JOIN {shelf.table} AS l ON l."id" = m."member"{shown}'
+            among, listed = self._reader.dialect.among('m."record"', part)
+            sql = (
+                f'SELECT m."record", m."member", {title} FROM {table.table} AS m{join} '
+                f'WHERE {among} ORDER BY m."record", m."position"'
+            )
+            for record, member, text in await self._reader.fetch(sql, [*args, *listed]):
+                found[record].append(_member(member, text))
+        return [found[id] for id in ids]
+
+
+def _member(member: Any, title: str | None) -> dict[str, Any]:
+    if isinstance(member, str):
+        entity, _, id = member.partition(":")
+        return {"entity": entity, "id": int(id), "title": title}
+    return {"id": member, "title": title}
+
+
+def _link(row: Sequence[Any], at: int) -> dict[str, Any] | None:
+    id = row[at]
+    return None if id is None else {"id": id, "title": row[at + 1]}
+
+
+def _plain(show: Show | None) -> Callable[[Sequence[Any], int], Any] | None:
+    return None if show is None else lambda row, at: show(row[at])
