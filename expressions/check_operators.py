@@ -23,6 +23,7 @@ from expressions.nodes import (
     Not,
     Or,
 )  # fmt: skip
+from expressions.numbers import subtract
 from expressions.types import BOOLEAN, DATE, NUMBER, TEXT, Type
 from kernel.text import Text
 
@@ -82,7 +83,7 @@ def unary(c: Checking, part: ast.UnaryOp) -> Node:
         return Not(BOOLEAN, c.question(part.operand), said=c.said(part))
     found = c.wanted(part.operand, NUMBER)
     if isinstance(found, Constant) and found is not BROKEN and not is_empty(found):
-        return replace(found, value=-found.value, said=c.said(part))
+        return replace(found, value=subtract(0, found.value), said=c.said(part))
     return Negative(NUMBER, found, said=c.said(part))
 
 

@@ -9,10 +9,10 @@ from typing import Final
 from expressions import codes
 from expressions.errors import ExpressionErrors, problem
 from expressions.grammar import is_percent, mistakes
+from expressions.numbers import EXACT, Number
 from expressions.tokens import NESTED, Token, text_value, tokens
 from kernel.errors import Problem
 
-Number = int | Decimal
 DEEPEST: Final = 2 * NESTED  # levels of the tree
 
 _ALLOWED: Final = (
@@ -100,7 +100,7 @@ def _numbers(found: Sequence[Token]) -> dict[int, Number]:
         if token.kind == "number":
             share = at + 1 < len(found) and is_percent(found, at + 1)
             plain = Decimal(token.text) if "." in token.text else int(token.text)
-            numbers[token.start] = Decimal(plain).scaleb(-2) if share else plain
+            numbers[token.start] = EXACT.scaleb(Decimal(plain), -2) if share else plain
     return numbers
 
 

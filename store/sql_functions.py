@@ -87,6 +87,11 @@ def _fit(value: Raw, places: int, mode: str) -> int | None:
     return whole if -_LARGEST <= whole <= _LARGEST else None
 
 
+def _sum(high: int, low: int, places: int) -> Raw | None:
+    """A sum of integers, given as the sums of their upper and lower 32 bits."""
+    return held(Decimal((high << 32) + low).scaleb(-places, numbers.EXACT) if places else (high << 32) + low)
+
+
 def _order(value: Raw) -> str:
     """A text that sorts as the number does."""
     sign, digits, exponent = Decimal(value).normalize(numbers.EXACT).as_tuple()
@@ -166,6 +171,7 @@ FUNCTIONS: Final[Mapping[str, tuple[int, Callable[..., Any]]]] = {
     "gw_max": (-1, _extreme(max, numeric=True)),
     "gw_least": (-1, _extreme(min, numeric=False)),
     "gw_greatest": (-1, _extreme(max, numeric=False)),
+    "gw_sum": (3, _strict(_sum)),
     "gw_total": (1, _of_list(numbers.total)),
     "gw_lowest": (1, _of_list(min)),
     "gw_highest": (1, _of_list(max)),

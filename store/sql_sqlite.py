@@ -121,8 +121,11 @@ class SqliteWords:
         return made(bits[0].form, f"gw_{name}(" if bits[0].form == DECIMAL else f"{plain}(", *listed(bits), ")")
 
     def figure(self, name: str, bit: Bit) -> Bit:
-        """Integers by SQLite's own, decimals gathered and given to a function."""
+        """Integers by SQLite's own (a sum in two halves, which cannot overflow), decimals gathered for a function."""
         gathered = made(TEXT, "json_group_array(", bit, ")")
+        if name == "sum" and bit.form.kind == "integer":
+            halves = ("SUM((", bit, ") >> 32), SUM((", bit, ") & 4294967295)")
+            return made(DECIMAL, "gw_sum(", *halves, f", {bit.form.scale})")
         if name == "avg":
             whole = self.decimal(self.figure("sum", bit))
             return made(DECIMAL, "gw_div(", whole, ", NULLIF(COUNT(", bit, "), 0))")

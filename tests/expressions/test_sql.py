@@ -99,6 +99,15 @@ def test_a_closed_figure_is_a_question_of_its_own(database: Sqlite) -> None:
     assert sql.decode(database.fetch(f"SELECT {sql.text}", sql.params)[0][0]) == value
 
 
+def test_a_sum_beyond_64_bits_is_exact(database: Sqlite) -> None:
+    database.fetch('UPDATE "activity" SET "minutes" = ? WHERE "customer" = 1', [2**63 - 1])
+    sql = compile_sql(made("sum(activities.minutes)"), FRAME, "sqlite", TABLES, purpose="value")
+    found = [sql.decode(row[0]) for row in database.fetch(f'SELECT {sql.text} FROM "customer"', sql.params)]
+    assert found[:2] == [3 * (2**63 - 1), 0]
+    average = compile_sql(made("avg(activities.minutes)"), FRAME, "sqlite", TABLES, purpose="value")
+    assert average.decode(database.fetch(f'SELECT {average.text} FROM "customer"')[0][0]) == 2**63 - 1
+
+
 def test_sort_keys_order_decimals_days_and_empties(database: Sqlite) -> None:
     key = compile_sql(made("credit / 3 - 100"), FRAME, "sqlite", TABLES, purpose="key")
     rows = database.fetch(f'SELECT id FROM "customer" ORDER BY {key.text} DESC NULLS LAST, id', key.params)
