@@ -137,7 +137,7 @@ def _decided(state: Request, event: Event) -> Request:
     verdict = event.data.get("verdict", event.kind)
     decision = Decision(
         event.seat or 0, event.kind, verdict, event.actor, event.revision or state.revision, event.at, event.comment,
-        event.data.get("cause", ""),
+        event.data.get("cause", ""), name=event.data.get("name", ""),
     )  # fmt: skip
     decided = replace(state, decisions=(*state.decisions, decision))
     return _one_seat(decided, event.seat or 0, lambda seat: replace(seat, state="decided"))

@@ -6,11 +6,14 @@ from typing import Any, Final
 from expressions.conditions import FALSE, all_of, any_of
 from expressions.tree import Expression
 from kernel.actor import Actor
+from kernel.errors import Place, Refusal
+from kernel.text import Text
 from records.house import House
 from records.results import Row
 from records.sight import Sight
+from schema.model import Workflow
 from workflows import definitions, words
-from workflows.route import step_named
+from workflows.route import steps_of
 from workflows.seats import holders_now
 from workflows.state import Holders
 
@@ -130,10 +133,13 @@ async def _titles(sight: Sight, requests: Iterable[Row]) -> Mapping[tuple[str, i
 async def _row(
     sight: Sight, request: Row, seat: Row | None, titles: Mapping[tuple[str, int], str], language: str
 ) -> dict[str, Any]:
-    definition = await definitions.definition_of(sight, request["workflow"], request["definition"])
     record = request["record"]
+    try:
+        definition = await definitions.definition_of(sight, request["workflow"], request["definition"])
+    except Refusal:  # it reads a field the schema has lost: still listed, so that an administrator can stop it
+        definition = _lost(request)
     name = seat["step"] if seat else request["step"]
-    step = step_named(definition, seat["step"]) if seat else None
+    step = next((each for each in steps_of(definition.steps) if seat and each.name == seat["step"]), None)
     return {
         "request": {
             "id": request["id"], "workflow": request["workflow"], "label": definition.label.in_(language),
@@ -144,9 +150,14 @@ async def _row(
         "step_label": words.step_label(definition, name, language),
         "seat": seat["no"] if seat else None,
         "revision": request["revision"],
-        "fields": await words.key_fields(sight, definition, record, language),
+        "fields": await words.key_fields(sight, definition, record, language, whole=seat is not None),
         "submitter": words.person_json(sight, request["submitter"]),
         "since": words.instant(seat["opened_at"] if seat else request["opened_at"]),
         "due": None,
         "batch": bool(step and step.batch and step.comment != "always" and not step.must_fill and not step.signature),
     }  # fmt: skip
+
+
+def _lost(request: Row) -> Workflow:
+    name = request["workflow"]
+    return Workflow(name, Text.of(name), request["record"].entity, Place("", 1), request["definition"])

@@ -15,6 +15,7 @@ from workflows.definitions import definition_of
 from workflows.events import Event
 from workflows.foresight import StepAhead, ahead
 from workflows.ledger import Stored, load
+from workflows.look import Look
 from workflows.queue import my_seats
 from workflows.route import step_named
 from workflows.seats import holders_now
@@ -48,12 +49,26 @@ async def may_see(sight: Sight, stored: Stored) -> bool:
     return bool(named & sight.actor.roles)
 
 
+async def look_of(sight: Sight, stored: Stored) -> Look:
+    """What this person may see of the record here: a holder all of it, others what their grants show (S13.5)."""
+    state = stored.state
+    entity = sight.house.schema.entities.get(state.entity)
+    mine = any(seat["request"] == stored.id for seat in await my_seats(sight))
+    decided = any(said.actor == sight.actor.user_id for said in state.decisions)
+    row = await sight.reader.one(state.entity, state.record, deleted=True) if entity else None
+    if entity is None or row is None or mine or decided or sight.actor.is_system:
+        return Look(None, ())
+    definition = await definition_of(sight, state.workflow, state.version)
+    return Look((await sight.rights(entity, [row]))[0], words.key_names(definition, entity))
+
+
 async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]:
     """The JSON of one request."""
     state = stored.state
     definition = await definition_of(sight, state.workflow, state.version)
     person = sight.actor.user_id or 0
     titles = await sight.reader.titles(state.entity, [state.record]) if _known(sight, state) else {}
+    look = await look_of(sight, stored)
     return {
         "id": stored.id,
         "workflow": {"name": state.workflow, "label": definition.label.in_(language)},
@@ -66,10 +81,13 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
         "to_stage": state.to_stage or None,
         "opened_at": words.instant(state.opened_at),
         "closed_at": words.instant(state.closed_at),
-        "fields": await words.key_fields(sight, definition, stored.row["record"], language),
-        "changes": await revisions.since_first(sight, stored.id, state, language),
-        "route": _route(sight, definition, state, language),
-        "trail": [_entry(sight, definition, state, seq, each, language) for seq, each in enumerate(stored.events, 1)],
+        "fields": look.trimmed(await words.key_fields(sight, definition, stored.row["record"], language)),
+        "changes": look.trimmed(await revisions.since_first(sight, stored.id, state, language)),
+        "route": [look.without_why(place) for place in _route(sight, definition, state, language)],
+        "trail": [
+            look.without_why(_entry(sight, definition, state, seq, each, language))
+            for seq, each in enumerate(stored.events, 1)
+        ],
         "may": list(engine.may(definition, state, person, sight.house.organisation)),
         "asks": _asks(definition, state),
     }  # fmt: skip
@@ -148,7 +166,7 @@ def _decision(sight: Sight, said: Decision | None, language: str) -> dict[str, A
         return None
     return {
         "verb": said.verdict, "text": VERBS.get(said.kind, VERBS["approve"]).in_(language),
-        "actor": words.person_json(sight, said.actor), "at": words.instant(said.at), "comment": said.comment,
+        "actor": words.person_json(sight, said.actor, said.name), "at": words.instant(said.at), "comment": said.comment,
         "revision": said.revision, "cause": _cause(said.cause, language),
     }  # fmt: skip
 
@@ -163,7 +181,8 @@ def _entry(
 ) -> dict[str, Any]:  # fmt: skip
     name = event.data.get("step") or _step_of(state, event)
     return {
-        "seq": seq, "kind": event.kind, "actor": words.person_json(sight, event.actor),
+        "seq": seq, "kind": event.kind,
+        "actor": words.person_json(sight, event.actor, str(event.data.get("name") or "")),
         "for": words.person_json(sight, event.data.get("on_behalf_of")), "seat": event.seat,
         "revision": event.revision, "comment": event.comment, "at": words.instant(event.at),
         "step": name or None, "label": words.step_label(definition, name, language),

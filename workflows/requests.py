@@ -129,7 +129,7 @@ async def decide(work: Work, action: Decide) -> Outcome:
 async def _locked(work: Work, id_: int) -> ledger.Stored:
     """The request, locked after its record: a write of the record takes the same order, so nobody waits in a ring."""
     seen = await work.reader.one("request", id_) if 0 < id_ < 2**63 else None
-    if seen is None:
+    if seen is None or seen["record"].entity not in work.house.schema.entities:
         raise Refusal(NO_REQUEST)
     await work.reader.one(seen["record"].entity, seen["record"].id, lock=True, deleted=True)
     stored = await ledger.load(work, id_, lock=True)

@@ -14,6 +14,7 @@ from workflows.codes import CAUSES, NO_WORKFLOW, TWO_ADMINISTRATORS, UNBUILT
 from workflows.commands import Submit
 from workflows.content import Content
 from workflows.foresight import Foresight, SeatAhead, StepAhead, foresee
+from workflows.look import Look
 
 
 async def route_of(
@@ -28,7 +29,9 @@ async def route_of(
         if definition is None or definition.entity != known.name:
             raise Refusal(NO_WORKFLOW, {"workflow": workflow})
         found = await simulate(sight, known, row, definition)
-        return _json(sight, definition, found, language or actor.language)
+        look = Look((await sight.rights(known, [row]))[0], words.key_names(definition, known))
+        shown = _json(sight, definition, found, language or actor.language)
+        return {**look.without_why(shown), "route": [look.without_why(place) for place in shown["route"]]}
 
 
 async def simulate(sight: Sight, entity: Entity, row: Row, definition: Workflow) -> Foresight:

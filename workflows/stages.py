@@ -12,6 +12,7 @@ from records.context import Context
 from records.editing import edit, open_draft
 from records.effects import run
 from records.formulas import Event, spread
+from records.parsing import read_answers
 from records.reading import seen
 from records.results import Outcome, Row
 from records.sight import Sight
@@ -60,8 +61,18 @@ async def move(work: Work, action: Move, *, key: str = "") -> Outcome:
     await _may(work, entity, row, way)
     if way.reason and not action.reason.strip():
         raise Refusal(MOVE_REASON, {"to": way.stage.label})
-    pending = await go(work, entity, row, way, action.reason, action.ask, key=key)
+    pending = await go(work, entity, row, way, action.reason, await _answers(work, way, action.ask), key=key)
     return replace(await seen(work, entity, action.id), pending=pending)
+
+
+async def _answers(work: Work, way: Way, sent: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The answers to what the way asks, read as their fields read them."""
+    if way.entry is None or not way.entry.ask:
+        return {}
+    answers, problems = await read_answers(work, way.entry.ask, sent, None)
+    if problems:
+        raise Refusal(MOVE_BLOCKED, {"to": way.stage.label}, problems=problems)
+    return answers
 
 
 async def mover(work: Work, entity: str, id_: int, stage: str, options: Mapping[str, Any]) -> None:
@@ -79,6 +90,8 @@ async def go(
     """Asks everything the way asks, then starts its approval or makes the move."""
     from workflows.starting import start_for_move
 
+    if (same := await _same(work, entity, row, way)) is not None:
+        return same
     await refuse_while_waiting(work, entity, row)
     if way.when is not None and not await stage_checks.asked(work, entity, row, way.when, ask):
         raise Refusal(MOVE_WHEN, {"to": way.stage.label, "condition": way.when.source})
@@ -190,6 +203,14 @@ async def _may(work: Work, entity: Entity, row: Row, way: Way) -> None:
         raise Refusal(MOVE_BY_PRODUCT, {"to": way.stage.label})
     elif not await callers.is_one_of(work, way.who, entity, row):
         raise Refusal(MOVE_NOT_YOURS, {"to": way.stage.label, "who": callers.labels(work, way.who, entity)})
+
+
+async def _same(work: Work, entity: Entity, row: Row, way: Way) -> Mapping[str, Any] | None:
+    """The request that waits for this very move already: asking twice is asking once (S1.3)."""
+    waiting = await _waiting(work, entity, row) if way.approval else None
+    if waiting is None or (waiting["workflow"], waiting["to_stage"]) != (way.approval, way.to):
+        return None
+    return {"request": waiting["id"], "to": way.to, "workflow": way.approval}
 
 
 async def refuse_while_waiting(work: Work, entity: Entity, row: Row) -> None:

@@ -72,6 +72,7 @@ class Decision:
     comment: str = ""
     cause: str = ""
     outdated: str = ""
+    name: str = ""  # what the person was called then (S8.2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,7 @@ class Turn:
         """Notes an act of the person who gave the command."""
         command = self.command
         revision = getattr(command, "revision", None)
+        data["name"] = self.name(command.actor)  # as of now, whatever becomes of the person (S8.2)
         self._note(Event(kind, self.now, command.actor, seat, revision, command.comment, command.key, data))
 
     def by_product(self, kind: str, *, seat: int | None = None, **data: Any) -> None:

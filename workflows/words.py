@@ -9,13 +9,14 @@ from records.results import Row
 from records.sight import Sight
 from schema.fieldtypes import registry
 from schema.model import Entity, Field, Workflow
+from workflows.look import Look
 from workflows.organisation import name_of
 from workflows.route import conditions, step_named
 
 
-def person_json(sight: Sight, person: int | None) -> dict[str, Any] | None:
-    """`{id, title}` of a person."""
-    return None if person is None else {"id": person, "title": name_of(sight.house.organisation, person)}
+def person_json(sight: Sight, person: int | None, name: str = "") -> dict[str, Any] | None:
+    """`{id, title}` of a person, by the name of then where it is known (S8.2)."""
+    return None if person is None else {"id": person, "title": name or name_of(sight.house.organisation, person)}
 
 
 def people_json(sight: Sight, people: Iterable[int]) -> list[dict[str, Any]]:
@@ -46,13 +47,20 @@ def key_names(definition: Workflow, entity: Entity) -> tuple[str, ...]:
     return tuple(name for name in found if name in entity.fields and not entity.fields[name].lines)
 
 
-async def key_fields(sight: Sight, definition: Workflow, record: Reference, language: str) -> list[dict[str, Any]]:
-    """`[{name, label, value, text}]` of the fields that decide the route: a holder decides by them, so he sees them."""
+async def key_fields(
+    sight: Sight, definition: Workflow, record: Reference, language: str, *, whole: bool = True
+) -> list[dict[str, Any]]:
+    """`[{name, label, value, text}]` of the fields that decide the route: a holder decides by them, so he sees them.
+
+    Not `whole`: only those that the person's own grants show.
+    """
     entity = sight.house.schema.entities.get(record.entity)
     row = await sight.reader.one(record.entity, record.id, deleted=True) if entity else None
     if entity is None or row is None:
         return []
-    return [shown(entity.fields[name], row, language) for name in key_names(definition, entity)]
+    names = key_names(definition, entity)
+    look = Look(None if whole else (await sight.rights(entity, [row]))[0], names)
+    return [shown(entity.fields[name], row, language) for name in names if look.shows(name)]
 
 
 def shown(field: Field, row: Row, language: str) -> dict[str, Any]:

@@ -81,3 +81,34 @@ async def test_holders_and_the_submitter_are_told_in_their_inbox(company: Compan
     told = {(row["user"], row["kind"]): row["text"] for row in await company.rows("notice")}
     assert told[company.ids["wang"], "opened"] == "报价折扣审批：“报价一”待您处理（部门经理决定）。"
     assert told[company.ids["li"], "approved"] == "报价折扣审批：“报价一”已批准。"
+
+
+async def test_who_reads_the_record_without_a_field_does_not_learn_it_from_the_request_S13_5(company: Company) -> None:
+    from workflows.simulate import route_of
+
+    id_ = await quote(company, "0.47")
+    number = await pending(company, "quote", id_, "approved")
+    await company.decide("qian", number, "return")
+    await company.update("li", "quote", id_, price="460000.00")
+    await company.decide("li", number, "resubmit")
+    for login, hidden in (("zhou", True), ("li", False), ("qian", False)):
+        shown = await company.read(login, number)
+        said = repr([shown["fields"], shown["changes"], shown["route"], shown["trail"]])
+        assert ("0.46" in said, "460000" in said) == (not hidden, not hidden), login
+    simulated = repr(await route_of(company.house, company.actor("zhou"), "quote", id_, "quote_discount"))
+    assert "0.46" not in simulated
+
+
+async def test_past_decisions_keep_the_name_of_then_S8_2(company: Company) -> None:
+    number = await pending(company, "quote", await quote(company, "0.5"), "approved")
+    await company.decide("wang", number, "approve")
+    await company.person("wang", name="王总监")
+    shown = await company.read("li", number)
+    assert shown["route"][0]["seats"][0]["decision"]["actor"]["title"] == "王经理"
+
+
+async def test_asking_twice_for_one_move_gives_the_request_that_waits_S1_3(company: Company) -> None:
+    id_ = await quote(company, "0.5")
+    number = await pending(company, "quote", id_, "approved")
+    assert await pending(company, "quote", id_, "approved") == number
+    assert len(await company.rows("request")) == 1
