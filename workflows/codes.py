@@ -342,6 +342,23 @@ DEFINITION_LOST: Final = declare(
     "请从备份恢复。",
 )
 
+CHAIN_BROKEN: Final = declare(
+    "WFL067",
+    500,
+    "The trail of request {request} was changed from outside: entry {seq} does not fit the one before.",
+    "申请 {request} 的审批记录被外部改动：第 {seq} 条与前一条不符。",
+    "Compare it with the last backup.",
+    "请与最近的备份比对。",
+)
+DRAWN_WRONG: Final = declare(
+    "WFL068",
+    500,
+    "The {what} stored for request {request} are {found}; its trail says {expected}.",
+    "申请 {request} 保存的{what}为 {found}，而审批记录表明应为 {expected}。",
+    "Compare it with the last backup.",
+    "请与最近的备份比对。",
+)
+
 # ------------------------------------------------------------------------------------------------ words
 STATES: Final = {
     "running": Text.of({"en": "is running", "zh-CN": "审批中"}),

@@ -164,3 +164,24 @@ async def test_an_open_seat_lets_its_holder_read_the_record(company: Company) ->
     assert (await company.door("qian").get("quote", id_)).values["name"] == "报价一"
     await company.decide("qian", number, "approve")
     assert (await company.read("qian", number))["state"] == "approved"
+
+
+async def test_what_is_stored_of_requests_fits_their_trails_and_a_change_from_outside_shows(company: Company) -> None:
+    from store.unit import Unit
+    from workflows.verify import findings
+
+    number = await pending(company, "contract", await contract(company), "effective")
+    await company.decide("qian", number, "approve")
+    await company.decide("sun", number, "approve", comment="好")
+    await company.decide("boss", number, "return", to="opinion", comment="再看")
+    payment = await company.create("li", "payment", name="付款", amount="5.00")
+    await company.decide("li", (await company.submit("li", "payment", payment, "pay"))["id"], "withdraw")
+    assert await findings(company.house) == []
+
+    async def meddle(unit: Unit) -> None:
+        (seat, *_) = [row for row in await unit.rows("wf_seat") if row["state"] == "open"]
+        await unit.update("wf_seat", seat["id"], {"state": "void"})
+        await unit.purge("lock", [row["id"] for row in await unit.rows("lock")])
+
+    await company.house.store.unit(meddle)
+    assert [problem.values["what"] for problem in await findings(company.house)] == ["seats", "locks"]
