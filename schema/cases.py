@@ -20,6 +20,7 @@ from schema.model import Block, Case, Choose, Entity, Field, Rule, Schema, Step,
 from schema.sections.naming import thing
 from schema.worlds import Example
 
+Conditions = tuple[Expression | None, Expression | None]
 _NUMBERS: Final = frozenset(("integer", "decimal", "money", "percent", "score"))
 
 
@@ -78,11 +79,20 @@ def run(schema: Schema, clock: Clock) -> tuple[list[Problem], int]:
         for case in workflow.cases:
             count += 1
             problems.extend(_of_workflow(schema, workflow, case, clock))
-    for entity, rule in _rules(schema):
-        for case in rule.cases:
+    for entity, name, conditions, found in _conditioned(schema):
+        for case in found:
             count += 1
-            problems.extend(_of_rule(schema, entity, rule, case, clock))
+            problems.extend(_of_conditions(schema, entity, name, conditions, case, clock))
     return problems, count
+
+
+def _conditioned(schema: Schema) -> Iterator[tuple[str, str, Conditions, tuple[Case, ...]]]:
+    """Rules and schedules that carry cases: entity, name, (asked, then must hold), cases."""
+    for entity, rule in _rules(schema):
+        yield entity, rule.name, (rule.when, rule.check), rule.cases
+    for name, schedule in schema.schedules.items():
+        if schedule["for_each"]:
+            yield schedule["for_each"], name, (None, schedule["where"]), schedule["cases"]
 
 
 def _rules(schema: Schema) -> Iterator[tuple[str, Rule]]:
@@ -102,17 +112,20 @@ def _of_workflow(schema: Schema, workflow: Workflow, case: Case, clock: Clock) -
         yield Problem(codes.CASE_FAILS, {"expected": said(expected), "found": said(found)}, place=case.place)
 
 
-def _of_rule(schema: Schema, entity: str, rule: Rule, case: Case, clock: Clock) -> Iterator[Problem]:
+def _of_conditions(
+    schema: Schema, entity: str, name: str, conditions: Conditions, case: Case, clock: Clock
+) -> Iterator[Problem]:
     world = Example(schema, entity, case.given, clock)
+    when, check = conditions
     try:
-        asked = rule.when is None or evaluate(rule.when, world, world.frame)
-        found = not asked or bool(evaluate(rule.check, world, world.frame))
+        asked = when is None or evaluate(when, world, world.frame)
+        found = not asked or check is None or bool(evaluate(check, world, world.frame))
     except Refusal as refusal:
         yield Problem(refusal.code, refusal.values, place=case.place)
         return
     if case.expect.get("holds", True) != found:
         code = codes.CASE_RULE_HOLDS if found else codes.CASE_RULE_FAILS
-        yield Problem(code, {"rule": rule.name}, place=case.place)
+        yield Problem(code, {"rule": name}, place=case.place)
 
 
 def said(steps: tuple[str, ...] | Unknown) -> Text:

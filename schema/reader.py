@@ -1,6 +1,7 @@
 """Reads one YAML file strictly: only texts, mappings and lists, each with its place, and a sentence for every trap."""
 
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,8 +14,10 @@ from schema.characters import BLANKS, CONTROLS, FULL_WIDTH, TWINS, code_point
 from schema.nodes import Entry, Hole, Mapping, Node, Scalar, Sequence, Source, Span, kind_of, shortened
 from schema.parse_errors import problem_of
 
-MOST_BYTES: Final = 2_000_000
+MOST_BYTES: Final = 1_000_000
 MOST_DEEP: Final = 40
+MOST_NODES: Final = 100_000
+MOST_PROBLEMS: Final = 200  # of one file; the rest follows from these
 _BOMS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _NULLS: Final = frozenset(("~", "null", "Null", "NULL"))
 _GLUED: Final = re.compile(r"[ \t]+#+(?=[^\s#])")
@@ -88,12 +91,16 @@ class _Reader:
         self.problems: list[Problem] = []
         self.scalars: list[Scalar] = []
         self.whole = True
+        self.count = 0
+        self.blanks = bool(BLANKS.search(source.text))
         loader: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
         self.events = loader(source.text)
 
     def report(self, code: Code, index: int, severity: str = "error", /, **values: object) -> None:
-        """Notes a problem at a character of the file."""
+        """Notes a problem at a character of the file; stops reading when there are too many."""
         self.problems.append(Problem(code, values, place=self.source.place(index), severity=severity))
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise _Stop
 
     def top(self) -> Mapping | None:
         """The mapping the file holds; None where it could not be read to its end."""
@@ -107,7 +114,8 @@ class _Reader:
             self.whole = False
         except (_Stop, RecursionError):
             self.whole = False
-        self._tabs()
+        with suppress(_Stop):
+            self._tabs()
         if node is None:
             return None
         if isinstance(node, Mapping):
@@ -134,7 +142,14 @@ class _Reader:
         return node
 
     def _next(self) -> Any:
-        return self.events.get_event()
+        event = self.events.get_event()
+        self.count += 1
+        if self.count > MOST_NODES:
+            self.problems.append(
+                Problem(say.ENTRIES, {"most": MOST_NODES}, place=self.source.place(self._index(event.start_mark)))
+            )
+            raise _Stop
+        return event
 
     def _index(self, mark: Any) -> int:
         return min(int(mark.index), len(self.source.text))
@@ -178,7 +193,7 @@ class _Reader:
         return scalar
 
     def _plain(self, scalar: Scalar) -> None:
-        for blank in BLANKS.finditer(scalar.raw):
+        for blank in BLANKS.finditer(scalar.raw) if self.blanks else ():
             self.report(say.BLANK, scalar.start + blank.start(), code=code_point(blank[0]))
         if _GLUED.match(self.source.text, scalar.end) and scalar.text:
             self.report(say.HASH, self.source.text.index("#", scalar.end), text=shortened(scalar.text))

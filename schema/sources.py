@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -51,11 +52,10 @@ class _Gathering:
 
 def gather(path: Path) -> Sources:
     """Reads a schema file, what it includes, and the system schema beneath them."""
-    system, ours = _Gathering(), _Gathering()
-    _read(system, _SYSTEM, f"{SHIPPED_FILES}{_SYSTEM.name}", ())
+    shipped, system = _system()
+    ours = _Gathering()
     _read(ours, path, str(path), ())
     problems = [*system.problems, *ours.problems]
-    shipped = _merged(system.tops, problems)
     written = _merged(ours.tops, problems) if ours.tops else None
     top = _upon(shipped, written, problems) if shipped and written else None
     entities = shipped.get("entities") if shipped else None
@@ -67,6 +67,14 @@ def gather(path: Path) -> Sources:
         ours.broken or system.broken or written is None,
         frozenset(entities.entries) if isinstance(entities, Mapping) else frozenset(),
     )
+
+
+@cache
+def _system() -> tuple[Mapping | None, _Gathering]:
+    """What the product ships, read once."""
+    system = _Gathering()
+    _read(system, _SYSTEM, f"{SHIPPED_FILES}{_SYSTEM.name}", ())
+    return _merged(system.tops, system.problems), system
 
 
 def _hash(texts: list[str]) -> str:

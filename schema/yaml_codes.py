@@ -335,3 +335,11 @@ SHIPPED: Final = declare(
     "Choose another name; of a shipped field only `label` and `help` may be said.",
     "请换一个名称；自带字段只能改 `label` 和 `help`。",
 )
+ENTRIES: Final = declare(
+    "YML042",
+    422,
+    "This file holds more than {most} entries.",
+    "此文件的条目超过 {most} 个。",
+    "Split it with `include`.",
+    "请用 `include` 拆分。",
+)

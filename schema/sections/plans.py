@@ -11,6 +11,7 @@ from schema.desk import Said
 from schema.nodes import Mapping, Node, Scalar, Sequence, shortened
 from schema.sections import naming
 from schema.sections.bench import Bench, Here
+from schema.sections.cases import cases
 from schema.sections.effects import effects
 from schema.sections.fields import plain_data
 
@@ -49,6 +50,7 @@ def _schedule(bench: Bench, name: Scalar, said: Said) -> dict[str, Any]:
         "when": bench.expression(said.get("when"), "when", here),
         "do": effects(bench, said.get("do"), "do", here),
         "place": name.place,
+        "cases": cases(bench, said, here),
     }
 
 

@@ -123,3 +123,13 @@ def test_a_quote_at_each_limit_goes_where_the_policy_says() -> None:
     for ratio, expected in (("0.50", "manager"), ("0.4999", "assistant"), ("0.45", "assistant"), ("0.4499", "top")):
         world = Example(schema, "quote", {"ratio": Decimal(ratio)}, CLOCK)
         assert route(schema, workflow, world) == (expected,)
+
+
+def test_schedules_carry_cases_too(tmp_path: Path) -> None:
+    text = QUOTE.replace("HOLDS", "false").replace("KEY", "key") + (
+        "schedules:\n  old: {every: day, for_each: quote, where: price > 5, do: [{notify: [owner], text: x}], "
+        "cases: [{given: {price: 6}, holds: true}, {given: {price: 5}, holds: true}]}\n"
+    )
+    problems, count = run(loaded(tmp_path, text), CLOCK)
+    assert count == 10
+    assert [p.text() for p in problems] == ["This case expects `old` to hold, but it does not."]

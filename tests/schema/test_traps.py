@@ -96,8 +96,15 @@ def test_another_encoding_is_asked_to_be_saved_as_utf_8() -> None:
 
 
 def test_a_file_that_is_too_large_is_not_read() -> None:
-    _, problems, _ = read_bytes(b"a" * 2_000_001, "f.yaml")
+    _, problems, _ = read_bytes(b"a" * 1_000_001, "f.yaml")
     assert [p.code.name for p in problems] == ["YML004"]
+    _, problems, _ = read_bytes(b"a: [" + b"a, " * 200_000 + b"]", "f.yaml")
+    assert [p.code.name for p in problems] == ["YML042"]
+
+
+def test_a_flood_of_problems_ends_early() -> None:
+    _, problems, _ = read_bytes(b"a: 1 #x\n" * 1_000, "f.yaml")
+    assert len(problems) == 200
 
 
 def text_of(node: Node) -> str:
