@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from rapidfuzz import fuzz
@@ -11,10 +11,12 @@ from expressions.compile import compile
 from expressions.conditions import FALSE, TRUE, all_of, any_of, negated
 from expressions.tree import Expression
 from expressions.types import BOOLEAN
-from kernel.errors import Problem, Refusal
+from kernel.errors import Problem
+from kernel.reference import Reference
 from kernel.text import Text
-from records.codes import DUPLICATE, DUPLICATE_HIDDEN, INVALID
+from records.codes import DUPLICATE, DUPLICATE_HIDDEN
 from records.draft import Draft
+from records.links import is_many, targets
 from records.results import Row
 from records.work import Work
 from schema.model import Duplicate, Entity
@@ -32,9 +34,12 @@ class Alike:
     row: Row
 
 
-async def refuse_duplicates(work: Work, draft: Draft) -> None:
-    """Raises Refusal 422 where a rule says `refuse`; a warning otherwise. Only when what is matched has changed."""
-    errors: list[Problem] = []
+async def look_alikes(work: Work, draft: Draft) -> list[Problem]:
+    """A problem per rule that finds something: an error where it says `refuse`, else a warning.
+
+    Asked only when what is matched has changed. `link` fills the record's empty link to what was found.
+    """
+    problems: list[Problem] = []
     for rule in draft.entity.duplicates:
         if not any(name in draft.changed() for name in rule.match):
             continue
@@ -42,13 +47,19 @@ async def refuse_duplicates(work: Work, draft: Draft) -> None:
         if not found:
             continue
         problem = await _problem(work, rule, found)
-        if rule.then == "refuse":
-            errors.append(problem)
-        else:
-            work.warnings.append(Problem(problem.code, problem.values, problem.field, severity="warning"))
+        problems.append(problem if rule.then == "refuse" else replace(problem, severity="warning"))
+        if rule.then == "create":
             work.alike.append((draft, rule, found))
-    if errors:
-        raise Refusal(INVALID, {"count": len(errors)}, problems=errors)
+        if rule.then == "link":
+            _link(draft, found[0])
+    return problems
+
+
+def _link(draft: Draft, found: Alike) -> None:
+    for field in draft.entity.own_fields:
+        if found.entity.name in targets(field) and not is_many(field) and draft.row.get(field.name) is None:
+            draft.row[field.name] = found.id if len(targets(field)) == 1 else Reference(found.entity.name, found.id)
+            return
 
 
 async def _problem(work: Work, rule: Duplicate, found: list[Alike]) -> Problem:
@@ -151,5 +162,5 @@ async def follow_duplicates(work: Work, draft: Draft) -> None:
     mine = [each for each in work.alike if each[0] is draft]
     work.alike = [each for each in work.alike if each[0] is not draft]
     for _, rule, found in mine:
-        if rule.then == "create" and rule.create:
+        if rule.create:
             await create_about(work, rule.create, draft, [(each.entity.name, each.id) for each in found])

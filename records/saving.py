@@ -10,7 +10,7 @@ from records.automations import after_save
 from records.checking import check
 from records.computing import compute
 from records.draft import Draft
-from records.duplicates import follow_duplicates, refuse_duplicates
+from records.duplicates import follow_duplicates, look_alikes
 from records.formulas import Event, spread
 from records.guards import follow_person, refuse_losing
 from records.links import several
@@ -43,7 +43,8 @@ async def save(
     await _before(work, draft)
     if draft.is_new:
         await numbers.give_number(work, draft)
-    found = [*problems, *await compute(work, draft), *await check(work, draft)]
+    alike = await look_alikes(work, draft)
+    found = [*problems, *alike, *await compute(work, draft), *await check(work, draft)]
     refuse(work, without_echoes(found))
     if allowed is not None:
         await allowed()
@@ -51,7 +52,6 @@ async def save(
         await locks.refuse_locked(work, draft)
         if not _anything(draft):
             return
-    await refuse_duplicates(work, draft)
     event = await _write(work, draft)
     await spread(work, [event, *_line_events(draft)])
     refuse(work, await check(work, draft, late=True))

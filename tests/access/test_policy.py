@@ -101,7 +101,8 @@ def holds(policy, user, condition, entity="deal"):
 @pytest.mark.parametrize(
     ("user", "verb", "rows"),
     [(1, "read", [1, 2]), (1, "update", [1]), (1, "assign", []), (4, "read", [1, 2]), (4, "update", []),
-     (4, "assign", [1, 2]), (5, "read", [1]), (5, "update", [1]), (6, "read", [2, 3]), (2, "read", []), (1, "delete", [])],
+     (4, "assign", [1, 2]), (5, "read", [1]), (5, "update", [1]), (6, "read", [2, 3]), (2, "read", []),
+     (1, "delete", [])],
 )  # fmt: skip
 def test_one_condition_per_verb(policy, user, verb, rows):
     assert holds(policy, user, policy.rows(actor(policy, user), verb, "deal")) == rows

@@ -1,0 +1,48 @@
+"""Look-alikes in other entities: similar names, a link to what was found, a case made of both."""
+
+from kernel.reference import Reference
+from records.actions.create import Create
+from records.actions.update import Update
+from tests.fixtures.houses import house
+
+SCHEMA = """
+entities:
+  customer:
+    title: "{name}"
+    fields: {name: {type: text, required: true}}
+    duplicates:
+      - {match: [name], how: "similar 80%", with: [customer, lead.company], then: {create: case}, message: Looks alike.}
+    access: {everyone: {rows: all, can: [read, create, update]}}
+  lead:
+    title: "{company}"
+    fields:
+      company: {type: text, required: true}
+      known:   {type: link, to: customer}
+    duplicates: [{match: [company], how: exact, with: [customer.name], then: link, message: A customer already.}]
+    access: {everyone: {rows: all, can: [read, create, update]}}
+  case:
+    fields: {records: {type: links, to: [lead, customer]}}
+    access: {everyone: {rows: all, can: [read]}}
+"""
+
+
+async def test_a_similar_name_makes_a_case_of_both(tmp_path):
+    async with house(SCHEMA, tmp_path) as opened:
+        door = opened.door("ann")
+        lead = await door.run(Create("lead", {"company": "Hangzhou Lanxu Instruments"}))
+        made = await door.run(Create("customer", {"name": "Hangzhou Lanxu Instrument"}))
+        assert [warning.field for warning in made.warnings] == ["name"]
+        cases = (await door.page("case")).rows
+        assert [case.values["records"] for case in cases] == [(Reference("customer", made.id), Reference("lead", lead.id))]
+        other = await door.run(Create("customer", {"name": "Something quite different"}))
+        assert other.warnings == () and len((await door.page("case")).rows) == 1
+        await door.run(Update("customer", other.id, {"name": "Something quite else"}))
+        assert len((await door.page("case")).rows) == 1, "its own name is no look-alike of itself"
+
+
+async def test_an_equal_name_links_to_what_is_there(tmp_path):
+    async with house(SCHEMA, tmp_path) as opened:
+        door = opened.door("ann")
+        customer = await door.run(Create("customer", {"name": "Lanxu"}))
+        lead = await door.run(Create("lead", {"company": "Lanxu"}))
+        assert lead.record.values["known"] == customer.id
