@@ -1,4 +1,4 @@
-"""Our own modules, styles and sign, served under the digest of their content, so that browsers may keep them for good."""
+"""Our own modules, styles and sign, served under the digest of their content, which browsers may keep for good."""
 
 import hashlib
 from collections.abc import Iterable

@@ -20,7 +20,7 @@ from ui.texts import offered, texts
 PAGE: Final = Template((Path(__file__).parent / "entry.html").read_text(encoding="utf-8"))
 FIELD: Final = Template(
     '<label for="$name">$label</label>'
-    '<input class="gw-input" id="$name" name="$name" type="$type" value="$value" autocomplete="$complete" required$more>'
+    '<input id="$name" name="$name" type="$type" value="$value" autocomplete="$complete" required$more>'
 )
 
 
@@ -71,7 +71,10 @@ class Entry:
         language = self._language(request)
         words, first = texts(language), self._desk.accounts.is_empty()
         app = self._holder.current.schema.app
-        fields = [("login", "text", "username"), ("password", "password", "new-password" if first else "current-password")]
+        fields = [
+            ("login", "text", "username"),
+            ("password", "password", "new-password" if first else "current-password"),
+        ]
         if first:
             fields = [("name", "text", "name"), *fields, ("again", "password", "new-password")]
         labels = {"name": "your_name", "again": "password_again"}
@@ -85,7 +88,8 @@ class Entry:
         )  # fmt: skip
         page = PAGE.substitute(
             language=language, name=escape(app.name.in_(language)), theme=THEME_SCRIPT, fields=shown,
-            tokens=address("theme", "tokens.css"), styles=address("theme", "entry.css"), sign=address("theme", "sign.svg"),
+            tokens=address("theme", "tokens.css"), styles=address("theme", "entry.css"),
+            sign=address("theme", "sign.svg"),
             title=escape(words["first_title" if first else "sign_in"]),
             text=f"<p>{escape(words['first_text'])} {escape(words['password_rule'])}</p>" if first else "",
             problem=f'<p class="problem" role="alert">{escape(problem)}</p>' if problem else "",
@@ -102,7 +106,7 @@ class Entry:
         return request.url.scheme == "https" or self._holder.current.settings.public_origin.startswith("https:")
 
 
-class Unfit(Exception):  # noqa: N818 - like Refusal, it is read as a word
+class Unfit(Exception):
     """The form itself is not filled in right; `word` names the sentence."""
 
     def __init__(self, word: str) -> None:

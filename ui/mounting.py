@@ -20,7 +20,7 @@ from ui.sockets import Sockets
 
 
 def mount(app: Starlette, holder: HouseHolder, accounts: Accounts) -> None:
-    """Adds pages, log-in, websocket and live messages at `/`. Call it once per process, after the interface's routes."""
+    """Adds pages, log-in, websocket and live messages at `/`; once per process, after the interface's routes."""
     desk = Desk(accounts)
     live = Live(desk, holder)
     sockets = Sockets(desk, holder.current.settings.public_origin)

@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from collections.abc import Awaitable, Callable
 from copy import copy
 from typing import Final
 from urllib.parse import quote
@@ -19,6 +20,7 @@ from ui.texts import offered, texts
 from ui.workspace import Workspace
 
 log = logging.getLogger("gridwright.ui")
+Builder = Callable[[Client, Request], Awaitable[RedirectResponse | None]]
 PATHS: Final = ("/", "/queue", "/requests/{id}", "/e/{entity}", "/e/{entity}/{id}")
 
 
@@ -34,7 +36,7 @@ class Pages:
         for path in PATHS:
             ui.page(path)(self._builder())
 
-    def _builder(self):  # type: ignore[no-untyped-def]  # NiceGUI reads the signature of what is returned
+    def _builder(self) -> Builder:
         async def page(client: Client, request: Request) -> RedirectResponse | None:
             signed = await self._desk.who(request)
             if signed is None or signed.session is None:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from urllib.parse import parse_qs
 
 from nicegui import Client, background_tasks, core
-from socketio.exceptions import ConnectionRefusedError as Refused
+from socketio.exceptions import ConnectionRefusedError as Refused  # type: ignore[import-untyped]
 from starlette.requests import HTTPConnection
 
 from accounts.sessions import Session
@@ -38,7 +38,7 @@ class Sockets:
             ("connect", self._connecting), ("handshake", self._shaking), ("disconnect", self._leaving),
             *((name, self._speaking) for name in MESSAGES),
         ):  # fmt: skip
-            core.sio.on(name, wrap(_plain(handlers[name])))
+            core.sio.on(name, wrap(handlers[name]))
         self._desk.accounts.sessions.on_end(self._ended)
 
     def _connecting(self, inner: Handler) -> Handler:
@@ -140,10 +140,6 @@ class Sockets:
             for session in {session.id: session for session in self._sessions.values()}.values():
                 if not await self._desk.accounts.holds(session):
                     await self.close(session.id)
-
-
-def _plain(handler: Handler) -> Handler:
-    return handler
 
 
 async def _done(result: Awaitable[Any] | Any) -> Any:

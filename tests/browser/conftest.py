@@ -11,9 +11,15 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from tests.browser.serving import Served, serve
 
 FLAGS = (
-    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 Visit = Callable[..., Awaitable[Page]]
 HERE = Path(__file__).parent
 
@@ -61,16 +67,16 @@ async def visit(chromium: Browser, served: Served) -> AsyncIterator[Visit]:
         context.set_default_timeout(15_000)
         contexts.append(context)
         if login:
-            await context.add_cookies(
-                [{"name": "gridwright_session", "value": served.token(login), "url": served.url}]
-            )
+            await context.add_cookies([{"name": "gridwright_session", "value": served.token(login), "url": served.url}])
         page = await context.new_page()
         page.on("pageerror", lambda error: wrong.append(f"{path}: {error}"))
         page.on(
             "console",
-            lambda message: wrong.append(f"{path}: {message.text}")
-            if message.type == "error" and not (expected and expected in message.text)
-            else None,
+            lambda message: (
+                wrong.append(f"{path}: {message.text}")
+                if message.type == "error" and not (expected and expected in message.text)
+                else None
+            ),
         )
         await page.goto(served.url + path)
         if login:

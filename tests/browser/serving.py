@@ -1,6 +1,5 @@
 """A real server of the showcase schema: own database, own port, people who can sign in."""
 
-import os
 import signal
 import socket
 import subprocess
@@ -86,22 +85,27 @@ async def make_people(settings: Settings) -> None:
             )
 
 
-async def serve(folder: Path, schema: Path = SHOWCASE, *, empty: bool = False) -> Served:
+async def serve(folder: Path, *, empty: bool = False) -> Served:
     """Starts a server on a free port over a database in `folder`. `empty`: nobody can sign in yet."""
-    copy = folder / "schema.yaml"
-    copy.write_text(schema.read_text(encoding="utf-8"), encoding="utf-8")
-    database, log = f"sqlite:///{folder}/db.sqlite", folder / "server.log"
+    schema, database = folder / "schema.yaml", f"sqlite:///{folder}/db.sqlite"
+    _copy(schema)
     if not empty:
-        await make_people(Settings.read({}, schema=copy, database=database))
+        await make_people(Settings.read({}, schema=schema, database=database))
+    return _start(schema, database, folder / "server.log")
+
+
+def _copy(schema: Path) -> None:
+    schema.write_text(SHOWCASE.read_text(encoding="utf-8"), encoding="utf-8")
+
+
+def _start(schema: Path, database: str, log: Path) -> Served:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+    words = ["serve", "--schema", str(schema), "--database", database, "--port", str(port)]
     with log.open("wb") as out:
-        process = subprocess.Popen(
-            [sys.executable, "app.py", "serve", "--schema", str(copy), "--database", database, "--port", str(port)],
-            cwd=ROOT, env=os.environ | {"PYTHONUNBUFFERED": "1"}, stdout=out, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-    served = Served(f"http://127.0.0.1:{port}", copy, process, log, {})
+        process = subprocess.Popen([sys.executable, "app.py", *words], cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)
+    served = Served(f"http://127.0.0.1:{port}", schema, process, log, {})
     _await(served)
     return served
 

@@ -47,8 +47,8 @@ async def test_signing_out_ends_the_session_and_leads_to_the_log_in(visit: Visit
     await page.get_by_role("button", name="Li Muqing：我的菜单").click()
     await page.get_by_role("menuitem", name="退出登录").click()
     await expect(page.get_by_role("heading", name="登录")).to_be_visible()
-    answer = httpx.get(served.url + "/api/v1/me", cookies={"gridwright_session": token})
-    assert answer.status_code == 401
+    await page.context.add_cookies([{"name": "gridwright_session", "value": token, "url": served.url}])
+    assert (await page.request.get(served.url + "/api/v1/me")).status == 401
 
 
 async def test_an_empty_database_asks_for_its_first_administrator(chromium: Browser, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ const narrow = (text) => text.replace(WIDE, (c) => String.fromCharCode(c.charCod
 export function readNumber(raw) {
   const text = narrow(String(raw ?? "")).trim();
   if (!text) return null;
-  const bare = text.replace(/^[¥$€£]/, "").replace(/[,\s_]/g, "").replace(/元$/, "");
+  const bare = text.replace(/^[¥￥$€£]/, "").replace(/[,\s_]/g, "").replace(/元$/, "");
   const scaled = /^(-?\d+(?:\.\d+)?)万$/.exec(bare);
   if (scaled) return shift(scaled[1], 4);
   return /^[-+−]?(\d+\.?\d*|\.\d+)$/.test(bare) ? tidy(bare.replace("−", "-").replace("+", "")) : text;

@@ -7,8 +7,16 @@ const READERS = {
   number: (raw, widget) => (widget.decimals ? readNumber(raw) : whole(readNumber(raw))),
   money: readNumber,
   percent: readPercent,
-  json: (raw) => raw,
+  json: readJson,
 };
+
+function readJson(raw) {
+  try {
+    return raw.trim() ? JSON.parse(raw) : null;
+  } catch {
+    return raw; // still being typed
+  }
+}
 
 // Whole numbers travel as numbers; beyond what a float holds exactly they stay text and the server reads them.
 const whole = (text) => (/^-?\d{1,15}$/.test(text ?? "") ? Number(text) : text);
