@@ -1,14 +1,16 @@
 """What goes on around running requests: people come and go, unlocked content is edited (S8, S3.7)."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from kernel.actor import Actor
 from kernel.errors import Problem, Refusal
+from records.door import Door
 from records.house import House
+from records.results import Outcome
 from records.sight import Sight
 from records.work import Work
 from schema.model import Workflow
-from store.unit import Unit
 from workflows import engine, ledger, parameters, revisions
 from workflows.carrying import carry, content_of
 from workflows.codes import REOPENED
@@ -23,6 +25,14 @@ from workflows.submitting import locked_fields
 
 PEOPLE: Final = frozenset(("user", "unit", "role_holding", "role", "parameter_value"))
 REASON: Final = "people changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Has the seats of a request given on; `to_administrators` whatever `if_nobody` says."""
+
+    request: int
+    to_administrators: bool = False
 
 
 async def rescue(house: House) -> int:
@@ -51,17 +61,19 @@ async def _forsaken(sight: Sight) -> list[int]:
 async def _give_on(house: House, id_: int) -> None:
     """One request, in a transaction of its own. Where the rules forbid the end that `if_nobody: skip` would bring, the
     administrators decide instead."""
+    door = Door(house, Actor.system(REASON))
     try:
-        await house.store.unit(lambda unit: _staffed(house, unit, id_, to_administrators=False))
+        await door.run(Staff(id_))
     except Refusal:
-        await house.store.unit(lambda unit: _staffed(house, unit, id_, to_administrators=True))
+        await door.run(Staff(id_, to_administrators=True))
 
 
-async def _staffed(house: House, unit: Unit, id_: int, *, to_administrators: bool) -> None:
-    work = Work(house, unit, Actor.system(REASON))
+async def staff(work: Work, action: Staff) -> Outcome:
+    """Gives on the open seats of a request that nobody active can fill."""
+    house, id_ = work.house, action.request
     seen = await work.reader.one("request", id_)
     if seen is None:
-        return
+        return Outcome(entity="request", id=id_)
     await work.reader.one(seen["record"].entity, seen["record"].id, lock=True, deleted=True)
     stored = await ledger.load(work, id_, lock=True)
     state = stored.state
@@ -71,12 +83,13 @@ async def _staffed(house: House, unit: Unit, id_: int, *, to_administrators: boo
     values = parameters.from_json(house, state.parameters)
     subject = content_of(work, entity, row, state.submitter, values) if row else None
     advice = await advice_for(work, definition, entity, row, state.submitter) if row else {}
-    command = PeopleChanged(subject=subject, advice=advice, rescue=to_administrators)
+    command = PeopleChanged(subject=subject, advice=advice, rescue=action.to_administrators)
     now = work.now.astimezone(house.clock.zone)
     result = await work.world.settle(lambda: engine.apply(definition, state, command, now, house.organisation))
     if result.events:
         await ledger.keep(work, stored, result)
         await carry(work, id_, definition, result)
+    return Outcome(entity="request", id=id_)
 
 
 # ------------------------------------------------------------------------------------------------ edited content

@@ -13,11 +13,12 @@ def register(extensions: Extensions) -> None:
     extensions.verbs[requests.Submit] = requests.submit
     extensions.verbs[requests.Decide] = requests.decide
     extensions.verbs[stages.Move] = stages.move
+    extensions.verbs[changes.Staff] = changes.staff
     extensions.steps["start"] = start_effect
     extensions.mover = stages.mover
     extensions.moves = stages.moves
     extensions.readers.append(seat_reach)
-    extensions.unkept |= {requests.Submit, requests.Decide, stages.Move}
+    extensions.unkept |= {requests.Submit, requests.Decide, stages.Move, changes.Staff}
     extensions.written.append(changes.edited)
     extensions.people.append(changes.rescue)
 
