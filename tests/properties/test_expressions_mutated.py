@@ -189,6 +189,7 @@ def database() -> Any:
     found.close()
 
 
+@pytest.mark.timeout(1800)
 def test_any_text_is_a_value_or_a_coded_problem(database: Sqlite) -> None:
     chance = Random(20261121)
     seeds = [*SEEDS, *(write(chance_draw(chance)) for write in KINDS.values())]

@@ -142,6 +142,7 @@ def engines() -> Iterator[Engines]:
 
 
 @pytest.mark.postgres
+@pytest.mark.timeout(3600)
 def test_memory_and_sql_give_the_same_answers(engines: Engines, capsys: pytest.CaptureFixture[str]) -> None:
     @settings(max_examples=EXAMPLES, deadline=None, derandomize=not SOAK, database=None,
               suppress_health_check=list(HealthCheck), phases=[Phase.generate])  # fmt: skip
