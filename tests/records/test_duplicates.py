@@ -33,7 +33,9 @@ async def test_a_similar_name_makes_a_case_of_both(tmp_path):
         made = await door.run(Create("customer", {"name": "Hangzhou Lanxu Instrument"}))
         assert [warning.field for warning in made.warnings] == ["name"]
         cases = (await door.page("case")).rows
-        assert [case.values["records"] for case in cases] == [(Reference("customer", made.id), Reference("lead", lead.id))]
+        assert [case.values["records"] for case in cases] == [
+            (Reference("customer", made.id), Reference("lead", lead.id))
+        ]
         other = await door.run(Create("customer", {"name": "Something quite different"}))
         assert other.warnings == () and len((await door.page("case")).rows) == 1
         await door.run(Update("customer", other.id, {"name": "Something quite else"}))
