@@ -1,5 +1,6 @@
 """A served shop within the test's own process: people, a door per login, HTTP clients over ASGI."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -60,3 +61,13 @@ async def opened(database: str, data: Path, schema: Path = SHOP, *, populated: b
                 password=PASSWORD,
             )
         yield Shop(holder, accounts, application(holder, accounts))
+
+
+def populate(database: str, data: Path, schema: Path = SHOP) -> None:
+    """Makes the database with the people of the shop, for a server of its own."""
+
+    async def fill() -> None:
+        async with opened(database, data, schema):
+            pass
+
+    asyncio.run(fill())

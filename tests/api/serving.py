@@ -23,6 +23,7 @@ PEOPLE = (  # login, roles, unit, manager
     ("sue", ("sales@east",), "east", "boss"),
     ("wes", ("sales@west",), "west", "boss"),
     ("ada", ("auditor@main",), "main", "boss"),
+    ("ida", ("system_admin",), "main", "boss"),  # approvals need a second administrator
 )
 
 
@@ -41,15 +42,6 @@ def command(*words: str, text: str = "", check: bool = True) -> subprocess.Compl
     return done
 
 
-def populate(database: str, schema: Path = SHOP) -> None:
-    """The people of the shop."""
-    where = ("--schema", str(schema), "--database", database)
-    for login, roles, unit, manager in PEOPLE:
-        given = [word for role in roles for word in ("--role", role)]
-        above = ["--manager", manager] if manager else []
-        command("user", "add", login, "--unit", unit, *given, *above, "--password", "-", *where, text=PASSWORD + "\n")
-
-
 @dataclass(frozen=True)
 class Served:
     """A running server."""
@@ -58,12 +50,13 @@ class Served:
     process: "subprocess.Popen[str]"
     log: Path
 
-    def signed_in(self, login: str) -> httpx.Client:
+    @contextmanager
+    def signed_in(self, login: str) -> Iterator[httpx.Client]:
         """A browser signed in as this person."""
-        client = httpx.Client(base_url=self.url, headers={"origin": self.url}, timeout=30)
-        answer = client.post("/api/v1/login", json={"login": login, "password": PASSWORD})
-        assert answer.status_code == 200, answer.text
-        return client
+        with httpx.Client(base_url=self.url, headers={"origin": self.url}, timeout=30) as client:
+            answer = client.post("/api/v1/login", json={"login": login, "password": PASSWORD})
+            assert answer.status_code == 200, answer.text
+            yield client
 
 
 @contextmanager

@@ -1,0 +1,115 @@
+"""A third-party checker finds no 500 and no undocumented answer, as three roles with valid ids and stateful links."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.api.house import populate
+from tests.api.serving import Served, command, served, unexpected
+from tests.contracts.surface import surface
+
+ROLES = ("boss", "sam", "ada")
+CHECKS = (
+    "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,"
+    "response_headers_conformance"
+)
+SOAK = bool(os.environ.get("GRIDWRIGHT_SOAK"))
+EXAMPLES = 200 if SOAK else 8
+SECONDS = 900 if SOAK else 45
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The shop with a few records that everybody's ids point at."""
+    folder = tmp_path_factory.mktemp("served")
+    database = f"sqlite:///{folder}/shop.db"
+    populate(database, folder)
+    with served(database, folder / "log") as running:
+        _stock(running)
+        yield running
+
+
+def _stock(running: Served) -> None:
+    with running.signed_in("boss") as boss, running.signed_in("sam") as sam:
+        product = _made(boss, "product", {"name": "Ruler", "price": "3.50"})
+        for client in (boss, sam):
+            who = "Boss" if client is boss else "Sam"
+            for number in range(3):
+                customer = _made(client, "customer", {"name": f"{who} {number}", "level": "b"})
+                _made(client, "contact", {"customer": customer, "name": f"{who}'s contact {number}"})
+                lines = [{"product": product, "count": 2}]
+                order = _made(client, "order", {"customer": customer, "day": "2026-11-21", "lines": lines})
+            moved = client.post(f"/api/v1/order/{order}/stage", json={"to": "approved"})
+            assert moved.status_code == 200 and moved.json()["pending"], moved.text
+
+
+def _made(client: httpx.Client, entity: str, values: dict[str, Any]) -> int:
+    answer = client.post(f"/api/v1/{entity}", json=values)
+    assert answer.status_code == 201, answer.text
+    return int(answer.json()["id"])
+
+
+def run(running: Served, login: str, folder: Path) -> tuple[str, dict[str, Counter[int]]]:
+    """Runs the checker as this person; gives what it printed and the statuses seen per operation."""
+    where = ("--schema", "tests/api/shop.yaml", "--database", _database(running))
+    token = json.loads(command("token", "create", login, "--json", *where).stdout)["token"]
+    report = folder / f"{login}.har"
+    words = [
+        str(Path(sys.executable).with_name("schemathesis")), "run", f"{running.url}/api/v1/openapi.json",
+        "--url", f"{running.url}/api/v1", "-H", f"Authorization: Bearer {token}", "--checks", CHECKS, "--no-color",
+        "--max-examples", str(EXAMPLES), "--seed", "1", "--max-time", str(SECONDS), "--continue-on-failure",
+        "--report", "har", "--report-har-path", str(report), "--request-timeout", "30", "--warnings", "off",
+        "--suppress-health-check", "all", "--exclude-path", "/logout", "--exclude-path", "/login",
+        "--exclude-path", "/login/first", "--exclude-path", "/me/password",
+    ]  # fmt: skip
+    done = subprocess.run(words, capture_output=True, text=True, cwd=folder, check=False, timeout=SECONDS + 200)
+    return done.stdout + done.stderr, _statuses(running, token, report)
+
+
+def _database(running: Served) -> str:
+    return next(word for word in running.process.args if str(word).startswith("sqlite:"))  # type: ignore[union-attr]
+
+
+def _statuses(running: Served, token: str, report: Path) -> dict[str, Counter[int]]:
+    document = httpx.get(f"{running.url}/api/v1/openapi.json", headers={"authorization": f"Bearer {token}"}).json()
+    patterns = [
+        (method.upper(), re.compile("^" + re.sub(r"\{\w+\}", "[^/]+", path) + "$"), f"{method.upper()} {path}")
+        for path, methods in sorted(document["paths"].items(), key=lambda each: "{" in each[0])
+        for method in methods
+    ]
+    found: dict[str, Counter[int]] = defaultdict(Counter)
+    for entry in json.loads(report.read_text())["log"]["entries"]:
+        path = httpx.URL(entry["request"]["url"]).path.removeprefix("/api/v1")
+        for method, pattern, name in patterns:
+            if method == entry["request"]["method"] and pattern.match(path):
+                found[name][entry["response"]["status"]] += 1
+                break
+    return found
+
+
+@pytest.mark.xdist_group("schemathesis")
+@pytest.mark.parametrize("login", ROLES)
+@surface("GET /openapi.json")
+def test_the_checker_finds_nothing_and_every_operation_succeeds_sometimes(
+    server: Served, login: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    printed, statuses = run(server, login, tmp_path)
+    shares = {name: sum(n for s, n in seen.items() if 200 <= s < 300) / seen.total() for name, seen in statuses.items()}
+    with capsys.disabled():
+        print(
+            f"\nschemathesis as {login}: {len(shares)} operations, {sum(c.total() for c in statuses.values())} requests"
+        )
+        for name, share in sorted(shares.items(), key=lambda each: each[1]):
+            print(f"  {share:6.1%} {name} {dict(sorted(statuses[name].items()))}")
+    assert unexpected(server.log) == []
+    assert "FAILURES" not in printed and "ERRORS" not in printed, printed[-6000:]
+    assert [name for name, share in shares.items() if not share] == []
