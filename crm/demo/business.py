@@ -72,6 +72,7 @@ class Company:
 
     now: datetime
     chance: Random = field(default_factory=lambda: Random(20261121))
+    customers: int = CUSTOMERS
     rows: Rows = field(default_factory=Rows)
     phones: set[str] = field(default_factory=set)
 
@@ -82,14 +83,14 @@ class Company:
         return min(at, self.now - timedelta(minutes=5))
 
 
-def make(now: datetime) -> Rows:
-    """All rows of the demo company's business, as of `now`."""
-    company = Company(now.astimezone(UTC))
+def make(now: datetime, customers: int = CUSTOMERS) -> Rows:
+    """All rows of the demo company's business with this many customers, as of `now`."""
+    company = Company(now.astimezone(UTC), customers=customers)
     products = [
         company.rows.add("product", code=code, name=name, list_price=Decimal(price)) for code, name, price in PRODUCTS
     ]
     rivals = [company.rows.add("competitor", name=n, strengths=s, countermeasure=c) for n, s, c in COMPETITORS]
-    for name, industry, city in names.company_names(company.chance, CUSTOMERS):
+    for name, industry, city in names.company_names(company.chance, customers):
         seller = _seller_for(company, city.region)
         customer, since = _customer(company, name, industry, city, seller)
         _contacts(company, customer, seller, since)
@@ -358,7 +359,7 @@ def _case(company: Company, customer: Nth) -> None:
 
 def _leads(company: Company) -> None:
     chance = company.chance
-    for name, industry, city in names.company_names(Random(7), 400):
+    for name, industry, city in names.company_names(Random(7), company.customers // 5):
         days = chance.uniform(0.1, 120)
         stage = chance.choices(
             ("received", "screened", "queued", "allocated", "following", "lost", "invalid"), (12, 8, 6, 14, 34, 14, 12)
@@ -397,7 +398,7 @@ def _tasks(company: Company) -> None:
             "task",
             title=chance.choice(titles),
             assignee=seller.login,
-            about=Nth("customer", chance.randrange(CUSTOMERS)),
+            about=Nth("customer", chance.randrange(company.customers)),
             due_at=due,
             original_due=due,
             important=index % 5 == 0,

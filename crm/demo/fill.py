@@ -7,7 +7,7 @@ from typing import Any, Final
 from accounts import people
 from accounts.accounts import Accounts
 from accounts.holder import HouseHolder
-from crm.demo.business import make
+from crm.demo.business import CUSTOMERS, make
 from crm.demo.live import play
 from crm.demo.people import EMPLOYEES, PASSWORD
 from crm.demo.rows import Nth
@@ -25,7 +25,7 @@ _SHOWN: Final = (
 )  # fmt: skip
 
 
-async def fill(holder: HouseHolder, accounts: Accounts) -> Sequence[Mapping[str, str]]:
+async def fill(holder: HouseHolder, accounts: Accounts, *, customers: int = CUSTOMERS) -> Sequence[Mapping[str, str]]:
     """Makes people, business and a few running approvals where nobody is there yet; the log-ins worth trying."""
     if "opportunity" not in holder.current.schema.entities or not accounts.is_empty():
         return ()
@@ -34,17 +34,17 @@ async def fill(holder: HouseHolder, accounts: Accounts) -> Sequence[Mapping[str,
             holder, accounts, login=person.login, name=person.name, unit=person.unit, roles=person.roles,
             manager=person.manager or None, password=PASSWORD,
         )  # fmt: skip
-    await write_business(await holder.current.current())
+    await write_business(await holder.current.current(), customers)
     await play(holder.current)
     return [{"login": login, "password": PASSWORD, "about": about} for login, about in _SHOWN]
 
 
-async def write_business(house: House) -> None:
+async def write_business(house: House, customers: int = CUSTOMERS) -> None:
     """Writes the rows of business.py with people, units and one another's ids in place."""
     users = {member.login: member.id for member in house.organisation.members.values()}
     units = {unit.code: unit.id for unit in house.organisation.units.values()}
     ids: dict[str, list[int]] = {}
-    rows = make(house.clock.now())
+    rows = make(house.clock.now(), customers)
 
     def known(name: str, value: Any) -> Any:
         if isinstance(value, Nth):
