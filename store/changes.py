@@ -13,8 +13,8 @@ EVERYTHING: Final = "*"
 class Change:
     """Records of one entity changed. `versions` stand beside `ids`. No ids: too many to name, or unknown ones.
 
-    `fields` are those written; None: records came or went, or it is unknown what was written. `entity` "*": anything may
-    have changed. `here`: this process did it.
+    `fields` are those written; None: records came or went, or it is unknown what was written. `entity` "*": anything
+    may have changed. `here`: this process did it.
     """
 
     entity: str

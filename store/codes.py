@@ -57,7 +57,8 @@ APPEND_ONLY: Final = declare(
 )  # fmt: skip
 BAD_CURSOR: Final = declare(
     "STO011", 400,
-    "The cursor does not belong to this list: its filter or sort has changed.", "游标与当前列表不符：筛选或排序已改变。",
+    "The cursor does not belong to this list: its filter or sort has changed.",
+    "游标与当前列表不符：筛选或排序已改变。",
     "Start again from the first page.", "请从第一页重新开始。",
 )  # fmt: skip
 DAMAGED: Final = declare(

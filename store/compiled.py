@@ -1,4 +1,4 @@
-"""The compiler of expressions as the store uses it: what it must know of the tables, conditions of indexes, functions."""
+"""The compiler of expressions as the store uses it: what it knows of the tables, conditions of indexes, functions."""
 
 import sqlite3
 from collections.abc import Callable, Collection, Mapping

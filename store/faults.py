@@ -13,8 +13,8 @@ from store.layout import Index
 
 
 class UniqueClash(Refusal):
-    """Another undeleted record is alike; `fields` are those of the constraint, `rule` its place in the entity's `unique`
-    (-1: a field's own `unique`)."""
+    """Another undeleted record is alike; `fields` are those of the constraint, `rule` its place in the entity's
+    `unique` (-1: a field's own `unique`)."""
 
     def __init__(self, entity: str, index: Index | None) -> None:
         self.entity = entity

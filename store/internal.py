@@ -9,13 +9,13 @@ from store.layout import Layout
 
 _TABLES: Final = {
     "sqlite": (
-        'CREATE TABLE IF NOT EXISTS "_layout" ("version" INTEGER PRIMARY KEY, "at" TEXT NOT NULL, "schema" TEXT NOT NULL,'
-        ' "data" TEXT NOT NULL)',
+        'CREATE TABLE IF NOT EXISTS "_layout" ("version" INTEGER PRIMARY KEY, "at" TEXT NOT NULL, '
+        '"schema" TEXT NOT NULL, "data" TEXT NOT NULL)',
         'CREATE TABLE IF NOT EXISTS "_series" ("key" TEXT PRIMARY KEY, "last" INTEGER NOT NULL) WITHOUT ROWID',
     ),
     "postgres": (
-        'CREATE TABLE IF NOT EXISTS "_layout" ("version" bigint PRIMARY KEY, "at" text NOT NULL, "schema" text NOT NULL,'
-        ' "data" text NOT NULL)',
+        'CREATE TABLE IF NOT EXISTS "_layout" ("version" bigint PRIMARY KEY, "at" text NOT NULL, '
+        '"schema" text NOT NULL, "data" text NOT NULL)',
         'CREATE TABLE IF NOT EXISTS "_series" ("key" text COLLATE "C" PRIMARY KEY, "last" bigint NOT NULL)',
     ),
 }

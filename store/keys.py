@@ -1,7 +1,7 @@
 """The order of a list: sort keys in SQL, and the ranges that lie behind a place in it.
 
-Empties come last either way, equals by id, which goes the way of the last key. What lies behind a place is a few ranges,
-each of plain conditions that an index serves, read one after the other until a page is full.
+Empties come last either way, equals by id, which goes the way of the last key. What lies behind a place is a few
+ranges, each of plain conditions that an index serves, read one after the other until a page is full.
 """
 
 import base64

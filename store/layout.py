@@ -1,4 +1,4 @@
-"""What tables there are: frozen data that the schema is turned into, that migrations compare, and that the database keeps."""
+"""What tables there are: frozen data that a schema is turned into, migrations compare and the database keeps."""
 
 import hashlib
 from collections.abc import Mapping

@@ -50,7 +50,6 @@ class Store:
         self._shelves: Shelves | None = None
         self._models: Models | None = None
         self._layout = Layout()
-        self._version = 0
 
     @staticmethod
     async def open(
@@ -84,7 +83,7 @@ class Store:
     async def _begin(self) -> None:
         async with self._engine.migrating() as transaction:
             await internal.make(transaction, self.engine)
-            self._version, self._layout = await internal.current_layout(transaction)
+            _, self._layout = await internal.current_layout(transaction)
         await self._engine.watch(self._heard)
 
     @property
@@ -111,9 +110,7 @@ class Store:
         """What adopting `schema` would do to the tables, and what stands against it."""
         async with self._engine.reading() as connection:
             _, layout = await internal.current_layout(connection)
-            return await plan(
-                connection, self._engine.dialect, layout, layout_of(schema, predicate_for(schema)), schema
-            )
+            return await plan(connection, self._engine.dialect, layout, layout_of(schema, predicate_for(schema)))
 
     async def adopt(self, schema: Schema, accept: frozenset[str] = frozenset()) -> Plan:
         """Makes the tables fit `schema` and serves it from now on; the plan that was followed.
@@ -124,20 +121,28 @@ class Store:
         """
         layout = layout_of(schema, predicate_for(schema))
         async with self._writers.closed(), self._readers.closed(_PATIENCE):
-            async with self._engine.migrating() as transaction:
-                version, current = await internal.current_layout(transaction)
-                steps = await plan(transaction, self._engine.dialect, current, layout, schema)
-                made = await apply(transaction, self._engine.dialect, current, layout, steps, accept)
-                if made != current or not version:
-                    version += 1
-                    at = self._clock.now().isoformat()
-                    await internal.keep_layout(transaction, version, at, schema.version, made)
+            try:
+                steps, made = await self._migrate(schema, layout, accept)
+            except running.DRIVER as error:
+                raise self._told(error) from error
             await self._engine.refresh()
-            self._version, self._layout = version, made
+            self._layout = made
             self._kept.clear()
             self._shelves = shelves_of(schema, made, self._engine.dialect)
             self._models = models_of(self._shelves, self._engine.client)
         return steps
+
+    async def _migrate(self, schema: Schema, layout: Layout, accept: frozenset[str]) -> tuple[Plan, Layout]:
+        """Plans and applies in one transaction; the plan, and the tables as they then are."""
+        dialect = self._engine.dialect
+        async with self._engine.migrating() as transaction:
+            version, current = await internal.current_layout(transaction)
+            steps = await plan(transaction, dialect, current, layout)
+            made = await apply(transaction, dialect, current, layout, steps, accept)
+            if made.as_data() != current.as_data() or not version:
+                at = self._clock.now().isoformat()
+                await internal.keep_layout(transaction, version + 1, at, schema.version, made)
+        return steps, made
 
     async def learn(self) -> None:
         """Lets the engine look at the data so that it finds its ways: after much was written at once (demo, import)."""
@@ -159,8 +164,8 @@ class Store:
     async def unit(self, work: Callable[[Unit], Awaitable[T]]) -> T:
         """Runs `work(unit)` in one transaction: committed when it returns, undone when it raises.
 
-        It runs in a task and context of its own; a cancelled caller waits for its end. Where two transactions met, it is
-        run again from the start, so `work` touches nothing but the unit. Raises what `work` raises; Refusal STO...
+        It runs in a task and context of its own; a cancelled caller waits for its end. Where two transactions met, it
+        is run again from the start, so `work` touches nothing but the unit. Raises what `work` raises; Refusal STO...
         """
         if self._models is None:
             raise Refusal(codes.NOT_ADOPTED, {"entity": "*"})

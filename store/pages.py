@@ -1,4 +1,4 @@
-"""Pages of a list, as a grid asks for them: JSON values straight from the database, titles of links in the same statement.
+"""Pages of a list, as a grid asks for them: JSON straight from the database, titles of links in the same statement.
 
 The ids of the page are found first (an inner statement that reads only what filters and sorts), then its rows. A place
 far down is reached through the kept order of all ids, a next page by the values of its last row.
@@ -28,7 +28,7 @@ _DEEP: Final = 1_000  # rows to skip; beyond, the order of all ids is worth havi
 @dataclass(frozen=True, slots=True)
 class PageValues:
     """Rows as JSON values in the order of `names`: `id`, `version`, then the columns asked for. A link is
-    `{"id": 7, "title": "..."}`, members are lists of these; `next` is the cursor of what follows (None: nothing does)."""
+    `{"id": 7, "title": "..."}`, members are lists of these; `next` is the cursor of what follows (None: nothing)."""
 
     names: tuple[str, ...]
     rows: list[tuple[Any, ...]]

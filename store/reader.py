@@ -23,7 +23,7 @@ _RANKED: Final = 1_000  # matches of a search that are ranked: the newest
 
 
 class Reader:
-    """Reads through one connection. Rows are dicts of values in memory, with `id`, `version`, `title_`, `deleted_at_`."""
+    """Reads through one connection. Rows are dicts of values in memory, `id`, `version`, `title_`, `deleted_at_`."""
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class Reader:
 
     # ---- single records
     async def one(self, entity: str, id: int, *, deleted: bool = False, lock: bool = False) -> Row | None:
-        """The record; a deleted one only when asked for. `lock`: nobody else changes it before this transaction ends."""
+        """The record; a deleted one only when asked for. `lock`: nobody else changes it until this transaction ends."""
         shelf = self.shelves[entity]
         alive = "" if deleted else f" AND {ALIVE}"
         held = " FOR UPDATE" if lock and self.dialect.name == "postgres" else ""
@@ -190,15 +190,16 @@ class Reader:
     async def search(
         self, entity: str, text: str, where: Expression | None = None, limit: int = 20, frame: Frame | None = None
     ) -> list[int]:
-        """Ids of the undeleted records whose remembered text holds all pieces of `text`: those that begin with it first,
-        then where it stands early and in little text, the newest first among equals."""
+        """Ids of the undeleted records whose remembered text holds all pieces of `text`: those that begin with it
+        first, then where it stands early and in little text, the newest first among equals."""
         shelf, pieces = self.shelves[entity], words.folded(text)
         if not pieces:
             return []
         found, found_args = self.matching(shelf, text)
         condition, args = self.condition(shelf, where, frame)
         table, key = quoted(search_of(entity)), self.dialect.search_key
-        some = f'SELECT r."id" AS id_ FROM {shelf.table} AS r WHERE {condition} AND {found} ORDER BY r."id" DESC LIMIT {_RANKED}'
+        matches = f"FROM {shelf.table} AS r WHERE {condition} AND {found}"
+        some = f'SELECT r."id" AS id_ {matches} ORDER BY r."id" DESC LIMIT {_RANKED}'
         place = self.dialect.place('s."text"')
         sql = (
             f"SELECT p.id_ FROM ({some}) AS p JOIN {table} AS s ON s.{key} = p.id_ "

@@ -19,7 +19,7 @@ from store.unit import AfterCommit
 
 T = TypeVar("T")
 _log = logging.getLogger("store")
-_DRIVER: Final = (sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError, BaseORMException)
+DRIVER: Final = (sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError, BaseORMException)
 _TOGETHER: Final = 3  # tries beside others, before a transaction runs alone
 _TRIES: Final = 8
 _inside: contextvars.ContextVar[bool] = contextvars.ContextVar("inside_a_unit", default=False)
@@ -58,7 +58,7 @@ async def again(once: Callable[[bool], Awaitable[T]], told: Callable[[Exception]
     for number in range(1, _TRIES + 1):
         try:
             return await once(number > _TOGETHER)
-        except _DRIVER as error:
+        except DRIVER as error:
             meant = told(error)
             if not isinstance(meant, TryAgain):
                 raise meant from error

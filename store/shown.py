@@ -1,4 +1,4 @@
-"""From the database straight to JSON: what `as_json` of a field type would say of a stored value, without the detour."""
+"""From the database straight to JSON: what `as_json` of a field type says of a stored value, without the detour."""
 
 import json
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """Search: texts cut into pairs of neighbouring characters, so that any two Chinese characters are found at once.
 
-A text is folded (width, case, composition) and cut at everything that is neither letter nor digit. What is looked for is
-found where each of its pieces stands within a piece of the text.
+A text is folded (width, case, composition) and cut at everything that is neither letter nor digit. What is looked for
+is found where each of its pieces stands within a piece of the text.
 """
 
 import unicodedata

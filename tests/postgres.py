@@ -35,7 +35,7 @@ def server_url() -> str:
 
 
 def fresh_database(prefix: str = "test", template: str = "") -> str:
-    """The URL of a new database of its own: empty, or a copy of the database `template` (a URL nobody is connected to)."""
+    """The URL of a new database of its own: empty, or a copy of `template` (a URL nobody is connected to)."""
     name = f"{prefix}_{uuid.uuid4().hex[:16]}"
     copied = f' TEMPLATE "{template.rpartition("/")[2]}"' if template else ""
     sql(f'CREATE DATABASE "{name}"{copied}')

@@ -41,8 +41,8 @@ class Dialect(Protocol):
         """The definition of a column."""
 
     def encode(self, kind: Kind) -> Callable[[Any], Any]:
-        """Turns what a field type packs into what the driver takes; it is never given None. Raises TypeError, ValueError,
-        OverflowError for what cannot be kept, the same on both engines."""
+        """Turns what a field type packs into what the driver takes; it is never given None. Raises TypeError,
+        ValueError, OverflowError for what cannot be kept, the same on both engines."""
 
     def decode(self, kind: Kind) -> Callable[[Any], Any] | None:
         """The way back."""
@@ -68,10 +68,10 @@ class Dialect(Protocol):
         """Whether a column is one of some values, ids or texts."""
 
     def along(self, index: str) -> str:
-        """What makes a SELECT follow an index ("id": the table itself), behind the alias; "" where the engine knows best."""
+        """What makes a SELECT follow an index ("id": the table itself), behind the alias; "" where it needs none."""
 
     def after_ids(self, table: str) -> str:
-        """The statement after rows came with ids of their own, so that new ids come behind them; "" when none is needed."""
+        """The statement after rows came with ids of their own, so that new ids come behind them; "" for none."""
 
     def order(self, column: str, descending: bool) -> str:
         """A sort key: empties last either way."""

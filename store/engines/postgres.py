@@ -168,7 +168,7 @@ class PostgresEngine:
 
 
 class _Plain(asyncpg.Connection):  # type: ignore[misc]
-    """A connection that needs no cleaning between two uses: we leave nothing behind. It saves a round trip each time."""
+    """A connection that needs no cleaning between two uses: we leave nothing behind. It saves a round trip a time."""
 
     def get_reset_query(self) -> str:
         """Nothing to reset."""

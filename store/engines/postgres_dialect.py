@@ -69,7 +69,8 @@ class PostgresDialect:
 
     def packed_ids(self, sql: str) -> str:
         """As bytes."""
-        return f"SELECT string_agg(int8send(id_), ''::bytea ORDER BY n) FROM (SELECT id_, row_number() OVER () AS n FROM ({sql}) AS q) AS p"
+        numbered = f"SELECT id_, row_number() OVER () AS n FROM ({sql}) AS q"
+        return f"SELECT string_agg(int8send(id_), ''::bytea ORDER BY n) FROM ({numbered}) AS p"
 
     def among(self, column: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
         """One array, so that one prepared statement serves any number of values."""

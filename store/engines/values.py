@@ -11,7 +11,7 @@ _LARGEST: Final = 2**63 - 1
 
 
 def text(value: Any) -> str:
-    """Text without NUL (PostgreSQL has no place for it) and lone surrogates (no UTF-8 has). Raises TypeError, ValueError."""
+    """Text without NUL (PostgreSQL cannot keep it) and lone surrogates (UTF-8 cannot). Raises TypeError, ValueError."""
     if not isinstance(value, str):
         raise TypeError(f"{value!r} is no text")
     if "\0" in value:

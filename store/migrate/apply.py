@@ -61,34 +61,44 @@ class _Work:
 
     async def take(self, step: AnyStep) -> None:
         """One step."""
-        dialect = self._dialect
         match step:
-            case CreateTable(table):
-                await self._run(*ddl.create(dialect, table))
-            case RenameTable(before, table):
-                await self._run(_rename_table(before, table.name))
-            case ReviveTable(archived):
-                await self._run(_rename_table(archived.name, archived.table))
-            case ArchiveTable(table, name):
-                await self._run(*(_drop_index(index) for index in table.indexes), _rename_table(table.name, name))
-            case AddColumn(table, column):
-                await self._run(f"ALTER TABLE {quoted(table)} ADD COLUMN {dialect.column(column)}")
-                await fill_alike(self._transaction, table, column)
-            case RenameColumn(table, before, column):
-                await self._run(_rename_column(table, before, column.name))
-            case ReviveColumn(archived, column):
-                await self._run(_rename_column(archived.table, archived.name, column.name))
-            case ArchiveColumn(table, column, name):
-                await self._run(_rename_column(table, column.name, name))
-            case Convert(table, before, after, name):
+            case Convert():
                 await self._convert(step)
             case Replace(table, column, before, after):
                 sql = f"UPDATE {quoted(table)} SET {quoted(column)} = ? WHERE {quoted(column)} = ?"
                 await self._transaction.run(sql, (after, before))
+            case CreateTable() | RenameTable() | ReviveTable() | ArchiveTable():
+                await self._run(*self._of_table(step))
             case CreateIndex(table, index):
-                await self._run(dialect.create_index(table, index))
+                await self._run(self._dialect.create_index(table, index))
             case DropIndex(_, name):
                 await self._run(_drop_index(name))
+            case _:
+                await self._run(self._of_column(step))
+                if isinstance(step, AddColumn | ReviveColumn):
+                    await fill_alike(self._transaction, _table_of(step), step.column)
+
+    def _of_table(self, step: CreateTable | RenameTable | ReviveTable | ArchiveTable) -> list[str]:
+        match step:
+            case CreateTable(table):
+                return ddl.create(self._dialect, table)
+            case RenameTable(before, table):
+                return [_rename_table(before, table.name)]
+            case ReviveTable(archived):
+                return [_rename_table(archived.name, archived.table)]
+            case ArchiveTable(table, name):
+                return [*(_drop_index(index) for index in table.indexes), _rename_table(table.name, name)]
+
+    def _of_column(self, step: AddColumn | RenameColumn | ReviveColumn | ArchiveColumn) -> str:
+        match step:
+            case AddColumn(table, column):
+                return f"ALTER TABLE {quoted(table)} ADD COLUMN {self._dialect.column(column)}"
+            case RenameColumn(table, before, column):
+                return _rename_column(table, before, column.name)
+            case ReviveColumn(archived, column):
+                return _rename_column(archived.table, archived.name, column.name)
+            case ArchiveColumn(table, column, name):
+                return _rename_column(table, column.name, name)
 
     async def _convert(self, step: Convert) -> None:
         table = self._new.tables[step.table]
@@ -101,6 +111,10 @@ class _Work:
         await convert(self._transaction, self._dialect, step.table, step.name, step.old, step.new)
         if table.append_only:
             await self._run(*ddl.protect(self._dialect, step.table))
+
+
+def _table_of(step: AddColumn | ReviveColumn) -> str:
+    return step.table if isinstance(step, AddColumn) else step.archived.table
 
 
 def _rename_table(old: str, new: str) -> str:

@@ -16,7 +16,7 @@ _WORDS: Final = {"true": True, "yes": True, "1": True, "是": True, "false": Fal
 
 
 def converted(old: Column, new: Column, value: Any) -> Any:
-    """`value` of `old` (as the field type packed it) as `new` packs it. Raises ValueError when something would be lost."""
+    """`value` of `old` (as the field type packed it) as `new` packs it. Raises ValueError when that would lose any."""
     if value is None:
         return None
     return _TO[new.kind](_plain(old, value), new)
@@ -130,9 +130,10 @@ async def convert(
 
 
 async def fill_alike(transaction: Transaction, table: str, column: Column) -> None:
-    """Fills a new column of normalised forms from the column they are of; nothing for other columns."""
+    """Fills a column of normalised forms from the column they are of; nothing for other columns."""
     if not column.of:
         return
+    await transaction.run(f"UPDATE {quoted(table)} SET {quoted(column.name)} = NULL")
     sql = f'UPDATE {quoted(table)} SET {quoted(column.name)} = ? WHERE "id" = ?'
     async for rows in _values(transaction, table, column.of):
         await transaction.run_many(sql, [(alike(value), id) for id, value in rows])

@@ -26,7 +26,8 @@ def _create_search(dialect: Dialect, name: str) -> list[str]:
         tokens = "tokenize = \"unicode61 remove_diacritics 0\", prefix = '1'"
         return [f'CREATE VIRTUAL TABLE {quoted(name)} USING fts5("words", "text" UNINDEXED, {tokens})']
     return [
-        f'CREATE TABLE {quoted(name)} ("id" bigint PRIMARY KEY, "words" text[] NOT NULL, "text" text COLLATE "C" NOT NULL)',
+        f"CREATE TABLE {quoted(name)} "
+        '("id" bigint PRIMARY KEY, "words" text[] NOT NULL, "text" text COLLATE "C" NOT NULL)',
         f'CREATE INDEX ON {quoted(name)} USING gin ("words")',
     ]
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kernel.errors import Problem
-from schema.model import Schema
 from store.engines.face import Connection, Dialect
 from store.layout import Archived, Column, Layout, Table
 from store.migrate import preflight
@@ -44,8 +43,8 @@ class Plan:
         return tuple(step.problem for step in self.steps)
 
 
-async def plan(connection: Connection, dialect: Dialect, old: Layout, new: Layout, schema: Schema) -> Plan:
-    """The steps from `old` to `new` (the layout of `schema`), with what the data say against them."""
+async def plan(connection: Connection, dialect: Dialect, old: Layout, new: Layout) -> Plan:
+    """The steps from `old` to `new`, with what the data say against them."""
     steps = tuple(differences(old, new))
     return Plan(steps, tuple([p async for p in preflight.problems(connection, dialect, old, new, steps)]))
 
@@ -67,8 +66,10 @@ def differences(old: Layout, new: Layout) -> Iterator[AnyStep]:
         elif known and known.name != name:
             yield RenameTable(known.name, wanted)
         assert known is not None
-        yield from _columns(old, known, wanted)
-        indexes += _indexes(known, wanted)
+        columns = list(_columns(old, known, wanted))
+        yield from columns
+        anew = frozenset(step.new.name for step in columns if isinstance(step, Convert))
+        indexes += _indexes(known, wanted, anew)
     for table in old.tables.values():
         if table.name not in {known.name for known in before.values()}:
             yield ArchiveTable(table, f"{table.name[:40]}__archived_{_number(old, table.name)}_")
@@ -133,15 +134,16 @@ def _paired_columns(known: Table, wanted: Table) -> Mapping[str, Column]:
     return found
 
 
-def _indexes(known: Table, wanted: Table) -> list[AnyStep]:
-    """An index is the same when its name and meaning are; the names hold table and columns, so a rename makes it anew."""
-    steps: list[AnyStep] = [
-        DropIndex(wanted.name, index.name)
-        for index in known.indexes.values()
-        if wanted.indexes.get(index.name) != index
-    ]
-    made = [index for index in wanted.indexes.values() if known.indexes.get(index.name) != index]
-    return steps + [CreateIndex(wanted.name, index) for index in made]
+def _indexes(known: Table, wanted: Table, anew: frozenset[str]) -> list[AnyStep]:
+    """An index is the same when its name and meaning are (the names hold table and columns, so a rename makes it anew)
+    and none of its columns was made anew."""
+    same = {
+        index.name
+        for index in wanted.indexes.values()
+        if known.indexes.get(index.name) == index and not anew & set(index.columns)
+    }
+    steps: list[AnyStep] = [DropIndex(wanted.name, name) for name in known.indexes if name not in same]
+    return steps + [CreateIndex(wanted.name, index) for index in wanted.indexes.values() if index.name not in same]
 
 
 def _archived_table(old: Layout, name: str) -> Archived | None:

@@ -109,8 +109,9 @@ async def _lost_options(connection: Connection, table: str, there: Column, colum
     if not lost:
         return
     marks = ", ".join("?" * len(lost))
-    sql = f"SELECT {quoted(there.name)}, count(*) FROM {quoted(table)} WHERE {quoted(there.name)} IN ({marks}) AND {ALIVE}"
-    rows = await connection.fetch(f"{sql} GROUP BY {quoted(there.name)}", lost)
+    name = quoted(there.name)
+    sql = f"SELECT {name}, count(*) FROM {quoted(table)} WHERE {name} IN ({marks}) AND {ALIVE} GROUP BY {name}"
+    rows = await connection.fetch(sql, lost)
     if rows:
         values = {"table": table, "column": column.name, "count": sum(row[1] for row in rows)}
         yield Problem(codes.OPTIONS, {**values, "examples": shown(row[0] for row in rows)})

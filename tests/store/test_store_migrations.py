@@ -201,6 +201,22 @@ async def test_an_index_comes_and_goes(things: Store) -> None:
     assert codes(await things.adopt(schema(BEFORE, version="3"))) == ["MIG015"]
 
 
+async def test_an_index_follows_a_converted_field(things: Store) -> None:
+    await things.adopt(changed(field("note", unique="exact", index=True)))
+    await things.adopt(changed(field("note", "integer", unique="exact", index=True)), frozenset({"all"}))
+    with pytest.raises(UniqueClash) as clash:
+        await things.unit(lambda unit: unit.insert("thing", {"note": 3}))
+    assert clash.value.fields == ("note",)
+
+
+async def test_values_that_become_alike_in_a_conversion_are_refused(things: Store) -> None:
+    await things.adopt(changed(field("note", unique="exact")))
+    await things.unit(lambda unit: unit.insert("thing", {"name": "n6", "note": "01"}))
+    with pytest.raises(UniqueClash):
+        await things.adopt(changed(field("note", "integer", unique="exact")), frozenset({"all"}))
+    assert await column(things, "note") == ["1", "2", "3", "4", None, "01"]
+
+
 async def test_what_a_failed_migration_began_is_undone(things: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     async def broken(*_: Any) -> None:
         raise RuntimeError("power cut")
