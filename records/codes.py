@@ -190,9 +190,6 @@ STILL_OWNS: Final = declare(
     "{name}名下仍有 {count} 条记录，须先移交。",
     "Hand the records over, then close the account.", "请先移交记录，再关闭账号。",
 )  # fmt: skip
-OWN_RIGHTS: Final = declare(
-    "REC044", 403, "Nobody may change their own roles.", "不能修改自己的角色。",
-)  # fmt: skip
 CIRCLE: Final = declare(
     "REC045", 422, "{label}: {title} stands below this record itself.",
     "“{label}”：“{title}”位于该记录之下，形成循环。",
@@ -213,4 +210,9 @@ WRITTEN_ELSEWHERE: Final = declare(
     "REC050", 403,
     "{entity} is written by the product only.",
     "{entity}只能由系统写入。",
+)  # fmt: skip
+BAD_RANGE: Final = declare(
+    "REC051", 422,
+    "The range must begin at a row from 0 on and hold at most {most} cells.",
+    "区域须从第 0 行或之后开始，且最多包含 {most} 个单元格。",
 )  # fmt: skip

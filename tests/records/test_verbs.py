@@ -12,10 +12,11 @@ from records.actions.cells import Cells, Edit
 from records.actions.comment import Comment
 from records.actions.create import Create
 from records.actions.delete import Delete
+from records.actions.ranges import Ranges
 from records.actions.restore import Restore
 from records.actions.undo import Redo, Undo
 from records.actions.update import Update
-from records.results import Outcome
+from records.results import Outcome, Query
 
 
 async def refused(call):
@@ -167,6 +168,29 @@ async def test_cells_of_one_record_are_one_write_and_each_says_how_it_went(open_
     assert isinstance(done.results[0], Outcome) and done.results[0].value["version"] == before + 1
     alone = await door.run(Cells("customer", (Edit(other, "phone", "x"),)))
     assert isinstance(alone.results[0], Refusal) and alone.results[0].problems[0].field == "phone"
+
+
+async def test_a_range_is_copied_filled_pasted_and_cleared_whether_loaded_or_not(open_shop):
+    door = open_shop.door("ann")
+    for name in "ABCD":
+        await customer(open_shop, name=name, phone="13800138000")
+    query = Query(sort="name")
+
+    async def run(do, rows, columns=("phone",), values=None):
+        return (await door.run(Ranges("customer", query, rows, columns, do, values))).value
+
+    assert (await run("copy", (1, 3), ("name", "phone")))["values"] == [["B", "13800138000"], ["C", "13800138000"]]
+    assert (await run("clear", (0, 2)))["written"] == 2
+    done = await run("paste", (2, 4), ("phone",), [["13900139000"], ["nonsense"]])
+    assert (done["written"], done["refused"], done["problems"][0]["field"]) == (1, 1, "phone")
+    await run("fill", (0, 2), ("level",), [["A"]])
+    found = [(row.values["phone"], row.values["level"]) for row in (await door.page("customer", query)).rows]
+    assert found == [(None, "a"), (None, "a"), ("13900139000", "b"), ("13800138000", "b")]
+    await door.run(Undo())
+    assert {row.values["level"] for row in (await door.page("customer", query)).rows} == {"b"}
+    hidden = await open_shop.door("clerk").run(Ranges("customer", query, (0, 1), ("phone",), "copy"))
+    assert hidden.value["values"] == [[""]], "what is masked is not copied"
+    assert (await refused(door.run(Ranges("customer", query, (0, 10**9), ("name",), "clear")))).status == 422
 
 
 async def test_undo_reverses_a_gesture_and_keeps_what_others_edited_since(open_shop):
