@@ -26,6 +26,7 @@ def mount(app: Starlette, holder: HouseHolder, accounts: Accounts) -> None:
     sockets = Sockets(desk, holder.current.settings.public_origin)
     register_importmap_override("gridwright/", assets.address("components") + "/")
     ui.add_head_html(assets.head(), shared=True)
+    core.app.config.quasar_config["loadingBar"] = {"skipHijack": True}  # our own pages show their own waiting
     assets.serve(core.app)
     Entry(desk, holder).register()
     Pages(desk, holder).register()

@@ -129,9 +129,6 @@ class Sockets:
         await asyncio.sleep(0.3)  # lets the message leave
         for sid in [sid for sid, session in self._sessions.items() if session.id == session_id]:
             await core.sio.disconnect(sid)
-        for client_id in self._desk.of_session(session_id):
-            if client := Client.instances.get(client_id):
-                client.delete()
 
     async def sweep(self) -> None:
         """Runs for ever: closes what belongs to sessions that lapsed."""

@@ -1,5 +1,6 @@
 """A real server of the showcase schema: own database, own port, people who can sign in."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -39,6 +40,7 @@ class Served:
     process: "subprocess.Popen[bytes]"
     log: Path
     tokens: dict[str, str]
+    password: str = PASSWORD
 
     def token(self, login: str) -> str:
         """The session cookie of this person; signed in once."""
@@ -48,9 +50,15 @@ class Served:
 
     def sign_in(self, login: str) -> str:
         """A new session of this person."""
-        answer = httpx.post(f"{self.url}/api/v1/login", json={"login": login, "password": PASSWORD})
+        answer = httpx.post(f"{self.url}/api/v1/login", json={"login": login, "password": self.password})
         assert answer.status_code == 200, answer.text
         return answer.cookies["gridwright_session"]
+
+    def sign_out(self, token: str) -> None:
+        """Ends a session, as its person does on another device."""
+        cookies = {"gridwright_session": token}
+        answer = httpx.post(f"{self.url}/api/v1/logout", json={}, cookies=cookies, headers={"Origin": self.url})
+        assert answer.status_code == 200, answer.text
 
     def call(self, login: str, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
         """One request of the HTTP interface as this person; fails on a refusal."""
@@ -91,20 +99,24 @@ async def serve(folder: Path, *, empty: bool = False) -> Served:
     _copy(schema)
     if not empty:
         await make_people(Settings.read({}, schema=schema, database=database))
-    return _start(schema, database, folder / "server.log")
+    return start(schema, database, folder / "server.log")
 
 
 def _copy(schema: Path) -> None:
     schema.write_text(SHOWCASE.read_text(encoding="utf-8"), encoding="utf-8")
 
 
-def _start(schema: Path, database: str, log: Path) -> Served:
+def start(schema: Path, database: str, log: Path, **environment: str) -> Served:
+    """Starts a server on a free port over this database, with this schema; it logs to `log`."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     words = ["serve", "--schema", str(schema), "--database", database, "--port", str(port)]
     with log.open("wb") as out:
-        process = subprocess.Popen([sys.executable, "app.py", *words], cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            [sys.executable, "app.py", *words], cwd=ROOT, stdout=out, stderr=subprocess.STDOUT,
+            env={**os.environ, **environment},
+        )  # fmt: skip
     served = Served(f"http://127.0.0.1:{port}", schema, process, log, {})
     _await(served)
     return served

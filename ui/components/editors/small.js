@@ -28,7 +28,7 @@ export const Score = {
       event.stopPropagation();
     },
   },
-  template: `<span ref="box" :id="inputId" class="gw-score-editor" tabindex="0" role="slider" :aria-label="field.label" aria-valuemin="0" :aria-valuemax="most" :aria-valuenow="modelValue || 0" :aria-describedby="describedby" @keydown="key"><button v-for="n in most" :key="n" type="button" tabindex="-1" class="gw-star" :class="{'gw-on': n <= (modelValue || 0)}" aria-hidden="true" @mousedown.prevent @click="set(n)">★</button></span>`,
+  template: `<span ref="box" :id="inputId" class="gw-score-editor" tabindex="0" role="slider" :aria-label="field.label" aria-valuemin="0" :aria-valuemax="most" :aria-valuenow="modelValue || 0" :aria-describedby="describedby" @keydown="key"><span v-for="n in most" :key="n" class="gw-star" :class="{'gw-on': n <= (modelValue || 0)}" aria-hidden="true" @mousedown.prevent @click="set(n)">★</span></span>`,
 };
 
 export const Color = {

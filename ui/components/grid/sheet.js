@@ -42,6 +42,11 @@ export default {
   watch: {
     filter: "load",
     q: "load",
+    // Another schema is served: its columns and rights hold from now on.
+    entity() {
+      this.rows.entity = this.saving.entity = this.entity;
+      this.columnsChanged();
+    },
     sort: { handler: "resort", deep: true },
     density() {
       this.api.updateGridOptions({ rowHeight: HEIGHTS[this.density], headerHeight: this.density === "wide" ? 40 : 32 });
@@ -72,7 +77,7 @@ export default {
         getRowId: (p) => String(p.data.id), rowHeight: HEIGHTS[this.density], headerHeight: this.density === "wide" ? 40 : 32, rowBuffer: 12,
         suppressDragLeaveHidesColumns: true, suppressCellFocus: false, animateRows: false, alwaysMultiSort: false, multiSortKey: "shift",
         readOnlyEdit: true, stopEditingWhenCellsLoseFocus: true, enterNavigatesVertically: false, enterNavigatesVerticallyAfterEdit: true, suppressStartEditOnTab: true,
-        suppressContextMenu: true, popupParent: document.body, overlayNoRowsTemplate: "<span></span>", suppressNoRowsOverlay: true, suppressColumnVirtualisation: false,
+        suppressContextMenu: true, popupParent: document.body, overlayNoRowsTemplate: "<span></span>", suppressNoRowsOverlay: true, loading: false, suppressColumnVirtualisation: false,
         rowClassRules: { "gw-row-picked": (p) => this.picked.has(p.data?.id), "gw-row-open": (p) => Boolean(p.data) && p.data.id === this.marked, "gw-row-draft": (p) => Boolean(p.data?.isDraft) },
         onCellEditRequest: this.edited, onCellClicked: this.clicked, onCellFocused: this.focused, onCellKeyDown: this.keyed, onBodyScroll: () => (this.problem = null),
         onSortChanged: this.sorted, onColumnResized: this.resized, onColumnMoved: this.moved, onColumnPinned: this.moved,

@@ -1,0 +1,100 @@
+"""axe-core on every page, light and dark, wide and on a phone: nothing serious, nothing critical."""
+
+import re
+from typing import Any
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page, expect
+
+from tests.browser.conftest import Visit
+from tests.browser.serving import Served
+
+GRAVE = {"serious", "critical"}
+
+
+async def problems(page: Page) -> list[str]:
+    """What axe-core calls serious or critical, each with the first elements concerned."""
+    found: dict[str, Any] = (await Axe().run(page)).response
+    return [
+        f"{each['id']}: {each['help']}: " + " | ".join(node["html"][:160] for node in each["nodes"][:4])
+        for each in found["violations"]
+        if each["impact"] in GRAVE
+    ]
+
+
+@pytest.fixture(scope="module")
+def pages(served: Served) -> dict[str, str]:
+    """The address of every kind of page, with something on it."""
+    thing = served.call(
+        "clerk", "POST", "/thing",
+        {"name": "seen by axe", "price": "9000.00", "size": "big", "stars": 3, "phone": "13900000003", "ready": True,
+         "late_reason": "x", "keeper": 1, "site": "https://example.com", "paint": "#12ab34", "tags": ["hot"]},
+    )  # fmt: skip
+    body = {"topic": "axe offer", "rival": "Acme", "lines": [{"item": "a", "price": "1.00", "pieces": 1}]}
+    offer = served.call("clerk", "POST", "/offer", body)
+    served.call("clerk", "POST", f"/offer/{offer['id']}/stage", {"to": "sent"})
+    moved = served.call("clerk", "POST", f"/offer/{offer['id']}/stage", {"to": "won"})
+    return {
+        "home": "/",
+        "queue": "/queue",
+        "request": f"/requests/{moved['pending']['request']}",
+        "grid": "/e/thing?view=dear",
+        "peek": f"/e/thing?peek={thing['id']}",
+        "empty": "/e/thing?q=nothing-is-called-so",
+        "board": "/e/offer?view=board",
+        "record": f"/e/thing/{thing['id']}",
+        "stages": f"/e/offer/{offer['id']}",
+        "new": "/e/offer/new",
+        "people": "/e/user",
+    }
+
+
+NAMES = ("home", "queue", "request", "grid", "peek", "empty", "board", "record", "stages", "new", "people")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", NAMES)
+async def test_a_page_has_no_serious_barrier(visit: Visit, pages: dict[str, str], name: str, theme: str) -> None:
+    page = await visit("admin" if name == "people" else "boss", pages[name], theme=theme)
+    await expect(page.locator("h1, .gw-board, .gw-empty").first).to_be_visible()
+    await page.wait_for_load_state("networkidle")
+    assert await problems(page) == []
+
+
+@pytest.mark.parametrize("name", ["home", "queue", "request", "grid", "record", "stages"])
+async def test_a_page_on_a_phone_has_no_serious_barrier_and_fits(
+    visit: Visit, pages: dict[str, str], name: str
+) -> None:
+    page = await visit("boss", pages[name], width=390, height=844)
+    await expect(page.locator("h1, .gw-cards, .gw-phone-title").first).to_be_visible()
+    await page.wait_for_load_state("networkidle")
+    assert await problems(page) == []
+    assert await page.evaluate("() => document.documentElement.scrollWidth") <= 390
+
+
+async def test_the_log_in_has_no_serious_barrier(visit: Visit) -> None:
+    page = await visit("", "/login")
+    assert await problems(page) == []
+
+
+async def test_the_search_an_editor_and_a_menu_have_no_serious_barrier(visit: Visit, pages: dict[str, str]) -> None:
+    page = await visit("boss", pages["record"])
+    await expect(page.get_by_role("heading", name="seen by axe")).to_be_visible()
+    await page.keyboard.press("e")
+    assert await problems(page) == []
+    await page.keyboard.press("Control+k")
+    await expect(page.get_by_role("dialog", name=re.compile("搜索"))).to_be_visible()
+    assert await problems(page) == []
+    await page.keyboard.press("Escape")
+    await page.get_by_role("button", name="更多").click()
+    assert await problems(page) == []
+
+
+async def test_thumbs_reach_what_is_pressed_most(visit: Visit, pages: dict[str, str]) -> None:
+    page = await visit("boss", pages["request"], width=390, height=844)
+    for name in ("同意", "驳回"):
+        box = await page.get_by_role("button", name=re.compile(f"^{name}")).last.bounding_box()
+        assert box is not None
+        assert box["height"] >= 44
+        assert box["y"] > 844 * 0.6

@@ -1,0 +1,101 @@
+"""The frame: search, language, theme, a changed schema appearing in open pages, problems shown to administrators."""
+
+import re
+
+from playwright.async_api import expect
+
+from tests.browser.conftest import Visit
+from tests.browser.serving import Served
+
+
+async def test_search_finds_records_pages_and_actions_by_keyboard(visit: Visit, served: Served) -> None:
+    thing = served.call("clerk", "POST", "/thing", {"name": "瑞丰搜索样品"})
+    page = await visit("clerk", "/")
+    await expect(page.get_by_role("heading", name="首页")).to_be_visible()
+    await page.keyboard.press("Control+k")
+    await page.keyboard.type("瑞丰")
+    await expect(page.get_by_role("option", name=re.compile("瑞丰搜索样品"))).to_be_visible()
+    await page.keyboard.press("Enter")
+    await expect(page).to_have_url(f"{served.url}/e/thing/{thing['id']}")
+    await page.keyboard.press("Control+k")
+    await page.keyboard.type("新建报价")
+    await page.keyboard.press("Enter")
+    await expect(page).to_have_url(f"{served.url}/e/offer/new")
+
+
+async def test_the_language_is_the_persons_own(visit: Visit, served: Served) -> None:
+    one, other = await visit("second", "/e/thing"), await visit("clerk", "/e/thing")
+    try:
+        await one.get_by_role("button", name="语言").click()
+        await one.get_by_role("menuitemcheckbox", name="English").click()
+        await expect(one.get_by_role("button", name="New thing").first).to_be_visible()
+        await expect(one.locator("html")).to_have_attribute("lang", re.compile("^en"))
+        await other.reload()
+        await expect(other.get_by_role("button", name="新建物品").first).to_be_visible()
+        await expect(other.locator("html")).to_have_attribute("lang", "zh-CN")
+    finally:
+        served.call("second", "PATCH", "/me", {"language": "zh-CN"})
+
+
+async def test_dark_is_remembered_by_the_browser(visit: Visit) -> None:
+    page = await visit("clerk", "/")
+    await page.get_by_role("button", name="切换到深色").click()
+    await expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    await page.reload()
+    await expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+async def test_pages_are_reached_by_the_browsers_own_back_and_forward(visit: Visit, served: Served) -> None:
+    page = await visit("clerk", "/")
+    await page.get_by_role("link", name="物品").click()
+    await page.get_by_role("link", name="报价").click()
+    await page.go_back()
+    await expect(page.get_by_role("button", name="物品", exact=True)).to_be_visible()
+    await page.go_forward()
+    await expect(page.get_by_role("button", name="报价", exact=True)).to_be_visible()
+
+
+async def test_a_field_added_to_the_file_appears_in_the_open_grid(visit: Visit, served: Served) -> None:
+    page = await visit("clerk", "/e/thing")
+    await expect(page.locator(".ag-header-cell[col-id=name]")).to_be_visible()
+    before = served.schema.read_text(encoding="utf-8")
+    try:
+        with_field = before.replace(
+            "      advice: {type: text", "      colour_name: {type: text, label: 颜色名}\n      advice: {type: text"
+        ).replace("columns: [name, size, price, phone", "columns: [name, colour_name, size, price, phone")
+        served.schema.write_text(with_field, encoding="utf-8")
+        await expect(page.locator(".ag-header-cell[col-id=colour_name]")).to_be_visible(timeout=15_000)
+    finally:
+        served.schema.write_text(before, encoding="utf-8")
+        await expect(page.locator(".ag-header-cell[col-id=colour_name]")).to_have_count(0, timeout=15_000)
+
+
+async def test_a_broken_file_is_told_to_administrators_with_its_line(visit: Visit, served: Served) -> None:
+    admin, clerk = await visit("admin", "/"), await visit("clerk", "/")
+    before = served.schema.read_text(encoding="utf-8")
+    try:
+        served.schema.write_text(
+            before.replace("type: money, label: 价格", "type: mony, label: 价格"), encoding="utf-8"
+        )
+        banner = admin.get_by_role("alert").filter(has_text="制度文件")
+        await expect(banner).to_be_visible(timeout=15_000)
+        await expect(banner).to_contain_text("mony")
+        await expect(banner).to_contain_text(re.compile(r"schema\.yaml:\d+"))
+        await expect(clerk.get_by_text("制度文件")).to_have_count(0)
+    finally:
+        served.schema.write_text(before, encoding="utf-8")
+        await expect(admin.get_by_text("制度文件")).to_have_count(0, timeout=15_000)
+
+
+async def test_an_administrator_adds_a_unit_through_the_same_grid(visit: Visit, served: Served) -> None:
+    page = await visit("admin", "/e/unit/new")
+    await page.get_by_label("代码").or_(page.locator("[data-field=code] input")).first.fill("field")
+    await page.locator("[data-field=name] input").fill("外勤部")
+    await page.locator("[data-field=level] input").first.fill("部门")
+    option = page.get_by_role("option", name="部门")
+    if await option.count():
+        await option.first.click()
+    else:
+        await page.locator("[data-field=level] input").first.fill("department")
+    await page.get_by_role("button", name="创建").click()
+    await expect(page).to_have_url(re.compile(r"/e/unit/\d+$"))

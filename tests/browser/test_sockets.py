@@ -1,0 +1,87 @@
+"""The websocket: only our own Origin, only a page's own session, only a page's own socket; a dead session closes it."""
+
+import json
+from typing import Any
+
+import httpx
+from playwright.async_api import Page, expect
+
+from tests.browser.conftest import Visit
+from tests.browser.serving import Served
+
+PATH = "/_nicegui_ws/socket.io/"
+
+
+class Polling:
+    """A bare Socket.IO client over HTTP polling, as an attacker would write it."""
+
+    def __init__(self, served: Served, token: str, client_id: str, origin: str) -> None:
+        cookies = {"gridwright_session": token} if token else {}
+        self._http = httpx.Client(base_url=served.url, cookies=cookies, headers={"Origin": origin}, timeout=10)
+        self._query = {
+            "EIO": "4", "transport": "polling", "client_id": client_id, "tab_id": "forged", "document_id": "forged",
+            "implicit_handshake": "true", "next_message_id": "0",
+        }  # fmt: skip
+
+    def open(self) -> str:
+        """Connects; gives what the server says: `40{...}` is welcome, `44{...}` a refusal, else the HTTP status."""
+        first = self._http.get(PATH, params=self._query)
+        if first.status_code != 200:
+            return str(first.status_code)
+        self._query["sid"] = json.loads(first.text[1:])["sid"]
+        sent = self._http.post(PATH, params=self._query, content="40")
+        if sent.status_code != 200:
+            return str(sent.status_code)
+        return self._http.get(PATH, params=self._query).text
+
+    def send(self, name: str, body: Any) -> None:
+        """Sends one event."""
+        self._http.post(PATH, params=self._query, content="42" + json.dumps([name, body]))
+
+
+async def client_of(page: Page) -> str:
+    """The client id of an open page."""
+    return str(await page.evaluate("() => globalThis.clientId"))
+
+
+async def test_a_foreign_origin_gets_no_socket(visit: Visit, served: Served) -> None:
+    page = await visit("clerk", "/")
+    answer = Polling(served, served.token("clerk"), await client_of(page), "https://evil.example").open()
+    assert answer in ("403", "400") or answer.startswith("44")
+
+
+async def test_without_a_session_there_is_no_socket(visit: Visit, served: Served) -> None:
+    page = await visit("clerk", "/")
+    assert Polling(served, "", await client_of(page), served.url).open().startswith("44")
+
+
+async def test_somebody_else_who_knows_a_client_id_gets_no_socket_of_that_page(visit: Visit, served: Served) -> None:
+    page = await visit("clerk", "/")
+    assert Polling(served, served.token("second"), await client_of(page), served.url).open().startswith("44")
+
+
+async def test_an_event_from_a_foreign_socket_is_refused(visit: Visit, served: Served) -> None:
+    victim, attacker = await visit("clerk", "/"), await visit("second", "/")
+    before = served.log.read_text(encoding="utf-8").count("a socket message was refused")
+    await attacker.evaluate(
+        "client => globalThis.socket.emit('event', {id: 5, client_id: client, listener_id: 'x', args: []})",
+        await client_of(victim),
+    )
+    await attacker.wait_for_timeout(1_000)  # a refusal leaves nothing to wait for but the log
+    assert served.log.read_text(encoding="utf-8").count("a socket message was refused") == before + 1
+
+
+async def test_a_revoked_session_closes_its_open_pages(visit: Visit, served: Served) -> None:
+    token = served.sign_in("second")
+    page = await visit("", "/login", expected="401")
+    await page.context.add_cookies([{"name": "gridwright_session", "value": token, "url": served.url}])
+    await page.goto(served.url + "/")
+    await page.wait_for_function("() => globalThis.socket?.connected && globalThis.did_handshake")
+    served.sign_out(token)
+    await expect(page.get_by_role("heading", name="登录")).to_be_visible()
+
+
+async def test_a_page_is_small_on_the_server(visit: Visit, served: Served) -> None:
+    page = await visit("clerk", "/e/thing")
+    elements = await page.evaluate("() => Object.keys(mounted_app.elements).length")
+    assert elements <= 80
