@@ -17,10 +17,8 @@ from workflows.reading import read_request
 from workflows.requests import Decide
 
 # Requests are decided in the words of api.md; the address may write them with a dash.
-VERBS: Final = (
-    "approve", "reject", "return", "withdraw", "take-back", "hand-over", "add-signer", "done", "cannot", "urge",
-    "comment", "resubmit",
-)  # fmt: skip
+VERBS: Final = ("approve", "reject", "return", "withdraw", "take-back", "comment", "resubmit")
+LATER: Final = ("hand-over", "add-signer", "done", "cannot", "urge")  # refused with a sentence until they are built
 SEAT: Final[Shape] = {"type": ["integer", "null"], "minimum": 1, "maximum": 2**53}
 DECIDE = form(
     {"revision": integer(0), "client_key": text(200, 1)},
@@ -35,7 +33,7 @@ BATCH = form({"decisions": array(ONE, 500, 1)})
 WAITING = (
     Parameter("waiting", choices=("mine", "started", "done")),
     Parameter("limit", "integer", least=1, most=1000), Parameter("offset", "integer", most=10**9),
-    Parameter("after", most=8000),
+    Parameter("after", most=18),
 )  # fmt: skip
 
 
@@ -83,4 +81,6 @@ OPERATIONS = (
     Operation("GET", "/requests/{id}", one_request, "A request", answers={200: REQUEST}),
     *(Operation("POST", f"/requests/{{id}}/{verb}", decide, f"Decide: {verb}", body=DECIDE, answers={200: REQUEST})
       for verb in VERBS),
+    *(Operation("POST", f"/requests/{{id}}/{verb}", decide, f"Decide: {verb}", body=DECIDE, listed=False)
+      for verb in LATER),
 )  # fmt: skip

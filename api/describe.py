@@ -174,7 +174,8 @@ async def schema(call: Call) -> Response:
 
 async def problems(call: Call) -> Response:
     """Why the file on disk is not served, for those who administer the schema."""
-    _administers(call, "schema")
+    if not administers(call, "schema"):
+        raise Refusal(NOT_ADMINISTRATOR, {"what": "schema"})
     return answer({
         "version": call.house.schema.version,
         "problems": [
@@ -186,10 +187,10 @@ async def problems(call: Call) -> Response:
     })  # fmt: skip
 
 
-def _administers(call: Call, what: str) -> None:
+def administers(call: Call, what: str) -> bool:
+    """Whether the person holds a role that administers this."""
     roles = call.house.schema.roles
-    if not any(what in roles[name].administers for name in call.actor.roles if name in roles):
-        raise Refusal(NOT_ADMINISTRATOR, {"what": what})
+    return any(what in roles[name].administers for name in call.actor.roles if name in roles)
 
 
 STATUS = {"type": "object", "required": ["version", "problems", "plugins"]}

@@ -26,7 +26,7 @@ _VERSION: Final = re.compile(r'^(?:W/)?"?([1-9][0-9]{0,17})"?$')
 
 async def list_records(call: Call) -> Response:
     """A page of records."""
-    found = await call.door.page(call.path["entity"], query_of(call))
+    found = await call.door.grid(call.path["entity"], query_of(call))
     return answer(shown.page(call, found))
 
 
@@ -81,7 +81,7 @@ async def choices(call: Call) -> Response:
     """What may be picked for a link or person field."""
     asked = call.parameters
     found = await call.door.choices(call.path["entity"], asked["field"], asked.get("q", ""), asked.get("record"))
-    return answer({"rows": [{"id": each.id, "title": each.title} for each in found]})
+    return answer({"rows": [{"id": each.id, "title": each.title} for each in found], "next": None})
 
 
 def query_of(call: Call) -> Query:

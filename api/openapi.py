@@ -10,11 +10,12 @@ from starlette.responses import Response
 
 from api.answers import answer
 from api.call import Call
-from api.describe import Description
+from api.describe import Description, administers
 from api.field_shapes import example, read_shape, write_shape
+from api.openapi_parts import ERROR, SECURITY, UPLOAD
 from api.operation import Operation
-from api.shapes import VALUES, Shape
-from records.results import Query
+from api.samples import Samples, of_entity, of_requests
+from api.shapes import Shape
 from schema.model import Entity, Field
 
 ERRORS: Final = (400, 401, 403, 404, 405, 409, 413, 422, 429)
@@ -33,7 +34,12 @@ class Known:
     verbs: frozenset[str]
     readable: Mapping[str, Shape]
     writable: Mapping[str, Field]
-    ids: list[int] = field(default_factory=list)
+    samples: Samples = field(default_factory=Samples)
+
+    @property
+    def ids(self) -> list[int]:
+        """Some ids that exist."""
+        return self.samples.ids.get("", [])
 
 
 class Document:
@@ -43,6 +49,7 @@ class Document:
         self._call = call
         self._operations = tuple(operations)
         self._known: dict[str, Known] = {}
+        self._loose = Samples()  # for operations that concern no single entity
 
     async def build(self) -> dict[str, Any]:
         """The whole document."""
@@ -50,6 +57,9 @@ class Document:
         description = Description(house, self._call.actor, language)
         for entity in description.visible():
             self._known[entity.name] = await self._know(entity)
+        self._loose = await of_requests(self._call)
+        for name, entity_name in (("download", "file"), ("notice_read", "notice")):
+            self._loose.ids[name] = self._known[entity_name].ids if entity_name in self._known else []
         paths: dict[str, dict[str, Any]] = {}
         for operation in self._operations:
             for path, about in self._spread(operation):
@@ -70,20 +80,18 @@ class Document:
         writable = {f.name: f for f in entity.own_fields if rights.writes(f.name, True) and f.readonly is not True}
         verbs = house.policy.verbs(actor, entity.name)
         known = Known(entity, verbs, readable, {n: f for n, f in writable.items() if not f.computed})
-        if "read" in verbs:
-            page = await self._call.door.page(entity.name, Query(limit=5, count="none"))
-            known.ids = [row.id for row in page.rows]
+        known.samples = await of_entity(self._call, entity, verbs)
         return known
 
     def _spread(self, operation: Operation) -> Iterator[tuple[str, Known | None]]:
-        if "{entity}" not in operation.path:
+        """The paths at which this person meets the operation."""
+        if "{entity}" in operation.path:
+            for name, known in self._known.items():
+                if _usable(operation, known):
+                    for path in self._names(operation, known):
+                        yield path.replace("{entity}", name), known
+        elif operation.listed and (operation.name != "problems" or administers(self._call, "schema")):
             yield operation.path, None
-            return
-        for name, known in self._known.items():
-            verb = _WRITES.get(operation.name, "read")
-            if verb in known.verbs:
-                for path in self._names(operation, known):
-                    yield path.replace("{entity}", name), known
 
     def _names(self, operation: Operation, known: Known) -> Iterator[str]:
         """One path per action or workflow where the address names one."""
@@ -101,41 +109,48 @@ class Document:
         found: dict[str, Any] = {
             "operationId": _id(operation, path),
             "summary": operation.summary,
-            "parameters": [*self._placed(path, known), *_asked(operation, known), *_headers(operation)],
+            "parameters": [*self._placed(operation, path, known), *_asked(operation, known), *_headers(operation)],
             "responses": self._responses(operation, known),
         }
         if operation.body is not None:
-            found["requestBody"] = {"required": True, "content": {"application/json": self._body(operation, known)}}
+            found["requestBody"] = {
+                "required": True,
+                "content": {"application/json": self._body(operation, path, known)},
+            }
         if operation.raw:
             found["requestBody"] = UPLOAD
         if operation.public:
             found["security"] = []
         return found
 
-    def _placed(self, path: str, known: Known | None) -> list[dict[str, Any]]:
+    def _placed(self, operation: Operation, path: str, known: Known | None) -> list[dict[str, Any]]:
         ids: dict[str, Any] = {"type": "integer", "minimum": 1, "maximum": 2**53}
+        samples = known.samples if known else self._loose
+        sampled = samples.ids.get(_key(operation, path)) or samples.ids.get("", [])
         found = []
         for name in _PLACE.findall(path):
             entry: dict[str, Any] = {"name": name, "in": "path", "required": True, "schema": ids}
-            if known is not None and known.ids:
-                entry["examples"] = {str(each): {"value": each} for each in known.ids[:3]}
+            if sampled:
+                entry["examples"] = {str(each): {"value": each} for each in sampled[:3]}
             found.append(entry)
         return found
 
-    def _body(self, operation: Operation, known: Known | None) -> dict[str, Any]:
-        if known is None or operation.body is not VALUES:
-            return {"schema": operation.body}
-        creating = operation.name == "create_record"
-        name = ("New_" if creating else "Change_") + known.entity.name
-        content: dict[str, Any] = {"schema": {"$ref": f"#/components/schemas/{name}"}}
-        content["example"] = self._example(known) if creating else self._example(known, some=True)
+    def _body(self, operation: Operation, path: str, known: Known | None) -> dict[str, Any]:
+        samples = known.samples if known else self._loose
+        content: dict[str, Any] = {"schema": operation.body}
+        if known is not None and operation.name in ("create_record", "change_record"):
+            creating = operation.name == "create_record"
+            name = ("New_" if creating else "Change_") + known.entity.name
+            content["schema"] = {"$ref": f"#/components/schemas/{name}"}
+            content["example"] = self._example(known) if creating else samples.bodies.get("change_record", {})
+        elif _key(operation, path) in samples.bodies:
+            content["example"] = samples.bodies[_key(operation, path)]
         return content
 
-    def _example(self, known: Known, some: bool = False) -> dict[str, Any]:
-        wanted = [
-            f for f in known.writable.values() if (f.type in ("text", "boolean") if some else f.required is not False)
-        ]
-        made = {f.name: self._value(f, known) for f in (wanted[:1] if some else wanted) if f.default is None}
+    def _example(self, known: Known) -> dict[str, Any]:
+        """A new record with what is always required."""
+        wanted = (f for f in known.writable.values() if f.required is not False and f.default is None)
+        made = {f.name: self._value(f, known) for f in wanted}
         return {name: value for name, value in made.items() if value is not None}
 
     def _value(self, of: Field, known: Known) -> Any:
@@ -161,6 +176,8 @@ class Document:
         if known is not None and operation.name in ("get_record", "create_record", "change_record", "restore_record"):
             body = {"$ref": f"#/components/schemas/{known.entity.name}"}
         found: dict[str, Any] = {"description": HTTPStatus(status).phrase, "content": {kind: {"schema": body}}}
+        if operation.name == "undo":
+            found["links"] = {"redo": {"operationId": "redo", "requestBody": {}}}
         if known is not None and operation.name in ("create_record", "list_records"):
             found["links"] = _links(known.entity.name, operation.name == "list_records", self._verbs_linked(known))
         return found
@@ -186,6 +203,21 @@ class Document:
             found[f"New_{name}"] = {**new, "required": needed}
             found[f"Change_{name}"] = new
         return found
+
+
+def _usable(operation: Operation, known: Known) -> bool:
+    """Whether this person may use the operation on some record of the entity."""
+    if operation.name == "create_record" and known.entity.lines_of:
+        return False
+    if operation.name == "bulk":
+        return bool(known.verbs & {"create", "update", "delete"})
+    return _WRITES.get(operation.name, "read") in known.verbs
+
+
+def _key(operation: Operation, path: str) -> str:
+    """Under which name the samples of an operation stand."""
+    last = path.rpartition("/")[2]
+    return f"act:{last}" if operation.name == "act" else last if operation.name == "decide" else operation.name
 
 
 def _id(operation: Operation, path: str) -> str:
@@ -231,45 +263,6 @@ def _links(entity: str, listed: bool, verbs: list[tuple[str, str]]) -> dict[str,
 def _problem(status: int) -> dict[str, Any]:
     content = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
     return {"description": HTTPStatus(status).phrase, "content": content}
-
-
-ERROR: Final = {
-    "type": "object",
-    "required": ["error"],
-    "properties": {
-        "error": {
-            "type": "object",
-            "required": ["code", "message", "problems"],
-            "properties": {
-                "code": {"type": "string"},
-                "message": {"type": "string"},
-                "problems": {
-                    "type": "array",
-                    "items": {"type": "object", "required": ["field", "code", "message"]},
-                },
-                "why": {"type": "string"},
-                "help": {"type": "string"},
-                "current": {"type": "object"},
-            },
-        }
-    },
-}
-SECURITY: Final = {
-    "bearer": {"type": "http", "scheme": "bearer"},
-    "cookie": {"type": "apiKey", "in": "cookie", "name": "gridwright_session"},
-}
-UPLOAD: Final = {
-    "required": True,
-    "content": {
-        "multipart/form-data": {
-            "schema": {
-                "type": "object",
-                "properties": {"file": {"type": "string", "contentMediaType": "application/octet-stream"}},
-                "required": ["file"],
-            }
-        }
-    },
-}
 
 
 def operation_for(operations: Iterable[Operation]) -> Operation:

@@ -31,6 +31,7 @@ class Operation:
     idempotent: bool = False
     raw: bool = False  # reads its body itself (uploads)
     answers: Mapping[int, Shape] | None = None
+    listed: bool = True  # stands in OpenAPI
 
     @property
     def name(self) -> str:

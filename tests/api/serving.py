@@ -23,7 +23,7 @@ PEOPLE = (  # login, roles, unit, manager
     ("sue", ("sales@east",), "east", "boss"),
     ("wes", ("sales@west",), "west", "boss"),
     ("ada", ("auditor@main",), "main", "boss"),
-    ("ida", ("system_admin",), "main", "boss"),  # approvals need a second administrator
+    ("ida", ("system_admin", "chief@main"), "main", "boss"),  # approvals need a second administrator
 )
 
 

@@ -39,17 +39,44 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 def _stock(running: Served) -> None:
-    with running.signed_in("boss") as boss, running.signed_in("sam") as sam:
+    with running.signed_in("boss") as boss, running.signed_in("sam") as sam, running.signed_in("ada") as ada:
         product = _made(boss, "product", {"name": "Ruler", "price": "3.50"})
-        for client in (boss, sam):
-            who = "Boss" if client is boss else "Sam"
+        for who, client in (("Boss", boss), ("Sam", sam)):
             for number in range(3):
                 customer = _made(client, "customer", {"name": f"{who} {number}", "level": "b"})
                 _made(client, "contact", {"customer": customer, "name": f"{who}'s contact {number}"})
-                lines = [{"product": product, "count": 2}]
-                order = _made(client, "order", {"customer": customer, "day": "2026-11-21", "lines": lines})
-            moved = client.post(f"/api/v1/order/{order}/stage", json={"to": "approved"})
-            assert moved.status_code == 200 and moved.json()["pending"], moved.text
+            _delete(client, "customer", _made(client, "customer", {"name": f"{who} gone"}))
+            _delete(client, "contact", _made(client, "contact", {"customer": customer, "name": "Gone"}))
+        for client in (boss, sam, ada):
+            view = {"entity": "customer", "name": "Mine", "layout": {}}
+            _made(client, "saved_view", view)
+            _delete(client, "saved_view", _made(client, "saved_view", view))
+            file = client.post("/api/v1/files", files={"file": ("note.txt", b"hello")})
+            assert file.status_code == 201, file.text
+        requests = [_submitted(sam, customer, product, count) for count in (1, 1, 1, 1, 1, 1, 500)]
+        _decide(boss, requests[5], "return")
+        _decide(boss, requests[6], "approve")
+        said = boss.post(f"/api/v1/customer/{customer}/comments", json={"text": "look @sam @ada @boss"})
+        assert said.status_code == 201, said.text
+
+
+def _submitted(client: httpx.Client, customer: int, product: int, count: int) -> int:
+    lines = [{"product": product, "count": count}]
+    order = _made(client, "order", {"customer": customer, "day": "2026-11-21", "lines": lines})
+    moved = client.post(f"/api/v1/order/{order}/stage", json={"to": "approved"})
+    assert moved.status_code == 200, moved.text
+    return int(moved.json()["pending"]["request"])
+
+
+def _decide(client: httpx.Client, request: int, verb: str) -> None:
+    known = client.get(f"/api/v1/requests/{request}").json()
+    body = {"revision": known["revision"], "client_key": f"stock-{request}", "comment": "please"}
+    decided = client.post(f"/api/v1/requests/{request}/{verb}", json=body)
+    assert decided.status_code == 200, decided.text
+
+
+def _delete(client: httpx.Client, entity: str, id: int) -> None:
+    assert client.delete(f"/api/v1/{entity}/{id}").status_code == 200
 
 
 def _made(client: httpx.Client, entity: str, values: dict[str, Any]) -> int:
@@ -97,19 +124,20 @@ def _statuses(running: Served, token: str, report: Path) -> dict[str, Counter[in
 
 
 @pytest.mark.xdist_group("schemathesis")
-@pytest.mark.parametrize("login", ROLES)
 @surface("GET /openapi.json")
-def test_the_checker_finds_nothing_and_every_operation_succeeds_sometimes(
-    server: Served, login: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_the_checker_finds_nothing_and_every_operation_succeeds_for_somebody(
+    server: Served, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    printed, statuses = run(server, login, tmp_path)
-    shares = {name: sum(n for s, n in seen.items() if 200 <= s < 300) / seen.total() for name, seen in statuses.items()}
+    total: dict[str, Counter[int]] = defaultdict(Counter)
+    for login in ROLES:
+        printed, statuses = run(server, login, tmp_path)
+        assert unexpected(server.log) == []
+        assert not re.search("FAILURES|ERRORS", printed), printed[-8000:]
+        for name, seen in statuses.items():
+            total[name].update(seen)
+    shares = {name: sum(n for s, n in seen.items() if s < 300) / seen.total() for name, seen in total.items()}
     with capsys.disabled():
-        print(
-            f"\nschemathesis as {login}: {len(shares)} operations, {sum(c.total() for c in statuses.values())} requests"
-        )
+        print(f"\nschemathesis: {len(shares)} operations, {sum(c.total() for c in total.values())} requests")
         for name, share in sorted(shares.items(), key=lambda each: each[1]):
-            print(f"  {share:6.1%} {name} {dict(sorted(statuses[name].items()))}")
-    assert unexpected(server.log) == []
-    assert "FAILURES" not in printed and "ERRORS" not in printed, printed[-6000:]
+            print(f"  {share:6.1%} {name} {dict(sorted(total[name].items()))}")
     assert [name for name, share in shares.items() if not share] == []

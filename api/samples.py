@@ -1,0 +1,101 @@
+"""Valid ids and bodies for OpenAPI, from what the person may see now: a generated client's first call succeeds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from api.call import Call
+from api.field_shapes import example
+from kernel.errors import Refusal
+from records.results import Query, Record
+from schema.model import Entity
+from workflows import queue
+from workflows.reading import read_request
+
+NOTE: Final = "As agreed."
+RAREST: Final = ("resubmit", "take-back", "return", "reject", "approve", "withdraw", "comment")
+
+
+@dataclass(slots=True)
+class Samples:
+    """Per operation (its name, behind a colon the action): ids for its address, and a body that would be taken."""
+
+    ids: dict[str, list[int]] = field(default_factory=dict)
+    bodies: dict[str, Any] = field(default_factory=dict)
+
+
+async def of_entity(call: Call, entity: Entity, verbs: frozenset[str]) -> Samples:
+    """Samples for the operations on one entity."""
+    found = Samples()
+    if "read" not in verbs:
+        return found
+    rows = await _ids(call, entity, deleted=False)
+    found.ids[""] = rows
+    found.ids["restore_record"] = await _ids(call, entity, deleted=True) if "delete" in verbs else []
+    found.bodies["add_comment"] = {"text": NOTE}
+    for id in rows:
+        _of_record(found, entity, await _record(call, entity, id))
+    return found
+
+
+async def of_requests(call: Call) -> Samples:
+    """Samples for decisions: a request each, of those that wait for me, that I started or took part in."""
+    found = Samples()
+    for waiting in ("mine", "started", "done"):
+        rows = (await queue.read(call.house, call.actor, call.language, waiting=waiting, limit=20))["rows"]
+        for row in rows:
+            await _decisions(found, call, row)
+    return found
+
+
+async def _decisions(found: Samples, call: Call, row: Mapping[str, Any]) -> None:
+    id = row["request"]["id"]
+    known = await read_request(call.house, call.actor, id, call.language)
+    found.ids.setdefault("one_request", []).append(id)
+    verb = next((each for each in RAREST if each in known["may"] and each not in found.bodies), None)
+    if verb is not None:
+        body = {"revision": known["revision"], "client_key": f"{verb}-{id}", "comment": NOTE}
+        found.ids[verb], found.bodies[verb] = [id], {**body, "seat": row["seat"]} if row.get("seat") else body
+
+
+async def _ids(call: Call, entity: Entity, *, deleted: bool) -> list[int]:
+    try:
+        page = await call.door.page(entity.name, Query(limit=5, count="none", deleted=deleted, sort="-id"))
+    except Refusal:
+        return []
+    return [row.id for row in page.rows]
+
+
+async def _record(call: Call, entity: Entity, id: int) -> Record | None:
+    try:
+        return await call.door.get(entity.name, id)
+    except Refusal:
+        return None
+
+
+def _of_record(found: Samples, entity: Entity, record: Record | None) -> None:
+    if record is None or record.may is None:
+        return
+    for verb, operation in (("update", "change_record"), ("delete", "delete_record"), ("comment", "add_comment")):
+        if verb in record.may.verbs:
+            found.ids.setdefault(operation, []).append(record.id)
+    _change(found, entity, record)
+    for move in record.may.moves:
+        if move.get("open") and not move.get("ask") and not move.get("approval"):
+            found.ids.setdefault("move", [record.id])
+            found.bodies.setdefault("move", {"to": move["to"], "reason": NOTE})
+    for name, action in entity.actions.items():
+        if name in record.may.verbs:
+            asked = {each.name: example(each) for each in action.ask.values() if each.required is not False}
+            found.ids.setdefault(f"act:{name}", [record.id])
+            found.bodies.setdefault(f"act:{name}", asked)
+
+
+def _change(found: Samples, entity: Entity, record: Record) -> None:
+    """A change of a field that may be written here, to the value it has: taken, whatever the rules say."""
+    assert record.may is not None
+    for name, may in record.may.fields.items():
+        value, field = record.values.get(name), entity.fields[name]
+        if may == "write" and isinstance(value, str | bool) and field.show is True:
+            found.bodies.setdefault("change_record", {name: value})
+            found.bodies.setdefault("cells", {"edits": [{"id": record.id, "field": name, "value": value}]})
