@@ -1,0 +1,25 @@
+"""The reference pages say what the code says."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+SCRIPT = ROOT / "docs" / "reference.py"
+
+
+def test_the_reference_pages_are_current() -> None:
+    done = subprocess.run([sys.executable, str(SCRIPT), "--check"], cwd=ROOT, check=False)
+    assert done.returncode == 0, "run `python docs/reference.py` and commit docs/reference"
+
+
+def test_a_changed_page_is_noticed(tmp_path: Path) -> None:
+    text = SCRIPT.read_text(encoding="utf-8").replace('ROOT / "docs" / "reference"', f"Path({str(tmp_path)!r})")
+    script = tmp_path / "docs" / "reference.py"
+    script.parent.mkdir()
+    script.write_text(text.replace("Path(__file__).parents[1]", f"Path({str(ROOT)!r})"), encoding="utf-8")
+    subprocess.run([sys.executable, str(script)], cwd=ROOT, check=True)
+    assert subprocess.run([sys.executable, str(script), "--check"], cwd=ROOT, check=False).returncode == 0
+    page = tmp_path / "fieldtypes.md"
+    page.write_text(page.read_text(encoding="utf-8") + "| `gone` |", encoding="utf-8")
+    assert subprocess.run([sys.executable, str(script), "--check"], cwd=ROOT, check=False).returncode == 1
