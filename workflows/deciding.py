@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from kernel.errors import Refusal
+from kernel.text import Text
 from schema import model
 from workflows.codes import (
     ALREADY,
@@ -27,7 +28,7 @@ from workflows.commands import Approve, Decide, Reject, Return, TakeBack
 from workflows.staffing import staff
 from workflows.state import Decision, Seat, Step
 from workflows.steps import advance, close, settle
-from workflows.turn import Turn, refuse
+from workflows.turn import Turn, listed, refuse
 
 
 def approve(turn: Turn, command: Approve) -> None:
@@ -137,7 +138,7 @@ def why_not(turn: Turn, actor: int, named: Seat | None) -> Refusal:
     return refuse(NOT_YOURS, holders=_waiting_for(turn))
 
 
-def _waiting_for(turn: Turn) -> str:
+def _waiting_for(turn: Turn) -> Text:
     return turn.names(tuple(person for seat in open_seats(turn) for person in turn.holders(seat.holders)))
 
 
@@ -203,7 +204,7 @@ def _target(turn: Turn, step: Step, wanted: str) -> str:
     if target == "previous" and turn.state.passed:
         target = turn.state.passed[-1] if turn.state.passed[-1] in targets else target
     if target not in targets:
-        raise refuse(RETURN_TARGET, target=turn.label(target), targets="、".join(targets) or "—")
+        raise refuse(RETURN_TARGET, target=turn.label(target), targets=listed([turn.label(each) for each in targets]))
     return target
 
 

@@ -1,10 +1,12 @@
 """One command on its way through the engine: the state so far, and what it leaves behind."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from kernel.errors import Code, Refusal
+from kernel.text import Text
 from schema import model
 from workflows import events, seats
 from workflows.commands import Command
@@ -119,13 +121,25 @@ class Turn:
         """What a person is called."""
         return name_of(self.organisation, person)
 
-    def names(self, people: tuple[int, ...]) -> str:
+    def names(self, people: tuple[int, ...]) -> Text:
         """What several people are called."""
-        return "、".join(self.name(person) for person in people) or "—"
+        return listed([self.name(person) for person in people])
 
     def result(self) -> Result:
         """What the command leaves behind."""
         return Result(self.state, tuple(self.events), tuple(self.effects), tuple(self.notices))
+
+
+def listed(words: Sequence[object]) -> Text:
+    """Several words one after another, as each language lists them."""
+
+    def said(word: object, language: str) -> str:
+        return word.in_(language) if isinstance(word, Text) else str(word)
+
+    return Text.of({
+        "en": ", ".join(said(word, "en") for word in words) or "—",
+        "zh-CN": "、".join(said(word, "zh-CN") for word in words) or "—",
+    })  # fmt: skip
 
 
 def refuse(code: Code, **values: object) -> Refusal:

@@ -1,8 +1,13 @@
 """Requests through the door, on both engines: the routes of the three policies, one transaction each."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
-from tests.workflows.company import Company, contract, everything, pending, quote, refused
+import schema.load
+from kernel.clock import Clock
+from schema.cases import run as run_cases
+from tests.workflows.company import FLOWS, Company, contract, everything, pending, quote, refused
 
 
 @pytest.mark.parametrize(
@@ -41,6 +46,11 @@ async def test_a_contract_goes_short_or_long_at_each_limit(
     assert done.pending is not None
     request = await company.read("li", int(done.pending["request"]))
     assert [place["step"] for place in request["route"]] == route
+
+
+def test_the_cases_that_the_file_carries_hold() -> None:
+    failed, count = run_cases(schema.load.load(FLOWS), Clock(ZoneInfo("Asia/Shanghai")))
+    assert (list(failed), count) == ([], 9)
 
 
 async def test_a_quote_at_list_price_needs_no_approval_and_is_approved_by_nobody(company: Company) -> None:
