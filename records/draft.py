@@ -50,6 +50,8 @@ class Draft:
 
 
 def _same(old: Any, new: Any) -> bool:
+    if old is new:
+        return True
     if old in (None, "", ()) and new in (None, "", ()):
         return True
     return bool(old == new)

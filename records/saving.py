@@ -13,7 +13,7 @@ from records.draft import Draft
 from records.duplicates import follow_duplicates, look_alikes
 from records.formulas import Event, spread
 from records.guards import follow_person, refuse_losing
-from records.links import several
+from records.links import is_many
 from records.parameters import follow_parameters
 from records.plugin_door import doorway
 from records.results import Row
@@ -201,6 +201,6 @@ def _line(row: Row, draft: Draft, name: str) -> Row:
 
 async def load_several(work: Work, draft: Draft, names: Iterable[str]) -> None:
     """Reads the stored members of fields that are about to change, so that old and new can be told apart."""
-    for field in several(draft.entity):
-        if field.name in names and draft.old is not None and field.name not in draft.old:
-            draft.old[field.name] = (await work.reader.members(draft.entity.name, field.name, [draft.id]))[draft.id]
+    for name in names:
+        if draft.old is not None and name not in draft.old and is_many(draft.entity.fields[name]):
+            draft.old[name] = (await work.reader.members(draft.entity.name, name, [draft.id]))[draft.id]

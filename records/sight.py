@@ -72,11 +72,11 @@ class Sight:
     async def _one(self, entity: Entity, id: int, rows: Expression) -> Row | None:
         if rows is FALSE or not 0 < id < 2**63:
             return None
-        if rows is TRUE:
-            return await self.reader.one(entity.name, id)
-        where = all_of(self.among(entity.name, "id", (id,)), rows)
-        found = await self.reader.rows(entity.name, where=where, limit=1, frame=self.frame)
-        return found[0] if found else None
+        row = await self.reader.one(entity.name, id)
+        if row is None or rows is TRUE:
+            return row
+        self.world.know(entity.name, [row])
+        return row if await self.world.value(rows, self.frame.about(id)) else None
 
     def among(self, entity: str, field: str, values: Collection[Any]) -> Expression:
         """The condition that a field is one of some values."""
