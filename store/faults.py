@@ -29,6 +29,7 @@ class TryAgain(Exception):
 
 _AGAIN: Final = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
 _LOST: Final = (
+    asyncpg.InternalClientError,  # what the driver says when the server ends a connection between two of its messages
     asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.AdminShutdownError, asyncpg.CrashShutdownError,
     asyncpg.CannotConnectNowError, ConnectionError, OSError, EOFError,
 )  # fmt: skip

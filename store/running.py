@@ -19,7 +19,9 @@ from store.unit import AfterCommit
 
 T = TypeVar("T")
 _log = logging.getLogger("store")
-DRIVER: Final = (sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError, BaseORMException)
+DRIVER: Final = (
+    sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, BaseORMException,
+)  # fmt: skip
 _TOGETHER: Final = 3  # tries beside others, before a transaction runs alone
 _TRIES: Final = 8
 _inside: contextvars.ContextVar[bool] = contextvars.ContextVar("inside_a_unit", default=False)

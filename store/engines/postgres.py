@@ -203,8 +203,10 @@ class _Transaction(TransactionWrapper):
     async def undo(self) -> None:
         """Rolls back; a lost connection has done so itself."""
         if self.transaction and not self._finalized:
-            with suppress(asyncpg.InterfaceError, asyncpg.PostgresConnectionError, OSError):
+            try:
                 await self.transaction.rollback()
+            except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError):
+                self._connection.terminate()
         self._finalized = True
 
     async def fetch(self, sql: str, args: Sequence[Any] = ()) -> Sequence[Row]:
