@@ -1,10 +1,12 @@
 """What a commit changed, told to those who listen in this process and in others."""
 
 import json
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+_log = logging.getLogger("store")
 _LONGEST: Final = 7_000  # bytes of a message that PostgreSQL carries, with room to spare
 EVERYTHING: Final = "*"
 
@@ -78,9 +80,12 @@ class Listeners:
         return lambda: self._all.remove(listener) if listener in self._all else None
 
     def tell(self, changes: tuple[Change, ...]) -> None:
-        """Tells all."""
+        """Tells all. The commit stands, so a listener that fails is logged, not raised."""
         for listener in tuple(self._all):
-            listener(changes)
+            try:
+                listener(changes)
+            except Exception:  # noqa: BLE001 - whatever it was, the others must hear
+                _log.exception("a listener failed")
 
 
 def message(sender: str, changes: tuple[Change, ...]) -> str:
@@ -99,12 +104,13 @@ def _packed(sender: str, changes: tuple[Change, ...], lists: bool) -> str:
 
 
 def read(text: str) -> tuple[str, tuple[Change, ...]]:
-    """The sender and changes of a message; of "" that anything may have changed."""
-    if not text:
+    """The sender and changes of a message; of "" and of what cannot be read, that anything may have changed."""
+    try:
+        sender, rows = json.loads(text)
+        return str(sender), tuple(_unpacked(*row) for row in rows)
+    except (ValueError, TypeError):
         return "", (Change(EVERYTHING, here=False),)
-    sender, rows = json.loads(text)
-    changes = (
-        Change(entity, tuple(ids), tuple(versions), None if names is None else frozenset(names), here=False)
-        for entity, ids, versions, names in rows
-    )
-    return sender, tuple(changes)
+
+
+def _unpacked(entity: str, ids: list[int], versions: list[int], names: list[str] | None) -> Change:
+    return Change(entity, tuple(ids), tuple(versions), None if names is None else frozenset(names), here=False)

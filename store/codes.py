@@ -76,6 +76,11 @@ TOO_LONG: Final = declare(
     "A number is larger than the database can keep.", "数字超出数据库可保存的范围。",
     "Enter a smaller number.", "请输入较小的数字。",
 )  # fmt: skip
+CHANGED: Final = declare(
+    "STO016", 503,
+    "The tables were changed while this was read.", "读取期间表结构已更改。",
+    "Ask again.", "请重试。",
+)  # fmt: skip
 NOT_ADOPTED: Final = declare(
     "STO015", 503,
     "The database has no tables yet for {entity}.", "数据库中还没有 {entity} 的表。",

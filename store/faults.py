@@ -27,7 +27,8 @@ class TryAgain(Exception):
     """Two transactions met; the engine undid this one, which may simply run again."""
 
 
-_AGAIN: Final = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
+# The last: another process changed a table whose statements this connection had prepared; it has forgotten them now.
+_AGAIN: Final = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, asyncpg.InvalidCachedStatementError)
 _LOST: Final = (
     asyncpg.InternalClientError,  # what the driver says when the server ends a connection between two of its messages
     asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.AdminShutdownError, asyncpg.CrashShutdownError,
@@ -106,6 +107,14 @@ def _sqlite_clash(text: str, uniques: Mapping[str, tuple[str, Index]]) -> Unique
 
 def _reason(found: BaseException) -> str:
     return str(found).partition("\n")[0].strip() or type(found).__name__
+
+
+def unknown_name(error: BaseException) -> bool:
+    """Whether a statement named a table or column that is not there."""
+    found = cause(error)
+    if isinstance(found, asyncpg.UndefinedColumnError | asyncpg.UndefinedTableError):
+        return True
+    return isinstance(found, sqlite3.OperationalError) and str(found).startswith(("no such column", "no such table"))
 
 
 def known(value: Any) -> bool:

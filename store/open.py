@@ -37,10 +37,11 @@ _PATIENCE = 0.2  # seconds a changing of tables waits for readers under way
 class Store:
     """A database. `Store.open`, then `adopt` a schema, then `read` and `unit`; `close` at the end."""
 
-    def __init__(self, engine: Engine, clock: Clock, lock: FileLock | None) -> None:
+    def __init__(self, engine: Engine, clock: Clock, lock: FileLock | None, seconds: float) -> None:
         self._engine = engine
         self._clock = clock
         self._lock = lock
+        self._seconds = seconds
         self._writers = Gate()
         self._readers = Gate()
         self._listeners = Listeners()
@@ -71,7 +72,7 @@ class Store:
             engine = PostgresEngine(url, seconds)
         else:
             raise Refusal(codes.BAD_URL, {"url": url})
-        store = Store(engine, clock, lock)
+        store = Store(engine, clock, lock, seconds)
         try:
             await engine.open()
             await store._begin()
@@ -159,7 +160,13 @@ class Store:
         """A Reader on a connection of its own for the length of the body; it cannot write."""
         async with self._readers.passing(), self._engine.reading() as connection:
             dialect, frame = self._engine.dialect, self._frame()
-            yield Reader(connection, self.shelves, dialect, frame, seconds=READ_SECONDS, kept=self._kept)
+            reader = Reader(connection, self.shelves, dialect, frame, seconds=self._seconds, kept=self._kept)
+            try:
+                yield reader
+            except running.DRIVER as error:
+                if faults.unknown_name(error) and reader.shelves is not self._shelves:
+                    raise Refusal(codes.CHANGED) from error
+                raise
 
     async def unit(self, work: Callable[[Unit], Awaitable[T]]) -> T:
         """Runs `work(unit)` in one transaction: committed when it returns, undone when it raises.
@@ -207,7 +214,7 @@ class Store:
 
     def _told(self, error: Exception) -> BaseException:
         uniques = self._shelves.uniques if self._shelves else {}
-        return faults.translated(error, uniques, READ_SECONDS)
+        return faults.translated(error, uniques, self._seconds)
 
 
 __all__ = ["Change", "Reader", "Store", "Unit"]

@@ -112,8 +112,8 @@ async def test_nothing_confirmed_is_lost_when_the_process_is_killed(
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A filesystem of four megabytes. Where mounting is not allowed, the limit is set on the size of files instead, which
-    SQLite meets as the same failing write."""
+    """A filesystem of four megabytes. Where mounting is not allowed, the limit is set on the size of files instead,
+    which SQLite meets as the same failing write."""
     folder = tmp_path / "small"
     folder.mkdir()
     mounted = (
@@ -154,7 +154,7 @@ def test_a_full_disk_is_refused_and_what_was_confirmed_stays(small_disk: Path) -
 
 
 async def test_a_lost_server_is_refused_and_found_again(make_store: MakeStore, engine: str) -> None:
-    """PostgreSQL ends our connections in the middle of a unit; SQLite has none to lose, a locked file takes their place."""
+    """PostgreSQL ends our connections in the middle of a unit; SQLite has none to lose, so a locked file it is."""
     store = await make_store()
     await store.adopt(company())
     if engine == "sqlite":
