@@ -35,7 +35,7 @@ def read_shape(field: Field, masked: bool = False) -> Shape:
     if masked or widget in ("json", "image", "signature"):
         return {}
     if widget in _SEVERAL and widget != "choices":
-        return {"type": "array"} if widget in ("lines", "files") else _LIST_OF_LINKS
+        return {"type": ["array", "null"]} if widget in ("lines", "files") else _LIST_OF_LINKS
     if column is None or column.kind == "json":
         return {}
     if column.kind in ("link", "reference"):

@@ -22,7 +22,7 @@ async def tell(house: House, problems: Sequence[Problem]) -> None:
     for person in house.organisation.administrators("schema"):
         key = f"schema:{digest}:{person}"
         if not (await door.page("notice", Query(filter=f"key == '{key}'", limit=1, count="none"))).rows:
-            text = _text(house.organisation.actor(person).language, errors)
+            text = _text(house.organisation.members[person].language or house.schema.app.locale, errors)
             await door.run(Create("notice", {"user": person, "text": text, "kind": "schema", "key": key}))
 
 

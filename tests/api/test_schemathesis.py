@@ -17,14 +17,14 @@ from tests.api.house import populate
 from tests.api.serving import Served, command, served, unexpected
 from tests.contracts.surface import surface
 
-ROLES = ("boss", "sam", "ada")
+ROLES = ("ada", "sam", "boss")
 CHECKS = (
     "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,"
     "response_headers_conformance"
 )
 SOAK = bool(os.environ.get("GRIDWRIGHT_SOAK"))
 EXAMPLES = 200 if SOAK else 8
-SECONDS = 900 if SOAK else 45
+SECONDS = 900 if SOAK else 75
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +89,7 @@ def run(running: Served, login: str, folder: Path) -> tuple[str, dict[str, Count
     """Runs the checker as this person; gives what it printed and the statuses seen per operation."""
     where = ("--schema", "tests/api/shop.yaml", "--database", _database(running))
     token = json.loads(command("token", "create", login, "--json", *where).stdout)["token"]
-    report = folder / f"{login}.har"
+    report, document = folder / f"{login}.har", _document(running, token)
     words = [
         str(Path(sys.executable).with_name("schemathesis")), "run", f"{running.url}/api/v1/openapi.json",
         "--url", f"{running.url}/api/v1", "-H", f"Authorization: Bearer {token}", "--checks", CHECKS, "--no-color",
@@ -97,17 +97,23 @@ def run(running: Served, login: str, folder: Path) -> tuple[str, dict[str, Count
         "--report", "har", "--report-har-path", str(report), "--request-timeout", "30", "--warnings", "off",
         "--suppress-health-check", "all", "--exclude-path", "/logout", "--exclude-path", "/login",
         "--exclude-path", "/login/first", "--exclude-path", "/me/password",
+        *(("--exclude-path-regex", "^/(user|role_holding)(/|$)") if login == "boss" else ()),  # it would freeze itself
     ]  # fmt: skip
     done = subprocess.run(words, capture_output=True, text=True, cwd=folder, check=False, timeout=SECONDS + 200)
-    return done.stdout + done.stderr, _statuses(running, token, report)
+    return done.stdout + done.stderr, _statuses(document, report)
 
 
 def _database(running: Served) -> str:
     return next(word for word in running.process.args if str(word).startswith("sqlite:"))  # type: ignore[union-attr]
 
 
-def _statuses(running: Served, token: str, report: Path) -> dict[str, Counter[int]]:
-    document = httpx.get(f"{running.url}/api/v1/openapi.json", headers={"authorization": f"Bearer {token}"}).json()
+def _document(running: Served, token: str) -> dict[str, Any]:
+    answer = httpx.get(f"{running.url}/api/v1/openapi.json", headers={"authorization": f"Bearer {token}"}, timeout=30)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def _statuses(document: dict[str, Any], report: Path) -> dict[str, Counter[int]]:
     patterns = [
         (method.upper(), re.compile("^" + re.sub(r"\{\w+\}", "[^/]+", path) + "$"), f"{method.upper()} {path}")
         for path, methods in sorted(document["paths"].items(), key=lambda each: "{" in each[0])

@@ -1,0 +1,94 @@
+"""The commands as people run them: real processes over a fresh database, exit codes and what is printed."""
+
+import json
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+
+from tests.api.house import populate
+from tests.api.serving import PASSWORD, SHOP, command, free_port, served
+from tests.contracts.surface import surface
+
+
+@surface("command user", "command token")
+def test_accounts_are_made_listed_frozen_and_given_tokens(tmp_path: Path) -> None:
+    where = ("--schema", str(SHOP), "--database", f"sqlite:///{tmp_path}/new/shop.db")
+    made = command("user", "add", "boss", "--role", "system_admin", "--role", "chief@east", "--password", "-", *where,
+                   text=PASSWORD + "\n")  # fmt: skip
+    assert "boss can sign in now" in made.stdout
+    again = command("user", "add", "BOSS", "--password", PASSWORD, *where, check=False)
+    assert again.returncode == 1 and "AUT013" in again.stderr
+    for words, code in ((("--role", "nonsense"), "AUT011"), (("--unit", "nowhere"), "AUT012"), ((), "AUT004")):
+        password = "short" if not words else PASSWORD
+        refused = command("user", "add", "x", *words, "--password", password, *where, check=False)
+        assert refused.returncode == 1 and code in refused.stderr, refused.stderr
+    rows = json.loads(command("user", "list", "--json", *where).stdout)
+    assert [(row["login"], row["unit"], row["roles"]) for row in rows] == [
+        ("boss", "main", ["system_admin@main", "chief@east"])
+    ]
+    assert command("token", "create", "boss", *where).stdout.startswith("gw_")
+    last = command("user", "freeze", "boss", *where, check=False)
+    assert last.returncode == 1, "the last administrator was frozen"
+
+
+@surface("command serve")
+def test_serve_answers_refuses_a_second_process_and_notices_commands_beside_it(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path}/shop.db"
+    populate(database, tmp_path)
+    where = ("--schema", str(SHOP), "--database", database)
+    with served(database, tmp_path / "log") as running, running.signed_in("sam") as sam:
+        assert sam.get("/api/v1/me").json()["login"] == "sam"
+        second = command("serve", "--port", str(free_port()), *where, check=False)
+        assert second.returncode == 1 and "Traceback" not in second.stderr
+        port = httpx.URL(running.url).port
+        taken = command(
+            "serve", "--port", str(port), "--database", f"sqlite:///{tmp_path}/b.db", "--schema", str(SHOP), check=False
+        )
+        assert taken.returncode == 1 and "CMD002" in taken.stderr
+        command("user", "freeze", "sam", *where)
+        assert sam.get("/api/v1/me").status_code == 401
+
+
+CHANGE = (
+    "      demands: {type: long_text",
+    "      nickname: {type: text, required: true, label: Nickname}\n      demands: {type: long_text",
+)
+
+
+@surface("GET /schema/problems", "GET /status", "GET /schema")
+def test_a_saved_file_is_served_without_a_failed_request_and_a_broken_one_is_not(tmp_path: Path) -> None:
+    database, schema = f"sqlite:///{tmp_path}/shop.db", tmp_path / "shop.yaml"
+    shutil.copy(SHOP, schema)
+    populate(database, tmp_path, schema)
+    with (
+        served(database, tmp_path / "log", schema) as running,
+        running.signed_in("sam") as sam,
+        running.signed_in("boss") as boss,
+    ):
+        first = sam.get("/api/v1/schema").json()["version"]
+        good = schema.read_text()
+        schema.write_text(good.replace(*CHANGE))
+        _until(lambda: sam.get("/api/v1/customer").status_code == 200
+               and sam.get("/api/v1/schema").json()["version"] != first)  # fmt: skip
+        refused = sam.post("/api/v1/customer", json={"name": "Acme"})
+        assert refused.status_code == 422 and refused.json()["error"]["problems"][0]["field"] == "nickname"
+        assert sam.post("/api/v1/customer", json={"name": "Acme", "nickname": "A"}).status_code == 201
+        schema.write_text(good.replace("type: long_text", "type: long_texts"))
+        _until(lambda: bool(boss.get("/api/v1/schema/problems").json()["problems"]))
+        problem = boss.get("/api/v1/schema/problems").json()["problems"][0]
+        assert "shop.yaml:" in problem["place"] and problem["message"]
+        assert sam.get("/api/v1/schema/problems").status_code == 403
+        assert sam.get("/api/v1/customer").json()["rows"][0]["nickname"] == "A"
+        assert any("schema file" in row["text"] for row in boss.get("/api/v1/notices").json()["rows"])
+        schema.write_text(good.replace(*CHANGE))
+        _until(lambda: not boss.get("/api/v1/schema/problems").json()["problems"])
+
+
+def _until(holds: Callable[[], bool], seconds: float = 30) -> None:
+    until = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < until, "it did not happen"
+        time.sleep(0.05)
