@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from nicegui import __version__
+from nicegui.dependencies import esm_modules
 from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
@@ -58,12 +60,20 @@ def serve(app: Starlette) -> None:
 def head() -> str:
     """What stands in the head of every page: styles, the modules needed first, the theme before the first paint."""
     styles = "".join(f'<link rel="stylesheet" href="{address("theme", name + ".css")}">' for name in STYLES)
-    modules = "".join(f'<link rel="modulepreload" href="{address("components", path)}">' for path in _first())
-    return f"{styles}{modules}<script>{THEME_SCRIPT}</script>"
+    return f"{styles}{ahead(*FIRST)}<script>{THEME_SCRIPT}</script>"
 
 
-def _first() -> Iterable[str]:
-    for folder in FIRST:
+def ahead(*folders: str) -> str:
+    """Asks for the modules of these folders at once; for the grid also for AG Grid, as the import map names it."""
+    addresses = [address("components", path) for path in _modules(folders)]
+    if "grid" in folders:
+        key = next(key for key, module in esm_modules.items() if module.name == "nicegui-aggrid")
+        addresses.append(f"/_nicegui/{__version__}/esm/{key}/index.js")
+    return "".join(f'<link rel="modulepreload" href="{each}">' for each in addresses)
+
+
+def _modules(folders: Iterable[str]) -> Iterable[str]:
+    for folder in folders:
         for path in sorted((COMPONENTS / folder).glob("*.js")):
             yield path.relative_to(COMPONENTS).as_posix()
 

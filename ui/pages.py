@@ -15,13 +15,21 @@ from accounts.accounts import Signed
 from accounts.holder import HouseHolder
 from accounts.sessions import Session
 from kernel.errors import UNEXPECTED
+from ui.assets import ahead
 from ui.desk import Desk
 from ui.texts import offered, texts
 from ui.workspace import Workspace
 
 log = logging.getLogger("gridwright.ui")
 Builder = Callable[[Client, Request], Awaitable[RedirectResponse | None]]
-PATHS: Final = ("/", "/queue", "/requests/{id}", "/e/{entity}", "/e/{entity}/{id}")
+# Each address with the folders of modules it will need.
+PATHS: Final = {
+    "/": ("home", "queue"),
+    "/queue": ("queue", "record"),
+    "/requests/{id}": ("queue", "record"),
+    "/e/{entity}": ("grid", "record"),
+    "/e/{entity}/{id}": ("record",),
+}
 
 
 class Pages:
@@ -33,14 +41,15 @@ class Pages:
 
     def register(self) -> None:
         """Adds every address to NiceGUI's application."""
-        for path in PATHS:
-            ui.page(path)(self._builder())
+        for path, folders in PATHS.items():
+            ui.page(path)(self._builder(folders))
 
-    def _builder(self) -> Builder:
+    def _builder(self, folders: tuple[str, ...]) -> Builder:
         async def page(client: Client, request: Request) -> RedirectResponse | None:
             signed = await self._desk.who(request)
             if signed is None or signed.session is None:
                 return RedirectResponse("/login?next=" + quote(_here(request), safe=""), 303)
+            ui.add_head_html(ahead(*folders))
             self._show(client, signed, signed.session)
             return None
 

@@ -14,7 +14,9 @@ const WIDTHS = { choice: 92, stage: 100, person: 116, people: 140, datetime: 108
 
 export function shownColumns(entity, view) {
   const own = preferred(["grid", entity.name, view?.name || "", "columns"], null);
-  const names = own || (view?.columns.length ? view.columns : entity.columns);
+  const title = titleField(entity);
+  const plain = entity.columns.includes(title) ? [title, ...entity.columns.filter((name) => name !== title)] : entity.columns;
+  const names = own || (view?.columns.length ? view.columns : plain);
   const known = names.filter((name) => entity.fields[name]);
   return known.length ? known : Object.keys(entity.fields).slice(0, 8);
 }

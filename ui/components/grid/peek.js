@@ -41,7 +41,7 @@ export default {
       return this.record.title || (own && typeof own === "object" ? own.title : own) || this.record.number || this.id;
     },
     facts() {
-      return Object.values(this.kind.fields).filter((f) => ["stage", "choice", "person"].includes(f.cell.kind) && !["created_by", "updated_by", "approval"].includes(f.name) && !isBlank(this.record[f.name])).sort((a, b) => (b.cell.kind === "stage") - (a.cell.kind === "stage")).slice(0, 3);
+      return Object.values(this.kind.fields).filter((f) => ["stage", "choice", "person"].includes(f.cell.kind) && (f.cell.kind !== "person" || f.name === "owner") && f.name !== "approval" && !isBlank(this.record[f.name])).sort((a, b) => (b.cell.kind === "stage") - (a.cell.kind === "stage")).slice(0, 3);
     },
     needs() {
       return attention(this.model);

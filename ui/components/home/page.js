@@ -8,7 +8,7 @@ import { countWaiting, entityOf, entityUrl, follow, go, recordUrl, state } from 
 import { inside, say } from "../base/words.js";
 import { isBlank } from "../cells/index.js";
 import { dueColour, dueText, urgency } from "../queue/due.js";
-import { fieldsOf } from "../queue/fields.js";
+import { brief, fieldsOf } from "../queue/fields.js";
 import TopBar from "../shell/top.js";
 
 export default {
@@ -51,8 +51,7 @@ export default {
     line(row) {
       const fields = fieldsOf(row.fields, row.record.entity);
       const money = fields.find((f) => f.field.cell.kind === "money");
-      const rest = fields.filter((f) => f !== money).slice(0, 3).map((f) => `${f.label} ${f.html}`);
-      return { key: "q" + row.request.id, row, urgency: urgency(row.due), money: money?.html || "", brief: rest.join(" · ") };
+      return { key: "q" + row.request.id, row, urgency: urgency(row.due), money: money?.html || "", brief: brief(fields) };
     },
     async load() {
       try {
@@ -107,6 +106,10 @@ export default {
     create(event) {
       this.menu = { anchor: event.currentTarget, items: this.creatable.map((e) => ({ label: e.label, icon: drawing(e.icon) ? e.icon : drawing(e.name) ? e.name : "plus", run: () => go(`${entityUrl(e.name)}/new`) })) };
     },
+    // A notice about a request leads to where it is decided.
+    newsUrl(record) {
+      return record.entity === "request" ? "/requests/" + record.id : recordUrl(record.entity, record.id);
+    },
     mineUrl(one) {
       return `${entityUrl(one.entity.name)}?view=${encodeURIComponent(one.view.name)}`;
     },
@@ -120,9 +123,9 @@ export default {
         <div v-if="problem" class="gw-banner" role="alert"><icon name="alert"/><span class="gw-grow">{{ problem.message }}</span><button type="button" class="gw-link" @click="load">{{ say('try_again') }}</button></div>
         <template v-for="group in groups" :key="group.key"><h3 :class="{'gw-red': group.key === 'overdue'}">{{ group.label }} <span>{{ group.lines.length }}</span></h3>
           <ul><li v-for="l in group.lines" :key="l.key" class="gw-home-line">
-            <template v-if="l.row"><span class="gw-home-icon" :class="{'gw-home-late': group.key === 'overdue'}"><icon :name="iconOf(l.row)"/></span><div class="gw-grow"><div class="gw-home-what">{{ l.row.request.label }} <a :href="'/requests/' + l.row.request.id" @click="follow($event, '/requests/' + l.row.request.id)">{{ l.row.record.title }}</a><template v-if="l.money"> · <span v-html="l.money"></span></template></div><div class="gw-hint gw-cut"><span v-html="l.brief"></span><template v-if="l.row.submitter">{{ l.brief ? '；' : '' }}{{ say('waits_you', {name: l.row.submitter.title}) }}</template></div></div>
+            <template v-if="l.row"><span class="gw-home-icon" :class="{'gw-home-late': group.key === 'overdue'}"><icon :name="iconOf(l.row)"/></span><div class="gw-grow"><div class="gw-home-what">{{ l.row.request.label }} <a :href="'/requests/' + l.row.request.id" @click="follow($event, '/requests/' + l.row.request.id)">{{ l.row.record.title }}</a><template v-if="l.money"> · <span v-html="l.money"></span></template></div><div class="gw-hint gw-cut">{{ l.brief }}<template v-if="l.row.submitter">{{ l.brief ? '；' : '' }}{{ say('waits_you', {name: l.row.submitter.title}) }}</template></div></div>
               <span class="gw-home-due" :class="dueColour(l.row.due)">{{ dueText(l.row.due) }}</span><button v-if="l.row.batch !== false" type="button" class="gw-button" :disabled="busy === l.row.request.id" :aria-label="say('approve_named', {name: l.row.record.title})" @click="approve(l.row)"><icon name="check"/>{{ say('approve') }}</button><a class="gw-link gw-quiet" :href="'/requests/' + l.row.request.id" :aria-label="say('view') + ' ' + l.row.record.title" @click="follow($event, '/requests/' + l.row.request.id)">{{ say('view') }}</a></template>
-            <template v-else><span class="gw-home-icon"><icon name="bell"/></span><div class="gw-grow"><div class="gw-home-what">{{ l.news.text }}</div><div class="gw-hint"><a v-if="l.news.record" :href="recordUrl(l.news.record.entity, l.news.record.id)" @click="follow($event, recordUrl(l.news.record.entity, l.news.record.id))">{{ l.news.record.title }}</a></div></div><span class="gw-home-due gw-muted">{{ relative(l.news.at) }}</span><button type="button" class="gw-button" @click="read(l.news)">{{ say('read') }}</button></template>
+            <template v-else><span class="gw-home-icon"><icon name="bell"/></span><div class="gw-grow"><div class="gw-home-what">{{ l.news.text }}</div><div class="gw-hint"><a v-if="l.news.record" :href="newsUrl(l.news.record)" @click="follow($event, newsUrl(l.news.record))">{{ l.news.record.entity === 'request' ? say('view') : l.news.record.title }}</a></div></div><span class="gw-home-due gw-muted">{{ relative(l.news.at) }}</span><button type="button" class="gw-button" @click="read(l.news)">{{ say('read') }}</button></template>
           </li></ul></template>
         <div v-if="queue && !counts.all" class="gw-empty"><p>{{ say('nothing_waits_text') }}</p></div>
         <ul v-if="!queue" aria-hidden="true"><li v-for="n in 6" :key="n" class="gw-home-line"><span class="gw-bone" style="width:28px;height:28px"></span><div class="gw-grow"><span class="gw-bone" style="width:46%"></span><span class="gw-bone" style="width:30%;margin-top:10px"></span></div></li></ul>

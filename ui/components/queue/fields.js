@@ -2,14 +2,22 @@
 
 import { readField } from "../base/schema.js";
 import { entityOf } from "../base/state.js";
-import { cellHtml, escape, isBlank } from "../cells/index.js";
+import { cellHtml, escape, isBlank, plainText } from "../cells/index.js";
 
-export function fieldsOf(given, entityName) {
+// One line of plain words for lists; ids without a title are left out.
+export function brief(fields) {
+  const kept = fields.filter((f) => f.field.cell.kind !== "money" && f.text !== "" && !(BY_TEXT.has(f.field.cell.kind) && /^#/.test(f.text || "")));
+  return kept.slice(0, 3).map((f) => `${f.label} ${plainText(f.field, f.html === "—" ? null : f.value) || f.text || "—"}`).join(" · ");
+}
+
+export function fieldsOf(given, entityName, record = null) {
   const entity = entityOf(entityName);
+  const titled = (one, field) => (BY_TEXT.has(field.cell.kind) && record?.[one.name] ? { ...one, text: "", value: record[one.name] } : one);
   const all = Array.isArray(given) ? given : Object.entries(given || {}).map(([name, value]) => ({ name, ...(value && typeof value === "object" && "value" in value ? value : { value }) }));
-  return all.map((one) => {
-    const own = entity?.fields[one.name];
-    const field = own || readField({ name: one.name, label: one.label || one.name, cell: { kind: one.kind || "text" } });
+  return all.map((raw) => {
+    const own = entity?.fields[raw.name];
+    const field = own || readField({ name: raw.name, label: raw.label || raw.name, cell: { kind: raw.kind || "text" } });
+    const one = titled(raw, field);
     return { ...one, field, label: one.label || field.label, html: html(one, field, one.value, own), wasHtml: "was" in one ? html({ text: one.was_text }, field, one.was, own) : "" };
   });
 }

@@ -8,7 +8,7 @@ import { countWaiting, go, state } from "../base/state.js";
 import { say } from "../base/words.js";
 import TopBar from "../shell/top.js";
 import { dueColour, dueText, grouped } from "./due.js";
-import { fieldsOf } from "./fields.js";
+import { brief, fieldsOf } from "./fields.js";
 import RequestView from "./request.js";
 
 const TABS = ["mine", "started", "done"];
@@ -117,7 +117,7 @@ export default {
       return this.fields(row).find((f) => f.field.cell.kind === "money")?.html || "";
     },
     brief(row) {
-      return this.fields(row).filter((f) => f.field.cell.kind !== "money").slice(0, 3).map((f) => `${f.label} ${f.html}`).join(" · ");
+      return brief(this.fields(row));
     },
     since(row) {
       if (!row.since) return "";
@@ -177,7 +177,7 @@ export default {
         <div class="gw-queue-scroll">
           <div v-if="problem" class="gw-banner" role="alert"><icon name="alert"/><span class="gw-grow">{{ problem.message }}</span><button type="button" class="gw-link" @click="load()">{{ say('try_again') }}</button></div>
           <template v-if="rows"><template v-for="group in groups" :key="group.key"><h2 v-if="group.label" :class="{'gw-red': group.key === 'overdue'}">{{ group.label }} <span>{{ group.rows.length }}</span></h2>
-            <div v-for="row in group.rows" :key="row.request.id" class="gw-queue-row"><a class="gw-queue-item" :href="'/requests/' + row.request.id" :aria-current="row.request.id === chosen ? 'true' : null" @click.exact.prevent="choose(row)"><span class="gw-queue-line gw-muted"><icon :name="iconOf(row)"/><span class="gw-grow gw-cut">{{ row.request.label }}</span><span :class="dueColour(row.due)">{{ dueText(row.due) }}</span></span><strong class="gw-cut">{{ row.record.title }}</strong><span class="gw-queue-line"><span class="gw-grow gw-cut gw-muted" v-html="brief(row)"></span><span class="gw-tab-nums" v-html="amount(row)"></span></span><span class="gw-hint gw-cut">{{ since(row) }}</span></a><input v-if="row.batch && tab === 'mine'" v-model="batch[row.request.id]" type="checkbox" class="gw-queue-check" :aria-label="say('select_batch') + ' ' + row.record.title"></div></template>
+            <div v-for="row in group.rows" :key="row.request.id" class="gw-queue-row"><a class="gw-queue-item" :href="'/requests/' + row.request.id" :aria-current="row.request.id === chosen ? 'true' : null" @click.exact.prevent="choose(row)"><span class="gw-queue-line gw-muted"><icon :name="iconOf(row)"/><span class="gw-grow gw-cut">{{ row.request.label }}</span><span :class="dueColour(row.due)">{{ dueText(row.due) }}</span></span><strong class="gw-cut">{{ row.record.title }}</strong><span class="gw-queue-line"><span class="gw-grow gw-cut gw-muted">{{ brief(row) }}</span><span class="gw-tab-nums" v-html="amount(row)"></span></span><span class="gw-hint gw-cut">{{ since(row) }}</span></a><input v-if="row.batch && tab === 'mine'" v-model="batch[row.request.id]" type="checkbox" class="gw-queue-check" :aria-label="say('select_batch') + ' ' + row.record.title"></div></template>
             <div v-if="!rows.length && !problem" class="gw-empty gw-queue-empty"><h2>{{ say('queue_empty_' + tab) }}</h2><p v-if="tab === 'mine'">{{ say('queue_empty_text') }}</p></div>
             <button v-if="next" type="button" class="gw-link" style="margin:12px 16px" @click="older">{{ say('older') }}</button></template>
           <div v-for="n in rows ? 0 : 6" :key="n" class="gw-queue-item" aria-hidden="true"><span class="gw-bone" style="width:40%"></span><span class="gw-bone" style="width:80%;height:12px;margin:8px 0"></span><span class="gw-bone" style="width:60%"></span></div>

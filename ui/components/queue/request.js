@@ -54,7 +54,7 @@ export default {
     },
     fields() {
       const given = this.request.fields ?? this.row?.fields ?? [];
-      return fieldsOf(given, this.request.record.entity).filter((f) => f.decides !== false).slice(0, 8);
+      return fieldsOf(given, this.request.record.entity, this.record).filter((f) => f.decides !== false).slice(0, 8);
     },
     changes() {
       const given = this.request.changes || (Array.isArray(this.request.fields) ? this.request.fields.filter((f) => "was" in f) : []);

@@ -16,13 +16,14 @@ export function attention(model) {
   for (const warning of model.warnings) found.push({ kind: "alert", text: warning.message, fill: warning.field });
   const stages = Object.fromEntries(entity.stages.map((s, index) => [s.name, { ...s, index }]));
   const here = stages[record.stage]?.index ?? -1;
-  const next = (record.may?.moves || []).filter((m) => !m.open && stages[m.to]?.index === here + 1)[0];
+  const shut = (record.may?.moves || []).filter((m) => !m.open && stages[m.to]?.index === here + 1);
+  const next = record.approval === "running" || !model.verbs().includes("update") ? null : shut[0];
   if (next) {
     const why = [].concat(next.why || []).map((w) => (typeof w === "string" ? w : w.message)).join(" ");
     found.push({ kind: "alert", text: say("not_into", { stage: stages[next.to].label, why }), fill: fieldsOf(next).find((name) => entity.fields[name] && model.mayWrite(entity.fields[name])) });
   }
   const missed = Object.values(entity.fields).filter((f) => f.suggested && isBlank(record[f.name]) && f.name in record && model.isShown(f));
-  if (missed.length) found.push({ kind: "info", text: say("please_add", { names: missed.map((f) => f.label).join(say("list_comma")) }), fill: missed[0].name });
+  if (missed.length && model.verbs().includes("update")) found.push({ kind: "info", text: say("please_add", { names: missed.map((f) => f.label).join(say("list_comma")) }), fill: missed[0].name });
   if (record.completeness !== null && record.completeness !== undefined && Number(record.completeness) < 1 && missed.length) found[found.length - 1].hint = percent(record.completeness);
   return found;
 }

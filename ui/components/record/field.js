@@ -19,6 +19,11 @@ export default {
     editable() {
       return this.model.mayWrite(this.field);
     },
+    // A lock is news only where other fields are open.
+    locked() {
+      const rights = this.model.record.may?.fields;
+      return !this.editable && !this.field.automatic && !this.model.isNew && (!rights || Object.values(rights).includes("write"));
+    },
     required() {
       return this.model.isRequired(this.field);
     },
@@ -86,7 +91,7 @@ export default {
         <span v-else-if="field.suggested" class="gw-suggested"><icon name="info"/>{{ say('suggested') }}</span>
         <span v-else class="gw-muted">—</span>
         <span v-if="field.formula" class="gw-hint gw-formula" :title="field.formula"><icon name="formula" :label="say('computed')"/></span>
-        <span v-else-if="!editable && !field.automatic && !model.isNew" class="gw-hint gw-formula"><icon name="lock" :label="say('read_only')" :size="12"/></span>
+        <span v-else-if="locked" class="gw-hint gw-formula"><icon name="lock" :label="say('read_only')" :size="12"/></span>
         <button v-if="editable" ref="button" type="button" class="gw-field-edit" :aria-label="say('edit_named', {name: field.label})" @click.stop="start()"><icon name="pencil" :size="14"/></button>
         <span v-if="problem" class="gw-problem" role="alert">{{ problem }}</span>
       </template>

@@ -32,9 +32,11 @@ export default {
       return this.model.verbs().includes("comment");
     },
     entries() {
-      const changes = this.history.map((h, i) => ({ key: "h" + i, at: h.at, by: h.by, kind: DECISIONS.has(h.verb) ? "approvals" : "changes", verb: h.verb, changes: h.changes || {}, note: h.note }));
+      // A decision stands in the history and in the request's trail; the trail says more.
+      const told = this.approvals.length ? this.history.filter((h) => !DECISIONS.has(h.verb)) : this.history;
+      const changes = told.map((h, i) => ({ key: "h" + i, at: h.at, by: h.by, kind: DECISIONS.has(h.verb) ? "approvals" : "changes", verb: h.verb, changes: h.changes || {}, note: h.note }));
       const comments = this.comments.map((c) => ({ key: "c" + c.id, at: c.at, by: c.by, kind: "comments", verb: "comment", text: c.text, changes: {} }));
-      const decided = this.approvals.map((t, i) => ({ key: "a" + i, at: t.at, by: t.actor, kind: "approvals", verb: t.kind, text: t.comment, changes: {} }));
+      const decided = this.approvals.filter((t) => t.actor).map((t, i) => ({ key: "a" + i, at: t.at, by: t.actor, kind: "approvals", verb: t.kind, text: t.comment, changes: {} }));
       const all = [...changes, ...comments, ...decided].sort((a, b) => (a.at < b.at ? 1 : -1));
       const kept = this.kind === "all" ? all : all.filter((e) => e.kind === this.kind);
       return this.short ? kept.slice(0, 4) : kept;
