@@ -53,11 +53,19 @@ class Models:
     by_entity: Mapping[str, type[Model]]
     context: TortoiseContext
     client: BaseDBAsyncClient
+    name: str  # of the connection in this adoption
+
+    def take_over(self) -> None:
+        """From now on the connection goes by this adoption's name. The ORM keeps statements by connection and table for
+        ever: those of the adoption before are dropped."""
+        before, self.client.connection_name = self.client.connection_name, self.name
+        for key in [key for key in EXECUTOR_CACHE if key[0] == before]:
+            del EXECUTOR_CACHE[key]
 
     def activate(self) -> None:
         """The ORM finds them from here on in the running task, which has a context of its own."""
         self.context.__enter__()  # for good: the context ends with the task
-        self.context.connections.set(self.client.connection_name, self.client)
+        self.context.connections.set(self.name, self.client)
 
     async def insert(self, client: BaseDBAsyncClient, entity: str, values: Mapping[str, Any]) -> int:
         """Creates a record from values in memory; its id."""
@@ -75,15 +83,10 @@ class Models:
 
 
 def models_of(shelves: Shelves, client: BaseDBAsyncClient) -> Models:
-    """The models of all entities. The ORM keeps statements by connection and table for ever, so every adoption has a
-    name of its own for the connection, and the statements of the one before are dropped."""
-    before = client.connection_name
-    client.connection_name = f"{_APP}-{next(_ADOPTION)}"
+    """The models of all entities, ready to take over."""
     by_entity = {name: _model(shelf) for name, shelf in shelves.entities.items()}
-    models = Models(by_entity, TortoiseContext(), client)
+    models = Models(by_entity, TortoiseContext(), client, f"{_APP}-{next(_ADOPTION)}")
     contextvars.Context().run(_register, models)
-    for key in [key for key in EXECUTOR_CACHE if key[0] == before]:
-        del EXECUTOR_CACHE[key]
     return models
 
 
@@ -103,5 +106,5 @@ def _register(models: Models) -> None:
     apps = Apps(None, models.context.connections)
     apps.init_app(_APP, [module])
     for model in models.by_entity.values():
-        model._meta.default_connection = models.client.connection_name
+        model._meta.default_connection = models.name
     apps._build_initial_querysets()

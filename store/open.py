@@ -1,5 +1,6 @@
 """The store: one database, opened, adopted to a schema, read and written."""
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -120,18 +121,23 @@ class Store:
         what the schema no longer has stays where it is, unused; what must be converted first is refused, and the schema
         before goes on being served. Raises Refusal MIG001 with all problems. Running units end first, new ones wait.
         """
-        layout = layout_of(schema, predicate_for(schema))
+        layout, shelves, models = await asyncio.to_thread(self._prepared, schema)
         async with self._writers.closed(), self._readers.closed(_PATIENCE):
             try:
                 steps, made = await self._migrate(schema, layout, accept)
             except running.DRIVER as error:
                 raise self._told(error) from error
             await self._engine.refresh()
-            self._layout = made
+            models.take_over()
+            self._layout, self._shelves, self._models = made, shelves, models
             self._kept.clear()
-            self._shelves = shelves_of(schema, made, self._engine.dialect)
-            self._models = models_of(self._shelves, self._engine.client)
         return steps
+
+    def _prepared(self, schema: Schema) -> tuple[Layout, Shelves, Models]:
+        """What a schema needs, made in a thread before anything is held up for it."""
+        layout = layout_of(schema, predicate_for(schema))
+        shelves = shelves_of(schema, layout, self._engine.dialect)
+        return layout, shelves, models_of(shelves, self._engine.client)
 
     async def _migrate(self, schema: Schema, layout: Layout, accept: frozenset[str]) -> tuple[Plan, Layout]:
         """Plans and applies in one transaction; the plan, and the tables as they then are."""
