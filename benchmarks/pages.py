@@ -1,0 +1,100 @@
+"""A page of 100 rows and 20 columns of a long list, over HTTP: with session, policy and trimming against the bare route."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlencode
+
+from benchmarks.filling import COLUMNS
+from benchmarks.measuring import Figure, Series, in_turn
+from benchmarks.place import Place
+from benchmarks.serving import Caller, Served
+
+FILTER = "kind == 'service'"
+DEEP = 0.9  # of the list is above the far page
+
+
+def run(place: Place) -> Iterator[Figure]:
+    """Both sorts, their processor time, and the far page."""
+    with place.product() as served, place.yardstick() as bare:
+        token = Caller(served).sign_in()
+        for sort, kind in (("amount", "indexed"), ("quantity", "unindexed")):
+            yield from _sorted(place, served, bare, token, sort, kind)
+        yield from _far(place, served, bare, token)
+
+
+def _sorted(place: Place, served: Served, bare: Served, token: str, sort: str, kind: str) -> Iterator[Figure]:
+    ours, theirs = Caller(served, token), Caller(bare, token)
+    calls = {
+        "product": lambda: answered(ours, page(sort, filter=FILTER)),
+        "bare": lambda: answered(theirs, f"/page?sort={sort}&kind=1&limit=100&count=1"),
+    }
+    in_turn(3, calls)
+    before = served.cpu, bare.cpu
+    rounds = place.rounds if kind == "indexed" else max(5, place.rounds // 5)
+    found = in_turn(rounds, calls, warm=0)
+    used = (served.cpu - before[0]) / rounds, (bare.cpu - before[1]) / rounds
+    ratio = found["product"].median / found["bare"].median
+    note = f"product {found['product']}; bare {found['bare']}"
+    yield Figure(f"page sorted by an {kind} field", ratio, bar=2.5, note=note)
+    bar = 6 if kind == "indexed" else None
+    yield Figure("  processor per page", used[0] * 1000, "ms", bar, note=f"bare {used[1] * 1000:.2f} ms")
+
+
+def _far(place: Place, served: Served, bare: Served, token: str) -> Iterator[Figure]:
+    ours, theirs = Caller(served, token), Caller(bare, token)
+    offset = int(place.rows * DEEP)
+    first, far = page("amount", count="none"), page("amount", count="none", offset=offset)
+    with writing(served, token) as writes:
+        cold = Series()
+        cold.time(lambda: answered(ours, far))
+        found = in_turn(place.rounds // 2, {"first": lambda: answered(ours, first), "far": lambda: answered(ours, far)})
+        skipping = in_turn(3, {"bare": lambda: answered(theirs, f"/page?sort=amount&limit=100&offset={offset}")}, 0)
+    note = (
+        f"first {found['first']}; far {found['far']}; the first time {cold.median * 1000:.0f} ms; "
+        f"bare OFFSET {skipping['bare'].median * 1000:.0f} ms; {len(writes.seconds)} writes beside it"
+    )
+    yield Figure(f"row {offset:,} under a sort, to the first page", found["far"].median / found["first"].median, bar=3,
+                 note=note)  # fmt: skip
+
+
+@contextmanager
+def writing(served: Served, token: str) -> Iterator[Series]:
+    """Somebody changes a field that is not sorted by, ten times a second."""
+    stop, done = threading.Event(), Series()
+
+    def write() -> None:
+        caller, number = Caller(served, token), 0
+        while not stop.wait(0.1):
+            number += 1
+            done.time(lambda: saved(caller, number, "note", f"note {number}"))
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    try:
+        yield done
+    finally:
+        stop.set()
+        thread.join()
+
+
+def page(sort: str, **more: object) -> str:
+    """The address of a page of the product."""
+    asked = {"sort": sort, "limit": 100, "fields": ",".join(COLUMNS), **more}
+    return f"/api/v1/deal?{urlencode(asked)}"
+
+
+def answered(caller: Caller, path: str) -> bytes:
+    """The body of a GET that must succeed."""
+    status, body = caller.get(path)
+    if status != 200:
+        raise RuntimeError(f"{path}: {status} {body[:300]!r}")
+    return body
+
+
+def saved(caller: Caller, id: int, field: str, value: object) -> bytes:
+    """Saves one cell through the interface; must succeed."""
+    status, body = caller.post("/api/v1/deal/cells", {"edits": [{"id": id, "field": field, "value": value}]})
+    if status != 200 or b'"status":200' not in body:
+        raise RuntimeError(f"cells: {status} {body[:300]!r}")
+    return body

@@ -1,0 +1,194 @@
+"""The yardstick: bare routes on the same server, driver and database, doing only what cannot be left out.
+
+`/page` finds the session, runs one statement for the rows and one for the capped count, and lets orjson write them.
+`/cell` finds the session and runs one UPDATE. `/grid` is a plain AG Grid over `/page`. No rights, no rules, no trail.
+Run as `python -m benchmarks.yardstick URL PORT SYNCHRONOUS`.
+"""
+
+import asyncio
+import contextlib
+import hashlib
+import re
+import sys
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import aiosqlite
+import asyncpg
+import nicegui
+import orjson
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.routing import Route
+
+READERS: Final = 4
+PRAGMAS: Final = ("temp_store=MEMORY", "busy_timeout=5000", "foreign_keys=ON", "cache_size=-16000",
+                  "mmap_size=268435456")  # fmt: skip
+SESSION: Final = 'SELECT "id", "user", "created_at", "seen_at" FROM "session" WHERE "token" = ?'
+LIST: Final = '"deal" AS d{along} WHERE d."deleted_at_" IS NULL AND d."unit" IN (1, 2, 3)'  # the units a seller of Main sees
+KIND: Final = """ AND d."kind" = 'service'"""
+COUNT: Final = "SELECT count(*) FROM (SELECT 1 FROM {list} LIMIT 10001) AS part"
+PAGE: Final = """
+SELECT d."id", d."version", d."name", d."code", d."client", c."title_", d."owner", u."title_", d."unit", n."title_",
+    d."stage", d."kind", d."region", d."amount", d."quantity", d."ratio", d."weighted", d."score", d."closes",
+    d."called_at", d."is_key", d."phone", d."email", d."note", d."bank"
+FROM (SELECT d."id" FROM {list} ORDER BY d.{sort}, d."id" LIMIT ? OFFSET ?) AS p JOIN "deal" AS d ON d."id" = p."id"
+LEFT JOIN "client" AS c ON c."id" = d."client"
+LEFT JOIN "user" AS u ON u."id" = d."owner" LEFT JOIN "unit" AS n ON n."id" = d."unit"
+ORDER BY d.{sort}, d."id"
+"""
+SORTS: Final = {"amount": '"amount"', "quantity": '"quantity"'}
+# SQLite would rather gather every row of the units and sort them; PostgreSQL finds the best way by itself.
+ALONG: Final = {"amount": ' INDEXED BY "deal__amount__index_"', "quantity": " NOT INDEXED"}
+CELL: Final = 'UPDATE "deal" SET "quantity" = ?, "version" = "version" + 1 WHERE "id" = ?'
+GRID: Final = Path(__file__).with_name("grid.html")
+AG_GRID: Final = Path(nicegui.__file__).parent / "elements" / "aggrid" / "dist" / "index.js"
+
+
+class Database(Protocol):
+    """What the routes need of an engine."""
+
+    async def fetch(self, sql: str, *values: Any) -> Sequence[Any]:
+        """Rows."""
+
+    async def write(self, sql: str, *values: Any) -> None:
+        """One statement, committed."""
+
+
+class Sqlite:
+    """One writer and four readers, with the product's pragmas."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._free: asyncio.LifoQueue[aiosqlite.Connection] = asyncio.LifoQueue()
+        self._writer: aiosqlite.Connection
+
+    async def open(self, synchronous: str) -> None:
+        """Connects."""
+        self._writer = await _connected(self._file, f"synchronous={synchronous}")
+        for _ in range(READERS):
+            self._free.put_nowait(await _connected(self._file, "query_only=ON"))
+
+    async def close(self) -> None:
+        """Ends all connections."""
+        await self._writer.close()
+        while not self._free.empty():
+            await self._free.get_nowait().close()
+
+    async def fetch(self, sql: str, *values: Any) -> Sequence[Any]:
+        """Rows, by one of the readers."""
+        reader = await self._free.get()
+        try:
+            return list(await reader.execute_fetchall(sql, values))
+        finally:
+            self._free.put_nowait(reader)
+
+    async def write(self, sql: str, *values: Any) -> None:
+        """Commits by itself."""
+        await self._writer.execute(sql, values)
+
+
+async def _connected(file: str, *more: str) -> aiosqlite.Connection:
+    connection = await aiosqlite.connect(file, isolation_level=None, cached_statements=512)
+    for pragma in (*more, *PRAGMAS):
+        await connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+class Postgres:
+    """A pool of connections."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._pool: Any
+
+    async def open(self, synchronous: str) -> None:
+        """Connects; `synchronous` is the server's own affair."""
+        self._pool = await asyncpg.create_pool(self._url, min_size=READERS)
+
+    async def close(self) -> None:
+        """Ends all connections."""
+        await self._pool.close()
+
+    async def fetch(self, sql: str, *values: Any) -> Sequence[Any]:
+        """Rows as tuples."""
+        return [tuple(row) for row in await self._pool.fetch(_numbered(sql), *values)]
+
+    async def write(self, sql: str, *values: Any) -> None:
+        """Commits by itself."""
+        await self._pool.execute(_numbered(sql), *values)
+
+
+def _numbered(sql: str) -> str:
+    numbers = iter(range(1, 100))
+    return re.sub(r"\?", lambda _: f"${next(numbers)}", sql)
+
+
+def connection_to(url: str) -> Sqlite | Postgres:
+    """The engine of a URL, not opened yet."""
+    return Sqlite(url.removeprefix("sqlite:///")) if url.startswith("sqlite") else Postgres(url)
+
+
+class Routes:
+    """The routes over a database."""
+
+    def __init__(self, database: Database, *, steered: bool) -> None:
+        self._database = database
+        self._steered = steered
+
+    async def page(self, request: Request) -> Response:
+        """`?sort=amount&kind=1&limit=100&offset=0&count=1`."""
+        asked = request.query_params
+        await self._session(request)
+        listed = LIST + (KIND if "kind" in asked else "")
+        along = ALONG[asked["sort"]] if self._steered else ""
+        sql = PAGE.format(list=listed.format(along=along), sort=SORTS[asked["sort"]])
+        rows = await self._database.fetch(sql, int(asked["limit"]), int(asked.get("offset", 0)))
+        total = (await self._database.fetch(COUNT.format(list=listed.format(along=""))))[0][0] if "count" in asked else None
+        return Response(orjson.dumps({"rows": rows, "total": total}), media_type="application/json")
+
+    async def cell(self, request: Request) -> Response:
+        """`{"id": 7, "value": 12}`."""
+        await self._session(request)
+        given = orjson.loads(await request.body())
+        await self._database.write(CELL, given["value"], given["id"])
+        return Response(b'{"status":200}', media_type="application/json")
+
+    async def _session(self, request: Request) -> None:
+        token = request.cookies["gridwright_session"]
+        found = await self._database.fetch(SESSION, hashlib.sha256(token.encode()).hexdigest())
+        if not found:
+            raise PermissionError("no session")
+
+    def all(self) -> list[Route]:
+        """What is served."""
+        return [
+            Route("/page", self.page),
+            Route("/cell", self.cell, methods=["POST"]),
+            Route("/grid", lambda _: HTMLResponse(GRID.read_text())),
+            Route("/ag-grid.js", lambda _: FileResponse(AG_GRID, headers={"cache-control": "max-age=3600"})),
+        ]
+
+
+def application(url: str, synchronous: str = "NORMAL") -> Starlette:
+    """The bare application over a database."""
+    database = connection_to(url)
+
+    @contextlib.asynccontextmanager
+    async def living(_: Starlette) -> AsyncIterator[None]:
+        await database.open(synchronous)
+        yield
+        await database.close()
+
+    return Starlette(routes=Routes(database, steered=isinstance(database, Sqlite)).all(), lifespan=living)
+
+
+if __name__ == "__main__":
+    given_url, given_port, given_synchronous = sys.argv[1:4]
+    uvicorn.run(
+        application(given_url, given_synchronous), port=int(given_port), http="httptools", log_config=None,
+        access_log=False, server_header=False,
+    )  # fmt: skip
