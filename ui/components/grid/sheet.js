@@ -4,10 +4,11 @@ import * as AG from "nicegui-aggrid";
 import { post } from "../base/api.js";
 import { fail, tell } from "../base/overlay.js";
 import { readDate } from "../editors/read.js";
-import { outgoing } from "../editors/index.js";
-import { prefer, state } from "../base/state.js";
+import { state } from "../base/state.js";
 import { inside, say } from "../base/words.js";
+import { arranging } from "./arranging.js";
 import { columnDefs, needed, shownColumns } from "./columns.js";
+import { DRAFT, drafting } from "./draft.js";
 import Problem from "./problem.js";
 import { PAGE, Rows } from "./rows.js";
 import { Saving } from "./saving.js";
@@ -15,7 +16,6 @@ import { Saving } from "./saving.js";
 AG.ModuleRegistry.registerModules([AG.AllCommunityModule]);
 const THEME = AG.themeQuartz.withoutPart ? AG.themeQuartz.withoutPart("iconSet").withPart(AG.iconSetQuartzRegular ?? AG.iconSetQuartz) : AG.themeQuartz;
 const HEIGHTS = { compact: 28, medium: 32, wide: 40, tall: 64 };
-const DRAFT = "draft";
 
 export default {
   components: { Problem },
@@ -288,80 +288,8 @@ export default {
       }
     },
 
-    // ------------------------------------------------ the draft row
-    startDraft() {
-      if (this.drafting) return;
-      const values = Object.fromEntries(Object.keys(this.entity.fields).map((name) => [name, this.entity.fields[name].default ?? null]));
-      this.drafting = true;
-      this.api.setGridOption("pinnedBottomRowData", [{ ...values, id: DRAFT, isDraft: true }]);
-      this.$nextTick(() => {
-        const first = this.api.getAllDisplayedColumns().find((c) => c.getColDef().field && c.getColDef().editable({ data: { isDraft: true } }));
-        if (first) this.api.startEditingCell({ rowIndex: 0, rowPinned: "bottom", colKey: first.getColId() });
-      });
-    },
-    async keep() {
-      this.api.stopEditing();
-      const row = this.api.getPinnedBottomRow(0).data;
-      const values = {};
-      for (const field of Object.values(this.entity.fields)) {
-        if (!field.automatic && !field.computed && row[field.name] !== null && row[field.name] !== undefined) values[field.name] = outgoing(field, row[field.name]);
-      }
-      try {
-        const made = await post(`/${this.entity.name}`, values);
-        this.drop();
-        this.api.refreshInfiniteCache();
-        tell(say("created_named", { name: made.title ?? made.number ?? "" }), { kind: "good", action: say("open"), run: () => this.$emit("open", { entity: this.entity.name, id: made.id }) });
-      } catch (error) {
-        this.refused(error, row);
-      }
-    },
-    refused(error, row) {
-      const placed = (error.problems || []).filter((p) => this.entity.fields[p.field] && this.api.getColumn(p.field));
-      for (const p of placed) this.saving.refuse({ row: { ...row, id: DRAFT }, field: this.entity.fields[p.field], value: row[p.field] }, { ...error, problems: [p] });
-      if (placed.length) this.firstProblem();
-      if (placed.length < (error.problems || []).length || !placed.length) fail(error);
-    },
-    drop() {
-      this.drafting = false;
-      this.problem = null;
-      for (const key of [...this.saving.wrong.keys()]) if (key.startsWith(DRAFT + ":")) this.saving.wrong.delete(key);
-      this.api.setGridOption("pinnedBottomRowData", []);
-    },
-
-    // ------------------------------------------------ columns
-    columnsChanged() {
-      this.api.setGridOption("columnDefs", columnDefs(this.entity, this.view, this.model));
-      this.quiet = true;
-      this.api.applyColumnState({ state: this.sort.map((key, index) => ({ colId: key.replace("-", ""), sort: key.startsWith("-") ? "desc" : "asc", sortIndex: index })), defaultState: { sort: null } });
-      this.quiet = false;
-      this.load();
-    },
-    place(...path) {
-      return ["grid", this.entity.name, this.view?.name || "", ...path];
-    },
-    resized(event) {
-      if (!event.finished || event.source !== "uiColumnResized") return;
-      for (const column of event.columns || []) prefer(this.place("widths", column.getColId()), Math.round(column.getActualWidth()));
-    },
-    moved(event) {
-      if ((event.type === "columnMoved" && !event.finished) || event.source === "api" || event.source === "gridOptionsChanged") return;
-      this.keepColumns();
-    },
-    keepColumns() {
-      const shown = this.api.getAllDisplayedColumns().filter((c) => c.getColId() !== "#");
-      prefer(this.place("columns"), shown.map((c) => c.getColId()));
-      prefer(this.place("pinned"), shown.filter((c) => c.getPinned() === "left").map((c) => c.getColId()));
-    },
-    pin(name, side) {
-      this.api.setColumnsPinned([name], side);
-      this.keepColumns();
-    },
-    isPinned(name) {
-      return this.api.getColumn(name)?.getPinned() === "left";
-    },
-    focusRow(id) {
-      this.api.forEachNode((node) => node.data?.id === id && this.api.ensureIndexVisible(node.rowIndex));
-    },
+    ...drafting,
+    ...arranging,
     step(index, by) {
       return this.api.getDisplayedRowAtIndex(index + by)?.data || null;
     },

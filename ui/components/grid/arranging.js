@@ -1,0 +1,38 @@
+// Widths, order and pins of the columns, kept for the person and the view.
+
+import { prefer } from "../base/state.js";
+import { columnDefs } from "./columns.js";
+
+// Methods of the sheet.
+export const arranging = {
+  columnsChanged() {
+    this.api.setGridOption("columnDefs", columnDefs(this.entity, this.view, this.model));
+    this.quiet = true;
+    this.api.applyColumnState({ state: this.sort.map((key, index) => ({ colId: key.replace("-", ""), sort: key.startsWith("-") ? "desc" : "asc", sortIndex: index })), defaultState: { sort: null } });
+    this.quiet = false;
+    this.load();
+  },
+  place(...path) {
+    return ["grid", this.entity.name, this.view?.name || "", ...path];
+  },
+  resized(event) {
+    if (!event.finished || event.source !== "uiColumnResized") return;
+    for (const column of event.columns || []) prefer(this.place("widths", column.getColId()), Math.round(column.getActualWidth()));
+  },
+  moved(event) {
+    if ((event.type === "columnMoved" && !event.finished) || event.source === "api" || event.source === "gridOptionsChanged") return;
+    this.keepColumns();
+  },
+  keepColumns() {
+    const shown = this.api.getAllDisplayedColumns().filter((c) => c.getColId() !== "#");
+    prefer(this.place("columns"), shown.map((c) => c.getColId()));
+    prefer(this.place("pinned"), shown.filter((c) => c.getPinned() === "left").map((c) => c.getColId()));
+  },
+  pin(name, side) {
+    this.api.setColumnsPinned([name], side);
+    this.keepColumns();
+  },
+  isPinned(name) {
+    return this.api.getColumn(name)?.getPinned() === "left";
+  },
+};

@@ -1,0 +1,50 @@
+// The draft row at the foot of the grid: typed like any other row, made when it is complete, kept until then.
+
+import { post } from "../base/api.js";
+import { fail, tell } from "../base/overlay.js";
+import { say } from "../base/words.js";
+import { outgoing } from "../editors/index.js";
+
+export const DRAFT = "draft";
+
+// Methods of the sheet.
+export const drafting = {
+  startDraft() {
+    if (this.drafting) return;
+    const values = Object.fromEntries(Object.keys(this.entity.fields).map((name) => [name, this.entity.fields[name].default ?? null]));
+    this.drafting = true;
+    this.api.setGridOption("pinnedBottomRowData", [{ ...values, id: DRAFT, isDraft: true }]);
+    this.$nextTick(() => {
+      const first = this.api.getAllDisplayedColumns().find((c) => c.getColDef().field && c.getColDef().editable({ data: { isDraft: true } }));
+      if (first) this.api.startEditingCell({ rowIndex: 0, rowPinned: "bottom", colKey: first.getColId() });
+    });
+  },
+  async keep() {
+    this.api.stopEditing();
+    const row = this.api.getPinnedBottomRow(0).data;
+    const values = {};
+    for (const field of Object.values(this.entity.fields)) {
+      if (!field.automatic && !field.computed && row[field.name] !== null && row[field.name] !== undefined) values[field.name] = outgoing(field, row[field.name]);
+    }
+    try {
+      const made = await post(`/${this.entity.name}`, values);
+      this.drop();
+      this.api.refreshInfiniteCache();
+      tell(say("created_named", { name: made.title ?? made.number ?? "" }), { kind: "good", action: say("open"), run: () => this.$emit("open", { entity: this.entity.name, id: made.id }) });
+    } catch (error) {
+      this.refused(error, row);
+    }
+  },
+  refused(error, row) {
+    const placed = (error.problems || []).filter((p) => this.entity.fields[p.field] && this.api.getColumn(p.field));
+    for (const p of placed) this.saving.refuse({ row: { ...row, id: DRAFT }, field: this.entity.fields[p.field], value: row[p.field] }, { ...error, problems: [p] });
+    if (placed.length) this.firstProblem();
+    if (placed.length < (error.problems || []).length || !placed.length) fail(error);
+  },
+  drop() {
+    this.drafting = false;
+    this.problem = null;
+    for (const key of [...this.saving.wrong.keys()]) if (key.startsWith(DRAFT + ":")) this.saving.wrong.delete(key);
+    this.api.setGridOption("pinnedBottomRowData", []);
+  },
+};
