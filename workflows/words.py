@@ -1,10 +1,12 @@
 """Turns what approvals keep into the JSON people and screens read: persons, steps, instants, the deciding fields."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+from expressions.nodes import Follow, Setting, Special, parts
 from kernel.reference import Reference
+from records.links import named
 from records.results import Row
 from records.sight import Sight
 from schema.fieldtypes import registry
@@ -43,8 +45,18 @@ def key_names(definition: Workflow, entity: Entity) -> tuple[str, ...]:
     """The record's own fields that decide the route, in the order in which the conditions read them."""
     found: dict[str, None] = {}
     for condition in conditions(definition):
-        found.update(dict.fromkeys(sorted(path[0] for path in condition.reads)))
+        found.update(dict.fromkeys(_fields_said(condition.root)))
     return tuple(name for name in found if name in entity.fields and not entity.fields[name].lines)
+
+
+def _fields_said(node: Any) -> Iterator[str]:
+    """The record's own fields that stand in a condition; not the unit a parameter holds for, which nobody wrote."""
+    if isinstance(node, Follow) and isinstance(node.base, Special) and node.base.name == "this":
+        yield node.name
+    inside = (node.pick,) if isinstance(node, Setting) else parts(node)
+    for inner in inside:
+        if inner is not None:
+            yield from _fields_said(inner)
 
 
 async def key_fields(
@@ -60,16 +72,23 @@ async def key_fields(
         return []
     names = key_names(definition, entity)
     look = Look(None if whole else (await sight.rights(entity, [row]))[0], names)
-    return [shown(entity.fields[name], row, language) for name in names if look.shows(name)]
+    return [await _shown(sight, entity.fields[name], row, language) for name in names if look.shows(name)]
 
 
-def shown(field: Field, row: Row, language: str) -> dict[str, Any]:
-    """One field with its value, for people and for programs."""
+async def _shown(sight: Sight, field: Field, row: Row, language: str) -> dict[str, Any]:
+    """One field with its value, for programs and, links by their titles, for people."""
     value = row.get(field.name)
     kind = registry.of(field)
     return {
         "name": field.name,
         "label": field.label.in_(language),
         "value": kind.as_json(field, value) if value is not None else None,
-        "text": kind.text(field, value, language) if value is not None else "",
+        "text": "" if value is None else await _titles(sight, field, value) or kind.text(field, value, language),
     }
+
+
+async def _titles(sight: Sight, field: Field, value: Any) -> str:
+    """What the linked records are called, as far as this person may know."""
+    linked = list(named(field, value))
+    titles = await sight.titles({entity: [id_ for each, id_ in linked if each == entity] for entity, _ in linked})
+    return "、".join(title for each in linked if (title := titles.get(each)))

@@ -112,3 +112,30 @@ async def test_asking_twice_for_one_move_gives_the_request_that_waits_S1_3(compa
     number = await pending(company, "quote", id_, "approved")
     assert await pending(company, "quote", id_, "approved") == number
     assert len(await company.rows("request")) == 1
+
+
+async def test_the_unit_a_parameter_is_looked_up_for_is_no_deciding_field(company: Company) -> None:
+    from tests.workflows.company import contract
+
+    await pending(company, "contract", await contract(company), "effective")
+    (row,) = await company.queue("qian")
+    assert [each["name"] for each in row["fields"]] == ["amount", "ratio", "standard_text"]
+
+
+async def test_a_deciding_link_is_shown_by_its_title(company: Company) -> None:
+    from dataclasses import replace
+
+    from expressions.compile import compile
+    from expressions.types import BOOLEAN
+    from kernel.reference import Reference
+    from records.sight import Sight
+    from tests.workflows.company import contract
+    from workflows import words
+
+    id_ = await contract(company)
+    when = compile("checker is not empty", company.house.names, "contract", expects=BOOLEAN)
+    definition = replace(company.house.schema.workflows["contract_sign"], when=when, steps=())
+    async with company.house.store.read() as reader:
+        sight = Sight(company.house, reader, company.actor("boss"))
+        (field,) = await words.key_fields(sight, definition, Reference("contract", id_), "zh-CN")
+    assert field["text"] == "chen"
