@@ -50,7 +50,7 @@ class Reload:
             elif self._holder.problems:
                 self._holder.keep(())
         except SchemaErrors as errors:
-            await self._keep(errors.problems)
+            await self._keep(tuple(each for each in errors.problems if each.severity == "error"))
             return False
         except Refusal as refusal:
             await self._keep((Problem(refusal.code, refusal.values), *refusal.problems))
