@@ -34,7 +34,7 @@ EMPLOYEES: Final = _staff("""
     xu.wensheng | 许闻笙 | g-rd | 研发副总 | rd_vp@g | song.zhiwei
     he.jingcheng | 贺景澄 | g-delivery | 实施副总 | implementation_vp@g | song.zhiwei
     liang.yining | 梁以宁 | g-sales | 销售管理部经理 | sales_mgmt@g management_group@g | gu.yanqing
-    zheng.shuhe | 郑书禾 | g-sales | 销售管理专员 | sales_mgmt@g | liang.yining
+    zheng.shuhe | 郑书禾 | g-sales | 集团商务经理 | sales_mgmt@g commerce_manager@g | liang.yining
     jiang.yuan | 江远 | g-marketing | 市场营销部经理 | marketing_dept@g | gu.yanqing
     fang.xiaoman | 方小满 | g-marketing | 前台 | marketing@g | jiang.yuan
     pan.yue | 潘越 | g-marketing | 市场专员 | marketing@g | jiang.yuan
