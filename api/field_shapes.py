@@ -34,8 +34,10 @@ def read_shape(field: Field, masked: bool = False) -> Shape:
     widget, column = kind.widget(field).kind, kind.column(field)
     if masked or widget in ("json", "image", "signature"):
         return {}
+    if widget == "lines":
+        return {"type": ["array", "null"]}
     if widget in _SEVERAL and widget != "choices":
-        return {"type": ["array", "null"]} if widget in ("lines", "files") else _LIST_OF_LINKS
+        return _LIST_OF_LINKS if _many(kind, field) else LINK
     if column is None or column.kind == "json":
         return {}
     if column.kind in ("link", "reference"):
@@ -50,13 +52,17 @@ def write_shape(field: Field) -> Shape:
     if widget == "lines":
         return {"type": "array", "items": {"type": "object"}, "maxItems": 1000}
     if widget in _SEVERAL and widget != "choices":
-        return _IDS
+        return _IDS if _many(kind, field) else _or_null(_BY_COLUMN["link"])
     if widget in ("choice", "choices", "stage") and field.options:
         keys: Shape = {"type": "string", "enum": [option.key for option in field.options]}
         return _or_null(keys) if widget != "choices" else {"type": "array", "items": keys, "uniqueItems": True}
     if column is None or column.kind == "json":
         return {}
     return _or_null(_written(kind, field, column.kind))
+
+
+def _many(kind: FieldType, field: Field) -> bool:
+    return bool(kind.widget(field).properties.get("many", True))
 
 
 def example(field: Field) -> Any:

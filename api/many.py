@@ -8,13 +8,14 @@ from api import shown
 from api.answers import answer
 from api.call import Call
 from api.operation import Operation
-from api.records_shapes import BULK, CELLS, RESULTS
+from api.records_shapes import BULK, CELLS, RANGES, RESULTS
 from api.shapes import form
 from kernel.errors import Refusal
 from records.actions.bulk import Bulk
 from records.actions.cells import Cells, Edit
+from records.actions.ranges import Ranges
 from records.actions.undo import Redo, Undo
-from records.results import Outcome
+from records.results import Outcome, Query
 
 
 async def bulk(call: Call) -> Response:
@@ -36,6 +37,17 @@ async def cells(call: Call) -> Response:
     edits = tuple(Edit(e["id"], e["field"], e["value"], e.get("version")) for e in call.body["edits"])
     done = await call.door.run(Cells(call.path["entity"], edits))
     return answer({"results": [item(call, each) for each in done.results], "change_set": done.change_set})
+
+
+async def ranges(call: Call) -> Response:
+    """Copies, clears, fills or pastes rows of a list that need not be loaded: one gesture, one undo step."""
+    body = call.body
+    query = Query(**{name: body[name] for name in ("filter", "q", "sort", "view") if name in body})
+    first, end = body["rows"]
+    columns = tuple(body["columns"])
+    action = Ranges(call.path["entity"], query, (first, end), columns, body["do"], body.get("values"))
+    done = await call.door.run(action)
+    return answer({**done.value, "change_set": done.change_set})
 
 
 async def undo(call: Call) -> Response:
@@ -61,6 +73,8 @@ OPERATIONS = (
               answers={200: RESULTS}),
     Operation("POST", "/{entity}/cells", cells, "Save cells of a grid", body=CELLS, idempotent=True,
               answers={200: RESULTS}),
+    Operation("POST", "/{entity}/ranges", ranges, "Copy, clear, fill or paste a range of a list", body=RANGES,
+              idempotent=True, answers={200: {"type": "object"}}),
     Operation("POST", "/undo", undo, "Take my last change back", body=form(), answers=UNDONE),
     Operation("POST", "/redo", redo, "Do again what I took back", body=form(), answers=UNDONE),
 )  # fmt: skip

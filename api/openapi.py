@@ -21,7 +21,7 @@ from schema.model import Entity, Field
 ERRORS: Final = (400, 401, 403, 404, 405, 409, 413, 422, 429)
 _WRITES: Final = {
     "create_record": "create", "change_record": "update", "delete_record": "delete", "restore_record": "delete",
-    "cells": "update", "add_comment": "comment",
+    "cells": "update", "ranges": "update", "add_comment": "comment",
 }  # fmt: skip
 _PLACE: Final = re.compile(r"\{(\w+)\}")
 

@@ -28,6 +28,16 @@ BULK = form(None, {
 })  # fmt: skip
 EDIT = form({"id": ID, "field": text(200), "value": {}}, {"version": integer(1)})
 CELLS = form({"edits": array(EDIT, 5000, 1)})
+RANGES = form(
+    {
+        "rows": array(integer(0, 2**53), 2, 2), "columns": array(text(200), 500, 1),
+        "do": {"type": "string", "enum": ["copy", "clear", "fill", "paste"]},
+    },
+    {
+        "filter": text(4000), "q": text(500), "sort": text(1000), "view": text(200),
+        "values": array(array({}, 500, 1), 50_000, 1),
+    },
+)  # fmt: skip
 LIST = (
     Parameter("filter"), Parameter("q", most=500), Parameter("sort", most=1000),
     Parameter("limit", "integer", least=1, most=1000), Parameter("offset", "integer", most=10**12),

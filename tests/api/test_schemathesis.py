@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -121,7 +122,7 @@ def _statuses(document: dict[str, Any], report: Path) -> dict[str, Counter[int]]
     ]
     found: dict[str, Counter[int]] = defaultdict(Counter)
     for entry in json.loads(report.read_text())["log"]["entries"]:
-        path = httpx.URL(entry["request"]["url"]).path.removeprefix("/api/v1")
+        path = urlsplit(entry["request"]["url"]).path.removeprefix("/api/v1")
         for method, pattern, name in patterns:
             if method == entry["request"]["method"] and pattern.match(path):
                 found[name][entry["response"]["status"]] += 1
