@@ -13,10 +13,10 @@ from api.endpoint import Desk, Endpoint
 from api.guard import OriginGuard
 from api.headers import SecurityHeaders
 from api.health import Health
-from api.language import first_language
 from api.metrics import Metrics
 from api.routes import by_path
 from kernel.errors import Refusal
+from kernel.language import first_language
 
 
 def application(holder: HouseHolder, accounts: Accounts) -> Starlette:

@@ -10,9 +10,9 @@ from accounts.accounts import Accounts, Signed
 from accounts.codes import SIGNED_OUT
 from accounts.holder import HouseHolder
 from api.guard import COOKIE
-from api.language import first_language
 from kernel.actor import Actor
 from kernel.errors import Refusal
+from kernel.language import first_language
 from records.door import Door
 from records.house import House
 

@@ -8,8 +8,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.answers import refused
 from api.codes import FOREIGN
-from api.language import first_language
 from kernel.errors import Refusal
+from kernel.language import first_language
 
 COOKIE: Final = "gridwright_session"
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from accounts.accounts import Signed
 from accounts.holder import HouseHolder
 from kernel.errors import Refusal
+from kernel.language import first_language
 from ui.assets import THEME_SCRIPT, address
 from ui.desk import COOKIE, Desk
 from ui.texts import offered, texts
@@ -99,8 +100,8 @@ class Entry:
         return HTMLResponse(page, status, {"cache-control": "no-store"})
 
     def _language(self, request: Request) -> str:
-        asked = request.headers.get("accept-language", "").partition(",")[0].partition(";")[0].strip()
-        return offered(asked or self._holder.current.schema.app.locale)
+        accepted = request.headers.get("accept-language", "")
+        return offered(first_language(accepted, self._holder.current.schema.app.locale))
 
     def _is_secure(self, request: Request) -> bool:
         return request.url.scheme == "https" or self._holder.current.settings.public_origin.startswith("https:")

@@ -15,6 +15,7 @@ from accounts.accounts import Signed
 from accounts.holder import HouseHolder
 from accounts.sessions import Session
 from kernel.errors import UNEXPECTED
+from kernel.language import first_language
 from ui.assets import ahead
 from ui.desk import Desk
 from ui.texts import offered, texts
@@ -50,13 +51,13 @@ class Pages:
             if signed is None or signed.session is None:
                 return RedirectResponse("/login?next=" + quote(_here(request), safe=""), 303)
             ui.add_head_html(ahead(*folders))
-            self._show(client, signed, signed.session)
+            self._show(client, signed, signed.session, request.headers.get("accept-language", ""))
             return None
 
         return page
 
-    def _show(self, client: Client, signed: Signed, session: Session) -> None:
-        language = offered(signed.language or self._holder.current.schema.app.locale)
+    def _show(self, client: Client, signed: Signed, session: Session, accepted: str) -> None:
+        language = offered(signed.language or first_language(accepted, self._holder.current.schema.app.locale))
         client.page = copy(client.page)  # the page object is shared by everybody; the language is this person's
         client.page.language = "zh-CN" if language.startswith("zh") else "en-US"
         client.title = self._holder.current.schema.app.name.in_(language)

@@ -6,9 +6,9 @@ import pytest
 from starlette.requests import Request
 
 from api import body, parameters, shapes
-from api.language import first_language
 from api.parameters import Parameter
 from kernel.errors import Refusal
+from kernel.language import first_language
 
 
 def request(raw: bytes | list[bytes] = b"", headers: dict[str, str] | None = None, query: str = "") -> Request:
