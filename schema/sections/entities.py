@@ -24,6 +24,7 @@ _ALIKE: Final = Text.of({"en": "There is already one like this.", "zh-CN": "已�
 _LIKELY: Final = Text.of({"en": "There is something very much like this already.", "zh-CN": "已存在相似的记录。"})
 _CLOSED: Final = Text.of({"en": "This record is locked.", "zh-CN": "此记录已锁定。"})
 _RULE: Final = naming.thing("a rule", "规则")
+_NAMING: Final = (("text",), ("link", "user"))  # fields that say what a record is called, the better ones first
 
 
 def entity(bench: Bench, found: Outline, name: str) -> Entity:
@@ -57,7 +58,7 @@ def _title(bench: Bench, said: Said, known: Entity) -> Text:
         return bench.template(said, "title", Here(known.name))
     if known.number:
         return Text.of("{number}")
-    first = next((field.name for field in known.own_fields if field.type == "text"), "id")
+    first = next((field.name for wanted in _NAMING for field in known.own_fields if field.type in wanted), "id")
     return Text.of("{" + first + "}")
 
 
