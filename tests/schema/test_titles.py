@@ -6,7 +6,7 @@ from tests.schema.writing import ACCESS, FRAME, loaded
 
 FIELDS = {
     "name: {type: text}, to: {type: user}": "{name}",
-    "count: {type: integer}, to: {type: user}, from: {type: link, to: user}": "{to}",
+    "count: {type: integer}, to: {type: user}, past: {type: link, to: user}": "{to}",
     "count: {type: integer}": "{id}",
 }
 
