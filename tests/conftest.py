@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
+pytest_plugins = ("tests.fixtures.stores",)
+
 
 class _Unexpected(logging.Handler):
     """Keeps what was logged as unexpected."""

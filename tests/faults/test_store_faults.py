@@ -17,7 +17,6 @@ from tests import postgres
 from tests.fixtures.entities import company
 from tests.fixtures.stores import MakeStore
 
-pytest_plugins = ("tests.fixtures.stores",)
 CANCELS = 400
 KILLS = int(os.environ.get("GRIDWRIGHT_SOAK", "0")) * 29 + 1
 ROOT = Path(__file__).parents[2]

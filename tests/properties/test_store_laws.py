@@ -19,7 +19,6 @@ from store.open import Store
 from store.unit import Unit
 from tests.fixtures.entities import entity, field, options, schema
 
-pytest_plugins = ("tests.fixtures.stores",)
 SOAK = bool(os.environ.get("GRIDWRIGHT_SOAK"))
 MANY = settings(
     max_examples=300 if SOAK else 25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

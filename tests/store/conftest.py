@@ -8,8 +8,6 @@ import pytest
 from store.open import Store
 from store.unit import Unit
 
-pytest_plugins = ("tests.fixtures.stores",)
-
 
 @pytest.fixture
 async def filled(adopted: Store) -> Store:
