@@ -84,6 +84,8 @@ def _json(value: Any, _: Column) -> Any:
 
 
 def _link(value: Any, new: Column) -> int:
+    if isinstance(value, Decimal):
+        value = _integer(value, new)
     found = re.fullmatch(r"(?:[\w.]+:)?(\d+)", str(value).strip())
     if not found or isinstance(value, bool | date):
         raise ValueError(value)
