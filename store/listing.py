@@ -61,15 +61,20 @@ class Question:
         return depends_of(schema, self.shelf.entity, self._listing.where, self._listing.sort)
 
     @property
+    def way(self) -> str:
+        """The index of the order; the table itself where none has it."""
+        return self.keys[0].index or "id"
+
+    @property
     def steerable(self) -> bool:
-        """Whether there is an index to follow, and conditions that could tempt the engine away from it."""
+        """Whether there are conditions that could tempt the engine away from the way to go."""
         bare = self._listing.where is None and not self._listing.text
         alive = self._listing.deleted == "without"  # the indexes hold undeleted rows only
-        return bool(self.keys[0].index and alive and not bare and self._dialect.along(self.keys[0].index))
+        return bool(alive and not bare and self._dialect.along(self.way))
 
     def steer(self) -> None:
-        """Makes pages follow the index of the order."""
-        self._along = self._dialect.along(self.keys[0].index)
+        """Makes pages follow the way."""
+        self._along = self._dialect.along(self.way)
 
     def within(self, stretch: Range) -> tuple[str, tuple[Any, ...]]:
         """The source cut to a stretch."""

@@ -14,7 +14,7 @@ from store import keys
 from store.depends import depends_of
 from store.keys import Range
 from store.listing import Listing, Question
-from store.remembered import Remembered
+from store.remembered import Depends, Remembered
 from store.selection import Selection
 
 if TYPE_CHECKING:
@@ -70,11 +70,22 @@ class Pages:
         known = self._kept.get(("count", question.shelf.name, question.condition, question.args))
         if known is not None:
             return int(known) if at_most is None else min(known, at_most)
-        if at_most is not None:
-            return await self._counted(f"SELECT 1 FROM {question.source} LIMIT {int(at_most)}", question.args)
-        key = ("count", question.shelf.name, question.condition, question.args)
         depends = depends_of(self._reader.shelves.schema, question.shelf.entity, listing.where, ())
+        if at_most is not None:
+            return await self._up_to(question, None if listing.text else depends, at_most)
+        key = ("count", question.shelf.name, question.condition, question.args)
         return int(await self._kept.ask(key, depends, lambda: self._exact(question)))
+
+    async def _up_to(self, question: Question, depends: Depends | None, at_most: int) -> int:
+        """Kept too (not where words are searched): counting to 10,000 takes many times as long as reading a page."""
+        key = ("count up to", at_most, question.shelf.name, question.condition, question.args)
+        sql = f"SELECT 1 FROM {question.source} LIMIT {int(at_most)}"
+        known = self._kept.get(key)
+        if known is not None:
+            return int(known)
+        if depends is None:
+            return await self._counted(sql, question.args)
+        return int(await self._kept.ask(key, depends, lambda: self._counted(sql, question.args)))
 
     async def _exact(self, question: Question) -> int:
         rows = await self._reader.fetch(f"SELECT count(*) FROM {question.source}", question.args)
@@ -84,17 +95,24 @@ class Pages:
         return int((await self._reader.fetch(f"SELECT count(*) FROM ({sql}) AS part", args))[0][0])
 
     async def _plenty(self, question: Question) -> bool:
-        """Whether so many rows are in the list that following the order beats gathering and sorting them. The guess is
-        kept for a minute, whatever is written meanwhile: a wrong one costs time only."""
+        """Whether so many rows are in the list that following the order (or, where no index has it, the table) beats
+        gathering them by an index of the condition. The guess is kept for a minute, whatever is written meanwhile: a
+        wrong one costs time only."""
         if not question.steerable:
             return False
-        key = ("plenty", question.shelf.name, question.condition, question.args)
+        key = ("plenty", question.way, question.shelf.name, question.condition, question.args)
         known = self._kept.get(key)
         if known is None or time.monotonic() - known[1] > _GUESS_SECONDS:
-            sql = f"SELECT 1 FROM {question.source} LIMIT {_PLENTY}"
-            known = (await self._counted(sql, question.args) >= _PLENTY, time.monotonic())
+            least = _PLENTY if question.keys[0].index else await self._share(question)
+            sql = f"SELECT 1 FROM {question.source} LIMIT {least}"
+            known = (await self._counted(sql, question.args) >= least, time.monotonic())
             self._kept.put(key, {}, known)
         return bool(known[0])
+
+    async def _share(self, question: Question) -> int:
+        """So many rows of a table that reading it from end to end beats looking each of them up by an index."""
+        rows = await self._reader.fetch(f'SELECT max("id") FROM {question.shelf.table}')
+        return max(_PLENTY, (rows[0][0] or 0) // 8)
 
     # ---- ways to the rows
     async def _along(

@@ -107,6 +107,34 @@ async def test_counts_are_exact_or_stop_at_a_limit(filled: Store) -> None:
         assert await reader.total(Listing("customer", where)) == 19
 
 
+async def test_a_count_up_to_a_limit_is_kept_until_what_it_counts_changes(filled: Store) -> None:
+    listing = Listing("customer", condition(company(), "customer", "level == 'a'"))
+    async with filled.read() as reader:
+        assert await reader.total(listing, 50) == 20
+    before = len(filled._kept._answers)
+    async with filled.read() as reader:
+        assert await reader.total(listing, 50) == 20
+    await filled.unit(lambda unit: unit.update("customer", 1, {"name": "x"}))
+    assert len(filled._kept._answers) == before > 0
+    await filled.unit(lambda unit: unit.update("customer", 1, {"level": "b"}))
+    async with filled.read() as reader:
+        assert await reader.total(listing, 50) == 19
+
+
+@pytest.mark.parametrize("sort", [("amount",), ("-amount",), ("name",), ("-level", "name")], ids=",".join)
+async def test_where_most_rows_are_in_the_list_the_way_changes_and_the_rows_do_not(
+    filled: Store, monkeypatch: pytest.MonkeyPatch, sort: tuple[str, ...]
+) -> None:
+    listing = Listing("customer", condition(company(), "customer", "id < 50"), sort)
+    found = []
+    for plenty in (1, 1_000):
+        monkeypatch.setattr("store.pages._PLENTY", plenty)
+        filled._kept.clear()
+        async with filled.read() as reader:
+            found.append([row[0] for row in (await reader.page_values(listing, ("name",), 60)).rows])
+    assert found[0] == found[1] == [id for id in await expected(filled, sort) if id < 50]
+
+
 @pytest.mark.parametrize("cursor", ["", "x", "W10", "WyJhIiwxXQ", "e30", "ä", "WyIwMDAwMDAwMDAwMDAiLDFd"])
 async def test_a_strange_cursor_is_refused(filled: Store, cursor: str) -> None:
     async with filled.read() as reader:
