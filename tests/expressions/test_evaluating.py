@@ -231,8 +231,9 @@ def test_a_plugins_function_is_called_with_filled_values_only() -> None:
 
 
 @pytest.mark.parametrize(
-    "function", [lambda text: 1 / 0, lambda text: "x", lambda text: float("nan"), lambda text: True], ids=str
-)
+    "function", [lambda text: 1 / 0, lambda text: "x", lambda text: float("nan"), lambda text: True],
+    ids=["raises", "gives a text", "gives no number", "gives a yes"],
+)  # fmt: skip
 def test_a_plugins_function_that_fails_is_named(function: Any) -> None:
     with pytest.raises(Refusal, match=r"`crm\.f` of a plugin failed") as caught:
         _with(function)(1)
