@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import version
 
-import psutil
+import psutil  # type: ignore[import-untyped,unused-ignore]
 
 from benchmarks import browsing, pages, reloading, saving
 from benchmarks.measuring import Figure

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from benchmarks.measuring import Figure, in_turn
 from benchmarks.place import Place
@@ -15,9 +16,10 @@ from benchmarks.serving import COOKIE, Caller, Served
 CLIENTS = 40
 ROUNDS = 8
 FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync")
-FIRST_ROW = "() => [...document.querySelectorAll('.ag-center-cols-container .ag-cell')].some((c) => c.textContent.trim())"
+FIRST_ROW = (
+    "() => [...document.querySelectorAll('.ag-center-cols-container .ag-cell')].some((c) => c.textContent.trim())"
+)
 ELEMENTS = re.compile(r"parseElements\(String\.raw`(.*?)`\)", re.S)
-SOCKET = re.compile(r"query: (\{.*?\}),\n")
 KEY = re.compile(r'"(\d+)":\s*\{')
 
 
@@ -63,9 +65,8 @@ def _open(served: Served, caller: Caller, token: str) -> ClientConnection:
         "tab_id": secrets.token_hex(8), "document_id": secrets.token_hex(8), "old_tab_id": "", "next_message_id": 0,
     })  # fmt: skip
     address = f"{served.url.replace('http', 'ws', 1)}/_nicegui_ws/socket.io/?{query}"
-    socket = connect(
-        address, origin=served.url, additional_headers={"Cookie": f"{COOKIE}={token}"}, ping_interval=None
-    )  # type: ignore[arg-type]
+    cookie = {"Cookie": f"{COOKIE}={token}"}
+    socket: ClientConnection = connect(address, origin=Origin(served.url), additional_headers=cookie)
     socket.recv(10)
     socket.send("40")
     answer = str(socket.recv(10))

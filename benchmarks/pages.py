@@ -1,4 +1,4 @@
-"""A page of 100 rows and 20 columns of a long list, over HTTP: with session, policy and trimming against the bare route."""
+"""A page of 100 rows and 20 columns over HTTP, with session, policy and trimming, against the bare route."""
 
 import threading
 from collections.abc import Iterator
@@ -20,14 +20,15 @@ def run(place: Place) -> Iterator[Figure]:
         token = Caller(served).sign_in()
         for sort, kind in (("amount", "indexed"), ("quantity", "unindexed")):
             yield from _sorted(place, served, bare, token, sort, kind)
+        yield from _counted(place, served, bare, token)
         yield from _far(place, served, bare, token)
 
 
 def _sorted(place: Place, served: Served, bare: Served, token: str, sort: str, kind: str) -> Iterator[Figure]:
     ours, theirs = Caller(served, token), Caller(bare, token)
     calls = {
-        "product": lambda: answered(ours, page(sort, filter=FILTER)),
-        "bare": lambda: answered(theirs, f"/page?sort={sort}&kind=1&limit=100&count=1"),
+        "product": lambda: answered(ours, page(sort, filter=FILTER, count="none")),
+        "bare": lambda: answered(theirs, f"/page?sort={sort}&kind=1&limit=100"),
     }
     in_turn(3, calls)
     before = served.cpu, bare.cpu
@@ -39,6 +40,18 @@ def _sorted(place: Place, served: Served, bare: Served, token: str, sort: str, k
     yield Figure(f"page sorted by an {kind} field", ratio, bar=2.5, note=note)
     bar = 6 if kind == "indexed" else None
     yield Figure("  processor per page", used[0] * 1000, "ms", bar, note=f"bare {used[1] * 1000:.2f} ms")
+
+
+def _counted(place: Place, served: Served, bare: Served, token: str) -> Iterator[Figure]:
+    """With the capped count. It informs only: the product keeps the count until something in it changes."""
+    ours, theirs = Caller(served, token), Caller(bare, token)
+    calls = {
+        "product": lambda: answered(ours, page("amount", filter=FILTER)),
+        "bare": lambda: answered(theirs, "/page?sort=amount&kind=1&limit=100&count=1"),
+    }
+    found = in_turn(max(5, place.rounds // 5), calls)
+    ratio = found["product"].median / found["bare"].median
+    yield Figure("page with its count up to 10,000", ratio, note=f"product {found['product']}; bare {found['bare']}")
 
 
 def _far(place: Place, served: Served, bare: Served, token: str) -> Iterator[Figure]:
@@ -64,10 +77,14 @@ def writing(served: Served, token: str) -> Iterator[Series]:
     stop, done = threading.Event(), Series()
 
     def write() -> None:
-        caller, number = Caller(served, token), 0
+        caller, numbers = Caller(served, token), iter(range(1, 1_000_000))
+
+        def note() -> None:
+            number = next(numbers)
+            saved(caller, number % 400 + 1, "note", f"note {number}")
+
         while not stop.wait(0.1):
-            number += 1
-            done.time(lambda: saved(caller, number, "note", f"note {number}"))
+            done.time(note)
 
     thread = threading.Thread(target=write)
     thread.start()

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import psutil
+import psutil  # type: ignore[import-untyped,unused-ignore]
 
 from benchmarks.filling import LOGIN, PASSWORD
 
@@ -34,7 +34,7 @@ class Served:
     def cpu(self) -> float:
         """Seconds of processor it has used, all threads."""
         used = psutil.Process(self.process.pid).cpu_times()
-        return used.user + used.system
+        return float(used.user + used.system)
 
     @property
     def memory(self) -> int:

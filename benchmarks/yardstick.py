@@ -28,7 +28,9 @@ READERS: Final = 4
 PRAGMAS: Final = ("temp_store=MEMORY", "busy_timeout=5000", "foreign_keys=ON", "cache_size=-16000",
                   "mmap_size=268435456")  # fmt: skip
 SESSION: Final = 'SELECT "id", "user", "created_at", "seen_at" FROM "session" WHERE "token" = ?'
-LIST: Final = '"deal" AS d{along} WHERE d."deleted_at_" IS NULL AND d."unit" IN (1, 2, 3)'  # the units a seller of Main sees
+LIST: Final = (
+    '"deal" AS d{along} WHERE d."deleted_at_" IS NULL AND d."unit" IN (1, 2, 3)'  # the units a seller of Main sees
+)
 KIND: Final = """ AND d."kind" = 'service'"""
 COUNT: Final = "SELECT count(*) FROM (SELECT 1 FROM {list} LIMIT 10001) AS part"
 PAGE: Final = """
@@ -147,7 +149,9 @@ class Routes:
         along = ALONG[asked["sort"]] if self._steered else ""
         sql = PAGE.format(list=listed.format(along=along), sort=SORTS[asked["sort"]])
         rows = await self._database.fetch(sql, int(asked["limit"]), int(asked.get("offset", 0)))
-        total = (await self._database.fetch(COUNT.format(list=listed.format(along=""))))[0][0] if "count" in asked else None
+        total = (
+            (await self._database.fetch(COUNT.format(list=listed.format(along=""))))[0][0] if "count" in asked else None
+        )
         return Response(orjson.dumps({"rows": rows, "total": total}), media_type="application/json")
 
     async def cell(self, request: Request) -> Response:
