@@ -136,9 +136,8 @@ class Sight:
         if not self.policy.fields(self.actor, entity.name).reads_alike:
             return await self._titles_one_by_one(entity, ids, rows)
         where = all_of(self.among(entity.name, "id", sorted(ids)), rows)
-        read = await self.reader.rows(
-            entity.name, ("id", "title_", "number"), where=where, frame=self.frame, deleted="with"
-        )
+        names = ("id", "title_", "number") if "number" in entity.fields else ("id", "title_")  # lines have none
+        read = await self.reader.rows(entity.name, names, where=where, frame=self.frame, deleted="with")
         shown = self.title_shown(entity, self.policy.fields(self.actor, entity.name).anywhere)
         return {(entity.name, row["id"]): row["title_"] if shown else plain_title(row) for row in read}
 

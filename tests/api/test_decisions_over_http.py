@@ -76,7 +76,8 @@ async def test_a_request_is_returned_handed_in_again_rejected_withdrawn_and_take
         assert (await said(boss, withdrawn, "withdraw")).status_code == 403
         assert (await said(sam, withdrawn, "withdraw")).json()["state"] == "withdrawn"
         assert (await said(boss, large, "approve")).json()["state"] == "running"
-        assert (await said(boss, large, "take-back")).status_code == 200
+        taken = await said(boss, large, "take-back")
+        assert taken.status_code == 200, taken.text
 
 
 @surface(

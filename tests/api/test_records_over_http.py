@@ -205,6 +205,18 @@ async def test_deeds_on_a_record_and_what_is_told_of_them(shop: Shop) -> None:
         assert picked.json()["rows"] == [{"id": id, "title": "Acme"}]
 
 
+async def test_a_list_with_an_open_link_to_a_line_shows_the_lines_title(shop: Shop) -> None:
+    async with await shop.as_("boss") as boss:
+        product, customer = await made(boss, "product", name="Ruler", price="1"), await made(boss, name="Acme")
+        lines = [{"product": product["id"], "count": 1}]
+        order = await made(boss, "order", customer=customer["id"], day="2026-11-21", lines=lines)
+        line = order["lines"][0]["id"]
+        said = await boss.post(f"/api/v1/order.lines/{line}/comments", json={"text": "one is enough"})
+        assert said.status_code == 201, said.text
+        listed = await boss.get("/api/v1/comment")
+        assert listed.status_code == 200 and listed.json()["rows"][0]["record"]["id"] == line
+
+
 @surface("GET /search", "GET /notices", "POST /notices/{id}/read")
 async def test_search_and_inbox_hold_only_what_is_mine_to_see(shop: Shop) -> None:
     async with await shop.as_("sam") as sam, await shop.as_("sue") as sue, await shop.as_("wes") as wes:
