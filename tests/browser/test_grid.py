@@ -125,7 +125,7 @@ async def test_a_view_colours_the_cell_that_caused_it(visit: Visit, served: Serv
 
 
 async def test_the_draft_row_keeps_what_was_typed_until_it_is_complete(visit: Visit, served: Served) -> None:
-    page = await visit("clerk", "/e/thing?q=drafted")
+    page = await visit("clerk", "/e/thing?q=drafted", expected="422")
     await page.get_by_role("button", name="新建物品").last.click()
     await expect(page.locator(".gw-cell-editor input")).to_be_focused()
     await page.keyboard.press("Escape")

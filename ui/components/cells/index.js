@@ -30,8 +30,9 @@ export function stage(option) {
   return `<span class="gw-stage"><span class="gw-dot ${look}" aria-hidden="true"></span><span class="gw-cut">${escape(option.label)}</span></span>`;
 }
 
-// A link opens the peek panel of the same page, Ctrl+click the page of the record.
+// A link opens the peek panel of the same page, Ctrl+click the page of the record. Without a title I may not read it.
 export function link(value, field) {
+  if (value.title === null) return `<span class="gw-muted">#${Number(value.id)}</span>`;
   const entity = value.entity || (field.to.length === 1 ? field.to[0] : "");
   const text = escape(value.title ?? value.id);
   if (!entity || entity === "any") return `<span class="gw-cut">${text}</span>`;
@@ -60,7 +61,7 @@ function moment(value, field, { form }) {
 }
 
 function boolean(value, field, { form }) {
-  if (form) return value ? `${svg("check")} ${escape(say("yes"))}` : escape(say("no"));
+  if (form) return value ? `<span class="gw-yes">${svg("check")} ${escape(say("yes"))}</span>` : escape(say("no"));
   return value ? svg("check", say("yes")) : "";
 }
 
