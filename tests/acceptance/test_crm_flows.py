@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.async_api import FilePayload, Page, expect
+from playwright.async_api import Browser, FilePayload, Page, expect
 
 from tests.acceptance.company import (
     ADMINISTRATOR,
@@ -305,13 +305,21 @@ async def test_a_required_field_saved_in_the_yaml_appears_in_the_open_grid_and_b
     schema.write_text(changed, encoding="utf-8")
     await expect(page.locator(".ag-header-cell[col-id=tax_no]")).to_be_visible()
     await shot(page, "21-field-appears-in-open-grid")
-    await page.get_by_role("button", name="新建客户").last.click()
-    await expect(page.locator(".gw-cell-editor input")).to_be_focused()
-    await page.keyboard.type("温州新规电气有限公司")
+    await page.locator(f".ag-row[row-id='{seen['id']}'] [col-id=phone]").dblclick()
+    await page.keyboard.press("Control+a")
+    await page.keyboard.type("13957700009")
     await page.keyboard.press("Enter")
-    await page.get_by_role("button", name="保存").click()
-    await expect(page.locator(".ag-floating-bottom [col-id=tax_no]")).to_have_class(re.compile("gw-wrong"))
-    await shot(page, "22-missing-field-blocks")
+    await expect(page.get_by_role("button", name="1 格待修正")).to_be_visible()
+    await shot(page, "22-missing-field-blocks-the-cell")
+    assert company.ask(SELLER, "GET", f"/customer/{seen['id']}")["phone"] == seen["phone"]
+    await page.goto(f"{company.served.url}/e/customer/new")
+    await fill(page, "name", "温州新规电气有限公司")
+    await fill(page, "phone", "13957700010")
+    await fill(page, "address", "浙江省温州市鹿城区车站大道1号")
+    await pick(page, "[data-field=region]", "华东")
+    await page.get_by_role("button", name="创建").click()
+    await expect(page.locator("[data-field=tax_no] .gw-problem")).to_be_visible()
+    await shot(page, "23-missing-field-blocks-the-form")
     assert company.ask(SELLER, "GET", "/customer?q=温州新规")["total"] == 0
     status, error = company.refused(SELLER, "PATCH", f"/customer/{seen['id']}", {"level": "a"})
     assert status == 422
@@ -331,7 +339,22 @@ async def test_a_broken_file_keeps_the_last_version_and_names_the_line_to_admini
     line = next(n for n, each in enumerate(broken.splitlines(), 1) if "requird" in each)
     await expect(page.get_by_text(re.compile("制度文件有 1 处问题"))).to_be_visible()
     await expect(page.locator("body")).to_contain_text(f"schema.yaml:{line}")
-    await shot(page, "23-broken-file-named")
+    await shot(page, "24-broken-file-named")
     assert company.draft("温州照旧电气有限公司", tax_no="91330300MB")["name"] == "温州照旧电气有限公司"
     schema.write_text(good, encoding="utf-8")
     await expect(page.get_by_text(re.compile("制度文件有"))).to_have_count(0)
+
+
+# ------------------------------------------------------------ languages
+async def test_who_chose_no_language_reads_words_and_labels_in_that_of_the_browser(
+    chromium: Browser,  # noqa: F811
+    served: Served,
+) -> None:
+    context = await chromium.new_context(locale="en-US", viewport={"width": 1280, "height": 800})
+    await context.add_cookies([{"name": "gridwright_session", "value": served.token(SELLER), "url": served.url}])
+    page = await context.new_page()
+    await page.goto(f"{served.url}/e/customer")
+    await expect(page.get_by_role("link", name="Opportunity")).to_be_visible()
+    await expect(page.get_by_role("link", name="Home")).to_be_visible()
+    await expect(page.get_by_role("button", name="New customer").first).to_be_visible()
+    await context.close()

@@ -160,6 +160,13 @@ def test_a_stage_is_written_by_moves_alone(company: Company, opportunity: Any) -
 
 
 # ------------------------------------------------------------ contracts (by A-27 of the policy)
+def test_whoever_decides_a_contract_reads_whose_it_is(company: Company, customer: Any) -> None:
+    contract = company.contract(customer, "1000.00")
+    for login in (MANAGER, SALES_MANAGEMENT, *COUNTERSIGNERS):
+        seen = company.ask(login, "GET", f"/contract/{contract['id']}")
+        assert seen["customer"]["title"] == customer["name"]
+
+
 def test_a_contract_at_the_limit_needs_one_manager(company: Company, customer: Any) -> None:
     contract = company.contract(customer, "200000.00")
     request = submitted(company, "contract", contract)
@@ -199,7 +206,9 @@ def test_a_cent_more_needs_an_opinion_and_three_countersigners_who_each_say_why(
         assert company.stage(SELLER, contract, "contract") == "draft"
         company.decide(login, request, comment="会签同意")
         waiting.remove(login)
-    assert company.ask(SELLER, "GET", f"/requests/{request}")["state"] == "approved"
+    done = company.ask(SELLER, "GET", f"/requests/{request}")
+    decided = [holder["title"] for step in done["route"] for seat in step["seats"] for holder in seat["holders"]]
+    assert (done["state"], decided) == ("approved", ["梁以宁", "许闻笙", "贺景澄", "宋知微"])
     assert company.stage(SELLER, contract, "contract") == "approved"
 
 
