@@ -138,10 +138,12 @@ def _ahead(sight: Sight, definition: Workflow, state: Request, plan: Planned) ->
 def _seat(sight: Sight, state: Request, seat: Seat, language: str) -> dict[str, Any]:
     waits = seat.state in ("open", "waiting")
     people = holders_now(seat.holders, sight.house.organisation) if waits else seat.holders.people
+    said = _decision(sight, state.decision(seat.id), language)
+    holders = words.people_json(sight, people) or ([said["actor"]] if said and said["actor"] else [])
     return {
-        "id": seat.id, "state": seat.state, "holders": words.people_json(sight, people), "rescue": seat.rescue,
+        "id": seat.id, "state": seat.state, "holders": holders, "rescue": seat.rescue,
         "role": _role(sight, seat.holders.role, language), "cause": _cause(seat.cause, language),
-        "since": words.instant(seat.opened_at), "decision": _decision(sight, state.decision(seat.id), language),
+        "since": words.instant(seat.opened_at), "decision": said,
     }  # fmt: skip
 
 
