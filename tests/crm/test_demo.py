@@ -18,7 +18,6 @@ from expressions.types import BOOLEAN
 from kernel.actor import Actor
 from kernel.settings import Settings
 from records.house import House
-from schema.load import load
 from schema.model import Schema
 
 SCHEMA = Path(__file__).resolve().parents[2] / "crm_schema.yaml"
