@@ -34,6 +34,35 @@ def test_accounts_are_made_listed_frozen_and_given_tokens(tmp_path: Path) -> Non
     assert last.returncode == 1, "the last administrator was frozen"
 
 
+@surface("command check", "command fmt", "command json-schema")
+def test_commands_about_the_file_open_no_database(tmp_path: Path) -> None:
+    where = ("--schema", str(SHOP), "--database", f"sqlite:///{tmp_path}/none/shop.db")
+    assert command("check", *where).returncode == 0
+    assert "$defs" in json.loads(command("json-schema", *where).stdout)
+    copy = tmp_path / "shop.yaml"
+    shutil.copy(SHOP, copy)
+    assert command("fmt", "--schema", str(copy), *where[2:]).returncode == 0
+    assert not (tmp_path / "none").exists()
+
+
+@surface("command simulate", "command verify")
+def test_a_simulation_answers_with_a_persons_own_rights_and_verify_finds_the_trail_whole(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path}/shop.db"
+    populate(database, tmp_path)
+    where = ("--schema", str(SHOP), "--database", database)
+    with served(database, tmp_path / "log") as running, running.signed_in("boss") as boss:
+        product = boss.post("/api/v1/product", json={"name": "Ruler", "price": "2"}).json()["id"]
+        customer = boss.post("/api/v1/customer", json={"name": "Acme"}).json()["id"]
+        lines = [{"product": product, "count": 1}]
+        body = {"customer": customer, "day": "2026-11-21", "lines": lines}
+        order = boss.post("/api/v1/order", json=body).json()["id"]
+        asked = ("simulate", "order_check", "order", str(order))
+        assert command(*asked, "--as", "boss", *where).returncode == 0
+        assert command(*asked, "--as", "wes", *where, check=False).returncode == 1
+        found = json.loads(command("verify", "--json", *where).stdout)
+        assert found["broken"] == [] and found["entries"] > 10
+
+
 @surface("command serve")
 def test_serve_answers_refuses_a_second_process_and_notices_commands_beside_it(tmp_path: Path) -> None:
     database = f"sqlite:///{tmp_path}/shop.db"
