@@ -1,6 +1,7 @@
 """Sessions: a random token in the browser, its hash in our table; idle 12 hours, 7 days at most, revocable."""
 
 import hashlib
+import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,6 +10,9 @@ from typing import Any, Final
 
 from accounts.shelf import SESSION, Shelf
 from kernel.clock import Clock
+from kernel.errors import Refusal
+
+log = logging.getLogger("gridwright.accounts")
 
 IDLE: Final = timedelta(hours=12)
 ABSOLUTE: Final = timedelta(days=7)
@@ -58,8 +62,15 @@ class Sessions:
             await self.end(session.id)
             return None
         if now - session.seen_at >= _TOUCH:
-            await self._shelf.change(SESSION, session.id, seen_at=now)
+            await self._touch(session.id, now)
         return session
+
+    async def _touch(self, session_id: int, now: datetime) -> None:
+        """Notes that a session is used. Where nothing can be written, as on a full disk, its person may still read."""
+        try:
+            await self._shelf.change(SESSION, session_id, seen_at=now)
+        except Refusal as refusal:
+            log.warning("the use of a session was not noted", extra={"facts": {"code": refusal.code.name}})
 
     async def alive(self, session_id: int) -> bool:
         """Whether this session still holds: asked for each event of an open socket."""

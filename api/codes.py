@@ -140,3 +140,11 @@ WRONG_LENGTH: Final = declare(
     "Send the file again.",
     "请重新上传。",
 )
+NO_ROOM: Final = declare(
+    "API021",
+    507,
+    "The disk for files is full. The file was not kept.",
+    "存放文件的磁盘已满，文件未保存。",
+    "Tell your administrator to free some space, then send the file again.",
+    "请通知管理员释放空间，然后重新上传。",
+)

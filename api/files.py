@@ -11,7 +11,7 @@ from api.call import Call
 from api.codes import NOT_FOUND
 from api.entities import id_of
 from api.file_kinds import shown_inline
-from api.intake import receive
+from api.intake import receive, room
 from api.operation import Operation
 from kernel.errors import Refusal
 from records import files
@@ -20,10 +20,11 @@ from records import files
 async def upload(call: Call) -> Response:
     """Takes one file: `multipart/form-data` with a part `file`, or the bytes with `?name=`."""
     folder = call.house.settings.data / "files"
-    await anyio.to_thread.run_sync(lambda: folder.mkdir(parents=True, exist_ok=True))
-    stored = await receive(call.request, folder, call.house.settings.upload_bytes)
-    place = folder / stored.sha256[:2] / stored.sha256
-    await anyio.to_thread.run_sync(_settle, stored.path, place)
+    with room():
+        await anyio.to_thread.run_sync(lambda: folder.mkdir(parents=True, exist_ok=True))
+        stored = await receive(call.request, folder, call.house.settings.upload_bytes)
+        place = folder / stored.sha256[:2] / stored.sha256
+        await anyio.to_thread.run_sync(_settle, stored.path, place)
     made = await files.add(call.house, call.actor, stored.name, stored.kind, stored.size, stored.sha256)
     found = {"id": made.id, "name": stored.name, "size": stored.size, "type": stored.kind, "title": stored.name}
     return answer(found, 201, {"location": f"/api/v1/files/{made.id}"})
@@ -47,11 +48,12 @@ async def download(call: Call) -> Response:
 
 
 def _settle(path: Path, place: Path) -> None:
-    place.parent.mkdir(exist_ok=True)
-    if place.exists():
-        path.unlink()
-    else:
-        path.rename(place)
+    try:
+        place.parent.mkdir(exist_ok=True)
+        if not place.exists():
+            path.rename(place)
+    finally:
+        path.unlink(missing_ok=True)
 
 
 FILE = {"type": "object", "required": ["id", "name", "size", "type"]}

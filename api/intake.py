@@ -1,9 +1,11 @@
 """Takes a file in as it streams: counted, hashed, its kind looked at; what is refused leaves nothing behind."""
 
+import errno
 import hashlib
 import os
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,12 +15,13 @@ from python_multipart.exceptions import MultipartParseError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import Request
 
-from api.codes import BAD_FILE_TYPE, NO_FILE, TOO_LARGE, WRONG_LENGTH
+from api.codes import BAD_FILE_TYPE, NO_FILE, NO_ROOM, TOO_LARGE, WRONG_LENGTH
 from api.file_kinds import kind_of
 from kernel.errors import Refusal
 
 ROOM: Final = 16 * 1024  # of the multipart frame around the file
 _LOOK: Final = 512  # how many of the first bytes tell the kind
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,10 @@ class Stored:
 
 
 async def receive(request: Request, folder: Path, most: int) -> Stored:
-    """Streams the body to a temporary file, counting and hashing; what is refused leaves nothing behind."""
+    """Streams the body to a temporary file, counting and hashing; what is refused leaves nothing behind.
+
+    Raises Refusal for what is sent (400, 413, 422), OSError for the disk.
+    """
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared) > most + ROOM:
         raise Refusal(TOO_LARGE, {"most": most})
@@ -50,6 +56,17 @@ async def receive(request: Request, folder: Path, most: int) -> Stored:
     except BaseException:
         _discard(path)
         raise
+
+
+@contextmanager
+def room() -> Iterator[None]:
+    """A full disk, or a quota that is used up, is a refusal (507) and no accident."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        raise Refusal(NO_ROOM) from error
 
 
 def _discard(path: Path) -> None:

@@ -49,6 +49,7 @@ class Server:
     url: str = ""
     process: "subprocess.Popen[bytes] | None" = None
     looked: int = 0  # how much of the log was looked at
+    tokens: dict[str, str] = field(default_factory=dict)  # a session of each person that tests share
 
     @property
     def log(self) -> Path:
@@ -107,7 +108,9 @@ class Server:
 
     def headers(self, login: str = "") -> dict[str, str]:
         """Origin and session of this person."""
-        return {"origin": self.url, **({"cookie": f"gridwright_session={self.token(login)}"} if login else {})}
+        if login and login not in self.tokens:
+            self.tokens[login] = self.token(login)
+        return {"origin": self.url, **({"cookie": f"gridwright_session={self.tokens[login]}"} if login else {})}
 
     def token(self, login: str) -> str:
         """A new session."""
