@@ -36,6 +36,7 @@ async def fill(holder: HouseHolder, accounts: Accounts, *, customers: int = CUST
         )  # fmt: skip
     await write_business(await holder.current.current(), customers)
     await play(holder.current)
+    await holder.current.store.learn()
     return [{"login": login, "password": PASSWORD, "about": about} for login, about in _SHOWN]
 
 
