@@ -95,7 +95,7 @@ def free_port() -> int:
 
 
 def _await_ready(url: str, process: "subprocess.Popen[str]", log: Path) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 150
     while time.monotonic() < until:
         assert process.poll() is None, f"the server ended: {log.read_text()}"
         try:
