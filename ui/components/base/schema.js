@@ -57,7 +57,14 @@ function readForm(form, fields) {
     columns: 2, show: true, ...section,
     fields: known(section.fields || [], fields),
   }));
+  sections[0].fields.push(...forgotten(sections, fields));
   return { sections, related: form?.related || [] };
+}
+
+// What must be filled but stands in no section would make the form impossible to save.
+function forgotten(sections, fields) {
+  const placed = new Set(sections.flatMap((section) => section.fields));
+  return ordinary(fields).filter((name) => !placed.has(name) && fields[name].required !== false && writable(fields[name]));
 }
 
 const ordinary = (fields) => Object.values(fields).filter((f) => !f.automatic || ["owner", "unit"].includes(f.name)).map((f) => f.name);

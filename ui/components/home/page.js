@@ -10,11 +10,12 @@ import { isBlank } from "../cells/index.js";
 import { dueColour, dueText, urgency } from "../queue/due.js";
 import { brief, fieldsOf } from "../queue/fields.js";
 import TopBar from "../shell/top.js";
+import { inTrouble } from "./harm.js";
 
 export default {
   components: { TopBar, Icon, DropMenu },
   emits: ["search"],
-  data: () => ({ state, queue: null, notices: [], started: [], mine: [], kind: "all", menu: null, problem: null, busy: 0 }),
+  data: () => ({ state, queue: null, notices: [], started: [], mine: [], trouble: [], kind: "all", menu: null, problem: null, busy: 0 }),
   mounted() {
     this.load();
     this.numbers();
@@ -31,16 +32,17 @@ export default {
       const news = this.notices.map((n) => ({ key: "n" + n.id, news: n }));
       const groups = [
         { key: "overdue", label: say("lost_first"), lines: of("overdue") },
+        { key: "trouble", label: say("trouble"), lines: this.kind === "all" ? this.trouble.map((t) => ({ key: "t" + t.key, trouble: t })) : [] },
         { key: "today", label: say("today_head"), lines: of("today") },
         { key: "later", label: say("later_head"), lines: of("later") },
         { key: "news", label: say("news"), lines: news },
       ];
-      const kept = this.kind === "approvals" ? groups.slice(0, 3) : this.kind === "news" ? groups.slice(3) : groups;
+      const kept = this.kind === "approvals" ? groups.slice(0, 4) : this.kind === "news" ? groups.slice(4) : groups;
       return kept.filter((group) => group.lines.length);
     },
     counts() {
       const approvals = this.queue?.length || 0;
-      return { all: approvals + this.notices.length, approvals, news: this.notices.length };
+      return { all: approvals + this.trouble.length + this.notices.length, approvals, news: this.notices.length };
     },
     creatable() {
       return state.schema.menu.flatMap((g) => g.entities).map((name) => entityOf(name)).filter((e) => e.verbs.includes("create") && !e.lines_of);
@@ -59,6 +61,7 @@ export default {
         this.queue = queue.rows;
         this.started = started.rows.filter((row) => !row.state || row.state === "running");
         this.notices = notices.rows.filter((n) => !n.read && !n.read_at).slice(0, 10);
+        this.trouble = await inTrouble();
         this.problem = null;
       } catch (error) {
         this.problem = error;
@@ -121,10 +124,11 @@ export default {
     <div class="gw-home">
       <section class="gw-home-main" :aria-label="say('home')"><header><h2>{{ counts.all ? say('waits_today', {count: counts.all}) : queue ? say('nothing_waits') : '' }}&nbsp;</h2><span class="gw-grow"></span><div class="gw-segments" role="group" :aria-label="say('filter')"><button v-for="k in ['all', 'approvals', 'news']" :key="k" type="button" :aria-pressed="kind === k" @click="kind = k">{{ say('kind_' + k) }} {{ counts[k] || '' }}</button></div></header>
         <div v-if="problem" class="gw-banner" role="alert"><icon name="alert"/><span class="gw-grow">{{ problem.message }}</span><button type="button" class="gw-link" @click="load">{{ say('try_again') }}</button></div>
-        <template v-for="group in groups" :key="group.key"><h3 :class="{'gw-red': group.key === 'overdue'}">{{ group.label }} <span>{{ group.lines.length }}</span></h3>
+        <template v-for="group in groups" :key="group.key"><h3 :class="{'gw-red': ['overdue', 'trouble'].includes(group.key)}">{{ group.label }} <span>{{ group.lines.length }}</span></h3>
           <ul><li v-for="l in group.lines" :key="l.key" class="gw-home-line">
             <template v-if="l.row"><span class="gw-home-icon" :class="{'gw-home-late': group.key === 'overdue'}"><icon :name="iconOf(l.row)"/></span><div class="gw-grow"><div class="gw-home-what">{{ l.row.request.label }} <a :href="'/requests/' + l.row.request.id" @click="follow($event, '/requests/' + l.row.request.id)">{{ l.row.record.title }}</a><template v-if="l.money"> · <span v-html="l.money"></span></template></div><div class="gw-hint gw-cut">{{ l.brief }}<template v-if="l.row.submitter">{{ l.brief ? '；' : '' }}{{ say('waits_you', {name: l.row.submitter.title}) }}</template></div></div>
               <span class="gw-home-due" :class="dueColour(l.row.due)">{{ dueText(l.row.due) }}</span><button v-if="l.row.batch !== false" type="button" class="gw-button" :disabled="busy === l.row.request.id" :aria-label="say('approve_named', {name: l.row.record.title})" @click="approve(l.row)"><icon name="check"/>{{ say('approve') }}</button><a class="gw-link gw-quiet" :href="'/requests/' + l.row.request.id" :aria-label="say('view') + ' ' + l.row.record.title" @click="follow($event, '/requests/' + l.row.request.id)">{{ say('view') }}</a></template>
+            <template v-else-if="l.trouble"><span class="gw-home-icon gw-home-late"><icon :name="iconOf({record: {entity: l.trouble.entity.name}})"/></span><div class="gw-grow"><div class="gw-home-what">{{ l.trouble.entity.label }} <a :href="recordUrl(l.trouble.entity.name, l.trouble.row.id)" @click="follow($event, recordUrl(l.trouble.entity.name, l.trouble.row.id))">{{ l.trouble.title }}</a></div><div class="gw-hint gw-cut" v-html="l.trouble.brief"></div></div><a class="gw-link gw-quiet" :href="recordUrl(l.trouble.entity.name, l.trouble.row.id)" :aria-label="say('view') + ' ' + l.trouble.title" @click="follow($event, recordUrl(l.trouble.entity.name, l.trouble.row.id))">{{ say('view') }}</a></template>
             <template v-else><span class="gw-home-icon"><icon name="bell"/></span><div class="gw-grow"><div class="gw-home-what">{{ l.news.text }}</div><div class="gw-hint"><a v-if="l.news.record" :href="newsUrl(l.news.record)" @click="follow($event, newsUrl(l.news.record))">{{ l.news.record.entity === 'request' ? say('view') : l.news.record.title }}</a></div></div><span class="gw-home-due gw-muted">{{ relative(l.news.at) }}</span><button type="button" class="gw-button" @click="read(l.news)">{{ say('read') }}</button></template>
           </li></ul></template>
         <div v-if="queue && !counts.all" class="gw-empty"><p>{{ say('nothing_waits_text') }}</p></div>
