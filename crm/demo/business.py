@@ -188,13 +188,13 @@ def _follow(
         _case(company, customer)
 
 
-def _activity(company: Company, seller: Employee, days: float, **about: Any) -> None:
+def _activity(company: Company, seller: Employee, days: float, *, kind: str = "", **about: Any) -> None:
     chance = company.chance
     at = company.ago(days)
     company.rows.add(
         "activity",
         **about,
-        kind=chance.choice(("call", "visit", "meeting", "mail", "chat")),
+        kind=kind or chance.choice(("call", "visit", "meeting", "mail", "chat")),
         at=at,
         content=chance.choice(CALLS),
         effect=chance.choice((*EFFECTS, None)),
@@ -246,6 +246,7 @@ def _deal(
     )
     _activity(company, seller, days * 0.7, customer=customer, opportunity=deal)
     if stage in ("bid", "signing", "won") or chance.random() < 0.15:
+        _activity(company, seller, days * 0.65, kind="visit", customer=customer, opportunity=deal)
         quote = _quote(company, deal, customer, seller, days * 0.6, offered, stage)
         if stage in ("signing", "won"):
             _contract(company, deal, customer, quote, seller, days * 0.3, offered, stage == "won")
