@@ -126,8 +126,12 @@ class Sight:
             found.update({(entity, id): None for id in ids})
             known = self.house.schema.entities.get(entity)
             if known is not None and ids:
-                found.update(await self._titles(known, ids))
+                found.update(await (self._file_names(ids) if entity == "file" else self._titles(known, ids)))
         return found
+
+    async def _file_names(self, ids: Collection[int]) -> dict[tuple[str, int], str | None]:
+        """Whoever reads a field that holds a file may fetch its bytes, and so know its name."""
+        return {("file", id): name for id, name in (await self.reader.titles("file", ids)).items()}
 
     async def _titles(self, entity: Entity, ids: Collection[int]) -> dict[tuple[str, int], str | None]:
         rows = await self.rows_of(entity)
