@@ -345,6 +345,19 @@ async def test_a_broken_file_keeps_the_last_version_and_names_the_line_to_admini
     await expect(page.get_by_text(re.compile("制度文件有"))).to_have_count(0)
 
 
+# ------------------------------------------------------------ home
+async def test_home_lists_my_records_that_are_in_trouble(visit: Visit, company: Company) -> None:  # noqa: F811
+    late = {"title": "补寄验收报告", "due_at": "2026-01-15"}
+    company.ask(SELLER, "POST", "/task", late)
+    company.ask(SELLER, "POST", "/task", {"title": "不急的事", "due_at": "2099-01-15"})
+    page = await visit(SELLER, "/", width=1280, height=800)
+    await expect(page.get_by_role("link", name="补寄验收报告", exact=True)).to_be_visible()
+    await expect(page.locator(".gw-home-line", has_text="补寄验收报告")).to_contain_text("期限 2026-01-15")
+    await expect(page.get_by_text("不急的事")).to_have_count(0)
+    await page.get_by_role("link", name="补寄验收报告", exact=True).click()
+    await expect(page.get_by_role("heading", name="补寄验收报告")).to_be_visible()
+
+
 # ------------------------------------------------------------ languages
 async def test_who_chose_no_language_reads_words_and_labels_in_that_of_the_browser(
     chromium: Browser,  # noqa: F811

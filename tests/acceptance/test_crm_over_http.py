@@ -165,6 +165,7 @@ def test_whoever_decides_a_contract_reads_whose_it_is(company: Company, customer
     for login in (MANAGER, SALES_MANAGEMENT, *COUNTERSIGNERS):
         seen = company.ask(login, "GET", f"/contract/{contract['id']}")
         assert seen["customer"]["title"] == customer["name"]
+        assert seen["file"]["title"] == "contract.txt"
 
 
 def test_a_contract_at_the_limit_needs_one_manager(company: Company, customer: Any) -> None:
