@@ -15,7 +15,7 @@ run: $(STAMP)   ## start on embedded SQLite, with demo data when the database is
 
 test: $(STAMP)  ## everything: both engines, real Chromium
 	$(PY) -m tests.prepare
-	$(PY) -m pytest -n 2 --dist loadgroup
+	$(PY) -m pytest -n 2 --dist loadfile
 
 lint: $(STAMP)
 	$(VENV)/bin/ruff check .
@@ -32,4 +32,4 @@ bench: $(STAMP)
 
 soak: $(STAMP)  ## the full counts of the properties and mutations
 	$(PY) -m tests.prepare
-	GRIDWRIGHT_SOAK=1 $(PY) -m pytest -n 2 --dist loadgroup tests/properties tests/faults
+	GRIDWRIGHT_SOAK=1 $(PY) -m pytest -n 2 --dist loadfile tests/properties tests/faults
