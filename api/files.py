@@ -13,6 +13,7 @@ from api.entities import id_of
 from api.file_kinds import shown_inline
 from api.intake import receive, room
 from api.operation import Operation
+from api.parameters import Parameter
 from kernel.errors import Refusal
 from records import files
 
@@ -56,8 +57,9 @@ def _settle(path: Path, place: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+NAME = (Parameter("name", most=200),)
 FILE = {"type": "object", "required": ["id", "name", "size", "type"]}
 OPERATIONS = (
-    Operation("POST", "/files", upload, "Upload a file", raw=True, answers={201: FILE}),
+    Operation("POST", "/files", upload, "Upload a file", NAME, raw=True, answers={201: FILE}),
     Operation("GET", "/files/{id}", download, "Download a file", answers={200: {"type": "string", "format": "binary"}}),
 )

@@ -6,13 +6,17 @@ refused here before NiceGUI sees them.
 
 import asyncio
 import logging
+import traceback
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qs
 
 from nicegui import Client, background_tasks, core
 from socketio.exceptions import ConnectionRefusedError as Refused  # type: ignore[import-untyped]
 from starlette.requests import HTTPConnection
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from accounts.sessions import Session
 from ui.desk import Desk
@@ -20,6 +24,7 @@ from ui.desk import Desk
 log = logging.getLogger("gridwright.ui")
 Handler = Callable[..., Any]
 MESSAGES: Final = ("event", "javascript_response", "ack", "log")
+MALFORMED: Final = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
 SWEEP: Final = 60.0  # seconds between looks for sessions that lapsed without a message
 
 
@@ -39,10 +44,37 @@ class Sockets:
             *((name, self._speaking) for name in MESSAGES),
         ):  # fmt: skip
             core.sio.on(name, wrap(handlers[name]))
+        engine = core.sio.eio
+        engine.on("message", self._reading(engine.handlers["message"]))
+        engine.handle_request = self._serving(engine.handle_request)
+        _quieten(engine.logger)
         self._desk.accounts.sessions.on_end(self._ended)
 
+    def _reading(self, inner: Handler) -> Handler:
+        async def read(sid: str, data: Any) -> None:
+            try:
+                await inner(sid, data)
+            except MALFORMED as error:
+                _note(error)
+                await core.sio.eio.disconnect(sid)
+
+        return read
+
+    def _serving(self, inner: Handler) -> Handler:
+        async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+            try:
+                await inner(scope, receive, send)
+            except MALFORMED as error:
+                _note(error)  # a websocket closes with its request
+                if scope["type"] == "http":
+                    await Response(status_code=400)(scope, receive, send)
+
+        return serve
+
     def _connecting(self, inner: Handler) -> Handler:
-        async def connect(sid: str, environ: dict[str, Any], auth: Any = None) -> Any:
+        async def connect(sid: str, environ: dict[str, Any], auth: Any = None, *_: Any) -> Any:
+            if sid in self._sessions:
+                return None  # an event that calls itself `connect`: what it says is not the environment of a request
             session = await self._admit(environ)
             self._sessions[sid] = session
             try:
@@ -75,24 +107,24 @@ class Sockets:
         return bool(host) and origin in (f"http://{host}", f"https://{host}")
 
     def _shaking(self, inner: Handler) -> Handler:
-        async def handshake(sid: str, data: Any) -> Any:
+        async def handshake(sid: str, data: Any = None, *_: Any) -> Any:
             session = self._sessions.get(sid)
             client = data.get("client_id", "") if isinstance(data, dict) else ""
             seat = self._desk.seat(client)
             if session is None or seat is None or seat.session.id != session.id:
                 return False
-            return await _done(inner(sid, data))
+            return await _tried(inner, sid, data)
 
         return handshake
 
     def _speaking(self, inner: Handler) -> Handler:
-        async def speak(sid: str, message: Any = None) -> Any:
+        async def speak(sid: str, message: Any = None, *_: Any) -> Any:
             if not isinstance(message, dict) or not self._is_at(sid, str(message.get("client_id", ""))):
                 log.warning("a socket message was refused", extra={"facts": {"socket": sid[:8]}})
                 return None
             if not await self._holds(sid):
                 return None
-            return await _done(inner(sid, message))
+            return await _tried(inner, sid, message)
 
         return speak
 
@@ -137,6 +169,34 @@ class Sockets:
             for session in {session.id: session for session in self._sessions.values()}.values():
                 if not await self._desk.accounts.holds(session):
                     await self.close(session.id)
+
+
+def _note(error: Exception) -> None:
+    """No page of ours sends what the library's decoders give up on."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(last.filename).name}:{last.lineno} {last.name}"
+    facts = {"error": type(error).__name__, "place": place}
+    log.warning("a malformed socket message was refused", extra={"facts": facts})
+
+
+def _quieten(logger: logging.Logger) -> None:
+    """What clients sent wrongly, which the library prints beside our log as errors, becomes a warning in our log."""
+
+    def demoted(record: logging.LogRecord) -> bool:
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+        return True
+
+    logger.handlers.clear()
+    logger.addFilter(demoted)
+
+
+async def _tried(inner: Handler, sid: str, message: Any) -> Any:
+    """What the handler makes of a message; people's handlers run apart, so that what fails here is its form."""
+    try:
+        return await _done(inner(sid, message))
+    except MALFORMED as error:
+        _note(error)
+        return False
 
 
 async def _done(result: Awaitable[Any] | Any) -> Any:

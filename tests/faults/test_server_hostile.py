@@ -14,7 +14,6 @@ import pytest
 
 from tests.faults.serving import SOAK, Server, coded, until
 
-pytest_plugins = ("tests.faults.serving",)
 TRIES = 5_000 if SOAK else 250
 GARBAGE = 1_000 if SOAK else 60
 LARGE = 100 * 1024 * 1024
@@ -219,7 +218,7 @@ HEADERS = (
     {"x-forwarded-for": "rubbish, ::::, 1"}, {"x-forwarded-proto": "gopher"}, {"host": "evil.example"}, {"host": ""},
     {"cookie": "gridwright_session=" + "\xff" * 50}, {"cookie": "gridwright_session=;;;=;="}, {"cookie": "=" * 4000},
     {"origin": "null"}, {"origin": "http://[::"}, {"range": "bytes=99-1"}, {"expect": "200-maybe"},
-    {"content-encoding": "br"}, {"accept": "image/gif"}, {"transfer-encoding": "rot13"}, {"upgrade": "rubbish"},
+    {"content-encoding": "br"}, {"accept": "image/gif"}, {"upgrade": "rubbish"},
 )  # fmt: skip
 
 
@@ -292,6 +291,7 @@ RAW = (
     b"POST /api/v1/login HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFF\r\nx",
     b"POST /api/v1/login HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n\r\n",
     b"GET /api/v1/me HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: websocket\r\nsec-websocket-key: x\r\n\r\n",
+    b"POST /api/v1/login HTTP/1.1\r\nhost: a\r\ntransfer-encoding: rot13\r\n\r\n{}",
     b"GET /_nicegui_ws/socket.io/?EIO=4&transport=polling HTTP/1.1\r\nhost: a\r\n\r\n",
 )  # fmt: skip
 
@@ -342,5 +342,5 @@ def test_every_refusal_speaks_the_persons_language(server: Server) -> None:
         cases = itertools.product(("zh-CN", "en"), ("/customer", "/nothing/here", "/login"))
         for language, path in cases:
             answer = nobody.post(f"/api/v1{path}", content=b"{", headers={**JSON, "accept-language": language})
-            error = coded(answer, 400, 401, 404)
+            error = coded(answer, 400, 401, 404, 405)
             assert error["message"].isascii() == (language == "en"), error
