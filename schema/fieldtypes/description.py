@@ -54,7 +54,14 @@ def described(field: Field, rights: Rights, language: str, currency: str = "") -
         "options": [{"key": o.key, "label": o.label.in_(language), "color": o.color or "grey"} for o in field.options],
         "to": list(field.to),
         "lines": field.lines,
+        **_default(field),
     }
+
+
+def _default(field: Field) -> dict[str, Any]:
+    """The literal a new record begins with; a computed one is known on saving only."""
+    literal = field.default is not None and not isinstance(field.default, Expression)
+    return {"default": registry.of(field).as_json(field, field.default)} if literal else {}
 
 
 def asked(question: Asked) -> bool | str:

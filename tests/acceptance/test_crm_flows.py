@@ -109,6 +109,7 @@ async def test_a_new_customer_waits_for_the_manager_who_approves_by_key(visit: V
     await shot(page, "01-seller-grid")
     await page.get_by_role("button", name="新建客户").or_(page.get_by_role("link", name="新建客户")).first.click()
     await expect(page).to_have_url(re.compile("/e/customer/new"))
+    await expect(page.locator("[data-field=level] .gw-picked")).to_have_text("C级")  # its default
     await fill(page, "name", name)
     await fill(page, "phone", "13957500001")
     await fill(page, "address", "浙江省绍兴市越城区若耶路18号")

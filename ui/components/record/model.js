@@ -143,7 +143,7 @@ function blank(entity) {
   const given = Object.fromEntries(new URLSearchParams(location.search));
   const record = {};
   for (const field of Object.values(entity.fields)) {
-    record[field.name] = field.widget.kind === "boolean" ? false : null;
+    record[field.name] = field.default ?? (field.widget.kind === "boolean" ? false : null);
   }
   return { ...record, given };
 }
