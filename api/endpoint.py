@@ -94,6 +94,6 @@ def unexpected(error: Exception, language: str, operation: str) -> Response:
     id = secrets.token_hex(6)
     frames = [f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)]
     log.error("unexpected", extra={"facts": {
-        "id": id, "operation": operation, "error": type(error).__name__, "at": frames[-12:],
+        "id": id, "operation": operation, "error": type(error).__name__, "frames": frames[-12:],
     }})  # fmt: skip
     return refused(Refusal(UNEXPECTED, {"id": id}), language)
