@@ -21,7 +21,7 @@ _EVERYWHERE: Final = (
     "Everywhere: --schema FILE (GRIDWRIGHT_SCHEMA; default crm_schema.yaml), --database URL (GRIDWRIGHT_DATABASE; "
     "default sqlite:///data/gridwright.db), --json (machine-readable output on stdout, human text on stderr)."
 )
-_PARTS: Final = ("call", "codes", "line", "logs", "reload")
+_PARTS: Final = ("call", "codes", "line", "logs", "reload", "rounds")
 
 
 def names() -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from commands import logs
 from commands.call import Call
 from commands.codes import PORT_TAKEN
 from commands.reload import Reload
+from commands.rounds import rounds
 from kernel.errors import Refusal
 from kernel.settings import Settings
 from records.outbox import Worker
@@ -47,21 +48,23 @@ async def _serve(call: Call, listener: socket.socket) -> None:
         log_ins = await call.parts.demo(holder, accounts) if call.settings.demo else ()
         ready = partial(_welcome, call, listener, accounts, log_ins)
         server = _Server(call.parts.application(holder, accounts), ready)
-        async with _beside(Reload(holder, call.parts.load, call.parts.adopt), _worker(holder)):
+        async with _beside(holder, Reload(holder, call.parts.load, call.parts.adopt), _worker(holder)):
             await server.serve(sockets=[listener])
 
 
 @asynccontextmanager
-async def _beside(reload: Reload, worker: Worker) -> AsyncIterator[None]:
-    """What runs beside the answers: watching the schema's files, and sending what left the database."""
+async def _beside(holder: HouseHolder, reload: Reload, worker: Worker) -> AsyncIterator[None]:
+    """What runs beside the answers: watching the schema, sending what left the database, the minute's rounds."""
     stop = asyncio.Event()
     watching, sending = asyncio.create_task(reload.watch(stop)), asyncio.create_task(worker.serve())
+    looking = asyncio.create_task(rounds(holder))
     try:
         yield
     finally:
         stop.set()
         sending.cancel()
-        await asyncio.gather(watching, sending, return_exceptions=True)
+        looking.cancel()
+        await asyncio.gather(watching, sending, looking, return_exceptions=True)
 
 
 def _worker(holder: HouseHolder) -> Worker:
