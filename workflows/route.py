@@ -53,7 +53,7 @@ def _walk(blocks: tuple[model.Block, ...], why: Why, found: Survey) -> None:
             case model.Choose():
                 _choose(block, why, found)
             case model.Together():
-                raise NotImplementedError("together")  # such a workflow is `unbuilt` and never starts
+                raise RuntimeError("a workflow with `together` is unbuilt and never starts")
 
 
 def _planned(step: model.Step, why: Why, found: Survey) -> Planned:

@@ -82,7 +82,7 @@ def _people(entry: model.Seat, state: Request, organisation: Organisation, advic
         case "plugin":
             return tuple(person for person in advice.get(entry.name, ()) if person in organisation.members)
         case _:
-            raise NotImplementedError(entry.kind)  # a workflow with such a seat is `unbuilt` and never starts
+            raise RuntimeError(f"a workflow with a seat {entry.kind} is unbuilt and never starts")
 
 
 def _named(name: str, state: Request) -> tuple[int, ...]:
