@@ -31,7 +31,7 @@ from workflows.codes import (
     NO_STAGE,
 )
 from workflows.state import Request
-from workflows.ways import Way, ways
+from workflows.ways import Way, goes_back, ways
 
 MOVES = "stage_move"
 
@@ -168,7 +168,7 @@ async def remember(work: Work, entity: Entity, id_: int, left: str | None, to: s
 # ------------------------------------------------------------------------------------------------ which way
 async def find_way(work: Work, entity: Entity, row: Row, to: str) -> Way:
     """The way to a stage. Raises Refusal NO_STAGE, or NO_MOVE naming the open ones."""
-    if to == "back":
+    if goes_back(entity, to):
         to = await came_from(work, entity, row) or "back"
     if to not in entity.stages:
         raise Refusal(NO_STAGE, {"to": to, "stages": "、".join(entity.stages)})
@@ -183,7 +183,7 @@ async def find_way(work: Work, entity: Entity, row: Row, to: str) -> Way:
 
 async def came_from(sight: Sight, entity: Entity, row: Row) -> str | None:
     """The stage the record was in before this one, where the schema lets a record go `back`."""
-    if not any(each.to == "back" for stage in entity.stages.values() for each in stage.next):
+    if not any(goes_back(entity, each.to) for stage in entity.stages.values() for each in stage.next):
         return None
     return await _left(sight, entity, row)
 

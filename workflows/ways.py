@@ -43,7 +43,7 @@ class Way:
 def ways(entity: Entity, stage: str, came_from: str | None) -> dict[str, Way]:
     """Every way out of `stage`, by the stage it leads to, in the order of the file."""
     here = entity.stages.get(stage)
-    entries = {_target(each, came_from): each for each in here.next} if here else {}
+    entries = {_target(entity, each, came_from): each for each in here.next} if here else {}
     found = {}
     for name, target in entity.stages.items():
         if name != stage and (name in entries or _enterable(target, stage, here)):
@@ -51,8 +51,13 @@ def ways(entity: Entity, stage: str, came_from: str | None) -> dict[str, Way]:
     return found
 
 
-def _target(entry: Next, came_from: str | None) -> str | None:
-    return came_from if entry.to == "back" else entry.to
+def goes_back(entity: Entity, to: str) -> bool:
+    """Whether `to` means where the record came from; a stage may itself be called `back`."""
+    return to == "back" and "back" not in entity.stages
+
+
+def _target(entity: Entity, entry: Next, came_from: str | None) -> str | None:
+    return came_from if goes_back(entity, entry.to) else entry.to
 
 
 def _enterable(target: Stage, stage: str, here: Stage | None) -> bool:
