@@ -13,6 +13,8 @@ from ui.texts import offered, texts
 
 COMPONENTS = sorted(assets.COMPONENTS.rglob("*.js"))
 SOURCE = {path: path.read_text(encoding="utf-8") for path in COMPONENTS}
+
+
 def said() -> set[str]:
     """The keys that the modules say as they stand."""
     return {key for text in SOURCE.values() for key in re.findall(r"""\bsay\(["']([\w-]+)["']""", text)}
