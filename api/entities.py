@@ -113,7 +113,7 @@ def version_of(call: Call) -> int | None:
 
 ANSWER = {200: RECORD}
 DELETED = {200: form({"id": {"type": "integer"}, "deleted": {"type": "boolean"}})}
-HISTORY = (Parameter("after", most=8000), Parameter("limit", "integer", least=1, most=1000))
+HISTORY = (Parameter("after", most=500), Parameter("limit", "integer", least=1, most=1000))
 EXPLAINED = {200: {"type": "object", "required": ["verb", "allowed", "why", "rule", "help"]}}
 PICK = (
     Parameter("field", needed=True, most=200),
