@@ -36,20 +36,29 @@ def load(settings: Settings) -> Loaded:
 
 
 @asynccontextmanager
+async def database(
+    settings: Settings, *, serving: bool = False, clock: Clock | None = None
+) -> AsyncIterator[Store]:  # fmt: skip
+    """The database as it is. Raises Refusal when it cannot be opened, or is being served already."""
+    store = await Store.open(settings.database, settings, clock or Clock(ZoneInfo("UTC")), serving=serving)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
 async def house(settings: Settings, *, serving: bool = False) -> AsyncIterator[House]:
     """The house over its database, tables made and organisation seeded."""
     loaded = load(settings)
     clock = Clock(ZoneInfo(loaded.schema.app.timezone))
-    store = await Store.open(settings.database, settings, clock, serving=serving)
-    try:
+    async with database(settings, serving=serving, clock=clock) as store:
         await store.adopt(loaded.schema)
         relay, extensions = loaded.relay, Extensions()
         opened = await House.open(loaded.schema, store, relay, clock, settings, relay.functions, extensions)
         workflows.register.register(extensions)
         await seed(opened)
         yield opened
-    finally:
-        await store.close()
 
 
 async def adopt(old: House, loaded: Loaded) -> House:
@@ -72,7 +81,7 @@ def application(holder: HouseHolder, accounts: Accounts) -> Any:
 
 def main(words: Sequence[str]) -> int:
     """Runs one command line."""
-    return line.main(words, Parts(load, house, adopt, application, fill))
+    return line.main(words, Parts(load, database, house, adopt, application, fill))
 
 
 if __name__ in ("__main__", "__mp_main__"):

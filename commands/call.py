@@ -28,13 +28,15 @@ class Loaded:
 class Parts:
     """The parts that only app.py knows how to put together.
 
-    `load(settings)` reads the schema with its plugins and raises SchemaErrors. `house(settings, serving=False)` opens
+    `load(settings)` reads the schema with its plugins and raises SchemaErrors. `store(settings, serving=False)` opens
+    the database as it is. `house(settings, serving=False)` opens
     the store, applies the safe schema changes and gives the House. `adopt(house, loaded)` gives the House of a changed
     schema and lets the store serve it. `application(holder, accounts)` is the ASGI application.
     `demo(holder, accounts)` fills an empty database and gives its log-ins: login, password, about.
     """
 
     load: Callable[[Settings], Loaded]
+    store: Callable[..., AbstractAsyncContextManager[Any]]
     house: Callable[..., AbstractAsyncContextManager[House]]
     adopt: Callable[[House, Loaded], Awaitable[House]]
     application: Callable[[HouseHolder, Accounts], Any]

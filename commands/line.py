@@ -16,12 +16,12 @@ from commands.codes import NOT_BUILT
 from kernel.errors import Refusal
 from kernel.settings import Settings
 
-NOT_YET: Final = ("plan", "apply", "history", "rollback", "import", "export", "run-schedules")
+NOT_YET: Final = ("history", "rollback", "import", "export", "run-schedules")
 _EVERYWHERE: Final = (
     "Everywhere: --schema FILE (GRIDWRIGHT_SCHEMA; default crm_schema.yaml), --database URL (GRIDWRIGHT_DATABASE; "
     "default sqlite:///data/gridwright.db), --json (machine-readable output on stdout, human text on stderr)."
 )
-_PARTS: Final = ("call", "codes", "line", "logs", "reload", "rounds")
+_PARTS: Final = ("call", "codes", "line", "logs", "reload", "rounds", "steps")
 
 
 def names() -> tuple[str, ...]:
