@@ -113,14 +113,15 @@ def _taken(name: str, head: bytes) -> str:
 
 async def _parts(request: Request, intake: Intake) -> AsyncIterator[bytes]:
     kind, options = parse_options_header(request.headers.get("content-type", ""))
+    named = clean_name(request.query_params.get("name", ""))
     if kind != b"multipart/form-data":
-        intake.name = clean_name(request.query_params.get("name", ""))
+        intake.name = named
         async for part in request.stream():
             if not intake.name:
                 raise Refusal(NO_FILE)
             yield intake.take(part)
         return
-    frame = Frame(options.get(b"boundary", b""), intake)
+    frame = Frame(options.get(b"boundary", b""), intake, named)
     async for part in request.stream():
         for piece in frame.feed(part):
             yield piece
@@ -130,13 +131,13 @@ async def _parts(request: Request, intake: Intake) -> AsyncIterator[bytes]:
 class Frame:
     """Reads a multipart body as it streams and passes on the bytes of the part named `file`."""
 
-    def __init__(self, boundary: bytes, intake: Intake) -> None:
+    def __init__(self, boundary: bytes, intake: Intake, named: str = "") -> None:
         self._intake = intake
+        self._named = named  # what the address calls the file wins over the part
         self._pieces: list[bytes] = []
         self._header = b""
         self._value = b""
         self._is_file = False
-        self._seen = 0
         self._ended = False
         if not boundary:
             raise Refusal(NO_FILE)
@@ -172,9 +173,10 @@ class Frame:
     def _header_end(self) -> None:
         if self._header.lower() == b"content-disposition":
             _, options = parse_options_header(self._value)
-            self._is_file = options.get(b"name") == b"file" and b"filename" in options and not self._intake.name
+            name = self._named or clean_name(options.get(b"filename", b"").decode("utf-8", "replace"))
+            self._is_file = options.get(b"name") == b"file" and bool(name) and not self._intake.name
             if self._is_file:
-                self._intake.name = clean_name(options[b"filename"].decode("utf-8", "replace"))
+                self._intake.name = name
         self._header = self._value = b""
 
     def _data(self, data: bytes, start: int, end: int) -> None:

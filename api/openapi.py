@@ -207,7 +207,7 @@ class Document:
 
 def _usable(operation: Operation, known: Known) -> bool:
     """Whether this person may use the operation on some record of the entity."""
-    if operation.name == "create_record" and known.entity.lines_of:
+    if operation.name in ("create_record", "add_comment") and known.entity.lines_of:
         return False
     if operation.name == "bulk":
         return bool(known.verbs & {"create", "update", "delete"})
@@ -238,7 +238,7 @@ def _asked(operation: Operation, known: Known | None) -> list[dict[str, Any]]:
 
 def _examples(name: str, known: Known | None) -> list[Any]:
     if known is None:
-        return []
+        return {"name": ["note.txt"], "q": ["a"]}.get(name, [])
     linked = [f.name for f in known.entity.fields.values() if f.to and f.name in known.readable]
     return {"filter": ["id > 0"], "sort": ["-id"], "verb": ["update"], "field": linked[:1]}.get(name, [])
 

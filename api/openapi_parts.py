@@ -35,7 +35,8 @@ UPLOAD: Final = {
                 "type": "object",
                 "properties": {"file": {"type": "string", "contentMediaType": "application/octet-stream"}},
                 "required": ["file"],
-            }
+            },
+            "example": {"file": "hello"},
         }
     },
 }

@@ -79,6 +79,7 @@ def _of_record(found: Samples, entity: Entity, record: Record | None) -> None:
     for verb, operation in (("update", "change_record"), ("delete", "delete_record"), ("comment", "add_comment")):
         if verb in record.may.verbs:
             found.ids.setdefault(operation, []).append(record.id)
+    found.bodies.setdefault("ranges", {"rows": [0, 1], "columns": list(record.may.fields)[:1], "do": "copy"})
     _change(found, entity, record)
     for move in record.may.moves:
         if move.get("open") and not move.get("ask") and not move.get("approval"):

@@ -109,3 +109,10 @@ def test_a_name_keeps_its_last_part_and_no_control_characters() -> None:
     assert clean_name("../../etc/pass\0wd\n.png") == "passwd.png"
     assert clean_name("报价 单.pdf") == "报价 单.pdf"
     assert clean_name("...") == ""
+
+
+async def test_a_part_without_a_name_takes_the_name_in_the_address(tmp_path: Path) -> None:
+    raw = b'--cut\r\nContent-Disposition: form-data; name="file"\r\n\r\nhello\r\n--cut--\r\n'
+    headers = {"content-type": "multipart/form-data; boundary=cut"}
+    stored = await upload(raw, headers, tmp_path, query="name=note.txt")
+    assert (stored.name, stored.kind, stored.size) == ("note.txt", "text/plain", 5)

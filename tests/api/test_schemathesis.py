@@ -41,7 +41,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 def _stock(running: Served) -> None:
     with running.signed_in("boss") as boss, running.signed_in("sam") as sam, running.signed_in("ada") as ada:
-        product = _made(boss, "product", {"name": "Ruler", "price": "3.50"})
         for who, client in (("Boss", boss), ("Sam", sam)):
             for number in range(3):
                 customer = _made(client, "customer", {"name": f"{who} {number}", "level": "b"})
@@ -54,16 +53,35 @@ def _stock(running: Served) -> None:
             _delete(client, "saved_view", _made(client, "saved_view", view))
             file = client.post("/api/v1/files", files={"file": ("note.txt", b"hello")})
             assert file.status_code == 201, file.text
-        requests = [_submitted(sam, customer, product, count) for count in (1, 1, 1, 1, 1, 1, 500)]
-        _decide(boss, requests[5], "return")
-        _decide(boss, requests[6], "approve")
+        value = {"parameter": "greeting", "unit": 1, "value": "Hi"}
+        _made(boss, "parameter_value", value)
+        _delete(boss, "parameter_value", _made(boss, "parameter_value", {**value, "unit": 2}))
+        unit = {"code": "gone", "name": "Gone", "level": "department", "parent": 1}
+        _delete(boss, "unit", _made(boss, "unit", unit))
         said = boss.post(f"/api/v1/customer/{customer}/comments", json={"text": "look @sam @ada @boss"})
         assert said.status_code == 201, said.text
 
 
+def _wait(running: Served, round_: int) -> None:
+    """Requests for every kind of decision, and drafts whose moves disturb none of them."""
+    with running.signed_in("boss") as boss, running.signed_in("sam") as sam:
+        product = _made(boss, "product", {"name": "Pen", "price": "3.50"})
+        customer = _made(sam, "customer", {"name": f"Waiting {round_}"})
+        requests = [_submitted(sam, customer, product, count) for count in (1, 1, 1, 1, 1, 1, 500)]
+        _decide(boss, requests[5], "return")
+        _decide(boss, requests[6], "approve")
+        for client, name in ((boss, f"Boss's {round_}"), (sam, f"Sam's {round_}")):
+            own = _made(client, "customer", {"name": name})
+            for _ in range(5):
+                _made(client, "order", _order(own, product, 1))
+
+
+def _order(customer: int, product: int, count: int) -> dict[str, Any]:
+    return {"customer": customer, "day": "2026-11-21", "lines": [{"product": product, "count": count}]}
+
+
 def _submitted(client: httpx.Client, customer: int, product: int, count: int) -> int:
-    lines = [{"product": product, "count": count}]
-    order = _made(client, "order", {"customer": customer, "day": "2026-11-21", "lines": lines})
+    order = _made(client, "order", _order(customer, product, count))
     moved = client.post(f"/api/v1/order/{order}/stage", json={"to": "approved"})
     assert moved.status_code == 200, moved.text
     return int(moved.json()["pending"]["request"])
@@ -136,7 +154,8 @@ def test_the_checker_finds_nothing_and_every_operation_succeeds_for_somebody(
     server: Served, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     total: dict[str, Counter[int]] = defaultdict(Counter)
-    for login in ROLES:
+    for round_, login in enumerate(ROLES):
+        _wait(server, round_)
         printed, statuses = run(server, login, tmp_path)
         assert unexpected(server.log) == []
         assert not re.search("FAILURES|ERRORS", printed), printed[-8000:]
