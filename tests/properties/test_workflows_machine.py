@@ -357,25 +357,32 @@ def _copied(value: Any) -> Any:
     return value
 
 
-def _run(examples: int, steps_: int = 40) -> None:
+def _run(examples: int, steps_: int = 40, *, fixed: bool = not SOAK) -> None:
     found = settings(
-        max_examples=examples, stateful_step_count=steps_, deadline=None, derandomize=not SOAK, database=None,
+        max_examples=examples, stateful_step_count=steps_, deadline=None, derandomize=fixed, database=None,
         suppress_health_check=list(HealthCheck), phases=[Phase.generate], print_blob=False,
     )  # fmt: skip
     run_state_machine_as_test(Approvals, settings=found)
+
+
+ENDS = (
+    "approve", "reject", "return", "resubmit", "withdraw", "take-back", "stop", "automatic", "reassign", "next",
+    "skip", "revise", "approved", "rejected", "withdrawn", "stopped", "not_needed", "by rescue", "published",
+    "left", "role changed", "pressed twice", "stale refused", "refused", "edit", "edit refused", "batch", "void",
+)  # fmt: skip
 
 
 def test_the_engine_keeps_every_invariant_and_reaches_every_end() -> None:
     """A run that never approves anything proves little: what was reached is counted and printed (3.5)."""
     REACHED.clear()
     _run(2000 if SOAK else 70, 60 if SOAK else 50)
+    for _ in range(6):  # the order of sets differs between processes, so a rare end may need another walk
+        if all(REACHED[what] for what in ENDS):
+            break
+        _run(70, 50, fixed=False)
     print(sorted(REACHED.items()))
-    for what in (
-        "approve", "reject", "return", "resubmit", "withdraw", "take-back", "stop", "automatic", "reassign", "next",
-        "skip", "revise", "approved", "rejected", "withdrawn", "stopped", "not_needed", "by rescue", "published",
-        "left", "role changed", "pressed twice", "stale refused", "refused", "edit", "edit refused", "batch", "void",
-    ):  # fmt: skip
-        assert REACHED[what] >= 1, f"{what} was never reached: {sorted(REACHED.items())}"
+    missed = [what for what in ENDS if not REACHED[what]]
+    assert not missed, f"{missed} were never reached: {sorted(REACHED.items())}"
 
 
 # ------------------------------------------------------------------------------------------------ seeded defects
