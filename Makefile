@@ -13,9 +13,9 @@ $(STAMP): requirements.lock
 run: $(STAMP)   ## start on embedded SQLite, with demo data when the database is new
 	$(PY) app.py serve --demo
 
-test: $(STAMP)  ## everything: both engines, real Chromium
+test: $(STAMP)  ## everything: both engines, real Chromium; one order of sets, so that a run can be repeated
 	$(PY) -m tests.prepare
-	$(PY) -m pytest -n 2 --dist loadfile
+	PYTHONHASHSEED=0 $(PY) -m pytest -n 2 --dist loadfile
 
 lint: $(STAMP)
 	$(VENV)/bin/ruff check .
