@@ -67,7 +67,7 @@ def as_data(entity: Entity, changes: Mapping[str, tuple[Any, Any]]) -> dict[str,
 
 def plain(field: Field | None, value: Any) -> Any:
     """A value as JSON keeps it; a field's own form where it has one."""
-    if isinstance(value, list):
+    if isinstance(value, list) and (field is None or field.lines):
         return [{key: _simple(inner) for key, inner in row.items()} for row in value]
     if field is None or field.lines or value is None:
         return _simple(value)

@@ -205,6 +205,17 @@ async def test_deeds_on_a_record_and_what_is_told_of_them(shop: Shop) -> None:
         assert picked.json()["rows"] == [{"id": id, "title": "Acme"}]
 
 
+async def test_a_json_field_that_holds_a_list_is_changed_and_told_when_stale(shop: Shop) -> None:
+    async with await shop.as_("boss") as boss:
+        body = {"entity": "customer", "name": "Mine", "layout": [1, "a", None]}
+        view = (await boss.post("/api/v1/saved_view", json=body)).json()
+        path = f"/api/v1/saved_view/{view['id']}"
+        changed = await boss.patch(path, json={"layout": ["b"], "name": "Ours"})
+        assert changed.status_code == 200 and changed.json()["layout"] == ["b"]
+        stale = await boss.patch(path, json={"layout": [2], "name": "Yours"}, headers={"if-match": '"999"'})
+        assert stale.status_code == 409 and stale.json()["error"]["current"]["values"]["layout"] == ["b"]
+
+
 async def test_a_list_with_an_open_link_to_a_line_shows_the_lines_title(shop: Shop) -> None:
     async with await shop.as_("boss") as boss:
         product, customer = await made(boss, "product", name="Ruler", price="1"), await made(boss, name="Acme")
