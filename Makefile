@@ -3,7 +3,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 
-.PHONY: run test lint bench soak format
+.PHONY: run test checker lint bench soak format
 
 $(STAMP): requirements.lock
 	test -x $(PY) || $(PYTHON) -m venv $(VENV)
@@ -15,7 +15,11 @@ run: $(STAMP)   ## start on embedded SQLite, with demo data when the database is
 
 test: $(STAMP)  ## everything: both engines, real Chromium; one order of sets, so that a run can be repeated
 	$(PY) -m tests.prepare
-	PYTHONHASHSEED=0 $(PY) -m pytest -n 2 --dist loadfile
+	PYTHONHASHSEED=0 $(PY) -m pytest -n 2 --dist loadfile --ignore tests/api/test_schemathesis.py
+
+checker: $(STAMP)  ## a third-party checker against the interface, as three roles; takes minutes
+	$(PY) -m tests.prepare
+	PYTHONHASHSEED=0 $(PY) -m pytest tests/api/test_schemathesis.py --timeout 1500
 
 lint: $(STAMP)
 	$(VENV)/bin/ruff check .
