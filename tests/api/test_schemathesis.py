@@ -25,7 +25,7 @@ CHECKS = (
 )
 SOAK = bool(os.environ.get("GRIDWRIGHT_SOAK"))
 EXAMPLES = 200 if SOAK else 8
-SECONDS = 900 if SOAK else 75
+SECONDS = 900 if SOAK else 50
 
 
 @pytest.fixture(scope="module")
