@@ -9,6 +9,7 @@ from records.links import links_in, several
 from records.locks import Lock, locks_of
 from records.results import May, Outcome, Record, Row
 from records.sight import Sight, plain_title
+from records.world import computed_now
 from schema.model import Entity
 
 
@@ -85,7 +86,7 @@ async def clock_values(
     values = iter(
         await sight.world.values([(f.formula, sight.frame.about(r["id"])) for r in rows for f in asked if f.formula])
     )
-    return [{field.name: next(values) for field in asked} for _ in rows]
+    return [{field.name: computed_now(field, next(values)) for field in asked} for _ in rows]
 
 
 async def _lines(sight: Sight, entity: Entity, row: Row, rights: RecordRights) -> dict[str, list[Record]]:

@@ -10,7 +10,9 @@ from expressions.tree import Expression
 from expressions.world import Missing, Request
 from kernel.reference import Reference
 from records.results import Row
-from schema.model import Entity, Schema
+from schema.fieldtypes import registry
+from schema.fieldtypes.base import Invalid
+from schema.model import Entity, Field, Schema
 from store.reader import Reader
 
 T = TypeVar("T")
@@ -29,7 +31,8 @@ class Live(dict[str, Any]):
         field = self._entity.fields.get(name)
         if field is None or field.stored or field.formula is None:
             raise KeyError(name)
-        self[name] = evaluate(field.formula, self._world, self._world.frame.about(int(self["id"])))
+        value = evaluate(field.formula, self._world, self._world.frame.about(int(self["id"])))
+        self[name] = computed_now(field, value)
         return self[name]
 
     def get(self, name: str, default: Any = None) -> Any:
@@ -187,6 +190,14 @@ class RecordWorld:
             for of, rows in found.items():
                 self.know(entity, rows)
                 self._children[entity, field, of] = tuple(row["id"] for row in rows)
+
+
+def computed_now(field: Field, value: Any) -> Any:
+    """What a formula that reads the clock gave, as its field shows it; what is too large for it is empty."""
+    try:
+        return registry.of(field).rounded(field, value)
+    except Invalid:
+        return None
 
 
 def _stored(of: int | Reference) -> bool:

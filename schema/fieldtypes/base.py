@@ -152,6 +152,10 @@ class FieldType(ABC):
         """
         return value
 
+    def rounded(self, field: Field, value: Value) -> Value:
+        """A value that is computed in each query, as SQL computes it too: rounded, whatever the bounds."""
+        return value
+
     def lookups(self, field: Field, raw: Any) -> tuple[tuple[str, str], ...]:
         """The (entity, text) pairs that `parse` will ask of `reader.find`, so that they can be read beforehand."""
         return ()

@@ -47,7 +47,11 @@ class DecimalType(FieldType):
             return None
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
             invalid(NOT_NUMBER, field, value)
-        return bounded(field, rounded(field, Decimal(value), self.decimals(field)))
+        return bounded(field, self.rounded(field, value))
+
+    def rounded(self, field: Field, value: Value) -> Value:
+        """To `decimals` places, by the field's `round`."""
+        return None if value is None else rounded(field, Decimal(value), self.decimals(field))
 
     def column(self, field: Field) -> Column | None:
         """A scaled integer."""

@@ -45,7 +45,11 @@ class IntegerType(DecimalType):
             return None
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
             invalid(NOT_NUMBER, field, value)
-        return int(bounded(field, rounded(field, Decimal(value), 0)))
+        return int(bounded(field, self.rounded(field, value)))
+
+    def rounded(self, field: Field, value: Value) -> Value:
+        """To a whole number, by the field's `round`."""
+        return None if value is None else int(rounded(field, Decimal(value), 0))
 
     def column(self, field: Field) -> Column | None:
         """A 64-bit integer."""

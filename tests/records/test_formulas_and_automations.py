@@ -5,10 +5,12 @@ from decimal import Decimal
 import pytest
 
 from kernel.errors import Refusal
+from records.actions.act import Act
 from records.actions.create import Create
 from records.actions.delete import Delete
 from records.actions.update import Update
 from records.results import Query
+from tests.fixtures.houses import house
 
 
 async def customer(opened, name="Acme", **values):
@@ -121,11 +123,37 @@ entities:
 
 
 async def test_automations_that_call_each_other_for_ever_are_refused(tmp_path):
-    from tests.fixtures.houses import house
-
     async with house(DEEP, tmp_path) as opened:
         made = await opened.door("ann").run(Create("thing", {}))
         with pytest.raises(Refusal) as caught:
             await opened.door("ann").run(Update("thing", made.id, {"n": 1}))
         assert caught.value.code.name == "REC029" and "thing.up" in str(caught.value)
         assert (await opened.door("ann").get("thing", made.id)).values["n"] is None
+
+
+CLOCKED = """
+entities:
+  meeting:
+    fields:
+      met_on: {type: date}
+      weeks:  {type: decimal, decimals: 2, round: down, max: 2, formula: days_since(met_on) / 7}
+      months: {type: integer, formula: days_since(met_on) / 30}
+      kept:   {type: decimal}
+      kept_months: {type: decimal}
+    access: {everyone: {rows: all, can: [read, create, update, keep]}}
+    actions:
+      keep: {do: [{set: {kept: =weeks, kept_months: =months}}]}
+"""
+
+
+@pytest.mark.parametrize("engine", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+async def test_a_formula_that_reads_the_clock_is_rounded_alike_in_memory_and_in_sql(tmp_path, engine):
+    async with house(CLOCKED, tmp_path, engine) as opened:
+        door = opened.door("ann")
+        made = await door.run(Create("meeting", {"met_on": "2026-11-01"}))  # 19 days: 2.7142857142 weeks
+        await door.run(Act("meeting", made.id, "keep"))
+        found = (await door.get("meeting", made.id)).values
+        assert (found["weeks"], found["months"]) == (Decimal("2.71"), 1)
+        assert (found["kept"], found["kept_months"]) == (Decimal("2.71"), 1)
+        listed = await door.page("meeting", Query(filter="weeks == 2.71 and months == 1", fields=("weeks", "months")))
+        assert [dict(row.values) for row in listed.rows] == [{"weeks": Decimal("2.71"), "months": 1}]
