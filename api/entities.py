@@ -37,6 +37,22 @@ async def create_record(call: Call) -> Response:
     return answer(shown.outcome(call, done), 201, {"location": f"/api/v1/{entity}/{done.id}"})
 
 
+async def begin_record(call: Call) -> Response:
+    """The defaults of a new record, worked out from what is typed so far; nothing is stored."""
+    found = await call.door.beginning(call.path["entity"], call.body)
+    return answer({"values": _values_only(shown.record(call, found))})
+
+
+def _values_only(record: dict[str, Any]) -> dict[str, Any]:
+    """Without what only a stored record has; in lines too."""
+    bare = {name: value for name, value in record.items() if name not in ("id", "version", "title")}
+    return {name: [_values_only(line) for line in value] if _is_lines(value) else value for name, value in bare.items()}
+
+
+def _is_lines(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict) and "version" in value[0]
+
+
 async def get_record(call: Call) -> Response:
     """One record with its version as ETag."""
     found = await call.door.get(call.path["entity"], id_of(call))
@@ -124,6 +140,8 @@ OPERATIONS = (
     Operation("GET", "/{entity}", list_records, "A page of records", LIST, answers={200: PAGE}),
     Operation("POST", "/{entity}", create_record, "A new record", body=VALUES, idempotent=True,
               answers={201: RECORD}),
+    Operation("POST", "/{entity}/new", begin_record, "What a new record begins with; nothing is stored", body=VALUES,
+              answers={200: form({"values": VALUES})}),
     Operation("GET", "/{entity}/choices", choices, "What may be picked for a field", PICK, answers={200: ROWS}),
     Operation("GET", "/{entity}/{id}", get_record, "One record", answers=ANSWER),
     Operation("PATCH", "/{entity}/{id}", change_record, "Change fields of a record", body=VALUES, answers=ANSWER),

@@ -10,7 +10,7 @@ from records.draft import Draft
 from records.graph import COMPLETENESS, TITLE, Node
 from records.results import Row
 from records.titles import title
-from records.work import Work
+from records.work import Sketch, Work
 from schema.fieldtypes import registry
 from schema.fieldtypes.base import Invalid
 from schema.model import Entity, Field
@@ -22,7 +22,7 @@ def blank_row(entity: Entity, id: int) -> Row:
     return {**empty, "title_": "", "id": id, "version": 1}
 
 
-async def fill_new(work: Work, draft: Draft) -> None:
+async def fill_new(work: Sketch, draft: Draft) -> None:
     """`created_*`, owner, unit, stage and defaults of a new record, in this order (language.md, Entities)."""
     entity, row = draft.entity, draft.row
     for name, value in (("created_at", work.now), ("updated_at", work.now), ("created_by", work.actor.user_id),
@@ -38,7 +38,7 @@ async def fill_new(work: Work, draft: Draft) -> None:
     await fill_defaults(work, draft)
 
 
-def home_unit(work: Work, draft: Draft) -> int | None:
+def home_unit(work: Sketch, draft: Draft) -> int | None:
     """The owner's home unit; without an owner that of whoever acts."""
     known = work.house.organisation.members.get(draft.row.get("owner") or work.actor.user_id or 0)
     return known.unit if known else work.actor.unit
@@ -50,7 +50,7 @@ def first_stages(entity: Entity) -> list[str]:
     return marked or list(entity.stages)[:1]
 
 
-async def fill_defaults(work: Work, draft: Draft) -> None:
+async def fill_defaults(work: Sketch, draft: Draft) -> None:
     """Defaults of fields nobody set, in the order of the file."""
     work.world.put(draft.entity.name, draft.row)
     for field in draft.entity.fields.values():
@@ -65,7 +65,7 @@ async def fill_defaults(work: Work, draft: Draft) -> None:
         draft.row[field.name] = await given(work, draft, field.default, field)
 
 
-async def given(work: Work, draft: Draft, value: Any, field: Field) -> Any:
+async def given(work: Sketch, draft: Draft, value: Any, field: Field) -> Any:
     """A literal, or what an expression gives for this record, as the field keeps it."""
     if isinstance(value, Expression):
         value = await work.world.value(value, work.frame_of(draft))

@@ -12,6 +12,7 @@ from kernel.actor import Actor
 from kernel.errors import Refusal
 from kernel.reference import Reference
 from kernel.text import Text
+from records import beginning as beginnings
 from records import choices as picking
 from records import comments as talking
 from records import history as past
@@ -21,6 +22,7 @@ from records.house import House
 from records.results import Outcome, Page, Query, Record
 from records.sight import Sight
 from records.words import verb_label
+from records.work import Sketch
 
 _HISTORY = Text.of({"en": "history", "zh-CN": "历史记录"})
 
@@ -57,6 +59,13 @@ class Door:
         async with self._sight() as sight:
             known = sight.entity(entity)
             return await reading.record(sight, known, await sight.row(known, id))
+
+    async def beginning(self, entity: str, sent: Any) -> Record:
+        """What a new record begins with, given what is typed so far; nothing is stored. Raises Refusal 403, 404."""
+        house = await self.house.current()
+        async with house.store.read() as reader:
+            sketch = Sketch(house, reader, self.actor)
+            return await beginnings.beginning(sketch, sketch.entity(entity), sent)
 
     async def history(self, entity: str, id: int, limit: int = 100, after: str = "") -> dict[str, Any]:
         """What changed, newest first, as far as the fields may be seen. Raises Refusal 404."""

@@ -9,7 +9,7 @@ from records.draft import Draft
 from records.parsing import Body
 from records.results import Row
 from records.saving import load_several, save
-from records.work import Work
+from records.work import Sketch, Work
 from schema.model import Entity
 
 
@@ -45,7 +45,7 @@ def move_to_owner(work: Work, draft: Draft) -> None:
         draft.row["unit"] = owner.unit
 
 
-async def take_lines(work: Work, draft: Draft, bodies: Mapping[str, list[Body]]) -> list[int]:
+async def take_lines(work: Sketch, draft: Draft, bodies: Mapping[str, list[Body]]) -> list[int]:
     """Puts the given rows in the place of the stored ones: kept by id, made new without, gone when missing.
 
     Gives the ids that belong to no line of this record.
@@ -71,7 +71,7 @@ async def take_lines(work: Work, draft: Draft, bodies: Mapping[str, list[Body]])
     return strange
 
 
-def _place(work: Work, draft: Draft, name: str, lines: list[Draft], removed: list[Draft]) -> None:
+def _place(work: Sketch, draft: Draft, name: str, lines: list[Draft], removed: list[Draft]) -> None:
     draft.lines[name] = lines
     draft.removed += removed
     for position, line in enumerate(lines, 1):
@@ -81,7 +81,7 @@ def _place(work: Work, draft: Draft, name: str, lines: list[Draft], removed: lis
         work.world.put(line.entity.name, {**line.row, "parent": None, "deleted_at_": work.now})
 
 
-async def stored_lines(work: Work, draft: Draft, entity: Entity) -> dict[int, Draft]:
+async def stored_lines(work: Sketch, draft: Draft, entity: Entity) -> dict[int, Draft]:
     """The stored lines of a record, by id."""
     if draft.is_new:
         return {}
@@ -89,13 +89,13 @@ async def stored_lines(work: Work, draft: Draft, entity: Entity) -> dict[int, Dr
     return {row["id"]: Draft(entity, dict(row), row, parent=draft) for row in rows}
 
 
-def _new_line(work: Work, draft: Draft, entity: Entity) -> Draft:
+def _new_line(work: Sketch, draft: Draft, entity: Entity) -> Draft:
     row = blank_row(entity, work.temporary_id())
     row["parent"] = draft.id
     return Draft(entity, row, parent=draft)
 
 
-async def new_draft(work: Work, entity: Entity, values: Mapping[str, Any]) -> Draft:
+async def new_draft(work: Sketch, entity: Entity, values: Mapping[str, Any]) -> Draft:
     """A draft of a new record; automatic fields and defaults are filled in by `fill_new`."""
     draft = Draft(entity, blank_row(entity, work.temporary_id()), given=set(values))
     draft.row.update(values)

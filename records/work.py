@@ -16,6 +16,7 @@ from records.draft import Draft
 from records.house import House
 from records.results import Row
 from records.sight import Sight
+from store.reader import Reader
 from store.unit import Unit
 
 DEEPEST: Final = 8  # automations that call each other
@@ -32,17 +33,33 @@ class Changed:
     changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
 
 
-class Work(Sight):
-    """A Sight that writes. `system`: effects run, as the product for the person who caused them."""
+class Sketch(Sight):
+    """A Sight in which records are drafted; nothing is stored."""
+
+    def __init__(self, house: House, reader: Reader, actor: Actor) -> None:
+        super().__init__(house, reader, actor)
+        self.now = self.frame.now
+        self._temporary = 0
+
+    def temporary_id(self) -> int:
+        """An id below zero for a record that is not stored yet."""
+        self._temporary -= 1
+        return self._temporary
+
+    def frame_of(self, draft: Draft, **more: Any) -> Frame:
+        """What holds for an expression about a draft."""
+        return replace(self.frame, record=draft.id, old=draft.old, is_new=draft.is_new, **more)
+
+
+class Work(Sketch):
+    """A Sketch that is stored. `system`: effects run, as the product for the person who caused them."""
 
     def __init__(self, house: House, unit: Unit, actor: Actor) -> None:
         super().__init__(house, unit, actor)
         self.unit = unit
-        self.now = self.frame.now
         self.changes: list[Changed] = []
         self.warnings: list[Problem] = []
         self.chain: tuple[str, ...] = ()
-        self._temporary = 0
         self._deed = ""
         self.system = actor.is_system
         self.entering: set[tuple[str, int]] = set()  # records whose stage's lock has not closed yet
@@ -52,19 +69,10 @@ class Work(Sight):
         self.normal: dict[tuple[str, str, str], str] = {}  # texts as duplicates compares them
         self.open: dict[tuple[str, int], Draft] = {}  # records being written, which formulas elsewhere may reach again
 
-    def temporary_id(self) -> int:
-        """An id below zero for a record that is not stored yet."""
-        self._temporary -= 1
-        return self._temporary
-
     def effect_key(self, place: str, record: Reference) -> str:
         """The key of an effect outside the database: the same deed makes the same keys, another deed others (S12.2)."""
         self._deed = self._deed or uuid4().hex
         return f"{self._deed}{place}:{record}"[:300]
-
-    def frame_of(self, draft: Draft, **more: Any) -> Frame:
-        """What holds for an expression about a draft."""
-        return replace(self.frame, record=draft.id, old=draft.old, is_new=draft.is_new, **more)
 
     async def stored(self, entity: str, id: int) -> Row:
         """The row as it is stored, whoever asks. Raises Refusal 404."""

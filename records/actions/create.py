@@ -15,6 +15,7 @@ from records.parsing import Body, Manner, read_body
 from records.reading import seen
 from records.results import Form, Outcome
 from records.saving import save
+from records.sight import Sight
 from records.words import verb_label
 from records.work import Work
 from schema.model import Entity
@@ -33,7 +34,7 @@ class Create:
 async def run(work: Work, action: Create) -> Outcome:
     """The new record as its maker may see it. Raises Refusal: 404, 403, 422 with all problems."""
     entity = work.entity(action.entity)
-    _refuse_without_right(work, entity)
+    refuse_without_right(work, entity)
     rights = work.policy.fields(work.actor, entity.name).anywhere
     form = action.form or ("values" if work.actor.is_system else "strict")
     body = await read_body(work, entity, action.values, rights, Manner(form, creating=True))
@@ -44,9 +45,10 @@ async def run(work: Work, action: Create) -> Outcome:
     return await seen(work, entity, draft.id, created=True)
 
 
-def _refuse_without_right(work: Work, entity: Entity) -> None:
-    verbs = work.policy.verbs(work.actor, entity.name)
-    if entity.lines_of and not work.actor.is_system:
+def refuse_without_right(sight: Sight, entity: Entity) -> None:
+    """Lines are made with their record; others by whom a grant lets create. Raises Refusal 403, 404."""
+    verbs = sight.policy.verbs(sight.actor, entity.name)
+    if entity.lines_of and not sight.actor.is_system:
         raise Refusal(codes.WRITTEN_ELSEWHERE, {"entity": entity.label})
     if "create" in verbs:
         return
