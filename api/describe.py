@@ -1,6 +1,8 @@
 """What `GET /schema` says: entities, fields, views and verbs, as far as one person may see them, in their language."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from starlette.responses import Response
@@ -12,10 +14,11 @@ from api.call import Call
 from api.operation import Operation
 from expressions.tree import Expression
 from kernel.actor import Actor
-from kernel.errors import Refusal
+from kernel.errors import Place, Refusal
 from kernel.text import Text
 from records.house import House
 from schema.fieldtypes.description import asked, described
+from schema.main_path import main_path
 from schema.model import Action, Entity, Field, Person, Stage, View, Workflow
 
 UNLISTED = frozenset({"moves", "completeness", "stage_since"})  # automatic fields that no grid shows of itself
@@ -66,7 +69,7 @@ class Description:
             "grid": {"columns": _columns(entity, seen)},
             "views": [self._view(view, seen) for view in entity.views.values() if self._shows(view)],
             "form": self._form(entity, seen),
-            "stages": [self._stage(stage) for stage in entity.stages.values()],
+            "stages": self._stages(entity),
             "actions": [
                 self._action(action, rights) for action in entity.actions.values() if self._acts(entity, action)
             ],
@@ -124,10 +127,14 @@ class Description:
                 label = self._house.schema.entity(collection.entity).label
                 yield {"name": name, "label": self._say(label), "entity": collection.entity, "field": collection.field}
 
-    def _stage(self, stage: Stage) -> dict[str, Any]:
+    def _stages(self, entity: Entity) -> list[dict[str, Any]]:
+        main = main_path(entity)
+        return [self._stage(stage, main) for stage in entity.stages.values()]
+
+    def _stage(self, stage: Stage, main: Collection[str]) -> dict[str, Any]:
         return {
             "name": stage.name, "label": self._say(stage.label), "color": stage.color, "ends": stage.ends,
-            "first": stage.first, "approval": stage.approval,
+            "first": stage.first, "approval": stage.approval, "main": stage.name in main,
             "probability": None if stage.probability is None else str(stage.probability),
         }  # fmt: skip
 
@@ -179,12 +186,22 @@ async def problems(call: Call) -> Response:
     return answer({
         "version": call.house.schema.version,
         "problems": [
-            {"place": str(each.place) if each.place else "", "code": each.code.name, "severity": each.severity,
+            {"place": _place(call, each.place), "code": each.code.name, "severity": each.severity,
              "message": each.text(call.language), "help": each.help(call.language)}
             for each in call.holder.problems
         ],
         "plugins": call.house.relay.reports(call.language),
     })  # fmt: skip
+
+
+def _place(call: Call, place: Place | None) -> str:
+    """File, line and column; the file as it is called in its own folder, not where the folder lies."""
+    if place is None or not place.file:
+        return ""
+    folder, file = call.house.settings.schema.resolve().parent, Path(place.file)
+    inside = file.resolve().is_relative_to(folder)
+    shown = file.resolve().relative_to(folder).as_posix() if inside else file.name
+    return str(replace(place, file=shown))
 
 
 def administers(call: Call, what: str) -> bool:
