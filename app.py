@@ -31,8 +31,8 @@ def load(settings: Settings) -> Loaded:
     """The schema with the plugins it names. Raises SchemaErrors, Refusal."""
     top = gather(settings.schema).top
     node = top.entries.get("plugins") if top else None
-    relay = Relay.build(plugins(Desk(), node.value if node else None), Clock(ZoneInfo("UTC")))
-    return Loaded(schema.load.load(settings.schema, functions=relay.functions), relay)
+    relay = Relay.usable(plugins(Desk(), node.value if node else None), Clock(ZoneInfo("UTC")))
+    return Loaded(schema.load.load(settings.schema, functions=relay.functions, plugins=relay.known), relay)
 
 
 @asynccontextmanager

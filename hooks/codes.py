@@ -14,7 +14,7 @@ FAILED: Final = declare(
 )  # fmt: skip
 UNKNOWN: Final = declare(
     "PLG003", 422, "There is no plugin called {plugin}.", "没有名为 {plugin} 的插件。",
-    "Installed plugins: {known}.", "已安装的插件：{known}。",
+    "{hint}Installed plugins: {known}.", "{hint}已安装的插件：{known}。",
 )  # fmt: skip
 BROKEN: Final = declare(
     "PLG004", 422, "The plugin {plugin} cannot be loaded: {reason}.", "无法加载插件 {plugin}：{reason}。",

@@ -14,7 +14,8 @@ import pluggy
 
 from hooks import specs
 from hooks.codes import BROKEN, UNKNOWN
-from kernel.errors import Problem, Refusal
+from kernel.errors import Problem
+from kernel.text import Text
 
 GROUP: Final = "gridwright.plugins"
 BUNDLED: Final = "plugins"
@@ -27,25 +28,29 @@ def known() -> tuple[str, ...]:
     return tuple(sorted({*found, *(point.name for point in entry_points(group=GROUP))}))
 
 
-def load(names: Iterable[str]) -> pluggy.PluginManager:
-    """The plugins called `names`, checked against the hooks. Raises Refusal with a problem per unusable plugin."""
+def load(names: Iterable[str]) -> tuple[pluggy.PluginManager, list[Problem]]:
+    """The plugins called `names`, checked against the hooks, and a problem per plugin that cannot be used."""
     manager = pluggy.PluginManager(specs.PROJECT)
     manager.add_hookspecs(specs)
-    problems = [problem for name in names if (problem := _added(manager, name))]
-    if problems:
-        raise Refusal(problems[0].code, problems[0].values, problems=problems)
-    return manager
+    return manager, [problem for name in names if (problem := _added(manager, name))]
 
 
 def _added(manager: pluggy.PluginManager, name: str) -> Problem | None:
     if name not in known():
-        close = get_close_matches(name, known(), 1)
-        return Problem(UNKNOWN, {"plugin": name, "known": ", ".join(close or known())})
+        return Problem(UNKNOWN, {"plugin": name, "known": ", ".join(known()), "hint": _hint(name)})
     try:
         register(manager, module_of(name), name)
     except Exception as error:  # noqa: BLE001 - importing foreign code may raise anything; it is reported, not swallowed
         return Problem(BROKEN, {"plugin": name, "reason": f"{type(error).__name__}: {error}"})
     return None
+
+
+def _hint(name: str) -> Text:
+    close = get_close_matches(name, known(), 1)
+    said = (
+        {"en": f"Did you mean `{close[0]}`? ", "zh-CN": f"是否指 `{close[0]}`？"} if close else {"en": "", "zh-CN": ""}
+    )
+    return Text.of(said)
 
 
 def register(manager: pluggy.PluginManager, plugin: Any, name: str) -> None:

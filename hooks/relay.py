@@ -39,14 +39,27 @@ class Relay:
         self._order = {name: place for place, name in enumerate(options)}
         self._pace = pace  # of the time limits; tests hurry
         self.ledger = Ledger(clock)
+        self.problems: list[Problem] = []  # what keeps a plugin from being used
         self._functions = self._registered("register_functions")
         self._types = self._registered("register_field_types")
         self._effects = self._registered("register_effects")
+        self._approvers = self._registered("register_approvers")
 
     @staticmethod
     def build(options: Options, clock: Clock) -> "Relay":
         """Loads the plugins that `options` names. Raises Refusal with a problem per plugin that cannot be used."""
-        return Relay(loading.load(options), MappingProxyType(dict(options)), clock)
+        relay = Relay.usable(options, clock)
+        if relay.problems:
+            raise Refusal(relay.problems[0].code, relay.problems[0].values, problems=relay.problems)
+        return relay
+
+    @staticmethod
+    def usable(options: Options, clock: Clock) -> "Relay":
+        """Loads those of the plugins that can be used; `problems` says what is wrong with the others."""
+        manager, problems = loading.load(options)
+        relay = Relay(manager, MappingProxyType(dict(options)), clock)
+        relay.problems[:0] = problems
+        return relay
 
     # ------------------------------------------------------------------------------------------------ what they added
     @property
@@ -58,14 +71,30 @@ class Relay:
         )
 
     @property
-    def field_types(self) -> tuple[Any, ...]:
-        """The field types."""
-        return tuple(kind for _, kind in self._types.values())
+    def field_types(self) -> tuple[tuple[str, Any, Callable[[str, Exception], Refusal]], ...]:
+        """The field types: plugin, type, and what notes a failure in one of its methods and makes the refusal of it."""
+        return tuple((plugin, kind, partial(self._type_failed, plugin)) for plugin, kind in self._types.values())
+
+    def _type_failed(self, plugin: str, method: str, error: Exception) -> Refusal:
+        return self._failed(plugin, method, f"{type(error).__name__}: {error}")
 
     @property
     def effects(self) -> Mapping[str, Effect]:
         """The effects for `call`, by name."""
         return {name: effect for name, (_, effect) in self._effects.items()}
+
+    @property
+    def plugins(self) -> tuple[str, ...]:
+        """The names of the enabled plugins, in order."""
+        return tuple(self._order)
+
+    @property
+    def known(self) -> Mapping[str, Any]:
+        """What `schema.load.load` asks for as `plugins`."""
+        return {
+            "effects": frozenset(self._effects), "approvers": frozenset(self._approvers), "types": self.field_types,
+            "problems": tuple(self.problems),
+        }  # fmt: skip
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -199,7 +228,7 @@ class Relay:
         return watched
 
     def _registered(self, hook: str) -> dict[str, tuple[str, Any]]:
-        """What the plugins registered, by name. Raises Refusal where two use one name."""
+        """What the plugins registered, by name; `problems` tells where two use one name."""
         found: dict[str, tuple[str, Any]] = {}
         for plugin, call in self._calls(hook):
             try:
@@ -208,7 +237,9 @@ class Relay:
                 self._judged(plugin, hook, error, SECONDS * self._pace)
                 continue
             for thing in things:
-                if thing.name in found:
-                    raise Refusal(TAKEN, {"plugin": plugin, "name": thing.name, "other": found[thing.name][0]})
-                found[thing.name] = (plugin, thing)
+                name = thing if isinstance(thing, str) else thing.name
+                if name in found:
+                    told = {"plugin": plugin, "name": name, "other": found[name][0]}
+                    self.problems.append(Problem(TAKEN, told))
+                found.setdefault(name, (plugin, thing))
         return found

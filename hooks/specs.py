@@ -41,6 +41,11 @@ def register_effects(options: Mapping[str, Any]) -> Sequence[Effect]:  # type: i
     """Deeds for `{call: NAME, with: {...}}`: a list of `Effect(name, call, retry=True)`."""
 
 
+@hookspec
+def register_approvers(options: Mapping[str, Any]) -> Sequence[str]:  # type: ignore[empty-body]
+    """The names that this plugin's `decide_approvers` answers: what `who: {plugin: NAME}` may say."""
+
+
 # --------------------------------------------------------------- in the transaction, before it is written; 2 seconds
 @hookspec
 def before_create(record: RecordEvent, door: Door, options: Mapping[str, Any]) -> Mapping[str, Any] | None:

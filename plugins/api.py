@@ -15,11 +15,13 @@ from hooks.arguments import (
 )
 from hooks.specs import hookimpl
 from kernel.actor import Actor
+from kernel.errors import declare
 from kernel.text import Text
 from plugins.china import Place, place_before, place_in, places
 from schema.fieldtypes.base import Column, Examples, FieldType, Reader, invalid
 from schema.fieldtypes.operators import Operator
 from schema.fieldtypes.shapes import Cell, Widget
+from schema.fieldtypes.text import TextType
 from schema.model import Field
 
 __all__ = [
@@ -48,8 +50,10 @@ __all__ = [
     "RecordEvent",
     "Refuse",
     "Text",
+    "TextType",
     "Type",
     "Widget",
+    "declare",
     "hookimpl",
     "invalid",
     "place_before",

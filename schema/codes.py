@@ -325,8 +325,8 @@ WRONG_ENTITY: Final = declare(
 NO_PLUGIN: Final = declare(
     "SCH065",
     422,
-    "No plugin function `{name}` is installed.",
-    "没有安装插件函数 `{name}`。",
+    "No plugin function `{name}` is installed.{hint}",
+    "没有安装插件函数 `{name}`。{hint}",
     "Install the plugin and name it under `plugins`, or correct the name.",
     "请安装插件并写入 `plugins`，或更正名称。",
 )
@@ -408,4 +408,20 @@ NOT_BUILT: Final = declare(
     422,
     "`{word}` is read and checked, but this release does not run it yet.",
     "`{word}` 会读取并检查，但此版本尚不执行。",
+)
+OWN_TYPE: Final = declare(
+    "SCH080",
+    422,
+    "The plugin {plugin} adds the field type `{name}`, which the product has itself.",
+    "插件 {plugin} 添加了字段类型 `{name}`，但产品自身已有该类型。",
+    "Give the plugin's type another name.",
+    "请给插件的类型换一个名称。",
+)
+NOT_A_TYPE: Final = declare(
+    "SCH081",
+    422,
+    "The plugin {plugin} adds {found} as a field type; a subclass of FieldType was expected.",
+    "插件 {plugin} 把 {found} 当作字段类型添加；应为 FieldType 的子类实例。",
+    "Return instances of subclasses of `plugins.api.FieldType`.",
+    "请返回 `plugins.api.FieldType` 子类的实例。",
 )

@@ -10,6 +10,7 @@ from typing import Any, Final
 from kernel.errors import Code, Place, Problem
 from kernel.text import LANGUAGES, Text
 from schema import codes
+from schema.fieldtypes import registry
 from schema.nodes import Hole, Mapping, Node, Scalar, Sequence, kind_of, shortened
 from schema.reader import full_width_in
 from schema.vocabulary import TABLES
@@ -22,8 +23,9 @@ NOWHERE: Final = Place("", 1, 1)
 class Desk:
     """Where problems are put down while a schema is built."""
 
-    def __init__(self) -> None:
+    def __init__(self, types: Iterable[str] | None = None) -> None:
         self.problems: list[Problem] = []
+        self.types = frozenset(registry.all_types() if types is None else types)  # of fields
         self._seen: set[tuple[str, Place | None, str]] = set()
 
     def add(self, problem: Problem) -> None:

@@ -10,6 +10,7 @@ from expressions.functions import Function
 from kernel.errors import Code, Place, Problem, Refusal, declare
 from kernel.text import Text
 from schema import building
+from schema.added import added
 from schema.desk import Desk
 from schema.model import Schema
 from schema.sources import gather
@@ -47,15 +48,19 @@ def load(path: Path | str, *, functions: Iterable[Function] = (), plugins: "Mapp
     """The schema of a file with all it includes. Raises SchemaErrors with every problem of every file, sorted by place.
 
     `functions` are those plugins register for expressions. `plugins` maps `effects` and `approvers` to the names of the
-    functions that `call` and `plugin:` may use; without it these names are not checked.
+    functions that `call` and `plugin:` may use, `types` to the field types plugins add (see `schema.added`), `problems`
+    to what is wrong with plugins themselves; without it these names are not checked.
     """
     sources = gather(Path(path))
-    desk = Desk()
+    types, strange = added(plugins.get("types", ())) if plugins is not None else (None, ())
+    desk = Desk(types)
     for problem in sources.problems:
         desk.add(problem)
     if sources.broken or sources.top is None:
         raise SchemaErrors(desk.problems)
-    schema = building.build(desk, sources.top, sources.system, tuple(functions), plugins)
+    wrong = {"problems": (*plugins.get("problems", ()), *strange)} if plugins is not None else {}
+    known = None if plugins is None else {**plugins, **wrong}
+    schema = building.build(desk, sources.top, sources.system, tuple(functions), known)
     if any(problem.severity == "error" for problem in desk.problems):
         raise SchemaErrors(desk.problems)
     notes = tuple(sorted(desk.problems, key=by_place))

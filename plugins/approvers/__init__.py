@@ -5,15 +5,23 @@ section) is the level whose head is asked where the region has no unit of its ow
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from plugins.api import ApprovalRequest, hookimpl
+
+REGIONAL_HEAD: Final = "approvers.regional_head"
+
+
+@hookimpl
+def register_approvers() -> list[str]:
+    """One."""
+    return [REGIONAL_HEAD]
 
 
 @hookimpl
 def decide_approvers(name: str, request: ApprovalRequest, options: Mapping[str, Any]) -> tuple[int, ...] | None:
     """Answers `approvers.regional_head` only."""
-    if name != "approvers.regional_head":
+    if name != REGIONAL_HEAD:
         return None
     unit = _unit_of_region(request, options)
     if role := options.get("role"):

@@ -54,6 +54,7 @@ class Bench:
     messages: frozenset[str] = frozenset()
     effects: frozenset[str] | None = None  # functions for `call`; None: not known, so not checked
     approvers: frozenset[str] | None = None  # functions for `plugin:`; None: not known
+    plugin_problems: tuple[Problem, ...] = ()  # what is wrong with plugins; `values` name the plugin
     single: frozenset[str] = frozenset()  # roles that at most one person may hold
     reports: frozenset[str] = frozenset()
     said: Mapping[str, Said] = field(default_factory=dict)  # what was written about each entity

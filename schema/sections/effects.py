@@ -144,7 +144,7 @@ def _call(bench: Bench, said: Said, here: Here, base: Base) -> Effect | None:
     if name is None:
         return None
     if bench.effects is not None and name.text not in bench.effects:
-        bench.desk.report(codes.NO_PLUGIN, name, name=shortened(name.text))
+        bench.desk.report(codes.NO_PLUGIN, name, name=shortened(name.text), hint=did_you_mean(name.text, bench.effects))
     given = {key.text: bench.given(value, key.text, None, here) for key, value in said.pairs("with")}
     return Effect("call", name.text, values=given, retry=said.choice("retry") != "never", **base)
 

@@ -38,12 +38,12 @@ def skeleton(desk: Desk, entity: str, name: Scalar, node: Node) -> Kept | None:
     type_name = said.name_at("type")
     if type_name is None:
         return None
-    if type_name.text not in registry.all_types():
+    if type_name.text not in desk.types:
         desk.report(
             codes.NO_TYPE,
             type_name,
             name=shortened(type_name.text),
-            hint=did_you_mean(type_name.text, registry.all_types()),
+            hint=did_you_mean(type_name.text, desk.types),
         )
         return None
     _keys_of_type(desk, said, type_name.text)
@@ -56,7 +56,7 @@ def open_field(desk: Desk, node: Node, name: str) -> Said | None:
     if not isinstance(node, Mapping):
         return desk.open(node, "field", name)
     kind = node.get("type")
-    own = registry.all_types()[kind.text].keys if isinstance(kind, Scalar) and kind.text in registry.all_types() else ()
+    own = registry.get(kind.text).keys if isinstance(kind, Scalar) and kind.text in desk.types else ()
     known = TABLES["field"]
     more = {key: TABLES["late"].words["at"] for key in own if key not in known.words}
     table = replace(known, words={**known.words, **more}) if more else known

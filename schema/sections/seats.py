@@ -80,7 +80,9 @@ def _named(bench: Bench, said: Said, way: str, here: Here) -> str:
 
 def _plugin(bench: Bench, name: Scalar) -> str:
     if bench.approvers is not None and name.text not in bench.approvers:
-        bench.desk.report(codes.NO_PLUGIN, name, name=shortened(name.text))
+        bench.desk.report(
+            codes.NO_PLUGIN, name, name=shortened(name.text), hint=did_you_mean(name.text, bench.approvers)
+        )
         return ""
     return name.text
 

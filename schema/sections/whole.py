@@ -1,8 +1,10 @@
 """The sections `menu`, `messages` and `plugins`."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from kernel.errors import Problem
 from kernel.text import Text
 from schema.desk import Desk
 from schema.model import MenuGroup
@@ -54,10 +56,13 @@ def messages(desk: Desk, pairs: tuple[tuple[Scalar, Node], ...]) -> dict[str, Te
     return {name.text: text for name, node in pairs if (text := desk.label(node, name.text)) is not None}
 
 
-def plugins(desk: Desk, node: Node | None) -> dict[str, dict[str, Any]]:
-    """Enabled plugins with their options, in order: a list of names, or a mapping."""
+def plugins(desk: Desk, node: Node | None, problems: Iterable[Problem] = ()) -> dict[str, dict[str, Any]]:
+    """Enabled plugins with their options, in order: a list of names, or a mapping. `problems` go to their plugin."""
     found: dict[str, dict[str, Any]] = {}
     for name, options in _plugin_pairs(desk, node):
+        for problem in problems:
+            if problem.values.get("plugin") == name.text:
+                desk.add(problem.at(name.place))
         value = plain_data(options) if isinstance(options, Mapping) else {}
         found[name.text] = value
     return found

@@ -140,7 +140,12 @@ async def test_hook_register_functions_gives_watched_functions() -> None:
 
 def test_hook_register_field_types_gives_them_on() -> None:
     made = relay(a={"register_field_types": lambda: [SimpleNamespace(name="barcode")]})
-    assert [kind.name for kind in made.field_types] == ["barcode"]
+    assert [(plugin, kind.name) for plugin, kind, _ in made.field_types] == [("a", "barcode")]
+
+
+def test_hook_register_approvers_names_what_who_may_say() -> None:
+    made = relay(a={"register_approvers": lambda: ["a.pick"]})
+    assert made.known["approvers"] == {"a.pick"}
 
 
 async def test_hook_register_effects_runs_them_with_their_key() -> None:
@@ -155,8 +160,10 @@ async def test_hook_register_effects_runs_them_with_their_key() -> None:
 
 def test_two_plugins_cannot_register_one_name() -> None:
     one = {"register_effects": lambda: [Effect("push", print)]}
-    with pytest.raises(Refusal, match="registered already"):
-        relay(a=one, b=one)
+    made = relay(a=one, b=one)
+    assert [each.text() for each in made.problems] == [
+        "The plugin b registers `push`, which the plugin a registered already."
+    ]
 
 
 def test_a_plugin_that_fails_to_register_is_named_and_the_others_go_on() -> None:
@@ -247,7 +254,8 @@ def test_unknown_plugins_are_refused_with_the_names_there_are() -> None:
     with pytest.raises(Refusal) as caught:
         Relay.build({"company_name": {}, "nothing": {}}, Clock.frozen(AT))
     assert [problem.values["plugin"] for problem in caught.value.problems] == ["company_name", "nothing"]
-    assert caught.value.problems[0].help("en") == "Installed plugins: company_names."
+    assert caught.value.problems[0].help("en").startswith("Did you mean `company_names`? Installed plugins: ")
+    assert caught.value.problems[1].help("en").startswith("Installed plugins: ")
 
 
 async def test_the_bundled_plugins_load_and_answer() -> None:
@@ -264,4 +272,4 @@ def test_every_hook_has_a_test_and_says_what_it_is_for() -> None:
     for hook in hooks:
         assert f"test_hook_{hook}" in tests or hook.startswith("after_"), hook
         assert (getattr(specs, hook).__doc__ or "").strip().endswith((".", ")"))
-    assert len(hooks) == 15
+    assert len(hooks) == 16
