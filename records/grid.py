@@ -1,5 +1,7 @@
 """Lists for screens and scripts: rows as JSON straight from the database, under the same rights as every other list."""
 
+from collections.abc import Sequence
+from itertools import repeat
 from typing import Any
 
 from access.fields import FieldRights, RecordRights
@@ -9,7 +11,7 @@ from records import listing
 from records.graph import title_paths
 from records.links import targets
 from records.listing import CAPPED, Asked
-from records.present import Present, masked_json
+from records.present import Present, mask_of
 from records.results import Page, Query
 from records.sight import Sight
 from schema.model import Entity, Field
@@ -17,6 +19,7 @@ from store.listing import Listing
 from store.pages import PageValues
 
 TITLE = "title_"
+Columns = dict[str, Sequence[Any]]
 
 
 async def grid(sight: Sight, entity: Entity, query: Query) -> Page:
@@ -60,7 +63,7 @@ async def title_where(sight: Sight, field: Field) -> Expression:
 async def _total(sight: Sight, query: Query, question: Listing, values: PageValues) -> tuple[int | None, Any]:
     if query.count == "none":
         return None, "unknown"
-    got = len(values.rows)
+    got = len(values)
     if values.next is None and not query.after and (got or not query.offset):
         return query.offset + got, "exact"
     at_most = None if query.count == "exact" else CAPPED + 1
@@ -72,30 +75,33 @@ async def _rows(
     sight: Sight, entity: Entity, rights: FieldRights, names: tuple[str, ...], values: PageValues
 ) -> list[dict[str, Any]]:  # fmt: skip
     plain = rights.anywhere
-    rows = [dict(zip(values.names, row, strict=True)) for row in values.rows]
-    hide = [entity.fields[name] for name in names if plain.masks(name)]
-    shown = sight.title_shown(entity, plain)
-    for row in rows:
-        _finish(row, hide, shown, sight.actor.language)
-    await _open_links(sight, entity, names, rows, plain)
-    return rows
+    columns = dict(zip(values.names, values.columns, strict=True))
+    _title(columns, sight.title_shown(entity, plain))
+    _mask(columns, [entity.fields[name] for name in names if plain.masks(name)])
+    await _open_links(sight, entity, names, columns, plain)
+    keys = tuple(columns)
+    return [dict(zip(keys, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def _finish(row: dict[str, Any], hide: list[Field], shown: bool, language: str) -> None:
-    title = row.pop(TITLE)
-    row["title"] = title if shown else row.get("number") or f"#{row['id']}"
-    for field in hide:
-        row[field.name] = masked_json(field, row[field.name])
-    if hide:
-        row["masked"] = sorted(field.name for field in hide)
+def _title(columns: Columns, shown: bool) -> None:
+    stored = columns.pop(TITLE)
+    numbers = columns.get("number") or repeat(None)
+    columns["title"] = stored if shown else [n or f"#{id}" for n, id in zip(numbers, columns["id"], strict=False)]
+
+
+def _mask(columns: Columns, fields: list[Field]) -> None:
+    for field in fields:
+        columns[field.name] = list(map(mask_of(field), columns[field.name]))
+    if fields:
+        columns["masked"] = [sorted(field.name for field in fields)] * len(columns["id"])
 
 
 async def _open_links(
-    sight: Sight, entity: Entity, names: tuple[str, ...], rows: list[dict[str, Any]], rights: RecordRights
+    sight: Sight, entity: Entity, names: tuple[str, ...], columns: Columns, rights: RecordRights
 ) -> None:  # fmt: skip
     """Titles of what links to any entity name, which the database does not join."""
     open_ = [name for name in names if _is_open(entity.fields[name]) and not rights.masks(name)]
-    links = [each for row in rows for name in open_ for each in _listed(row[name])]
+    links = [each for name in open_ for value in columns[name] for each in _listed(value)]
     wanted: dict[str, set[int]] = {}
     for each in links:
         wanted.setdefault(each["entity"], set()).add(each["id"])

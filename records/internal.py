@@ -3,14 +3,11 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
-from expressions.conditions import TRUE, all_of, path_in
-from kernel.actor import Actor
 from records.house import House
 from records.results import Row
 from store.unit import Unit
 
 T = TypeVar("T")
-_ACTOR = Actor.system("internal tables")
 
 
 class Internal:
@@ -22,8 +19,9 @@ class Internal:
     async def find(self, table: str, **equal: Any) -> list[Row]:
         """The rows with these values, oldest first."""
         house = self._house()
+        _known(house, table)
         async with house.store.read() as reader:
-            return await reader.rows(table, where=_where(house, table, equal), frame=house.frame(_ACTOR))
+            return await reader.equal(table, equal)
 
     async def add(self, table: str, **values: Any) -> int:
         """Adds a row; gives its id."""
@@ -42,11 +40,10 @@ class Internal:
 
     async def remove(self, table: str, **equal: Any) -> int:
         """Removes the rows with these values for good; gives how many there were."""
-        house = self._house()
+        _known(self._house(), table)
 
         async def write(unit: Unit) -> int:
-            ids = await unit.ids(table, where=_where(house, table, equal), frame=house.frame(_ACTOR))
-            return await unit.purge(table, ids)
+            return await unit.purge(table, [row["id"] for row in await unit.equal(table, equal)])
 
         return await self.unit(write)
 
@@ -59,13 +56,6 @@ def _known(house: House, table: str) -> None:
     """Only internal tables are reached here: everything else goes through the door. Raises ValueError."""
     if not house.schema.entity(table).internal:
         raise ValueError(f"{table} is no internal table")
-
-
-def _where(house: House, table: str, equal: dict[str, Any]) -> Any:
-    _known(house, table)
-    if not equal:
-        return TRUE
-    return all_of(*(path_in(house.names, table, (name,), (value,)) for name, value in equal.items()))
 
 
 async def ping(house: House) -> None:

@@ -1,6 +1,6 @@
 """Turns what the door gives into the JSON of api.md."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from kernel.reference import Reference
@@ -121,10 +121,19 @@ def masked(field: Field, value: Any, language: str) -> str | None:
 
 def masked_json(field: Field, value: Any) -> str | None:
     """The same of a value in the API's form; only plain texts keep their ends."""
-    if value is None or value == []:
-        return None
-    if not isinstance(value, str) or field.options or registry.of(field).kind(field).kind != "text":
-        return "•••"
-    if len(value) <= 2 * _SHOWN:
-        return "•••"
+    return mask_of(field)(value)
+
+
+def mask_of(field: Field) -> Callable[[Any], str | None]:
+    """Masks values of a field that are in the API's form."""
+    return _ends if not field.options and registry.of(field).kind(field).kind == "text" else _dots
+
+
+def _dots(value: Any) -> str | None:
+    return None if value is None or value == [] else "•••"
+
+
+def _ends(value: Any) -> str | None:
+    if not isinstance(value, str) or len(value) <= 2 * _SHOWN:
+        return _dots(value)
     return f"{value[:3]}{'•' * (len(value) - 3 - _SHOWN)}{value[-_SHOWN:]}"

@@ -27,12 +27,20 @@ _DEEP: Final = 1_000  # rows to skip; beyond, the order of all ids is worth havi
 
 @dataclass(frozen=True, slots=True)
 class PageValues:
-    """Rows as JSON values in the order of `names`: `id`, `version`, then the columns asked for. A link is
+    """Columns of JSON values, one for each of `names`: `id`, `version`, then those asked for. A link is
     `{"id": 7, "title": "..."}`, members are lists of these; `next` is the cursor of what follows (None: nothing)."""
 
     names: tuple[str, ...]
-    rows: list[tuple[Any, ...]]
+    columns: Sequence[Sequence[Any]]
     next: str | None
+
+    def __len__(self) -> int:
+        return len(self.columns[0])
+
+    @property
+    def rows(self) -> list[tuple[Any, ...]]:
+        """The same, row by row."""
+        return list(zip(*self.columns, strict=True))
 
 
 class Pages:

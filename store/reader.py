@@ -1,6 +1,6 @@
 """Reading records: single ones, lists, counts, and what belongs to them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Literal
 
 from expressions.conditions import TRUE
@@ -83,6 +83,18 @@ class Reader:
             sql = f'SELECT "id", "title_" FROM {shelf.table} WHERE {where}'
             found.update((row[0], row[1]) for row in await self.fetch(sql, args))
         return found
+
+    async def equal(self, entity: str, values: Mapping[str, Any]) -> list[Row]:
+        """The undeleted records with exactly these values, oldest first: for the product's own tables, which no
+        condition of a person reaches and which are asked for with every request."""
+        shelf = self.shelves[entity]
+        tests, args = [ALIVE], list[Any]()
+        for name, value in values.items():
+            stored = shelf.columns[name].write(value)
+            tests.append(f"{quoted(name)} IS NULL" if stored is None else f"{quoted(name)} = ?")
+            args += [] if stored is None else [stored]
+        sql = f'SELECT {shelf.select(shelf.every)} FROM {shelf.table} WHERE {" AND ".join(tests)} ORDER BY "id"'
+        return list(map(shelf.reader(shelf.every), await self.fetch(sql, args)))
 
     # ---- what belongs to records
     async def children(self, entity: str, field: str, of: Iterable[Any]) -> dict[Any, list[Row]]:

@@ -1,6 +1,7 @@
 """The columns of a page: how they are read, joined with the titles of links, and shown as JSON."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from store import keys
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from store.reader import Reader
 
 _ALWAYS: Final = ("id", "version")
+Columns = Sequence[Sequence[Any]]  # what was read, turned on its side
 
 
 class Selection:
@@ -27,7 +29,7 @@ class Selection:
         self._args: list[Any] = []
         self._joins: list[str] = []
         self._join_args: list[Any] = []
-        self._shows: list[tuple[Callable[[Sequence[Any], int], Any] | None, int]] = []
+        self._shows: list[Callable[[Columns], Sequence[Any]]] = []
         for name in self.names:
             self._add(name)
         self.width = len(self._parts)  # behind these stand the sort keys
@@ -37,18 +39,18 @@ class Selection:
         stored = self._shelf.columns.get(name)
         if name in self._shelf.members:
             self._parts.append("NULL")
-            self._shows.append((None, at))
+            self._shows.append(partial(_plain, at, None))
         elif stored is None:
             sql, args, stored = self._reader.part(self._shelf, name, self._listing.frame)
             self._parts.append(sql)
             self._args += args
-            self._shows.append((_plain(show_of(stored, self._reader.dialect.name)), at))
+            self._shows.append(partial(_plain, at, show_of(stored, self._reader.dialect.name)))
         elif target := self._shelf.targets.get(name):
             self._parts += [f"r.{quoted(name)}", self._title(name, target)]
-            self._shows.append((_link, at))
+            self._shows.append(partial(_links, at))
         else:
             self._parts.append(f"r.{quoted(name)}")
-            self._shows.append((_plain(show_of(stored, self._reader.dialect.name)), at))
+            self._shows.append(partial(_plain, at, show_of(stored, self._reader.dialect.name)))
 
     def _title(self, name: str, target: str) -> str:
         """The title of what a link names, deleted or not; only under the condition given for it."""
@@ -87,15 +89,14 @@ class Selection:
         sql = f"SELECT {parts} FROM {self._shelf.table} AS r{joins} WHERE {where}"
         return sql, [*self._args, *key_args, *self._join_args, *listed, *args]
 
-    async def shown(self, rows: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
-        """The rows as JSON values."""
-        columns = [[row[at] for row in rows] if show is None else [show(row, at) for row in rows]
-                   for show, at in self._shows]  # fmt: skip
-        ids = [row[0] for row in rows]
+    async def shown(self, rows: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:
+        """The rows as JSON values, a column for each name."""
+        read: Columns = tuple(zip(*rows, strict=True)) or ((),) * self.width
+        columns = [show(read) for show in self._shows]
         for number, name in enumerate(self.names):
             if name in self._shelf.members:
-                columns[number] = await self._members(name, ids)
-        return list(zip(*columns, strict=True))
+                columns[number] = await self._members(name, read[0])
+        return columns
 
     async def _members(self, name: str, ids: Sequence[int]) -> list[Any]:
         table = self._shelf.members[name]
@@ -128,10 +129,11 @@ def _member(member: Any, title: str | None) -> dict[str, Any]:
     return {"id": member, "title": title}
 
 
-def _link(row: Sequence[Any], at: int) -> dict[str, Any] | None:
-    id = row[at]
-    return None if id is None else {"id": id, "title": row[at + 1]}
+def _links(at: int, read: Columns) -> Sequence[Any]:
+    return [
+        None if id is None else {"id": id, "title": title} for id, title in zip(read[at], read[at + 1], strict=True)
+    ]
 
 
-def _plain(show: Show | None) -> Callable[[Sequence[Any], int], Any] | None:
-    return None if show is None else lambda row, at: show(row[at])
+def _plain(at: int, show: Show | None, read: Columns) -> Sequence[Any]:
+    return read[at] if show is None else show(read[at])

@@ -1,21 +1,22 @@
-"""From the database straight to JSON: what `as_json` of a field type says of a stored value, without the detour."""
+"""From the database straight to JSON: what `as_json` of a field type says of stored values, a column at a time."""
 
 import json
-from collections.abc import Callable
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from schema.fieldtypes import registry
-from store.engines.sqlite_dialect import instant
+from store.engines.sqlite_dialect import EPOCH
 from store.shelves import Stored
 
-Show = Callable[[Any], Any]
+Show = Callable[[Sequence[Any]], Sequence[Any]]
+_MICROSECOND: Final = timedelta(microseconds=1)
 
 
 def show_of(stored: Stored, engine: str) -> Show | None:
-    """Turns a stored value into what the API says; None when they are the same. Field types of plugins take the long
-    way, the product's own are held to the short one by a test over all of them."""
+    """Turns the stored values of a column into what the API says; None when they are the same. Field types of plugins
+    take the long way, the product's own are held to the short one by a test over all of them."""
     field = stored.field
     if field is not None:
         kind = registry.of(field)
@@ -23,56 +24,60 @@ def show_of(stored: Stored, engine: str) -> Show | None:
             return partial(_long_way, stored)
     match stored.column.kind:
         case "scaled":
-            return partial(decimal, stored.column.decimals)
+            return partial(decimals, stored.column.decimals)
         case "boolean":
-            return bool
+            return _booleans
         case "date":
-            return None if engine == "sqlite" else _day
+            return None if engine == "sqlite" else _each(date.isoformat)
         case "instant":
-            return _micros if engine == "sqlite" else _moment
+            return _each(_micros if engine == "sqlite" else _moment)
         case "json":
-            return _json if field is None or registry.of(field).unpack(field, None) is None else _list
+            empty = None if field is None else registry.of(field).unpack(field, None)
+            return _each(json.loads) if empty is None else _lists
         case "reference":
-            return _reference
+            return _each(_reference)
     return None
 
 
-def _long_way(stored: Stored, value: Any) -> Any:
-    assert stored.field is not None
-    memory = value if stored.out is None else stored.out(value)
-    return registry.of(stored.field).as_json(stored.field, memory)
-
-
-def decimal(places: int, value: int | None) -> str | None:
+def decimals(places: int, column: Sequence[int | None]) -> Sequence[str | None]:
     """20000001 with 2 places is `200000.01`."""
-    if value is None or not places:
-        return None if value is None else str(value)
-    digits = f"{abs(value):0{places + 1}d}"
-    return f"{'-' if value < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+    if not places:
+        return [None if value is None else str(value) for value in column]
+    one, form = 10**places, f"%d.%0{places}d"
+    return [
+        None if value is None else form % divmod(value, one) if value >= 0 else "-" + form % divmod(-value, one)
+        for value in column
+    ]
 
 
-def _micros(value: int | None) -> str | None:
-    return None if value is None else _moment(instant(value))
+def _each(show: Callable[[Any], Any]) -> Show:
+    return lambda column: [None if value is None else show(value) for value in column]
 
 
-def _moment(value: datetime | None) -> str | None:
-    return None if value is None else value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+def _long_way(stored: Stored, column: Sequence[Any]) -> Sequence[Any]:
+    field = stored.field
+    assert field is not None
+    as_json = registry.of(field).as_json
+    memory = column if stored.out is None else map(stored.out, column)
+    return [as_json(field, value) for value in memory]
 
 
-def _day(value: date | None) -> str | None:
-    return None if value is None else value.isoformat()
+def _booleans(column: Sequence[Any]) -> Sequence[bool]:
+    return list(map(bool, column))
 
 
-def _json(value: str | None) -> Any:
-    return None if value is None else json.loads(value)
+def _lists(column: Sequence[str | None]) -> Sequence[Any]:
+    return [[] if value is None else json.loads(value) for value in column]
 
 
-def _list(value: str | None) -> Any:
-    return [] if value is None else json.loads(value)
+def _micros(value: int) -> str:
+    return _moment(EPOCH + value * _MICROSECOND)
 
 
-def _reference(value: str | None) -> dict[str, Any] | None:
-    if value is None:
-        return None
+def _moment(value: datetime) -> str:
+    return f"{value.astimezone(UTC).isoformat()[:-6]}Z"  # without its +00:00
+
+
+def _reference(value: str) -> dict[str, Any]:
     entity, _, id = value.partition(":")
     return {"entity": entity, "id": int(id)}
