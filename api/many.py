@@ -1,6 +1,6 @@
 """Many records at once: bulk, the grid's cells, undo and redo."""
 
-from typing import Any
+from typing import Any, Final
 
 from starlette.responses import Response
 
@@ -9,13 +9,16 @@ from api.answers import answer
 from api.call import Call
 from api.operation import Operation
 from api.records_shapes import BULK, CELLS, RANGES, RESULTS
-from api.shapes import form
+from api.shapes import form, integer
 from kernel.errors import Refusal
 from records.actions.bulk import Bulk
 from records.actions.cells import Cells, Edit
+from records.actions.long_work import Begin
 from records.actions.ranges import Ranges
 from records.actions.undo import Redo, Undo
 from records.results import Outcome, Query
+
+AT_ONCE: Final = 5_000  # cells of a range that are answered for at once
 
 
 async def bulk(call: Call) -> Response:
@@ -40,12 +43,18 @@ async def cells(call: Call) -> Response:
 
 
 async def ranges(call: Call) -> Response:
-    """Copies, clears, fills or pastes rows of a list that need not be loaded: one gesture, one undo step."""
+    """Copies, clears, fills or pastes rows of a list that need not be loaded: one gesture, one undo step.
+
+    Above 5,000 cells 202 with the `job` that does it.
+    """
     body = call.body
     query = Query(**{name: body[name] for name in ("filter", "q", "sort", "view") if name in body})
     first, end = body["rows"]
     columns = tuple(body["columns"])
     action = Ranges(call.path["entity"], query, (first, end), columns, body["do"], body.get("values"))
+    if (end - first) * len(columns) > AT_ONCE:
+        job = (await call.door.run(Begin(action))).id
+        return answer({"job": job}, 202, {"location": f"/api/v1/jobs/{job}"})
     done = await call.door.run(action)
     return answer({**done.value, "change_set": done.change_set})
 
@@ -74,7 +83,7 @@ OPERATIONS = (
     Operation("POST", "/{entity}/cells", cells, "Save cells of a grid", body=CELLS, idempotent=True,
               answers={200: RESULTS}),
     Operation("POST", "/{entity}/ranges", ranges, "Copy, clear, fill or paste a range of a list", body=RANGES,
-              idempotent=True, answers={200: {"type": "object"}}),
+              idempotent=True, answers={200: {"type": "object"}, 202: form({"job": integer()})}),
     Operation("POST", "/undo", undo, "Take my last change back", body=form(), answers=UNDONE),
     Operation("POST", "/redo", redo, "Do again what I took back", body=form(), answers=UNDONE),
 )  # fmt: skip

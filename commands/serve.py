@@ -19,7 +19,9 @@ from commands.reload import Reload
 from commands.rounds import rounds
 from kernel.errors import Refusal
 from kernel.settings import Settings
-from records.outbox import Worker
+from records import long_work, outbox
+
+Worker = outbox.Worker | long_work.Worker
 
 HELP = "Checks the schema, applies its safe changes and serves."
 
@@ -48,27 +50,28 @@ async def _serve(call: Call, listener: socket.socket) -> None:
         log_ins = await call.parts.demo(holder, accounts) if call.settings.demo else ()
         ready = partial(_welcome, call, listener, accounts, log_ins)
         server = _Server(call.parts.application(holder, accounts), ready)
-        async with _beside(holder, Reload(holder, call.parts.load, call.parts.adopt), _worker(holder)):
+        async with _beside(holder, Reload(holder, call.parts.load, call.parts.adopt)):
             await server.serve(sockets=[listener])
 
 
 @asynccontextmanager
-async def _beside(holder: HouseHolder, reload: Reload, worker: Worker) -> AsyncIterator[None]:
-    """What runs beside the answers: watching the schema, sending what left the database, the minute's rounds."""
+async def _beside(holder: HouseHolder, reload: Reload) -> AsyncIterator[None]:
+    """What runs beside the answers: watching the schema, sending what left the database, long work, the rounds."""
     stop = asyncio.Event()
-    watching, sending = asyncio.create_task(reload.watch(stop)), asyncio.create_task(worker.serve())
-    looking = asyncio.create_task(rounds(holder))
+    watching = asyncio.create_task(reload.watch(stop))
+    workers = [_woken(holder, outbox.Worker(holder.current)), _woken(holder, long_work.Worker(holder.current))]
+    endless = [asyncio.create_task(work) for work in (*(worker.serve() for worker in workers), rounds(holder))]
     try:
         yield
     finally:
         stop.set()
-        sending.cancel()
-        looking.cancel()
-        await asyncio.gather(watching, sending, looking, return_exceptions=True)
+        for task in endless:
+            task.cancel()
+        await asyncio.gather(watching, *endless, return_exceptions=True)
 
 
-def _worker(holder: HouseHolder) -> Worker:
-    worker = Worker(holder.current)
+def _woken(holder: HouseHolder, worker: Worker) -> Worker:
+    """The worker, told of every commit and of every reload."""
     holder.current.store.on_change(lambda _: worker.wake())
     holder.on_change(lambda house: setattr(worker, "house", house))
     return worker

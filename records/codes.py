@@ -216,3 +216,5 @@ BAD_RANGE: Final = declare(
     "The range must begin at a row from 0 on and hold at most {most} cells.",
     "区域须从第 0 行或之后开始，且最多包含 {most} 个单元格。",
 )  # fmt: skip
+NO_WORK: Final = declare("REC052", 404, "There is no long work {id} of yours.", "没有属于您的后台任务 {id}。")
+WORK_ENDED: Final = declare("REC053", 409, "This work has ended already.", "该后台任务已经结束。")

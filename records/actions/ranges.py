@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from expressions.conditions import all_of
 from kernel.errors import Problem, Refusal
 from records import listing, reading
 from records.actions.update import Update, change
@@ -35,18 +36,38 @@ class Ranges:
 
 async def run(work: Work, action: Ranges) -> Outcome:
     """`value`: the texts of a copy, or how many cells were written and refused, and why. Raises Refusal 404, 422."""
+    return Outcome(entity=action.entity, value=await carry_out(work, action, await chosen(work, action)))
+
+
+async def chosen(work: Work, action: Ranges) -> list[int]:
+    """The ids of the range's rows, in order. Raises Refusal 404, 422 for what could not be carried out."""
     entity = work.entity(action.entity)
     names = listing.columns(work, entity, Query(fields=tuple(action.columns)))
     start, end = action.rows
     if not 0 <= start <= end or (end - start) * len(names) > MOST:
         raise Refusal(BAD_RANGE, {"most": MOST})
+    if action.do in ("fill", "paste"):
+        _cells(action)
     known = await listing.asked(work, entity, action.query)
-    rows = await work.reader.rows(entity.name, None, known.where, known.sort, end - start, start, work.frame)
+    rows = await work.reader.rows(entity.name, ("id",), known.where, known.sort, end - start, start, work.frame)
+    return [row["id"] for row in rows]
+
+
+async def carry_out(work: Work, action: Ranges, ids: Sequence[int], place: int = 0) -> dict[str, Any]:
+    """Does it to these rows of the range, the first of which stands at `place` in it."""
+    entity = work.entity(action.entity)
+    names = listing.columns(work, entity, Query(fields=tuple(action.columns)))
     if action.do == "copy":
-        await reading.load_members(work, entity, rows, names)
-        found = await reading.records(work, entity, rows, names)
-        return Outcome(value={"values": [_texts(work, entity, each, names) for each in found]})
-    return await _write(work, entity, action, names, [row["id"] for row in rows])
+        return {"values": await _copied(work, entity, names, ids)}
+    return await _written(work, entity, action, names, ids, place)
+
+
+async def _copied(work: Work, entity: Entity, names: Sequence[str], ids: Sequence[int]) -> list[list[str]]:
+    where = all_of(work.among(entity.name, "id", ids), await work.rows_of(entity))
+    found = {row["id"]: row for row in await work.reader.rows(entity.name, None, where, frame=work.frame)}
+    rows = [found[id] for id in ids if id in found]
+    await reading.load_members(work, entity, rows, names)
+    return [_texts(work, entity, each, names) for each in await reading.records(work, entity, rows, names)]
 
 
 def _texts(work: Work, entity: Entity, record: Record, names: Sequence[str]) -> list[str]:
@@ -56,12 +77,14 @@ def _texts(work: Work, entity: Entity, record: Record, names: Sequence[str]) -> 
     return [shown(entity.fields[name], record.values[name], language) if name else "" for name in plain]
 
 
-async def _write(work: Work, entity: Entity, action: Ranges, names: Sequence[str], ids: Sequence[int]) -> Outcome:
-    cells = _cells(action)
+async def _written(
+    work: Work, entity: Entity, action: Ranges, names: Sequence[str], ids: Sequence[int], place: int
+) -> dict[str, Any]:  # fmt: skip
+    cells = _cells(action) if action.do != "clear" else [[None]]
     written, problems = 0, []
-    for place, id in enumerate(ids):
-        row = cells[place % len(cells)] if cells else [None] * len(names)
-        values = {name: row[at % len(row)] for at, name in enumerate(names)}
+    for at, id in enumerate(ids, place):
+        row = cells[at % len(cells)]
+        values = {name: row[number % len(row)] for number, name in enumerate(names)}
         mark = len(work.changes)
         try:
             async with work.unit.savepoint():
@@ -70,13 +93,10 @@ async def _write(work: Work, entity: Entity, action: Ranges, names: Sequence[str
         except Refusal as error:
             work.undone(mark)
             problems += [_told(work, id, each) for each in error.problems or (Problem(error.code, error.values),)]
-    refused = len(ids) * len(names) - written
-    return Outcome(entity=entity.name, value={"written": written, "refused": refused, "problems": problems})
+    return {"written": written, "refused": len(ids) * len(names) - written, "problems": problems}
 
 
 def _cells(action: Ranges) -> list[list[Any]]:
-    if action.do == "clear":
-        return []
     whole = isinstance(action.values, list) and bool(action.values)
     if not whole or not all(isinstance(row, list) and row for row in action.values):
         raise Refusal(WRONG_SHAPE, {"label": "values", "expected": A_LIST})

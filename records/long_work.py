@@ -1,0 +1,79 @@
+"""Who does long work, beside the answers, and how far it has come."""
+
+import asyncio
+import logging
+from typing import Any, Final
+
+from expressions.conditions import path_in
+from kernel.actor import Actor
+from kernel.errors import UNEXPECTED, Refusal
+from records.actions.long_work import LONG_WORK, Part
+from records.codes import NO_WORK
+from records.door import Door
+from records.house import House
+from store.unit import Unit
+
+_log: Final = logging.getLogger("gridwright")
+
+
+async def progress(house: House, actor: Actor, id: int) -> dict[str, Any]:
+    """How far a work of mine has come, in rows; `result` is what was done so far. Raises Refusal 404."""
+    async with house.store.read() as reader:
+        row = await reader.one(LONG_WORK, id)
+    if row is None or row["user"] != actor.user_id:
+        raise Refusal(NO_WORK, {"id": id})
+    return {
+        "id": id, "kind": "ranges", "entity": row["work"]["entity"], "do": row["work"]["do"], "state": row["state"],
+        "done": row["done"], "total": len(row["ids"]), "started_at": row["at"], "ended_at": row["ended_at"],
+        "result": {**(row["result"] or {}), "change_set": row["change_set"]}, "error": row["error"],
+    }  # fmt: skip
+
+
+class Worker:
+    """Does the parts of all works in turn, each as the person who began it and with the rights held by then."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        """There may be something to do."""
+        self._woken.set()
+
+    async def serve(self, pause: float = 5.0) -> None:
+        """Works until it is cancelled; wakes on `wake()` and at least every `pause` seconds."""
+        while True:
+            self._woken.clear()
+            if await self.once():
+                continue
+            try:
+                await asyncio.wait_for(self._woken.wait(), pause)
+            except TimeoutError:
+                continue
+
+    async def once(self) -> bool:
+        """One part of each work under way; whether there was one."""
+        house = await self.house.current()
+        async with house.store.read() as reader:
+            going = path_in(house.names, LONG_WORK, ("state",), ("running",))
+            frame = house.frame(Actor.system(LONG_WORK))
+            rows = await reader.rows(LONG_WORK, ("id", "user"), going, ("id",), frame=frame)
+        for row in rows:
+            await self._part(house, row["id"], row["user"])
+        return bool(rows)
+
+    async def _part(self, house: House, id: int, user: int) -> None:
+        actor = house.organisation.actor(user)
+        try:
+            await Door(house, actor).run(Part(id))
+        except Refusal as error:
+            await self._failed(id, error.as_json(actor.language))
+        except Exception:  # noqa: BLE001 - a defect ends this work and no other: the log has the frames
+            _log.exception("unexpected", extra={"facts": {"operation": LONG_WORK, "id": str(id)}})
+            await self._failed(id, Refusal(UNEXPECTED, {"id": f"{LONG_WORK}-{id}"}).as_json(actor.language))
+
+    async def _failed(self, id: int, error: dict[str, Any]) -> None:
+        async def write(unit: Unit) -> None:
+            await unit.update(LONG_WORK, id, {"state": "failed", "ended_at": self.house.clock.now(), "error": error})
+
+        await self.house.store.unit(write)

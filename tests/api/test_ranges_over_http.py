@@ -1,0 +1,120 @@
+"""Ranges over HTTP: small ones are answered for at once, large ones become a job with progress that can be stopped."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from records.long_work import Worker
+from tests.api.house import Shop, populate
+from tests.api.serving import served
+from tests.contracts.surface import surface
+
+
+def asked(rows: list[int], do: str = "fill", **more: Any) -> dict[str, Any]:
+    return {"sort": "name", "rows": rows, "columns": ["limit"], "do": do, "values": [["9"]], **more}
+
+
+async def customers(client: httpx.AsyncClient, *names: str) -> None:
+    made = await client.post("/api/v1/customer/bulk", json={"create": [{"name": name} for name in names]})
+    assert [each["status"] for each in made.json()["results"]] == [201] * len(names)
+
+
+async def limits(client: httpx.AsyncClient) -> list[str | None]:
+    return [row["limit"] for row in (await client.get("/api/v1/customer?sort=name&fields=limit")).json()["rows"]]
+
+
+@surface("GET /jobs/{id}", "POST /jobs/{id}/cancel", "POST /{entity}/ranges")
+async def test_above_5000_cells_a_job_of_ones_own_does_it(shop: Shop) -> None:
+    async with await shop.as_("sam") as sam, await shop.as_("boss") as boss, shop.anybody() as nobody:
+        await customers(sam, "A", "B", "C")
+        at_once = await sam.post("/api/v1/customer/ranges", json=asked([0, 5000]))
+        assert (at_once.status_code, at_once.json()["written"]) == (200, 3) and at_once.json()["change_set"]
+        started = await sam.post("/api/v1/customer/ranges", json=asked([0, 5001], values=[["7"]]))
+        assert started.status_code == 202 and list(started.json()) == ["job"]
+        address = started.headers["location"]
+        assert address == f"/api/v1/jobs/{started.json()['job']}"
+        waiting = (await sam.get(address)).json()
+        assert (waiting["state"], waiting["done"], waiting["total"]) == ("running", 0, 3)
+        for other in (boss, nobody):
+            assert (await other.get(address)).status_code == (404 if other is boss else 401)
+            assert (await other.post(f"{address}/cancel", json={})).status_code == (404 if other is boss else 401)
+        while await Worker(shop.holder.current).once():
+            pass
+        found = (await sam.get(address)).json()
+        assert (found["state"], found["done"], found["error"]) == ("done", 3, None)
+        assert (found["result"]["written"], found["result"]["refused"]) == (3, 0)
+        assert found["started_at"].endswith("Z") and found["ended_at"].endswith("Z")
+        assert await limits(sam) == ["7.00"] * 3
+        undone = (await sam.post("/api/v1/undo", json={})).json()
+        assert undone["change_set"] == found["result"]["change_set"] and await limits(sam) == ["9.00"] * 3
+        assert (await sam.post(f"{address}/cancel", json={})).status_code == 409
+
+
+async def test_a_job_that_is_stopped_says_so_and_writes_nothing_more(shop: Shop) -> None:
+    async with await shop.as_("sam") as sam:
+        await customers(sam, "A")
+        job = (await sam.post("/api/v1/customer/ranges", json=asked([0, 6000]))).json()["job"]
+        stopped = await sam.post(f"/api/v1/jobs/{job}/cancel", json={})
+        assert (stopped.status_code, stopped.json()["state"]) == (200, "cancelled")
+        assert not await Worker(shop.holder.current).once() and await limits(sam) == [None]
+
+
+async def test_a_key_sent_again_gives_the_same_job(shop: Shop) -> None:
+    async with await shop.as_("sam") as sam:
+        await customers(sam, "A")
+        sent = [
+            await sam.post("/api/v1/customer/ranges", json=asked([0, 6000]), headers={"idempotency-key": "once"})
+            for _ in range(2)
+        ]
+        assert [each.status_code for each in sent] == [202, 202] and sent[0].json() == sent[1].json()
+
+
+async def test_a_range_asks_for_a_list_with_its_filter_search_view_and_order(shop: Shop) -> None:
+    async with await shop.as_("sam") as sam:
+        await customers(sam, "Acme", "Alpha", "Beta")
+        for more, written in (({"filter": "name != 'Beta'"}, 2), ({"q": "Beta"}, 1), ({"view": "key"}, 0)):
+            done = (await sam.post("/api/v1/customer/ranges", json=asked([0, 100], **more))).json()
+            assert done["written"] == written, more
+        pasted = asked([1, 3], "paste", sort="-name", values=[["1"], ["2"]])
+        assert (await sam.post("/api/v1/customer/ranges", json=pasted)).json()["written"] == 2
+        assert await limits(sam) == ["2.00", "1.00", "9.00"]
+        cleared = (await sam.post("/api/v1/customer/ranges", json=asked([0, 1], "clear"))).json()
+        assert cleared["written"] == 1 and (await limits(sam))[0] is None
+        half = (await sam.post("/api/v1/customer/ranges", json=asked([0, 2], values=[["5"], ["nonsense"]]))).json()
+        assert (half["written"], half["refused"], half["problems"][0]["field"]) == (1, 1, "limit")
+
+
+async def test_a_range_that_cannot_be_is_refused_with_a_sentence(shop: Shop) -> None:
+    async with await shop.as_("sam") as sam:
+        good = asked([0, 1])
+        for wrong in (
+            {"rows": [1, 0]}, {"rows": [0]}, {"rows": [-1, 1]}, {"rows": [0, 10**9]}, {"rows": [0, 2**70]},
+            {"columns": []}, {"columns": ["cost"]}, {"columns": ["nothing"]}, {"do": "burn"}, {"values": []},
+            {"values": [[]]}, {"values": "9"}, {"values": None}, {"filter": "cost > 1"}, {"filter": "("},
+            {"sort": "cost"}, {"view": "nothing"}, {"rows": [0, 6000], "values": None}, {"more": 1},
+        ):  # fmt: skip
+            answer = await sam.post("/api/v1/customer/ranges", json={**good, **wrong})
+            assert answer.status_code == 422 and answer.json()["error"]["message"], (wrong, answer.text)
+        assert (await sam.post("/api/v1/nothing/ranges", json=good)).status_code == 404
+        for id in ("0", "x", "99", str(10**30)):
+            assert (await sam.get(f"/api/v1/jobs/{id}")).status_code == 404
+
+
+def test_a_served_job_goes_on_by_itself_and_after_a_restart(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path}/shop.db"
+    populate(database, tmp_path)
+    names = [{"name": f"N{number:04}"} for number in range(600)]
+    with served(database, tmp_path / "log") as running, running.signed_in("sam") as sam:
+        assert sam.post("/api/v1/customer/bulk", json={"create": names}).status_code == 200
+        job = sam.post("/api/v1/customer/ranges", json=asked([0, 6000])).json()["job"]
+        running.process.kill()
+    with served(database, tmp_path / "log") as running, running.signed_in("sam") as sam:
+        until = time.monotonic() + 60
+        while (found := sam.get(f"/api/v1/jobs/{job}").json())["state"] == "running" and time.monotonic() < until:
+            time.sleep(0.05)
+        assert (found["state"], found["done"], found["result"]["written"]) == ("done", 600, 600)
+        assert sam.get("/api/v1/customer?filter=limit == 9&count=exact&limit=1").json()["total"] == 600
+        turned = sam.post("/api/v1/undo", json={}, timeout=60).json()
+        assert len(turned["reversed"]) == 600 and not turned["kept"]
