@@ -176,6 +176,10 @@ class Relay:
         await self._held(plugin, name, partial(effect.call, context), EFFECTS)
 
     # ------------------------------------------------------------------------------------------------ calling
+    def listens(self, hook: str) -> bool:
+        """Whether any plugin in use implements the hook."""
+        return any(True for _ in self._calls(hook))
+
     def _calls(self, hook: str) -> Iterator[tuple[str, Callable[..., Any]]]:
         """The implementations in the order of `plugins:`, without those switched off; each takes what it asks for."""
         found = getattr(self._manager.hook, hook).get_hookimpls()

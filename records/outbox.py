@@ -5,6 +5,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 from expressions.compile import compile
@@ -12,6 +13,8 @@ from expressions.types import BOOLEAN, TEXT
 from kernel.actor import Actor
 from kernel.errors import Refusal
 from kernel.reference import Reference
+from records import calling
+from records.extensions import Handler
 from records.house import House
 from records.results import Row
 from records.work import Work
@@ -90,7 +93,7 @@ class Worker:
         return bool(await unit.ids(OUTBOX, where, limit=1, frame=frame))
 
     async def _run(self, row: Row) -> None:
-        handler = self.house.extensions.handlers.get(row["kind"])
+        handler = self._handler(row)
         if handler is None:
             await self._done(row, state="failed", result=f"nothing here sends “{row['kind']}”")
             return
@@ -102,6 +105,12 @@ class Worker:
             await self._later(row, error)
         else:
             await self._done(row, state="done", result=None)
+
+    def _handler(self, row: Row) -> Handler | None:
+        registered = self.house.extensions.handlers.get(row["kind"])
+        if registered is None and row["kind"] == "call":
+            return partial(calling.run, self.house, attempt=row["attempts"])
+        return registered
 
     async def _later(self, row: Row, error: Exception) -> None:
         tried = row["attempts"]

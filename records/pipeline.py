@@ -9,6 +9,7 @@ from kernel.actor import Actor
 from kernel.errors import Refusal
 from records import change_sets
 from records.house import House
+from records.plugin_door import tell
 from records.results import Outcome
 from records.verbs import BUILT_IN, UNKEPT
 from records.work import Changed, Work
@@ -54,7 +55,7 @@ async def _after(house: House, work: Work) -> None:
     for changed in work.changes:
         hook = _AFTER.get(changed.verb)
         if hook is not None:
-            await house.relay.tell(hook, record=_event(work, changed))
+            await tell(house, work.actor, hook, record=_event(work, changed))
 
 
 def _event(work: Work, changed: Changed) -> RecordEvent:

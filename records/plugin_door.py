@@ -1,12 +1,15 @@
 """The acting person's door as plugins read it: with that person's rights, inside the transaction under way."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from expressions.conditions import all_of
 from hooks.arguments import Values
 from hooks.doorway import Doorway
+from kernel.actor import Actor
 from kernel.errors import Refusal
 from records import filters, reading
+from records.house import House
 from records.listing import MOST
 from records.sight import Sight
 
@@ -46,3 +49,11 @@ class PluginDoor:
 def doorway(sight: Sight) -> Doorway:
     """What a hook is handed."""
     return Doorway(PluginDoor(sight))
+
+
+async def tell(house: House, actor: Actor, hook: str, **event: Any) -> None:
+    """Tells plugins after the commit, each with the acting person's door to what is stored now."""
+    if not house.relay.listens(hook):
+        return
+    async with house.store.read() as reader:
+        await house.relay.tell(hook, doorway(Sight(house, reader, actor)), **event)

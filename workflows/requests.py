@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from hooks.arguments import DecisionEvent, frozen
 from kernel.errors import Refusal
+from records.plugin_door import doorway, tell
 from records.results import Outcome, Row
 from records.work import Work
 from schema.model import Entity, Workflow
@@ -167,8 +168,8 @@ async def _before(work: Work, stored: ledger.Stored, row: Row, action: Decide) -
         stored.id, state.workflow, state.active.name if state.active else "", action.verb, work.actor, state.entity,
         state.record, frozen(row), work.now, action.comment,
     )  # fmt: skip
-    await work.house.relay.guard("before_decision", decision=event)
-    work.unit.after_commit(lambda: work.house.relay.tell("after_decision", decision=event))
+    await work.house.relay.guard("before_decision", doorway(work), decision=event)
+    work.unit.after_commit(lambda: tell(work.house, work.actor, "after_decision", decision=event))
 
 
 # ------------------------------------------------------------------------------------------------ commands

@@ -13,6 +13,7 @@ from records.editing import edit, open_draft
 from records.effects import run
 from records.formulas import Event, spread
 from records.parsing import read_answers
+from records.plugin_door import doorway, tell
 from records.reading import seen
 from records.results import Outcome, Row
 from records.sight import Sight
@@ -122,7 +123,7 @@ async def enter(
     """Writes the stage and its history, then runs `when_entered`; the stage's lock closes after that."""
     row = await work.stored(entity.name, id_)
     event = MoveEvent(entity.name, id_, work.actor, frozen(row), row["stage"] or "", to, work.now, reason)
-    await work.house.relay.guard("before_move", move=event)
+    await work.house.relay.guard("before_move", doorway(work), move=event)
     work.entering.add((entity.name, id_))
     try:
         draft = await edit(work, open_draft(entity, row), {"stage": to, "stage_since": work.now}, "move", reason=reason)
@@ -133,7 +134,7 @@ async def enter(
             await run(entity.stages[to].when_entered, context)
     finally:
         work.entering.discard((entity.name, id_))
-    work.unit.after_commit(lambda: work.house.relay.tell("after_move", move=event))
+    work.unit.after_commit(lambda: tell(work.house, work.actor, "after_move", move=event))
 
 
 async def go_back(work: Work, request: Request) -> None:

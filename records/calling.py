@@ -1,0 +1,26 @@
+"""Runs what a plugin does outside the database: rows of the outbox that an effect `call` put there."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from hooks.arguments import EffectContext, frozen
+from kernel.actor import Actor
+from records.house import House
+
+
+async def run(house: House, payload: Mapping[str, Any], key: str, attempt: int) -> None:
+    """Runs the plugin's function once, with the record as it is now. Raises Refusal when it fails."""
+    async with house.store.read() as reader:
+        row = await reader.one(payload["entity"], payload["id"]) or {}
+    context = EffectContext(
+        key, payload["entity"], payload["id"], frozen(row), frozen(payload["arguments"]), _actor(house, payload),
+        house.clock.now(), attempt,
+    )  # fmt: skip
+    await house.relay.run_effect(payload["name"], context)
+
+
+def _actor(house: House, payload: Mapping[str, Any]) -> Actor:
+    """Whoever caused it; the product, where that was nobody or is nobody any more."""
+    user = payload.get("user")
+    known = house.organisation.members.get(user or 0)
+    return house.organisation.actor(known.id) if known is not None else Actor.system("outbox")
