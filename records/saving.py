@@ -74,8 +74,8 @@ def refuse(work: Work, problems: Sequence[Problem]) -> None:
 
 
 def without_echoes(problems: Sequence[Problem]) -> list[Problem]:
-    """The problems without "is empty" for a field whose value could not be read."""
-    bad = {problem.field for problem in problems if problem.code is not REQUIRED}
+    """The problems without "is empty" for a field whose value could not be read; a warning does not stand in for it."""
+    bad = {problem.field for problem in problems if problem.code is not REQUIRED and problem.severity == "error"}
     return [problem for problem in problems if problem.code is not REQUIRED or problem.field not in bad]
 
 
