@@ -10,6 +10,7 @@ from kernel.actor import Actor
 from kernel.errors import Code, Place, Problem
 from kernel.text import Text
 from schema.model import Entity, Grant, Scope
+from schema.wording.conditions import stated
 
 Holds = Callable[[Expression], bool]
 
@@ -66,7 +67,7 @@ def _why_not(policy: Policy, actor: Actor, entity: Entity, reach: Reach, label: 
         return _because(policy, codes.WHY_OTHER_ROWS, reach, label)
     if not _readable(policy, actor, entity, when):
         return _because(policy, codes.WHY_HIDDEN_RULE, reach, label)
-    return _because(policy, codes.WHY_NOT_NOW, reach, label, when=when.source)
+    return _because(policy, codes.WHY_NOT_NOW, reach, label, when=stated(policy.schema, when))
 
 
 def _readable(policy: Policy, actor: Actor, entity: Entity, when: Expression) -> bool:

@@ -1,10 +1,12 @@
-"""Why an expression gives what it gives: which parts were true, with which values."""
+"""Why an expression gives what it gives: which comparisons settled it, each with what stood left and right of it.
 
-from collections.abc import Iterable, Iterator
+The parts and values only; `schema/wording` says them in people's words, by the labels and types of the schema.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Any, Final
+from datetime import datetime
+from typing import Any, Final, Literal
 
 from expressions.evaluate import Evaluation
 from expressions.frame import Frame
@@ -12,25 +14,57 @@ from expressions.nodes import (
     Aggregate,
     And,
     Call,
+    Children,
     Collected,
     Compare,
     Follow,
     If,
     In,
     IsEmpty,
+    Members,
     Node,
     Not,
     Or,
+    Row,
     Setting,
     Special,
+    Whole,
     parts,
+    walk,
 )  # fmt: skip
-from expressions.numbers import written
 from expressions.tree import Expression
 from expressions.world import World
+from kernel.reference import Reference
 
+Operator = Literal["==", "<", "<=", ">", ">=", "in", "empty", "true"]
+Read = tuple[str, str, int | None]
+"""A field that was looked at: entity, field, and the record, or None where it was many."""
 _NAMED: Final = (Follow, Setting, Aggregate, Call, Collected, Special)
-_EMPTY: Final = (None, "", ())
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One side of a comparison: the part as checked, what it gave (instants in the application's zone), and the fields
+    it looked at."""
+
+    node: Node
+    value: Any
+    reads: tuple[Read, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What one comparison found: `left operator right`, and whether it holds.
+
+    `empty` and `true` (a yes/no field, a question put to a function) have no right side. `wanted`: the whole question
+    wants it to hold; a fact with `holds != wanted` speaks against it.
+    """
+
+    operator: Operator
+    left: Term
+    right: Term | None
+    holds: bool
+    wanted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +74,18 @@ class Value:
     text: str
     value: Any
 
-    def sentence(self, language: str) -> str:
-        """`ratio` is 0.44"""
-        if self.value in _EMPTY:
-            return f"`{self.text}` 为空" if language.startswith("zh") else f"`{self.text}` is empty"
-        return f"`{self.text}` {'为' if language.startswith('zh') else 'is'} {shown(self.value, language)}"
-
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A part of an expression: its text, what it gave, the values it looked at and the parts it is made of."""
+    """A part of an expression: its text, what it gave, the values it looked at, the parts it is made of, and, where it
+    is one comparison, the fact."""
 
     text: str
     value: Any
     values: tuple[Value, ...] = ()
     parts: tuple["Explanation", ...] = ()
     question: bool = False
+    fact: Fact | None = None
 
     @property
     def holds(self) -> bool:
@@ -68,77 +98,106 @@ class Explanation:
             return (self,)
         return tuple(inner for part in self.parts for inner in part.deciding())
 
-    def sentence(self, language: str = "en") -> str:
-        """``ratio >= 0.45` is false: `ratio` is 0.44`."""
-        chinese = language.startswith("zh")
-        if not self.question:
-            said = Value(self.text, self.value).sentence(language)
-            return _because((said,), self.values, language)
-        found = []
-        for part in self.deciding():
-            verdict = ("成立" if part.holds else "不成立") if chinese else ("is true" if part.holds else "is false")
-            found.append(_because((f"`{part.text}` {verdict}",), part.values, language))
-        return ("；" if chinese else "; ").join(dict.fromkeys(found))
-
-
-def _because(said: Iterable[str], values: Iterable[Value], language: str) -> str:
-    chinese = language.startswith("zh")
-    reasons = ("，" if chinese else ", ").join(value.sentence(language) for value in values)
-    text = "".join(said)
-    return text + (("：" if chinese else ": ") + reasons if reasons else "")
+    def facts(self) -> tuple[Fact, ...]:
+        """The comparisons that settle the answer, in order, each once."""
+        return tuple(dict.fromkeys(part.fact for part in self.deciding() if part.fact is not None))
 
 
 def explain(expression: Expression, world: World, frame: Frame) -> Explanation:
     """Which parts settle an answer, with the values they looked at. Lets `Missing` of the world through."""
-    e = Evaluation(world, frame)
-    return _explained(expression.root, e, expression.source)
+    return _Explaining(Evaluation(world, frame)).of(expression.root, expression.source)
 
 
-def shown(value: Any, language: str = "en") -> str:
-    """A value for a sentence; the screens have better ways, which know the field."""
-    if isinstance(value, bool):
-        words = ("是", "否") if language.startswith("zh") else ("yes", "no")
-        return words[0] if value else words[1]
-    if isinstance(value, int | Decimal):
-        return written(value)
-    if isinstance(value, datetime):
-        return value.isoformat(" ", "minutes")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return ", ".join(shown(each, language) for each in value)
-    return str(value)
+def conditions_in(expression: Expression) -> int:
+    """How many questions stand side by side in it, all of which must hold."""
+    return len(expression.root.parts) if isinstance(expression.root, And) else 1
 
 
-def _explained(node: Node, e: Evaluation, said: str = "") -> Explanation:
-    value = e.value(node)
-    text = said or node.said or "?"
-    question = node.type.kind == "boolean"
-    inner = tuple(_settling(node, e, bool(value))) if question else ()
-    values = () if inner else tuple(_looked_at(node, e))
-    return Explanation(text, _in_zone(value, e.frame), values, inner, question)
+@dataclass(frozen=True, slots=True)
+class _Explaining:
+    e: Evaluation
 
+    def of(self, node: Node, said: str = "", wanted: bool = True) -> Explanation:
+        """The explanation of one part; `wanted` is what the whole wants of it."""
+        value = self.e.value(node)
+        question = node.type.kind == "boolean"
+        inner = tuple(self._settling(node, bool(value), wanted)) if question else ()
+        values = () if inner else tuple(self._looked_at(node))
+        fact = self._fact(node, wanted) if question and not inner else None
+        return Explanation(said or node.said or "?", _in_zone(value, self.e.frame), values, inner, question, fact)
 
-def _settling(node: Node, e: Evaluation, holds: bool) -> Iterator[Explanation]:
-    """The parts of a question that settle it: of `and` the false ones, or all when it holds; of `or` the other way."""
-    if isinstance(node, And | Or):
-        found = [_explained(part, e) for part in node.parts]
-        settles = isinstance(node, Or)
-        yield from (part for part in found if part.holds == settles) if holds == settles else found
-    elif isinstance(node, Not) and isinstance(node.value, And | Or | Not | If):
-        yield _explained(node.value, e)
-    elif isinstance(node, If):
-        yield _explained(node.test, e)
-        yield _explained(node.then if e.true(node.test) else node.other, e)
+    def _settling(self, node: Node, holds: bool, wanted: bool) -> Iterator[Explanation]:
+        """The parts of a question that settle it: of `and` the false ones, or all when it holds; of `or` the other
+        way."""
+        if isinstance(node, And | Or):
+            found = [self.of(part, wanted=wanted) for part in node.parts]
+            settles = isinstance(node, Or)
+            yield from (part for part in found if part.holds == settles) if holds == settles else found
+        elif isinstance(node, Not) and isinstance(node.value, And | Or | Not | If):
+            yield self.of(node.value, wanted=not wanted)
+        elif isinstance(node, If):
+            yield self.of(node.test)
+            yield self.of(node.then if self.e.true(node.test) else node.other, wanted=wanted)
 
+    # ------------------------------------------------------------------------------------------------ facts
+    def _fact(self, node: Node, wanted: bool) -> Fact:
+        """The comparison that a smallest question is; `!=` and `not in` are their contraries, which do not hold."""
+        match node:
+            case Not():
+                return self._fact(node.value, not wanted)
+            case Compare():
+                return self._made(node.op, node, node.left, node.right, wanted)
+            case In():
+                return self._made("in", node, node.value, node.among, wanted)
+            case IsEmpty():
+                return self._made("empty", node, node.value, None, wanted)
+            case _:
+                return self._made("true", node, node, None, wanted)
 
-def _looked_at(node: Node, e: Evaluation) -> Iterator[Value]:
-    """The values of the names in a part, each once; of a name that is the whole part none, its answer says it."""
-    seen: set[str] = set()
-    for each in _names(node):
-        if each is not node and each.said and each.said not in seen:
-            seen.add(each.said)
-            yield Value(each.said, _in_zone(e.value(each), e.frame))
+    def _made(self, operator: Operator, whole: Node, left: Node, right: Node | None, wanted: bool) -> Fact:
+        sides = self._term(left), None if right is None else self._term(right)
+        return Fact(operator, *sides, self.e.true(whole), wanted)
+
+    def _term(self, node: Node) -> Term:
+        return Term(node, _in_zone(self.e.value(node), self.e.frame), tuple(dict.fromkeys(self._reads(node))))
+
+    # ------------------------------------------------------------------------------------------------ what was read
+    def _reads(self, node: Any) -> Iterator[Read]:
+        """The fields a part looks at; not the unit a parameter holds for, which nobody wrote."""
+        match node:
+            case Follow():
+                yield from self._followed(node)
+            case Children():
+                yield node.entity, node.link, None
+            case Members():
+                yield node.owner, node.name, None
+            case Whole():
+                yield node.entity, "id", None
+            case _:
+                pass
+        inside = (node.pick,) if isinstance(node, Setting) else parts(node)
+        for inner in inside:
+            if inner is not None:
+                yield from self._reads(inner)
+
+    def _followed(self, node: Follow) -> Iterator[Read]:
+        base = node.base
+        if any(isinstance(each, Row) for each in walk(base)):
+            yield base.type.entity or "", node.name, None
+            return
+        named = self.e.frame.record if isinstance(base, Special) and base.name == "old" else self.e.value(base)
+        if isinstance(named, Reference):
+            yield named.entity, node.name, named.id
+        elif named is not None:
+            yield base.type.entity or "", node.name, named
+
+    def _looked_at(self, node: Node) -> Iterator[Value]:
+        """The values of the names in a part, each once; of a name that is the whole part none, its answer says it."""
+        seen: set[str] = set()
+        for each in _names(node):
+            if each is not node and each.said and each.said not in seen:
+                seen.add(each.said)
+                yield Value(each.said, _in_zone(self.e.value(each), self.e.frame))
 
 
 def _names(node: Any) -> Iterator[Any]:

@@ -14,6 +14,7 @@ from records.messages import filled_text
 from records.work import Work
 from schema.fieldtypes.codes import REQUIRED
 from schema.model import Asked, Entity, Field, Rule
+from schema.wording.conditions import stated
 
 
 async def check(work: Work, draft: Draft, *, late: bool = False) -> list[Problem]:
@@ -103,7 +104,9 @@ class _Checks:
 
     async def _failed(self, field: Field, check: Expression) -> Problem:
         if field.message is None:
-            return Problem(codes.CHECK_PLAIN, {"label": field.label, "check": check.source}, field.name)
+            return Problem(
+                codes.CHECK_PLAIN, {"label": field.label, "check": stated(self._work.house.schema, check)}, field.name
+            )
         message = await filled_text(self._work, self._draft, field.message)
         return Problem(codes.CHECK_FAILED, {"message": message}, field.name)
 
@@ -120,7 +123,7 @@ class _Checks:
     async def _choice(self, field: Field) -> list[Problem]:
         if field.where is None or await self._holds(field.where):
             return []
-        values = {"label": field.label, "title": Text.of("…"), "where": field.where.source}
+        values = {"label": field.label, "title": Text.of("…"), "where": stated(self._work.house.schema, field.where)}
         return [Problem(codes.LINK_NOT_OPEN, values, field.name)]
 
     async def _rule(self, rule: Rule) -> list[Problem]:

@@ -30,7 +30,7 @@ def content_of(work: Work, entity: Entity, row: Row, submitter: int, values: Map
     work.world.know(entity.name, [row])
     frame = replace(work.frame, record=row["id"], old=row, submitter=submitter, me=submitter, frozen=values)
     member = work.house.organisation.members.get(submitter)
-    return Content(entity, row, work.world, frame, member.unit if member else None)
+    return Content(work.house.schema, entity, row, work.world, frame, member.unit if member else None)
 
 
 async def carry(work: Work, id_: int, definition: Workflow, result: Result) -> None:

@@ -261,8 +261,8 @@ MOVE_BY_PRODUCT: Final = declare(
 MOVE_WHEN: Final = declare(
     "WFL046",
     409,
-    "The move to {to} is open only when {condition}.",
-    "只有满足 {condition} 时才能移到“{to}”。",
+    "The move to {to} is not open: {reason}.",
+    "现在不能移到“{to}”：{reason}。",
 )
 MOVE_WAITS: Final = declare(
     "WFL047",
@@ -393,3 +393,19 @@ CAUSES: Final = {
     "left": Text.of({"en": "the person left: goes to the superior", "zh-CN": "处理人已离职，转由上级处理"}),
     "no_longer_needed": Text.of({"en": "no longer needed", "zh-CN": "无需再处理"}),
 }
+NOBODY_TODAY: Final = declare(
+    "WFL069",
+    422,
+    "Nobody holds `{role}` today. Requests reaching “{step}” of {workflow} {then}.",
+    "目前没有人担任 `{role}`。“{workflow}”走到“{step}”的申请{then}。",
+    "Give somebody the role, or ask somebody else in this step.",
+    "请授予该角色，或在该环节指定其他人。",
+)
+IN_USE: Final = declare(
+    "WFL070",
+    409,
+    "{count} running request(s) of {workflow} cannot go on with this schema: {records}. {reason}",
+    "{workflow} 有 {count} 个进行中的申请无法在新配置下继续：{records}。{reason}",
+    "Put back what they read, or let them finish first.",
+    "请恢复其引用的内容，或等这些申请结束。",
+)

@@ -5,18 +5,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from expressions.decide import Unknown, decide
-from expressions.explain import explain
+from expressions.explain import conditions_in, explain
 from expressions.frame import Frame
 from expressions.tree import Expression
 from expressions.world import Row, World
 from kernel.text import LANGUAGES, Text
-from schema.model import Entity
+from schema.model import Entity, Schema
+from schema.wording.names import Naming
+from schema.wording.reasons import reasons
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
     """One record of `entity` as the engine asks it. Lets `Missing` of the world through."""
 
+    schema: Schema
     entity: Entity
     row: Row
     world: World
@@ -28,10 +31,12 @@ class Content:
         answer = decide(condition, self.world, self.frame)
         return tuple(answer.fields) if isinstance(answer, Unknown) else answer
 
-    def why(self, condition: Expression) -> Mapping[str, str]:
-        """The condition with its values, per language."""
+    def why(self, condition: Expression) -> Mapping[str, Any]:
+        """The facts that settled the condition, as the trail keeps them (workflows.telling, Why)."""
         found = explain(condition, self.world, self.frame)
-        return {language: found.sentence(language) for language in LANGUAGES}
+        return {
+            "facts": reasons(self.schema, found), "of": conditions_in(condition), "settling": max(len(found.parts), 1),
+        }  # fmt: skip
 
     def people(self, field: str) -> tuple[int, ...]:
         """The persons in a field."""
@@ -53,9 +58,20 @@ class Content:
         return int(value) if value is not None else None
 
     def label(self, field: str) -> Text:
-        """How people call a field; a path by its last field's name."""
+        """How people call a field, or a path of fields."""
         known = self.entity.fields.get(field)
-        return known.label if known else Text.of(field)
+        return known.label if known else Text(tuple((tag, self._path(field, tag)) for tag in LANGUAGES))
+
+    def _path(self, path: str, language: str) -> str:
+        """`客户的级别`; a part that is no field by its own name."""
+        naming, held, labels = Naming(self.schema, language), self.entity.name, []
+        if path.startswith("param.") and (declared := self.schema.parameters.get(path.removeprefix("param."))):
+            return declared.label.in_(language)
+        for name in path.split("."):
+            labels.append(naming.label(held, name))
+            known = self.schema.entities[held].fields.get(name) if held in self.schema.entities else None
+            held = known.to[0] if known is not None and len(known.to) == 1 else ""
+        return ("的" if naming.chinese else " › ").join(labels)
 
     def to_fill(self, field: str) -> Text:
         """What a person fills in so that the field is no longer empty: itself, or what its formula reads."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from kernel.errors import Problem
 from schema import model
@@ -38,7 +39,7 @@ class Foresight:
     """The answer: is an approval needed, by whom, and what stands in the way of submitting."""
 
     needed: bool
-    why: dict[str, str]
+    why: dict[str, Any]
     steps: tuple[StepAhead, ...]
     problems: tuple[Problem, ...]
 

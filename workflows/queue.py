@@ -150,7 +150,7 @@ async def _row(
         "step_label": words.step_label(definition, name, language),
         "seat": seat["no"] if seat else None,
         "revision": request["revision"],
-        "fields": await words.key_fields(sight, definition, record, language, whole=seat is not None),
+        "fields": await words.key_fields(sight, definition, record, language),
         "submitter": words.person_json(sight, request["submitter"]),
         "since": words.instant(seat["opened_at"] if seat else request["opened_at"]),
         "due": None,

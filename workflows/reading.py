@@ -1,6 +1,7 @@
 """A request as people and screens read it (api.md, GET /requests/{id}): route, seats, trail, changes, what I may do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain as chained
 from typing import Any
 
 from kernel.actor import Actor
@@ -17,9 +18,10 @@ from workflows.foresight import StepAhead, ahead
 from workflows.ledger import Stored, load
 from workflows.look import Look
 from workflows.queue import my_seats
-from workflows.route import step_named
+from workflows.route import step_named, steps_of
 from workflows.seats import holders_now
 from workflows.state import Decision, Planned, Request, Seat, Step
+from workflows.telling import Caption, Telling, Why
 
 
 async def read_request(house: House, actor: Actor, id_: int, language: str) -> dict[str, Any]:
@@ -50,13 +52,12 @@ async def may_see(sight: Sight, stored: Stored) -> bool:
 
 
 async def look_of(sight: Sight, stored: Stored) -> Look:
-    """What this person may see of the record here: a holder all of it, others what their grants show (S13.5)."""
+    """What this person may see of the record here: what his grants show; all of it to whom no grant but a seat, or
+    `visible_to`, opened it (S7.2, S13.5)."""
     state = stored.state
     entity = sight.house.schema.entities.get(state.entity)
-    mine = any(seat["request"] == stored.id for seat in await my_seats(sight))
-    decided = any(said.actor == sight.actor.user_id for said in state.decisions)
     row = await sight.reader.one(state.entity, state.record, deleted=True) if entity else None
-    if entity is None or row is None or mine or decided or sight.actor.is_system:
+    if entity is None or row is None or sight.actor.is_system:
         return Look(None, ())
     definition = await definition_of(sight, state.workflow, state.version)
     return Look((await sight.rights(entity, [row]))[0], words.key_names(definition, entity))
@@ -69,6 +70,14 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
     person = sight.actor.user_id or 0
     titles = await sight.reader.titles(state.entity, [state.record]) if _known(sight, state) else {}
     look = await look_of(sight, stored)
+    needed, whys = _needed(stored), [plan.why for plan in state.route]
+    trailed = [each.data.get("why", ()) for each in stored.events]
+    telling = await Telling.of(
+        sight, look, (state.entity, state.record), [*needed, *chained(*whys), *chained(*trailed)], language
+    )
+    branch = [*needed, *_distinct(chained(*(plan.why for plan in state.route if plan.applies)))]
+    said = telling.per_step(whys)
+    fields = await words.key_fields(sight, definition, stored.row["record"], language)
     return {
         "id": stored.id,
         "workflow": {"name": state.workflow, "label": definition.label.in_(language)},
@@ -81,12 +90,16 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
         "to_stage": state.to_stage or None,
         "opened_at": words.instant(state.opened_at),
         "closed_at": words.instant(state.closed_at),
-        "fields": look.trimmed(await words.key_fields(sight, definition, stored.row["record"], language)),
+        "fields": _captioned(look.trimmed(fields), telling.captions(branch)),
+        "summary": telling.summary(branch, {s.name: s.label.in_(language) for s in steps_of(definition.steps)}),
+        "reasons": telling.beside(branch),
         "changes": look.trimmed(await revisions.since_first(sight, stored.id, state, language)),
-        "route": [look.without_why(place) for place in _route(sight, definition, state, language)],
+        "route": [
+            _place(sight, definition, state, plan, why, language) for plan, why in zip(state.route, said, strict=True)
+        ],
         "trail": [
-            look.without_why(_entry(sight, definition, state, seq, each, language))
-            for seq, each in enumerate(stored.events, 1)
+            _entry(sight, definition, state, seq, each, telling.sentences(list(why)), language)
+            for seq, (each, why) in enumerate(zip(stored.events, trailed, strict=True), 1)
         ],
         "may": list(engine.may(definition, state, person, sight.house.organisation)),
         "asks": _asks(definition, state),
@@ -107,12 +120,34 @@ def _asks(definition: Workflow, state: Request) -> dict[str, Any] | None:
     return {"comment": step.comment, "return_to": list(targets) if left else [], "returns_left": left}
 
 
+# ------------------------------------------------------------------------------------------------ the reasons
+def _needed(stored: Stored) -> list[Why]:
+    """Why an approval was needed at all, as the newest submit found it."""
+    newest = next(each for each in reversed(stored.events) if each.kind in ("submit", "resubmit"))
+    return [newest.data["needed"]] if newest.data.get("needed") else []
+
+
+def _distinct(whys: Iterable[Why]) -> list[Why]:
+    found: list[Why] = []
+    for why in whys:
+        if why not in found:
+            found.append(why)
+    return found
+
+
+def _captioned(fields: Iterable[Mapping[str, Any]], captions: Mapping[str, Caption]) -> list[dict[str, Any]]:
+    """The deciding fields, each with how it stands to its threshold and whether that is what pushed the route here."""
+    none = Caption("", pushes=False)
+    return [
+        {**each, "caption": found.text, "pushes": found.pushes}
+        for each in fields if (found := captions.get(each["name"], none))
+    ]  # fmt: skip
+
+
 # ------------------------------------------------------------------------------------------------ the route
-def _route(sight: Sight, definition: Workflow, state: Request, language: str) -> list[dict[str, Any]]:
-    return [_place(sight, definition, state, plan, language) for plan in state.route]
-
-
-def _place(sight: Sight, definition: Workflow, state: Request, plan: Planned, language: str) -> dict[str, Any]:
+def _place(
+    sight: Sight, definition: Workflow, state: Request, plan: Planned, why: list[str], language: str
+) -> dict[str, Any]:
     step = _latest(state, plan.name)
     seats: Sequence[Mapping[str, Any]] = [_seat(sight, state, each, language) for each in step.seats] if step else []
     outcome: str = step.state if step else "skipped" if not plan.applies else "ahead"
@@ -123,7 +158,7 @@ def _place(sight: Sight, definition: Workflow, state: Request, plan: Planned, la
         "step": plan.name, "label": model.label.in_(language), "state": outcome, "need": model.need,
         "opened_at": words.instant(step.opened_at) if step else None,
         "closed_at": words.instant(step.closed_at) if step else None,
-        "due": None, "why": [_said(why, language) for why in plan.why], "seats": list(seats),
+        "due": None, "why": why, "seats": list(seats),
     }  # fmt: skip
 
 
@@ -173,13 +208,9 @@ def _decision(sight: Sight, said: Decision | None, language: str) -> dict[str, A
     }  # fmt: skip
 
 
-def _said(why: Mapping[str, str], language: str) -> str:
-    return why.get(language) or next(iter(why.values()), "")
-
-
 # ------------------------------------------------------------------------------------------------ the trail
 def _entry(
-    sight: Sight, definition: Workflow, state: Request, seq: int, event: Event, language: str
+    sight: Sight, definition: Workflow, state: Request, seq: int, event: Event, why: list[str], language: str
 ) -> dict[str, Any]:  # fmt: skip
     name = event.data.get("step") or _step_of(state, event)
     return {
@@ -190,7 +221,7 @@ def _entry(
         "step": name or None, "label": words.step_label(definition, name, language),
         "cause": _cause(str(event.data.get("cause") or ""), language), "to": event.data.get("to"),
         "outcome": event.data.get("outcome") or event.data.get("state") or event.data.get("verdict"),
-        "why": [_said(why, language) for why in event.data.get("why", ())],
+        "why": why,
     }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from expressions.tree import Expression
 from kernel.errors import Problem
@@ -10,7 +11,7 @@ from workflows.codes import EMPTY_ON_ROUTE, RULE_BROKEN
 from workflows.state import Planned
 from workflows.subject import Subject
 
-Why = tuple[Mapping[str, str], ...]
+Why = tuple[Mapping[str, Any], ...]
 
 
 @dataclass(slots=True)
@@ -59,21 +60,28 @@ def _walk(blocks: tuple[model.Block, ...], why: Why, found: Survey) -> None:
 def _planned(step: model.Step, why: Why, found: Survey) -> Planned:
     if step.when is None:
         return Planned(step.name, True, why)
-    return Planned(step.name, found.holds(step.when) is not False, (*why, found.subject.why(step.when)))
+    reason = {**found.subject.why(step.when), "place": "step"}
+    return Planned(step.name, found.holds(step.when) is not False, (*why, reason))
 
 
 def _choose(block: model.Choose, why: Why, found: Survey) -> None:
-    """The first true row wins (S2.1); what an unknown row hides is not guessed."""
-    passed: Why = ()
+    """The first true row wins (S2.1), because of itself and of those passed over; what an unknown row hides is not
+    guessed."""
     for row in block.rows:
         holds = True if row.when is None else found.holds(row.when)
         if holds is None:
             return
-        reason = () if row.when is None else (found.subject.why(row.when),)
+        if row.when is not None:
+            place = "row" if holds else "passed_over"
+            why = (*why, {**found.subject.why(row.when), "place": place, "to": _first(row.steps)})
         if holds:
-            _walk(row.steps, (*why, *(reason or passed)), found)
+            _walk(row.steps, why, found)
             return
-        passed = (*passed, *reason)
+
+
+def _first(blocks: tuple[model.Block, ...]) -> str:
+    """The step a row leads to first."""
+    return next((step.name for step in steps_of(blocks)), "")
 
 
 def broken_rules(definition: model.Workflow, subject: Subject) -> tuple[Problem, ...]:

@@ -15,6 +15,7 @@ from workflows.commands import Submit
 from workflows.content import Content
 from workflows.foresight import Foresight, SeatAhead, StepAhead, foresee
 from workflows.look import Look
+from workflows.telling import Telling
 
 
 async def route_of(
@@ -29,11 +30,12 @@ async def route_of(
         if definition is None or definition.entity != known.name:
             raise Refusal(NO_WORKFLOW, {"workflow": workflow})
         if definition.unbuilt:  # its route has words this release does not walk; what is in the way says so
-            return _json(sight, definition, Foresight(True, {}, (), ()), language or actor.language)
+            nothing, look = Foresight(True, {}, (), ()), Look(None, ())
+            return await _shown(sight, definition, nothing, look, (known.name, id_), language or actor.language)
         found = await simulate(sight, known, row, definition)
-        look = Look((await sight.rights(known, [row]))[0], words.key_names(definition, known))
-        shown = _json(sight, definition, found, language or actor.language)
-        return {**look.without_why(shown), "route": [look.without_why(place) for place in shown["route"]]}
+        rights = None if actor.is_system else (await sight.rights(known, [row]))[0]
+        look = Look(rights, words.key_names(definition, known))
+        return await _shown(sight, definition, found, look, (known.name, id_), language or actor.language)
 
 
 async def simulate(sight: Sight, entity: Entity, row: Row, definition: Workflow) -> Foresight:
@@ -42,7 +44,7 @@ async def simulate(sight: Sight, entity: Entity, row: Row, definition: Workflow)
     sight.world.know(entity.name, [row])
     frame = replace(sight.frame, record=row["id"], old=row, submitter=submitter, me=submitter)
     member = sight.house.organisation.members.get(submitter)
-    subject = Content(entity, row, sight.world, frame, member.unit if member else None)
+    subject = Content(sight.house.schema, entity, row, sight.world, frame, member.unit if member else None)
     command = Submit(actor=submitter, entity=entity.name, record=row["id"], subject=subject)
     now = sight.frame.now.astimezone(sight.house.clock.zone)
     organisation = sight.house.organisation
@@ -59,13 +61,19 @@ def standing_in_the_way(house: House, definition: Workflow) -> list[Problem]:
     return found
 
 
-def _json(sight: Sight, definition: Workflow, found: Foresight, language: str) -> dict[str, Any]:
+async def _shown(
+    sight: Sight, definition: Workflow, found: Foresight, look: Look, record: tuple[str, int], language: str
+) -> dict[str, Any]:
     problems = (*standing_in_the_way(sight.house, definition), *found.problems)
+    needed = [found.why] if found.why else []
+    whys = [each.plan.why for each in found.steps]
+    telling = await Telling.of(sight, look, record, [*needed, *(why for each in whys for why in each)], language)
+    said = telling.per_step(whys)
     return {
         "workflow": {"name": definition.name, "label": definition.label.in_(language)},
         "needed": found.needed,
-        "why": found.why.get(language) or next(iter(found.why.values()), None),
-        "route": [_step(sight, each, language) for each in found.steps],
+        "why": telling.told.saying(language).joined(telling.sentences(needed)) or None,
+        "route": [_step(sight, each, why, language) for each, why in zip(found.steps, said, strict=True)],
         "problems": [
             {"field": each.field, "code": each.code.name, "message": each.text(language), "help": each.help(language)}
             for each in problems
@@ -73,12 +81,11 @@ def _json(sight: Sight, definition: Workflow, found: Foresight, language: str) -
     }  # fmt: skip
 
 
-def _step(sight: Sight, ahead: StepAhead, language: str) -> dict[str, Any]:
+def _step(sight: Sight, ahead: StepAhead, why: list[str], language: str) -> dict[str, Any]:
     return {
         "step": ahead.plan.name, "label": ahead.step.label.in_(language),
         "state": "ahead" if ahead.plan.applies else "skipped", "need": ahead.step.need, "due": None,
-        "why": [why.get(language) or next(iter(why.values()), "") for why in ahead.plan.why],
-        "seats": [_seat(sight, each, language) for each in ahead.seats],
+        "why": why, "seats": [_seat(sight, each, language) for each in ahead.seats],
     }  # fmt: skip
 
 

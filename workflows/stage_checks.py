@@ -6,6 +6,8 @@ from typing import Any
 
 from expressions.tree import Expression
 from kernel.errors import Problem
+from kernel.text import Text
+from records import reasons
 from records.draft import Draft
 from records.messages import filled_text
 from records.results import Row
@@ -54,6 +56,12 @@ async def asked(sight: Sight, entity: Entity, row: Row, condition: Expression, a
     sight.world.know(entity.name, [row])
     frame = replace(sight.frame, record=row["id"], old=row, ask=ask)
     return bool(await sight.world.value(condition, frame))
+
+
+async def why(sight: Sight, entity: Entity, row: Row, condition: Expression, ask: Mapping[str, Any]) -> Text:
+    """Why a condition does not hold, in words, as far as the person may see it."""
+    sight.world.know(entity.name, [row])
+    return await reasons.why(sight, entity, row, condition, replace(sight.frame, old=row, ask=ask))
 
 
 async def _message(sight: Sight, entity: Entity, row: Row, rule: Rule) -> Any:

@@ -95,7 +95,9 @@ async def go(
         return same
     await refuse_while_waiting(work, entity, row)
     if way.when is not None and not await stage_checks.asked(work, entity, row, way.when, ask):
-        raise Refusal(MOVE_WHEN, {"to": way.stage.label, "condition": way.when.source})
+        raise Refusal(
+            MOVE_WHEN, {"to": way.stage.label, "reason": await stage_checks.why(work, entity, row, way.when, ask)}
+        )
     await demand(work, entity, row, way, ask)
     if way.approval:
         return await start_for_move(work, entity, row, way, reason, key)
@@ -277,7 +279,8 @@ async def _closed(sight: Sight, entity: Entity, row: Row, way: Way, waiting: Row
     if problem := await _not_mine(sight, entity, row, way):
         return [problem]
     if way.when is not None and not await stage_checks.asked(sight, entity, row, way.when, {}):
-        return [Problem(MOVE_WHEN, {"to": way.stage.label, "condition": way.when.source})]
+        reason = await stage_checks.why(sight, entity, row, way.when, {})
+        return [Problem(MOVE_WHEN, {"to": way.stage.label, "reason": reason})]
     return await stage_checks.missing(sight, entity, row, way, {})
 
 

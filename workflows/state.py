@@ -81,7 +81,7 @@ class Planned:
 
     name: str
     applies: bool
-    why: tuple[Mapping[str, str], ...] = ()
+    why: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

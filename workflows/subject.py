@@ -1,7 +1,7 @@
 """The record as the engine may ask it: conditions on the submitted content, people in its fields."""
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 from expressions.tree import Expression
 from kernel.text import Text
@@ -13,8 +13,8 @@ class Subject(Protocol):
     def decide(self, condition: Expression) -> bool | tuple[str, ...]:
         """True, False, or the fields whose emptiness leaves the answer open (S2.6)."""
 
-    def why(self, condition: Expression) -> Mapping[str, str]:
-        """The condition with the values that made it true or false, per language."""
+    def why(self, condition: Expression) -> Mapping[str, Any]:
+        """What made the condition true or false, as the trail keeps it (workflows.telling, Why)."""
 
     def people(self, field: str) -> tuple[int, ...]:
         """The persons in a field; () where it holds none."""

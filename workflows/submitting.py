@@ -119,6 +119,7 @@ def content(definition: model.Workflow, subject: Subject, found: Survey) -> dict
         "people": {name: list(people) for name in names if (people := subject.people(name))},
         "units": {name: unit for name in names if (unit := subject.unit(name)) is not None},
         "route": [[plan.name, plan.applies, [dict(why) for why in plan.why]] for plan in found.steps],
+        "needed": None if definition.when is None else {**subject.why(definition.when), "place": "needed"},
     }
 
 

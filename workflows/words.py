@@ -59,19 +59,15 @@ def _fields_said(node: Any) -> Iterator[str]:
             yield from _fields_said(inner)
 
 
-async def key_fields(
-    sight: Sight, definition: Workflow, record: Reference, language: str, *, whole: bool = True
-) -> list[dict[str, Any]]:
-    """`[{name, label, value, text}]` of the fields that decide the route: a holder decides by them, so he sees them.
-
-    Not `whole`: only those that the person's own grants show.
-    """
+async def key_fields(sight: Sight, definition: Workflow, record: Reference, language: str) -> list[dict[str, Any]]:
+    """`[{name, label, value, text}]` of the fields that decide the route, as far as this person may see them: what his
+    grants show, all of them where a seat alone opened the record (S7.2)."""
     entity = sight.house.schema.entities.get(record.entity)
     row = await sight.reader.one(record.entity, record.id, deleted=True) if entity else None
     if entity is None or row is None:
         return []
     names = key_names(definition, entity)
-    look = Look(None if whole else (await sight.rights(entity, [row]))[0], names)
+    look = Look(None if sight.actor.is_system else (await sight.rights(entity, [row]))[0], names)
     return [await _shown(sight, entity.fields[name], row, language) for name in names if look.shows(name)]
 
 
@@ -79,16 +75,24 @@ async def _shown(sight: Sight, field: Field, row: Row, language: str) -> dict[st
     """One field with its value, for programs and, links by their titles, for people."""
     value = row.get(field.name)
     kind = registry.of(field)
+    shown, text = await titled(sight, field, value)
     return {
         "name": field.name,
         "label": field.label.in_(language),
-        "value": kind.as_json(field, value) if value is not None else None,
-        "text": "" if value is None else await _titles(sight, field, value) or kind.text(field, value, language),
+        "value": shown,
+        "text": text or ("" if value is None else kind.text(field, value, language)),
     }
 
 
-async def _titles(sight: Sight, field: Field, value: Any) -> str:
-    """What the linked records are called, as far as this person may know."""
+async def titled(sight: Sight, field: Field, value: Any) -> tuple[Any, str]:
+    """A value in the API's form, links as `{id, title}` as far as this person may know, and those titles as a text."""
     linked = list(named(field, value))
+    if not linked:
+        return (None if value is None else registry.of(field).as_json(field, value)), ""
     titles = await sight.titles({entity: [id_ for each, id_ in linked if each == entity] for entity, _ in linked})
-    return "、".join(title for each in linked if (title := titles.get(each)))
+    shown = [
+        {"id": id_, "title": titles.get((entity, id_)), **({"entity": entity} if len(field.to) > 1 else {})}
+        for entity, id_ in linked
+    ]  # fmt: skip
+    text = "、".join(title for each in linked if (title := titles.get(each)))
+    return (shown if isinstance(value, tuple) else shown[0]), text

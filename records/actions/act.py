@@ -6,7 +6,7 @@ from typing import Any
 
 from access.codes import NOT_ALLOWED
 from kernel.errors import Refusal
-from records import audit
+from records import audit, reasons
 from records.codes import ACTION_CLOSED, INVALID, NO_ACTION
 from records.context import Context
 from records.effects import run as run_effects
@@ -40,7 +40,8 @@ async def run(work: Work, action: Act) -> Outcome:
     await _refuse_others(work, entity, deed, row)
     context = Context(work, entity.name, action.id, old=row, key=deed.name)
     if deed.when is not None and not await context.value(deed.when):
-        raise Refusal(ACTION_CLOSED, {"action": deed.label, "when": deed.when.source})
+        reason = await reasons.why(work, entity, row, deed.when, context.frame())
+        raise Refusal(ACTION_CLOSED, {"action": deed.label, "when": reason})
     context.ask = await _answers(work, deed, action)
     await audit.write(work, entity, action.id, deed.name, {}, str(context.ask.get("reason") or ""))
     async with work.as_product(f"{entity.name}.{deed.name}"):

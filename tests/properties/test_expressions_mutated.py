@@ -223,7 +223,7 @@ def tried(database: Sqlite, source: str) -> str:
     try:
         for row in ROWS["customer"]:
             value = evaluate(expression, world, FRAME.about(row["id"]))
-            assert explain(expression, world, FRAME.about(row["id"])).sentence("zh-CN")
+            assert explain(expression, world, FRAME.about(row["id"])).deciding()
             assert isinstance(decide(expression, world, FRAME.about(row["id"])), bool | Unknown)
             hash(value)
         sql = compile_sql(expression, FRAME, "sqlite", TABLES, purpose="value")

@@ -40,7 +40,7 @@ async def test_the_simulation_says_who_and_why_and_writes_nothing(company: Compa
     (step,) = found["route"]
     assert (step["step"], step["seats"][0]["holders"]) == ("assistant", [{"id": company.ids["qian"], "title": "qian"}])
     assert found["needed"] and found["problems"] == []
-    assert any("ratio >= 0.45" in why for why in step["why"])
+    assert step["why"] == ["折扣 0.4700 低于 0.50", "折扣 0.4700 不低于 0.45"]
     number = await pending(company, "quote", id_, "approved")
     shown = await company.read("li", number)
     assert [each["holders"] for each in shown["route"][0]["seats"]] == [each["holders"] for each in step["seats"]]

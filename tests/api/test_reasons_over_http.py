@@ -1,0 +1,106 @@
+"""Why an approval takes its route, over HTTP: in words, once per branch, and never what the reader may not see."""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.api.house import Shop, opened
+
+SCHEMA = Path(__file__).with_name("costly.yaml")
+SECRETS = ("888", "777", "secret-code", "4242", "17.00", "3131")
+"""What a deal costs and its limit, its code, the credit asked for and had, what its lines were paid for."""
+
+
+@pytest.fixture
+async def costly(tmp_path: Path) -> AsyncIterator[Shop]:
+    async with opened(f"sqlite:///{tmp_path}/costly.db", tmp_path, SCHEMA) as found:
+        yield found
+
+
+async def submitted(boss: httpx.AsyncClient, sam: httpx.AsyncClient, **values: Any) -> tuple[int, int]:
+    """A deal of Sam's, costed by the boss, and its request."""
+    customer = (await boss.post("/api/v1/customer", json={"name": "Acme", "credit": "17.00"})).json()["id"]
+    made = await sam.post("/api/v1/deal", json={"name": "Deal", "amount": "300000.00", "customer": customer,
+                                                "lines": [{"item": "x", "paid": "17.00"}]} | values)  # fmt: skip
+    assert made.status_code == 201, made.text
+    deal = int(made.json()["id"])
+    costed = await boss.patch(f"/api/v1/deal/{deal}", json={"cost": "888.00", "code": "secret-code"})
+    assert costed.status_code == 200, costed.text
+    moved = await sam.post(f"/api/v1/deal/{deal}/stage", json={"to": "won"})
+    assert moved.status_code == 200, moved.text
+    return deal, int(moved.json()["pending"]["request"])
+
+
+async def everything(client: httpx.AsyncClient, deal: int, request: int) -> str:
+    """All that this person is told about a deal and its request, as one text."""
+    paths = (f"/requests/{request}", "/queue", "/queue?waiting=started", f"/deal/{deal}/route/deal_check",
+             f"/deal/{deal}", f"/deal/{deal}/history", "/notices")  # fmt: skip
+    answers = [await client.get(f"/api/v1{path}") for path in paths]
+    return json.dumps([each.json() for each in answers], ensure_ascii=False)
+
+
+async def test_whoever_sees_the_fields_is_told_why_in_words_once_per_branch(costly: Shop) -> None:
+    async with await costly.as_("sam") as sam, await costly.as_("boss") as boss:
+        _, request = await submitted(boss, sam)
+        shown = (await boss.get(f"/api/v1/requests/{request}")).json()
+        first, second = shown["route"]
+        assert first["why"] == [
+            "Amount ¥300,000.00 is more than Ceiling ¥200,000", "Cost ¥888.00 is more than ¥777", "Code: secret-code",
+            "Customer › Credit ¥17.00 is below ¥4,242",
+        ]  # fmt: skip
+        assert second["why"] == []
+        cards = {each["name"]: (each["caption"], each["pushes"]) for each in shown["fields"]}
+        assert cards["amount"] == ("is more than Ceiling ¥200,000", True)
+        assert cards["cost"] == ("is more than ¥777", True)
+        assert cards["kind"] == ("", False)
+        assert shown["reasons"] == ["Customer › Credit ¥17.00 is below ¥4,242"]
+        assert shown["summary"] == "“Light” needs all 6 to hold; 4 do not"
+        chinese = (await boss.get(f"/api/v1/requests/{request}", headers={"accept-language": "zh-CN"})).json()
+        assert "`" not in json.dumps(chinese["route"]) and "amount" not in json.dumps(chinese["route"])
+
+
+async def test_a_hidden_or_masked_value_stands_in_no_reason(costly: Shop) -> None:
+    async with await costly.as_("sam") as sam, await costly.as_("boss") as boss:
+        deal, request = await submitted(boss, sam)
+        shown = (await sam.get(f"/api/v1/requests/{request}")).json()
+        assert shown["route"][0]["why"] == ["Amount ¥300,000.00 is more than Ceiling ¥200,000"]
+        assert [each["name"] for each in shown["fields"]] == ["amount", "customer", "kind"]
+        assert shown["summary"] == "" and shown["reasons"] == []
+        told = await everything(sam, deal, request)
+        own = told.replace('"paid": "17.00"', "")  # his own lines are his to see
+        assert [secret for secret in SECRETS if secret in own] == []
+
+
+async def test_a_seat_shows_no_more_than_the_grants_of_its_holder(costly: Shop) -> None:
+    """The auditor decides light deals; his role hides cost and amount, and masks the code, wherever he looks."""
+    async with await costly.as_("sam") as sam, await costly.as_("boss") as boss, await costly.as_("ada") as ada:
+        customer = (await boss.post("/api/v1/customer", json={"name": "Rich", "credit": "5000.00"})).json()["id"]
+        made = await sam.post("/api/v1/deal", json={"name": "Light", "amount": "66.00", "customer": customer})
+        deal = int(made.json()["id"])
+        await boss.patch(f"/api/v1/deal/{deal}", json={"cost": "55.00", "code": "other-secret"})
+        moved = await sam.post(f"/api/v1/deal/{deal}/stage", json={"to": "won"})
+        request = int(moved.json()["pending"]["request"])
+        shown = (await ada.get(f"/api/v1/requests/{request}")).json()
+        assert shown["may"][:2] == ["approve", "reject"]
+        told = await everything(ada, deal, request)
+        assert [each for each in ("66", "55.00", "777", "other-secret", "secret-code", "5,000") if each in told] == []
+        assert shown["route"][0]["why"] == ["total of Items › Paid ¥0.00 is below ¥3,131", "Kind: Small"]
+
+
+async def test_a_closed_move_gives_its_reason_only_to_those_who_see_the_value(costly: Shop) -> None:
+    async with await costly.as_("sam") as sam, await costly.as_("boss") as boss:
+        deal = (await sam.post("/api/v1/deal", json={"name": "Deal"})).json()["id"]
+        await boss.patch(f"/api/v1/deal/{deal}", json={"cost": "888.00"})
+
+        async def closed(client: httpx.AsyncClient) -> str:
+            moves = (await client.get(f"/api/v1/deal/{deal}")).json()["may"]["moves"]
+            return str(next(move["why"] for move in moves if move["to"] == "checked"))
+
+        assert await closed(boss) == "现在不能移到“Checked”：成本 ¥888.00 不低于 ¥5。"
+        assert "888" not in await closed(sam) and "成本" not in await closed(sam)
+        refused = await sam.post(f"/api/v1/deal/{deal}/stage", json={"to": "checked"})
+        assert refused.status_code == 409 and "888" not in refused.text and "cost" not in refused.text.lower()
