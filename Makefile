@@ -15,11 +15,11 @@ run: $(STAMP)   ## start on embedded SQLite, with demo data when the database is
 
 test: $(STAMP)  ## everything: both engines, real Chromium; one order of sets, so that a run can be repeated
 	$(PY) -m tests.prepare
-	PYTHONHASHSEED=0 $(PY) -m pytest -n 2 --dist loadfile --ignore tests/api/test_schemathesis.py
+	PYTHONHASHSEED=0 $(PY) -m pytest -n 2 --dist loadfile --ignore tests/api/test_checker.py
 
 checker: $(STAMP)  ## a third-party checker against the interface, as three roles; takes minutes
 	$(PY) -m tests.prepare
-	PYTHONHASHSEED=0 $(PY) -m pytest tests/api/test_schemathesis.py --timeout 1500
+	PYTHONHASHSEED=0 $(PY) -m pytest tests/api/test_checker.py --timeout 1500
 
 lint: $(STAMP)
 	$(VENV)/bin/ruff check .

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -56,6 +57,11 @@ class Call:
         """Whether machine-readable output was asked for."""
         return bool(getattr(self.arguments, "json", False))
 
+    @property
+    def language(self) -> str:
+        """The language asked for, else that of the terminal."""
+        return getattr(self.arguments, "language", None) or terminal_language()
+
     def say(self, text: str) -> None:
         """A line for a person."""
         print(text, file=sys.stderr if self.json else sys.stdout, flush=True)
@@ -68,3 +74,8 @@ class Call:
         """The machine-readable answer; printed only with `--json`."""
         if self.json:
             print(json.dumps(value, ensure_ascii=False, default=str), flush=True)
+
+
+def terminal_language() -> str:
+    """The language of the terminal."""
+    return "zh-CN" if os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("zh") else "en"

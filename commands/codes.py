@@ -20,3 +20,51 @@ PORT_TAKEN: Final = declare(
     "Choose another one with --port.",
     "请用 --port 指定其他端口。",
 )
+TRAIL_BROKEN: Final = declare(
+    "CMD010",
+    500,
+    "Audit entry {entry} of {entity} {record} was changed afterwards, or one before it is missing.",
+    "{entity} {record} 的审计记录 {entry} 被事后改动，或其前一条缺失。",
+    "Compare it with the last backup.",
+    "请与最近的备份比对。",
+)
+FILE_GONE: Final = declare(
+    "CMD011",
+    500,
+    "The bytes of file {file} “{name}” are not in the data folder.",
+    "文件 {file}“{name}”的内容不在数据目录中。",
+    "Put them back from the last backup of the data folder.",
+    "请从数据目录的最近备份恢复。",
+)
+FILE_CHANGED: Final = declare(
+    "CMD012",
+    500,
+    "The bytes of file {file} “{name}” are not those that were uploaded.",
+    "文件 {file}“{name}”的内容与上传时不一致。",
+    "Put them back from the last backup of the data folder.",
+    "请从数据目录的最近备份恢复。",
+)
+STALE: Final = declare(
+    "CMD013",
+    500,
+    "The stored “{field}” of {entity} {record} is not what its formula gives now.",
+    "{entity} {record} 的“{field}”与公式现在的结果不一致。",
+    "Save the record once, and report this.",
+    "请重新保存该记录，并报告此问题。",
+)
+LINK_LOST: Final = declare(
+    "CMD014",
+    500,
+    "“{field}” of {entity} {record} names a record that does not exist.",
+    "{entity} {record} 的“{field}”指向不存在的记录。",
+    "Choose another one there.",
+    "请在该处重新选择。",
+)
+WAITS: Final = declare(
+    "CMD030",
+    409,
+    "The database waits for {count} change(s) of the schema, so people and requests were not asked.",
+    "数据库还有 {count} 项配置变更未应用，因此未检查人员与申请。",
+    "`python app.py plan` shows them; `serve` or `apply` makes them.",
+    "可用 `python app.py plan` 查看，启动 `serve` 或执行 `apply` 后生效。",
+)

@@ -11,17 +11,17 @@ from types import ModuleType
 from typing import Final
 
 import commands
-from commands.call import Call, Parts
+from commands.call import Call, Parts, terminal_language
 from commands.codes import NOT_BUILT
 from kernel.errors import Refusal
 from kernel.settings import Settings
 
-NOT_YET: Final = ("history", "rollback", "import", "export", "run-schedules")
+NOT_YET: Final = ("history", "rollback", "import", "export", "run-schedules", "backup", "restore")
 _EVERYWHERE: Final = (
     "Everywhere: --schema FILE (GRIDWRIGHT_SCHEMA; default crm_schema.yaml), --database URL (GRIDWRIGHT_DATABASE; "
     "default sqlite:///data/gridwright.db), --json (machine-readable output on stdout, human text on stderr)."
 )
-_PARTS: Final = ("call", "codes", "line", "logs", "reload", "rounds", "steps")
+_PARTS: Final = ("call", "codes", "line", "logs", "reload", "rounds", "standing", "steps")
 
 
 def names() -> tuple[str, ...]:
@@ -70,7 +70,7 @@ def _run(call: Call) -> int:
 
 
 def _refused(call: Call, refusal: Refusal) -> None:
-    language = _language()
+    language = call.language
     body = refusal.as_json(language)
     call.answer({"error": body})
     call.complain(f"{body['code']} {body['message']}{' ' + body['help'] if 'help' in body else ''}")
@@ -84,7 +84,7 @@ def _with_command(words: list[str]) -> list[str]:
 
 
 def _not_built(command: str) -> int:
-    print(NOT_BUILT.sentence(_language(), {"command": command}), file=sys.stderr)
+    print(NOT_BUILT.sentence(terminal_language(), {"command": command}), file=sys.stderr)
     return 2
 
 
@@ -111,7 +111,3 @@ def _settings_of(arguments: argparse.Namespace) -> dict[str, object]:
 
 def _truthy(name: str) -> bool:
     return os.environ.get(name, "").lower() in ("1", "true")
-
-
-def _language() -> str:
-    return "zh-CN" if os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("zh") else "en"

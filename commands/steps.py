@@ -1,6 +1,5 @@
 """Says the steps of a schema change and what stands against them."""
 
-import os
 from typing import Any
 
 from commands.call import Call
@@ -8,7 +7,7 @@ from commands.call import Call
 
 def said(call: Call, plan: Any) -> int:
     """Prints a plan: every step as a sentence, then what stands against it. Gives the exit code."""
-    language = "zh-CN" if os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("zh") else "en"
+    language = call.language
     call.answer({
         "steps": [{"code": note.code.name, "message": note.text(language)} for note in plan.notes],
         "against": [{"code": each.code.name, "message": each.text(language)} for each in plan.refusals],

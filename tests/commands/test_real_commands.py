@@ -60,7 +60,20 @@ def test_a_simulation_answers_with_a_persons_own_rights_and_verify_finds_the_tra
         assert command(*asked, "--as", "boss", *where).returncode == 0
         assert command(*asked, "--as", "wes", *where, check=False).returncode == 1
         found = json.loads(command("verify", "--json", *where).stdout)
-        assert found["broken"] == [] and found["entries"] > 10
+        assert found["problems"] == [] and found["checked"]["audit"] > 10
+        up = boss.post("/api/v1/files", files={"file": ("a.txt", b"hello")})
+        assert up.status_code == 201
+    assert "Nothing is wrong" in command("verify", *where).stdout
+    for each in (tmp_path / "files").rglob("*"):
+        if each.is_file():
+            each.unlink()
+    wrong = command("verify", *where, check=False)
+    assert wrong.returncode == 1 and "CMD011" in wrong.stdout and "Traceback" not in wrong.stderr
+    found = json.loads(command("verify", "--json", *where, check=False).stdout)
+    assert [(each["code"], each["values"]["name"]) for each in found["problems"]] == [("CMD011", "a.txt")]
+    for words in (("access",), ("evidence", "pack.zip")):
+        later = command("verify", *words, *where, check=False)
+        assert later.returncode == 2 and f"verify {words[0]}" in later.stderr
 
 
 @surface("command serve")
