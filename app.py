@@ -25,6 +25,7 @@ from schema.desk import Desk
 from schema.sections.whole import plugins
 from schema.sources import gather
 from store.open import Store
+from workflows import standing
 
 
 def load(settings: Settings) -> Loaded:
@@ -57,6 +58,7 @@ async def house(settings: Settings, *, serving: bool = False) -> AsyncIterator[H
         relay, extensions = loaded.relay, Extensions()
         opened = await House.open(loaded.schema, store, relay, clock, settings, relay.functions, extensions)
         workflows.register.register(extensions)
+        await standing.demand(opened, loaded.schema, relay.functions)
         await seed(opened)
         yield opened
 
@@ -68,6 +70,7 @@ async def adopt(old: House, loaded: Loaded) -> House:
         loaded.schema, old.store, loaded.relay, clock, old.settings, old.organisation, loaded.relay.functions,
         old.extensions,
     )  # fmt: skip
+    await standing.demand(old, loaded.schema, loaded.relay.functions)
     await old.store.adopt(loaded.schema)
     return new
 

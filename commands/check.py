@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from commands import standing
 from commands.call import Call
 from expressions.decide import Unknown
 from kernel.clock import Clock
@@ -41,15 +42,16 @@ def run(call: Call) -> int:
     """1 when there are errors; notes and warnings are 0."""
     language = call.arguments.language or _language()
     try:
-        schema: Schema = call.parts.load(call.settings).schema
+        loaded = call.parts.load(call.settings)
     except SchemaErrors as errors:
         _report(call, errors.problems, language)
         call.answer({"problems": _problems(errors.problems, language), "cases": None, "routes": {}})
         return 1
+    schema: Schema = loaded.schema
     clock = Clock(ZoneInfo(schema.app.timezone))
     failed, count = run_cases(schema, clock)
     routes = {name: borders(schema, workflow, clock) for name, workflow in schema.workflows.items()}
-    found = (*schema.notes, *failed)
+    found = (*schema.notes, *failed, *standing.asked(call, loaded))
     _report(call, found, language)
     _routes(call, routes, language)
     _say(call, _CASES, language, held=count - len({problem.place for problem in failed}), count=count)

@@ -20,6 +20,7 @@ from commands.rounds import rounds
 from kernel.errors import Refusal
 from kernel.settings import Settings
 from records import long_work, outbox
+from workflows.standing import vacancies
 
 Worker = outbox.Worker | long_work.Worker
 
@@ -48,7 +49,7 @@ async def _serve(call: Call, listener: socket.socket) -> None:
         holder = HouseHolder(house)
         accounts = Accounts(holder)
         log_ins = await call.parts.demo(holder, accounts) if call.settings.demo else ()
-        ready = partial(_welcome, call, listener, accounts, log_ins)
+        ready = partial(_welcome, call, listener, holder, accounts, log_ins)
         server = _Server(call.parts.application(holder, accounts), ready)
         async with _beside(holder, Reload(holder, call.parts.load, call.parts.adopt)):
             await server.serve(sockets=[listener])
@@ -97,11 +98,13 @@ class _Server(uvicorn.Server):
             self._ready()
 
 
-def _welcome(call: Call, listener: socket.socket, accounts: Accounts, log_ins: Any) -> None:
+def _welcome(call: Call, listener: socket.socket, holder: HouseHolder, accounts: Accounts, log_ins: Any) -> None:
     host, port = listener.getsockname()[:2]
     address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port}"
     call.answer({"address": address, "log_ins": [dict(each) for each in log_ins]})
     call.say(f"Gridwright serves {call.settings.schema} at {address}")
+    for problem in vacancies(holder.current.schema, holder.current.organisation):
+        call.say(problem.line(holder.current.schema.app.locale))
     if accounts.is_empty():
         call.say(f"Nobody can sign in yet: open {address}/login to make the first administrator.")
     for each in log_ins:

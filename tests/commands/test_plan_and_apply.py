@@ -30,3 +30,35 @@ def test_a_conversion_is_planned_refused_and_applied_with_consent(tmp_path: Path
     assert refused.returncode == 1 and "apply --accept MIG022" in refused.stderr
     command("apply", "--accept", "MIG022", *where)
     assert json.loads(command("plan", "--json", *where).stdout)["steps"] == []
+
+
+NOBODY = """
+app: {name: Test, locale: en}
+roles: {clerk: {label: Clerk}, chief: {label: Chief}}
+entities:
+  part:
+    title: "{name}"
+    fields: {name: {type: text}, weight: {type: integer}}
+    access: {clerk: {rows: all, can: [read, create]}}
+workflows:
+  look: {entity: part, label: Look, starts: submit, steps: [{step: one, label: First, who: {role: chief}}]}
+"""
+
+
+@surface("command check")
+def test_check_says_whom_nobody_is_and_what_the_database_waits_for(tmp_path: Path) -> None:
+    schema = tmp_path / "parts.yaml"
+    where = ("--schema", str(schema), "--database", f"sqlite:///{tmp_path}/parts.db")
+    schema.write_text(NOBODY, encoding="utf-8")
+    assert json.loads(command("check", "--json", *where).stdout)["problems"] == [], "there is no database yet"
+    command("user", "add", "boss", "--role", "system_admin", "--password", "gridwright-2026", *where)
+    [said] = json.loads(command("check", "--json", *where).stdout)["problems"]
+    assert (said["code"], said["severity"], said["line"]) == ("WFL069", "warning", 10)
+    assert said["message"] == (
+        "Nobody holds `chief` today. Requests reaching “First” of Look would go to the workflow administrators boss."
+    )
+    command("user", "add", "head", "--role", "chief", "--password", "gridwright-2026", *where)
+    assert json.loads(command("check", "--json", *where).stdout)["problems"] == []
+    schema.write_text(NOBODY.replace("weight:", "mass: {type: integer}, weight:"), encoding="utf-8")
+    [waits] = json.loads(command("check", "--json", *where).stdout)["problems"]
+    assert (waits["code"], waits["severity"]) == ("CMD030", "note")
