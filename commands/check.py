@@ -1,7 +1,6 @@
 """Says every problem of the schema, the route at each limit of each approval, and whether the file's own cases hold."""
 
 import argparse
-import os
 from collections.abc import Iterable
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -40,7 +39,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(call: Call) -> int:
     """1 when there are errors; notes and warnings are 0."""
-    language = call.arguments.language or _language()
+    language = call.language
     try:
         loaded = call.parts.load(call.settings)
     except SchemaErrors as errors:
@@ -74,11 +73,6 @@ def _report(call: Call, problems: Iterable[Problem], language: str) -> None:
 
 def _say(call: Call, text: Text, language: str, **values: Any) -> None:
     call.say(text.in_(language).format(**values))
-
-
-def _language() -> str:
-    """The language of the terminal."""
-    return "zh-CN" if os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("zh") else "en"
 
 
 def _routes(call: Call, routes: dict[str, tuple[Border, ...]], language: str) -> None:
