@@ -11,8 +11,11 @@ from schema.model import Automation
 
 
 async def after_save(work: Work, draft: Draft, event: Event) -> None:
-    """Runs what follows a save, and what follows formulas elsewhere that changed with it."""
+    """Runs what follows a save of a record or its lines, and what follows formulas elsewhere that changed with it."""
     kind = "created" if event.old is None else "changed"
+    lines = [line for line in draft.family() if line is not draft and line.entity.automations]
+    for line in lines:
+        await _run(work, line, "created" if line.is_new else "changed", line.changed())
     await _run(work, draft, kind, event.fields)
     changed, work.formulas_changed = work.formulas_changed, {}
     for (entity, id), fields in changed.items():

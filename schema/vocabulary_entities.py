@@ -80,6 +80,7 @@ FIELD: Final = Table(
         ),
         "fields": Word("named", "The fields of each line.", "明细字段。", table="field"),
         "rules": Word("named", "What must hold for each line.", "明细规则。", table="rule"),
+        "automations": Word("named", "Effects of creating or changing a line.", "明细自动化。", table="automation"),
     },
     needs=("type",),
 )

@@ -24,7 +24,7 @@ class LinesType(FieldType):
     name = "lines"
     label = Text((("en", "Lines"), ("zh-CN", "明细")))
     icon = "lines"
-    keys = frozenset({"fields", "min", "max", "rules", "duplicates", "title"})
+    keys = frozenset({"fields", "min", "max", "rules", "automations", "duplicates", "title"})
     empty = ()
     sortable = False
 

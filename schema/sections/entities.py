@@ -32,7 +32,11 @@ def entity(bench: Bench, found: Outline, name: str) -> Entity:
     said, known, here = found.said[name], bench.entities[name], Here(name)
     if known.lines_of:
         return replace(
-            known, title=_title(bench, said, known), rules=rules(bench, said, here), unique=_uniques(bench, said, name)
+            known,
+            title=_title(bench, said, known),
+            rules=rules(bench, said, here),
+            unique=_uniques(bench, said, name),
+            automations=_automations(bench, said, here),
         )
     return replace(
         known,

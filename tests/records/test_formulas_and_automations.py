@@ -157,3 +157,33 @@ async def test_a_formula_that_reads_the_clock_is_rounded_alike_in_memory_and_in_
         assert (found["kept"], found["kept_months"]) == (Decimal("2.71"), 1)
         listed = await door.page("meeting", Query(filter="weeks == 2.71 and months == 1", fields=("weeks", "months")))
         assert [dict(row.values) for row in listed.rows] == [{"weeks": Decimal("2.71"), "months": 1}]
+
+
+async def test_an_automation_of_a_line_runs_for_the_line_that_changed(tmp_path):
+    text = """
+roles: {sales: {label: Sales}}
+entities:
+  part:
+    fields: {name: {type: text}, price: {type: money}}
+    access: {sales: {rows: all, can: [read, create, update]}}
+  offer:
+    fields:
+      lines:
+        type: lines
+        fields:
+          part:  {type: link, to: part}
+          price: {type: money, default: =part.price, readonly: true}
+        automations:
+          follow: {after: {changed: [part]}, do: [{set: {price: =part.price}}]}
+      total: {type: money, formula: sum(lines.price)}
+    access: {sales: {rows: all, can: [read, create, update]}}
+"""
+    async with house(text, tmp_path) as opened:
+        door = opened.door("ann")
+        cheap, dear = [(await door.run(Create("part", {"price": price}))).id for price in ("1", "10")]
+        made = await door.run(Create("offer", {"lines": [{"part": cheap}, {"part": cheap}]}))
+        first, second = (await door.get("offer", made.id)).lines["lines"]
+        await door.run(Update("offer", made.id, {"lines": [{"id": first.id, "part": dear}, {"id": second.id}]}))
+        found = await door.get("offer", made.id)
+        assert [line.values["price"] for line in found.lines["lines"]] == [Decimal("10.00"), Decimal("1.00")]
+        assert found.values["total"] == Decimal("11.00")
