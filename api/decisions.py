@@ -61,13 +61,13 @@ async def decide_batch(call: Call) -> Response:
 async def _item(call: Call, each: dict[str, Any]) -> dict[str, Any]:
     given = {name: value for name, value in each.items() if name not in ("request", "verb")}
     try:
-        return {"status": 200, "request": await _decide(call, each["request"], each["verb"], given)}
+        return {"status": 200, "request": await _decide(call, each["request"], each["verb"], given, batch=True)}
     except Refusal as refusal:
         return {"status": refusal.status, "error": refusal.as_json(call.language)}
 
 
-async def _decide(call: Call, request: int, verb: str, body: dict[str, Any]) -> Any:
-    return (await call.door.run(Decide(request, verb, **body))).value
+async def _decide(call: Call, request: int, verb: str, body: dict[str, Any], *, batch: bool = False) -> Any:
+    return (await call.door.run(Decide(request, verb, **body, batch=batch))).value
 
 
 REQUEST: Shape = {

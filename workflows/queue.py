@@ -13,7 +13,7 @@ from records.results import Row
 from records.sight import Sight
 from schema.model import Workflow
 from workflows import definitions, words
-from workflows.route import steps_of
+from workflows.route import batchable, steps_of
 from workflows.seats import holders_now
 from workflows.state import Holders
 
@@ -154,7 +154,7 @@ async def _row(
         "submitter": words.person_json(sight, request["submitter"]),
         "since": words.instant(seat["opened_at"] if seat else request["opened_at"]),
         "due": None,
-        "batch": bool(step and step.batch and step.comment != "always" and not step.must_fill and not step.signature),
+        "batch": step is not None and batchable(step),
     }  # fmt: skip
 
 

@@ -19,19 +19,23 @@ from workflows.codes import (
     NO_REVISION,
     NO_VERB,
     NO_WORKFLOW,
+    NOT_BATCH,
     STALE,
     STARTED_BY_MOVE,
 )
 from workflows.definitions import definition_of
 from workflows.plugins import advice_for
 from workflows.reading import as_json, may_see, read_request
+from workflows.route import batchable, step_named
 from workflows.simulate import route_of
 from workflows.stages import Move, came_from, move
 from workflows.starting import hand_in_again, start
+from workflows.state import Request
 from workflows.turn import Result
 from workflows.ways import ways
 
 LONGEST_KEY: Final = 200
+_ONE_BY_ONE: Final = ("approve", "reject", "return")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ class Decide:
     after: str = ""
     chosen: Mapping[str, Any] = field(default_factory=dict)
     values: Mapping[str, Any] = field(default_factory=dict)
+    batch: bool = False  # one of many decided at once: steps that ask for more than a click refuse it (S15.3)
 
 
 # ------------------------------------------------------------------------------------------------ submit
@@ -119,12 +124,26 @@ async def decide(work: Work, action: Decide) -> Outcome:
     if action.verb == "resubmit":
         await hand_in_again(work, stored, definition, entity, row, action.client_key, action.comment)
         return await _shown(work, stored.id)
+    if action.batch:
+        _refuse_batch(work, definition, state, action)
     result = await _applied(work, stored, definition, entity, row, action)
     if not result.repeated:
         await _before(work, stored, row, action)
         await ledger.keep(work, stored, result)
         await carry(work, stored.id, definition, result)
     return await _shown(work, stored.id)
+
+
+def _refuse_batch(work: Work, definition: Workflow, state: Request, action: Decide) -> None:
+    """Steps that ask for an opinion, a signature or fields are decided one by one (S15.3); whose turn it is not, and
+    what was decided before, the engine says."""
+    person = work.actor.user_id or 0
+    again = (person, action.client_key) in state.keys
+    if again or action.verb not in engine.may(definition, state, person, work.house.organisation):
+        return
+    step = step_named(definition, state.active.name) if state.active else None
+    if step is not None and action.verb in _ONE_BY_ONE and not batchable(step):
+        raise Refusal(NOT_BATCH, {"step": step.label})
 
 
 async def _locked(work: Work, id_: int) -> ledger.Stored:

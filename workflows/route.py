@@ -117,6 +117,11 @@ def step_named(definition: model.Workflow, name: str) -> model.Step:
     raise KeyError(name)
 
 
+def batchable(step: model.Step) -> bool:
+    """Whether a step may be decided together with others (S15.3)."""
+    return step.batch and not step.work and step.comment != "always" and not step.must_fill and not step.signature
+
+
 def conditions(definition: model.Workflow) -> Iterator[Expression]:
     """Every condition that decides the route, in the order of the file."""
     if definition.when is not None:

@@ -104,3 +104,25 @@ async def test_a_closed_move_gives_its_reason_only_to_those_who_see_the_value(co
         assert "888" not in await closed(sam) and "成本" not in await closed(sam)
         refused = await sam.post(f"/api/v1/deal/{deal}/stage", json={"to": "checked"})
         assert refused.status_code == 409 and "888" not in refused.text and "cost" not in refused.text.lower()
+
+
+async def test_a_batch_cannot_decide_a_step_that_asks_for_a_comment(costly: Shop) -> None:
+    async with await costly.as_("sam") as sam, await costly.as_("boss") as boss:
+        _, request = await submitted(boss, sam)
+
+        async def batch(key: str, **more: Any) -> dict[str, Any]:
+            one = {"request": request, "verb": "approve", "revision": 1, "client_key": key, **more}
+            answer = await boss.post("/api/v1/queue/batch", json={"decisions": [one]})
+            found: dict[str, Any] = answer.json()["results"][0]
+            return found
+
+        assert (await batch("opinion"))["request"]["state"] == "running"  # this step takes a click
+        for more in ({}, {"comment": "all of them"}):
+            refused = await batch("top", **more)
+            assert (refused["status"], refused["error"]["code"]) == (422, "WFL034")
+        waiting = (await boss.get(f"/api/v1/requests/{request}")).json()
+        assert [step["state"] for step in waiting["route"]] == ["passed", "active"]
+        body = {"revision": 1, "client_key": "alone", "comment": "seen"}
+        alone = await boss.post(f"/api/v1/requests/{request}/approve", json=body)
+        assert alone.json()["state"] == "approved"
+        assert (await batch("late"))["error"]["code"] != "WFL034"  # it is over: that is what is said
