@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, Final
 
 from access.embed import about, link
 from access.fields import FieldGrant, FieldRights
@@ -10,8 +11,10 @@ from expressions.conditions import FALSE, TRUE, all_of, any_of, from_root, path_
 from expressions.scope import Scope as Names
 from expressions.tree import Expression
 from kernel.actor import Actor, Holding
+from kernel.kept import Kept
 from schema.model import Entity, Grant, Schema, Scope, Verb
 
+_KEPT: Final = 1_000
 LINE_VERBS = {"create": "update", "delete": "update"}  # lines have their parent's rights
 
 
@@ -30,7 +33,11 @@ class Reach:
 
 
 class Policy:
-    """Answers for one schema and one state of the organisation; answers are kept per actor."""
+    """Answers for one schema and one state of the organisation; answers are kept per actor.
+
+    `kept` holds what floors above make of these answers, by questions that begin with the actor: it goes when the
+    policy goes, which is replaced with every change to the schema, people, units, roles and parameters.
+    """
 
     def __init__(self, schema: Schema, names: Names, organisation: Organisation) -> None:
         self.schema = schema
@@ -39,6 +46,7 @@ class Policy:
         self._reaches: dict[tuple[Actor, str], tuple[Reach, ...]] = {}
         self._rows: dict[tuple[Actor, Verb, str], Expression] = {}
         self._fields: dict[tuple[Actor, str], FieldRights] = {}
+        self.kept: Kept[Any] = Kept(_KEPT)
 
     # ------------------------------------------------------------------------------------------------ questions
     def rows(self, actor: Actor, verb: Verb, entity: str) -> Expression:

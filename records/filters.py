@@ -10,6 +10,7 @@ from expressions.errors import ExpressionErrors
 from expressions.tree import Expression
 from expressions.types import BOOLEAN
 from kernel.errors import Problem, Refusal
+from kernel.kept import Same
 from kernel.text import Text
 from records.codes import BAD_FILTER, BAD_SORT
 from records.sight import Sight
@@ -17,6 +18,7 @@ from schema.fieldtypes import registry
 from schema.model import Entity
 
 _LONGEST: Final = 10_000
+SHORT: Final = 500  # longer filters are read each time: kept, they would take much room
 
 
 async def condition(sight: Sight, entity: Entity, source: str) -> Expression:
@@ -25,6 +27,12 @@ async def condition(sight: Sight, entity: Entity, source: str) -> Expression:
         return TRUE
     if len(source) > _LONGEST:
         raise Refusal(BAD_FILTER, {"reason": f"> {_LONGEST}"})
+    if len(source) > SHORT:
+        return _read(sight, entity, source)
+    return sight.kept(("filter", entity.name, source), lambda: _read(sight, entity, source))
+
+
+def _read(sight: Sight, entity: Entity, source: str) -> Expression:
     names = sight.house.names if sight.actor.is_system else VisibleNames(sight.policy, sight.actor)
     try:
         found = compile(source, names, entity.name, expects=BOOLEAN)
@@ -42,6 +50,10 @@ def _told(error: ExpressionErrors) -> Refusal:
 
 def keys(sight: Sight, entity: Entity, sort: str | tuple[str, ...]) -> tuple[str, ...]:
     """The sort keys `-a,b`. Raises Refusal 422 for names that are unknown, hidden or cannot be sorted."""
+    return sight.kept(("sort", entity.name, sort), lambda: _keys(sight, entity, sort))
+
+
+def _keys(sight: Sight, entity: Entity, sort: str | tuple[str, ...]) -> tuple[str, ...]:
     parts = sort.split(",") if isinstance(sort, str) else sort
     found = tuple(part.strip() for part in parts if part.strip())
     for key in found:
@@ -57,4 +69,6 @@ def keys(sight: Sight, entity: Entity, sort: str | tuple[str, ...]) -> tuple[str
 
 async def view_condition(sight: Sight, entity: Entity, where: Expression | None) -> Expression:
     """A view's own `where`, under the person's rights."""
-    return TRUE if where is None else guarded(sight.policy, sight.actor, where)
+    if where is None:
+        return TRUE
+    return sight.kept(("view", Same(where)), lambda: guarded(sight.policy, sight.actor, where))

@@ -1,10 +1,10 @@
 """Lists for screens and scripts: rows as JSON straight from the database, under the same rights as every other list."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
 
-from access.fields import FieldRights, RecordRights
 from expressions.conditions import FALSE, TRUE, all_of
 from expressions.tree import Expression
 from records import listing
@@ -13,7 +13,7 @@ from records.links import targets
 from records.listing import CAPPED, Asked
 from records.present import Present, mask_of
 from records.results import Page, Query
-from records.sight import Sight
+from records.sight import ALWAYS, Sight
 from schema.model import Entity, Field
 from store.listing import Listing
 from store.pages import PageValues
@@ -22,10 +22,20 @@ TITLE = "title_"
 Columns = dict[str, Sequence[Any]]
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a person's rights make of a list's columns, whatever its rows are."""
+
+    names: tuple[str, ...]
+    masked: tuple[Field, ...]
+    title_shown: bool
+    open: tuple[str, ...]  # links to any entity, whose titles the database does not join
+    linked: Mapping[str, tuple[Entity | None, Expression]]  # link -> its target, and where the target's title is plain
+
+
 async def grid(sight: Sight, entity: Entity, query: Query) -> Page:
     """One page with `ready` rows. Where field rights depend on the row it is read the careful way. Raises Refusal."""
-    rights = sight.policy.fields(sight.actor, entity.name)
-    if not rights.reads_alike:
+    if not sight.policy.fields(sight.actor, entity.name).reads_alike:
         found = await listing.page(sight, entity, query)
         present = Present(sight.house, sight.actor.language)
         return Page((), found.total, found.total_is, found.next, [present.record(row) for row in found.rows])
@@ -33,31 +43,43 @@ async def grid(sight: Sight, entity: Entity, query: Query) -> Page:
     known = await listing.asked(sight, entity, query, by_index=True)
     if known.where is FALSE:
         return Page((), 0, "exact", None, [])
-    names = listing.columns(sight, entity, query)
-    question = await _question(sight, entity, query, known, names)
-    values = await sight.reader.page_values(question, (*names, TITLE), query.limit, query.offset, query.after or None)
+    plan = sight.kept(("grid", entity.name, query.fields), lambda: _plan(sight, entity, query))
+    question = await _question(sight, entity, query, known, plan)
+    columns = (*plan.names, TITLE)
+    values = await sight.reader.page_values(question, columns, query.limit, query.offset, query.after or None)
     total, exact = await _total(sight, query, question, values)
-    return Page((), total, exact, values.next, await _rows(sight, entity, rights, names, values))
+    return Page((), total, exact, values.next, await _rows(sight, plan, values))
 
 
-async def _question(
-    sight: Sight, entity: Entity, query: Query, known: Asked, names: tuple[str, ...]
-) -> Listing:  # fmt: skip
-    titles = {name: await title_where(sight, entity.fields[name]) for name in names if targets(entity.fields[name])}
+def _plan(sight: Sight, entity: Entity, query: Query) -> Plan:
+    rights = sight.policy.fields(sight.actor, entity.name).anywhere
+    names = listing.columns(sight, entity, query)
+    fields = [entity.fields[name] for name in names]
+    return Plan(
+        names, tuple(field for field in fields if rights.masks(field.name)), sight.title_shown(entity, rights),
+        tuple(field.name for field in fields if _is_open(field) and not rights.masks(field.name)),
+        {field.name: _linked(sight, field) for field in fields if targets(field)},
+    )  # fmt: skip
+
+
+def _linked(sight: Sight, field: Field) -> tuple[Entity | None, Expression]:
+    if _is_open(field):
+        return None, FALSE
+    target = sight.house.schema.entity(targets(field)[0])
+    rights = sight.policy.fields(sight.actor, target.name)
+    return target, all_of(*(rights.plain_where(path[0]) for path in title_paths(target) if path[0] not in ALWAYS))
+
+
+async def _question(sight: Sight, entity: Entity, query: Query, known: Asked, plan: Plan) -> Listing:
+    titles = {name: await title_where(sight, *linked) for name, linked in plan.linked.items()}
     deleted: Any = "only" if query.deleted else "without"
     kept = {name: where for name, where in titles.items() if where is not TRUE}
     return Listing(entity.name, known.where, known.sort, sight.frame, known.text, deleted, kept)
 
 
-async def title_where(sight: Sight, field: Field) -> Expression:
+async def title_where(sight: Sight, target: Entity | None, plain: Expression) -> Expression:
     """The records of a link's target whose title this person may read."""
-    to = targets(field)
-    if len(to) != 1 or to == ("any",):
-        return FALSE
-    target = sight.house.schema.entity(to[0])
-    rights = sight.policy.fields(sight.actor, target.name)
-    plain = (rights.plain_where(path[0]) for path in title_paths(target) if path[0] not in ("id", "version"))
-    return all_of(await sight.rows_of(target), *plain)
+    return plain if target is None else sight.joined(await sight.rows_of(target), plain)
 
 
 async def _total(sight: Sight, query: Query, question: Listing, values: PageValues) -> tuple[int | None, Any]:
@@ -71,14 +93,11 @@ async def _total(sight: Sight, query: Query, question: Listing, values: PageValu
     return (CAPPED, "at_least") if at_most is not None and found > CAPPED else (found, "exact")
 
 
-async def _rows(
-    sight: Sight, entity: Entity, rights: FieldRights, names: tuple[str, ...], values: PageValues
-) -> list[dict[str, Any]]:  # fmt: skip
-    plain = rights.anywhere
+async def _rows(sight: Sight, plan: Plan, values: PageValues) -> list[dict[str, Any]]:
     columns = dict(zip(values.names, values.columns, strict=True))
-    _title(columns, sight.title_shown(entity, plain))
-    _mask(columns, [entity.fields[name] for name in names if plain.masks(name)])
-    await _open_links(sight, entity, names, columns, plain)
+    _title(columns, plan.title_shown)
+    _mask(columns, plan.masked)
+    await _open_links(sight, columns, plan.open)
     keys = tuple(columns)
     return [dict(zip(keys, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
@@ -89,19 +108,18 @@ def _title(columns: Columns, shown: bool) -> None:
     columns["title"] = stored if shown else [n or f"#{id}" for n, id in zip(numbers, columns["id"], strict=False)]
 
 
-def _mask(columns: Columns, fields: list[Field]) -> None:
+def _mask(columns: Columns, fields: Sequence[Field]) -> None:
     for field in fields:
         columns[field.name] = list(map(mask_of(field), columns[field.name]))
     if fields:
         columns["masked"] = [sorted(field.name for field in fields)] * len(columns["id"])
 
 
-async def _open_links(
-    sight: Sight, entity: Entity, names: tuple[str, ...], columns: Columns, rights: RecordRights
-) -> None:  # fmt: skip
-    """Titles of what links to any entity name, which the database does not join."""
-    open_ = [name for name in names if _is_open(entity.fields[name]) and not rights.masks(name)]
-    links = [each for name in open_ for value in columns[name] for each in _listed(value)]
+async def _open_links(sight: Sight, columns: Columns, names: Sequence[str]) -> None:
+    """Titles of what links to any entity name."""
+    links = [each for name in names for value in columns[name] for each in _listed(value)]
+    if not links:
+        return
     wanted: dict[str, set[int]] = {}
     for each in links:
         wanted.setdefault(each["entity"], set()).add(each["id"])

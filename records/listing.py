@@ -39,7 +39,8 @@ async def asked(sight: Sight, entity: Entity, query: Query, *, by_index: bool = 
     indexed = by_index and searches_plainly(sight, entity)
     found = TRUE if indexed else await matching(sight, entity, query.q)
     viewed = await filters.view_condition(sight, entity, view.where if view else None)
-    where = all_of(rows, viewed, await filters.condition(sight, entity, query.filter), found)
+    join = sight.joined if len(query.filter) <= filters.SHORT else all_of
+    where = join(rows, viewed, await filters.condition(sight, entity, query.filter), found)
     sort = filters.keys(sight, entity, query.sort) if query.sort else _view_sort(sight, entity, view)
     return Asked(where, sort, view, query.q if indexed else "")
 
@@ -95,6 +96,10 @@ def _view_sort(sight: Sight, entity: Entity, view: View | None) -> tuple[str, ..
 
 def columns(sight: Sight, entity: Entity, query: Query) -> tuple[str, ...]:
     """The fields a query asks for, as far as they may be seen. Raises Refusal 422 naming an unknown one."""
+    return sight.kept(("columns", entity.name, query.fields), lambda: _columns(sight, entity, query))
+
+
+def _columns(sight: Sight, entity: Entity, query: Query) -> tuple[str, ...]:
     rights = sight.policy.fields(sight.actor, entity.name).anywhere
     every = tuple(name for name, field in entity.fields.items() if not field.lines and rights.sees(name))
     if query.fields is None:

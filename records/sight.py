@@ -1,7 +1,7 @@
 """What one person sees through one connection: conditions, rows, field rights and titles, trimmed in one place."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from typing import Any, Final, TypeVar
 
 from access.codes import NO_ENTITY, NOT_ALLOWED, UNSEEN
 from access.fields import READER, RecordRights
@@ -11,6 +11,7 @@ from expressions.frame import Frame
 from expressions.tree import Expression
 from kernel.actor import Actor
 from kernel.errors import Refusal
+from kernel.kept import Same
 from records.house import House
 from records.results import Row
 from records.words import verb_label
@@ -18,6 +19,7 @@ from records.world import RecordWorld
 from schema.model import Entity
 from store.reader import Reader
 
+T = TypeVar("T")
 ALWAYS: Final = frozenset(("id", "version"))
 
 
@@ -57,6 +59,16 @@ class Sight:
             given = [await more(self, entity) for more in self.house.extensions.readers]
             self._more[entity.name] = any_of(rows, *(each for each in given if each is not None))
         return self._more[entity.name]
+
+    def kept(self, question: tuple[Hashable, ...], find: Callable[[], T]) -> T:
+        """What `find` makes of the policy for this person, made once: the question names all else it depends on."""
+        key = (self.actor, *question)
+        found: T | None = self.policy.kept.find(key)
+        return self.policy.kept.keep(key, find()) if found is None else found
+
+    def joined(self, *conditions: Expression) -> Expression:
+        """All of these; the same object for the same ones, by which the store knows a list again."""
+        return self.kept(("joined", *map(Same, conditions)), lambda: all_of(*conditions))
 
     # ------------------------------------------------------------------------------------------------ one record
     async def row(self, entity: Entity, id: int, verb: str = "read") -> Row:

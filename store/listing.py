@@ -1,6 +1,7 @@
 """A list of records as it is asked for, and the statement it becomes, without its columns."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -8,10 +9,10 @@ from expressions.frame import Frame
 from expressions.tree import Expression
 from store import keys
 from store.depends import depends_of
-from store.keys import Key, Range
+from store.keys import Range
 
 if TYPE_CHECKING:
-    from store.reader import Reader
+    from store.pieces import Pieces
 
 Deleted = Literal["without", "with", "only"]
 
@@ -36,16 +37,17 @@ class Listing:
 class Question:
     """The statement of a list without its columns."""
 
-    def __init__(self, reader: "Reader", listing: Listing) -> None:
-        self.shelf = shelf = reader.shelves[listing.entity]
-        self._dialect = reader.dialect
-        self._listing, self._reader = listing, reader
-        condition, args = reader.condition(shelf, listing.where, listing.frame, listing.deleted)
+    def __init__(self, pieces: "Pieces", listing: Listing) -> None:
+        self.shelf = shelf = pieces.shelves[listing.entity]
+        self._dialect, self._schema = pieces.dialect, pieces.shelves.schema
+        self._listing = listing
+        condition, args = pieces.condition(shelf, listing.where, listing.frame, listing.deleted)
         if listing.text:
-            found, more = reader.matching(shelf, listing.text)
+            found, more = pieces.matching(shelf, listing.text)
             condition, args = f"{condition} AND {found}", [*args, *more]
         self.condition, self.args, self._along = condition, tuple(args), ""
-        self.keys = tuple(self._keys())
+        # A link is sorted by the title people see.
+        self.keys = tuple(pieces.keys(shelf, listing.sort, listing.frame, titles=True))
         self.about = f"{listing.entity}:{','.join(listing.sort)}"
         self.key = (shelf.name, self.condition, self.args, tuple((key.sql, key.down, key.args) for key in self.keys))
 
@@ -57,8 +59,11 @@ class Question:
     @property
     def depends(self) -> Mapping[str, frozenset[str] | None]:
         """What the order depends on."""
-        schema = self._reader.shelves.schema
-        return depends_of(schema, self.shelf.entity, self._listing.where, self._listing.sort)
+        return self.depends_with(self._listing.sort)
+
+    def depends_with(self, sort: Iterable[str]) -> Mapping[str, frozenset[str] | None]:
+        """What the list depends on under a sort; under none what its length does."""
+        return depends_of(self._schema, self.shelf.entity, self._listing.where, sort)
 
     @property
     def way(self) -> str:
@@ -72,9 +77,11 @@ class Question:
         alive = self._listing.deleted == "without"  # the indexes hold undeleted rows only
         return bool(alive and not bare and self._dialect.along(self.way))
 
-    def steer(self) -> None:
-        """Makes pages follow the way."""
-        self._along = self._dialect.along(self.way)
+    def steered(self) -> "Question":
+        """The same with its pages following the way."""
+        found = copy(self)
+        found._along = self._dialect.along(self.way)
+        return found
 
     def within(self, stretch: Range) -> tuple[str, tuple[Any, ...]]:
         """The source cut to a stretch."""
@@ -86,10 +93,3 @@ class Question:
         order, more = keys.order(self._dialect, stretch.keys)
         cut = "" if limit is None else f" LIMIT {int(limit)} OFFSET {int(offset)}"
         return f'SELECT r."id" AS id_ FROM {source} ORDER BY {order}{cut}', (*args, *more)
-
-    def _keys(self) -> list[Key]:
-        """The sort with `id` at its end. A link is sorted by the title people see."""
-        frame, sort = self._listing.frame, self._listing.sort
-        return keys.with_id([
-            self._reader.key(self.shelf, name.lstrip("-"), name.startswith("-"), frame, titles=True) for name in sort
-        ])  # fmt: skip

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from store import keys
-from store.depends import depends_of
 from store.keys import Range
 from store.listing import Listing, Question
+from store.plans import plan
 from store.remembered import Depends, Remembered
 from store.selection import Selection
 
@@ -54,10 +54,10 @@ class Pages:
         self, listing: Listing, columns: Sequence[str], limit: int, offset: int = 0, after: str | None = None
     ) -> PageValues:
         """`limit` rows after skipping `offset`, or behind the cursor `after`. Raises Refusal BAD_CURSOR."""
-        question = Question(self._reader, listing)
-        select = Selection(self._reader, question, listing, columns)
+        known = plan(self._reader.pieces, listing, columns)
+        question, select = known.question, known.select
         if offset < _DEEP and await self._plenty(question):
-            question.steer()
+            question = question.steered()
         if after is not None:
             place = keys.place(self._reader.dialect, question.about, after, question.keys)
             found = await self._along(question, select, keys.behind(question.keys, place), limit + 1, 0)
@@ -67,18 +67,18 @@ class Pages:
             found = await self._along(question, select, keys.whole(question.keys), limit + 1, offset)
         more, rows = len(found) > limit, found[:limit]
         cursor = keys.cursor(question.about, rows[-1][select.width :]) if more else None
-        return PageValues(select.names, await select.shown(rows), cursor)
+        return PageValues(select.names, await select.shown(rows, self._reader.fetch), cursor)
 
     async def count(self, listing: Listing, at_most: int | None = None) -> int:
         """How many; counting stops at `at_most`. An exact figure is kept until something it depends on changes."""
-        question = Question(self._reader, listing)
+        question = plan(self._reader.pieces, listing).question
         order = self._kept.get(question.key)
         if order is not None:
             return len(order) if at_most is None else min(len(order), at_most)
         known = self._kept.get(("count", question.shelf.name, question.condition, question.args))
         if known is not None:
             return int(known) if at_most is None else min(known, at_most)
-        depends = depends_of(self._reader.shelves.schema, question.shelf.entity, listing.where, ())
+        depends = question.depends_with(())
         if at_most is not None:
             return await self._up_to(question, None if listing.text else depends, at_most)
         key = ("count", question.shelf.name, question.condition, question.args)

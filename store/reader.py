@@ -1,22 +1,20 @@
 """Reading records: single ones, lists, counts, and what belongs to them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, Literal
+from typing import Any, Final
 
-from expressions.conditions import TRUE
 from expressions.frame import Frame
 from expressions.nodes import Node
 from expressions.tree import Expression
 from store import faults, keys, words
 from store.engines.face import Connection, Dialect
 from store.engines.face import Row as Raw
-from store.keys import Key
 from store.layout import ALIVE, quoted, search_of
 from store.listing import Deleted, Listing
 from store.pages import Pages, PageValues
+from store.pieces import Pieces
 from store.remembered import Remembered
-from store.shelves import Row, Shelf, Shelves, Stored
-from store.sql import Sql, compile_sql
+from store.shelves import Row, Shelves
 from store.statements import batches, paged
 
 _RANKED: Final = 1_000  # matches of a search that are ranked: the newest
@@ -37,9 +35,9 @@ class Reader:
     ) -> None:
         self._connection = connection
         self._seconds = seconds
-        self._frame = frame
         self.dialect = dialect
         self.shelves = shelves
+        self.pieces = Pieces(dialect, shelves, frame)
         self._pages = Pages(self, kept or Remembered())
 
     async def fetch(self, sql: str, args: Sequence[Any] = ()) -> Sequence[Raw]:
@@ -139,9 +137,9 @@ class Reader:
         `columns` may name formulas that read the clock. Raises Refusal, NotInSql."""
         shelf = self.shelves[entity]
         names = shelf.every if columns is None else tuple(columns)
-        parts = [self.part(shelf, name, frame) for name in names]
-        condition, args = self.condition(shelf, where, frame, deleted)
-        order, more = keys.order(self.dialect, self._sort(shelf, sort, frame))
+        parts = [self.pieces.part(shelf, name, frame) for name in names]
+        condition, args = self.pieces.condition(shelf, where, frame, deleted)
+        order, more = keys.order(self.dialect, self.pieces.keys(shelf, sort, frame))
         sql = (
             f"SELECT {', '.join(sql for sql, _, _ in parts)} FROM {shelf.table} AS r WHERE {condition} ORDER BY {order}"
         )
@@ -167,7 +165,7 @@ class Reader:
     ) -> int:  # fmt: skip
         """How many meet `where`; counting stops at `at_most`."""
         shelf = self.shelves[entity]
-        condition, args = self.condition(shelf, where, frame, deleted)
+        condition, args = self.pieces.condition(shelf, where, frame, deleted)
         sql = f"SELECT count(*) FROM {shelf.table} AS r WHERE {condition}"
         if at_most is not None:
             inner = f"SELECT 1 FROM {shelf.table} AS r WHERE {condition} LIMIT {int(at_most)}"
@@ -189,14 +187,14 @@ class Reader:
     async def value(self, expression: Expression, entity: str, id: int, frame: Frame | None = None) -> Any:
         """What an expression is for a stored record; None when it is not there. Raises NotInSql."""
         shelf = self.shelves[entity]
-        found = self._compile(expression, frame, "r", "value")
+        found = self.pieces.compile(expression, frame, "r", "value")
         rows = await self.fetch(f'SELECT {found.text} FROM {shelf.table} AS r WHERE r."id" = ?', (*found.params, id))
         return found.decode(rows[0][0]) if rows else None
 
     async def aggregate(self, node: Node, frame: Frame | None = None) -> Any:
         """A figure over all undeleted records of an entity (`node` is closed: it reads no record at hand). Raises
         NotInSql."""
-        found = self._compile(node, frame, "", "value")
+        found = self.pieces.compile(node, frame, "", "value")
         return found.decode((await self.fetch(f"SELECT {found.text}", found.params))[0][0])
 
     async def search(
@@ -207,8 +205,8 @@ class Reader:
         shelf, pieces = self.shelves[entity], words.folded(text)
         if not pieces:
             return []
-        found, found_args = self.matching(shelf, text)
-        condition, args = self.condition(shelf, where, frame)
+        found, found_args = self.pieces.matching(shelf, text)
+        condition, args = self.pieces.condition(shelf, where, frame)
         table, key = quoted(search_of(entity)), self.dialect.search_key
         matches = f"FROM {shelf.table} AS r WHERE {condition} AND {found}"
         some = f'SELECT r."id" AS id_ {matches} ORDER BY r."id" DESC LIMIT {_RANKED}'
@@ -218,55 +216,3 @@ class Reader:
             f'ORDER BY {place}, length(s."text"), p.id_ DESC LIMIT ?'
         )
         return [row[0] for row in await self.fetch(sql, (*args, *found_args, " ".join(pieces), limit))]
-
-    # ---- pieces of statements
-    def condition(
-        self, shelf: Shelf, where: Expression | None, frame: Frame | None, deleted: Deleted = "without"
-    ) -> tuple[str, list[Any]]:
-        """The WHERE of a list of rows called `r`, with its parameters. Raises NotInSql."""
-        alive = {"without": f"r.{ALIVE}", "with": "TRUE", "only": 'r."deleted_at_" IS NOT NULL'}[deleted]
-        if where is None or where.root == TRUE.root:
-            return alive, []
-        sql, args = self.compiled(where, frame, "r")
-        return (sql if deleted == "with" else f"{alive} AND {sql}"), args
-
-    def compiled(self, where: Expression, frame: Frame | None, alias: str) -> tuple[str, list[Any]]:
-        """A condition about the rows called `alias`."""
-        found = self._compile(where, frame, alias, "where")
-        return f"({found.text})", list(found.params)
-
-    def matching(self, shelf: Shelf, text: str) -> tuple[str, list[Any]]:
-        """The condition that search finds a row called `r`."""
-        return self.dialect.matching(quoted(search_of(shelf.entity.name)), words.folded(text))
-
-    def part(self, shelf: Shelf, name: str, frame: Frame | None) -> tuple[str, list[Any], Stored]:
-        """A field in a SELECT of rows called `r`."""
-        clocked = shelf.clocks.get(name)
-        if clocked is None:
-            return f"r.{quoted(name)}", [], shelf.columns[name]
-        found = self._compile(clocked.value, frame, "r", "value")
-        return found.text, list(found.params), clocked.stored
-
-    def key(self, shelf: Shelf, name: str, down: bool, frame: Frame | None, *, titles: bool = False) -> Key:
-        """A sort key of rows called `r`; `titles`: a link is sorted by the title people see."""
-        target = shelf.targets.get(name) if titles else None
-        if target:
-            table = self.shelves[target].table
-            return Key(f'(SELECT s."title_" FROM {table} AS s WHERE s."id" = r.{quoted(name)})', down, kind="text")
-        clocked = shelf.clocks.get(name)
-        if clocked:
-            found = self._compile(clocked.value, frame, "r", "value")
-            return Key(found.text, down, args=found.params, kind=clocked.stored.column.kind)
-        column = shelf.columns[name].column
-        filled = column.required or name == "id"
-        return Key(f"r.{quoted(name)}", down, filled, shelf.indexes.get(name, ""), kind=column.kind)
-
-    def _sort(self, shelf: Shelf, sort: Sequence[str], frame: Frame | None) -> list[Key]:
-        return keys.with_id([self.key(shelf, name.lstrip("-"), name.startswith("-"), frame) for name in sort])
-
-    def _compile(
-        self, expression: Expression | Node, frame: Frame | None, alias: str, purpose: Literal["where", "value"]
-    ) -> Sql:
-        return compile_sql(
-            expression, frame or self._frame, self.dialect.name, self.shelves.tables, row=alias, purpose=purpose
-        )

@@ -1,12 +1,13 @@
 """How the records of each entity are kept: columns with the way in and out of them, frozen at every adoption."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from expressions.tree import Expression
 from kernel.errors import Refusal
+from kernel.kept import Kept
 from kernel.reference import Reference
 from schema.fieldtypes import registry
 from schema.fieldtypes.base import FieldType
@@ -20,6 +21,7 @@ from store.words import alike
 
 Way = Callable[[Any], Any]
 Row = dict[str, Any]
+_PLANS: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ class Shelves:
     layout: Layout
     entities: Mapping[str, Shelf]
     uniques: Mapping[str, tuple[str, Index]]
+    plans: Kept[Any] = field(default_factory=lambda: Kept(_PLANS))  # see store/plans.py
 
     def __getitem__(self, entity: str) -> Shelf:
         try:

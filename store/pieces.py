@@ -1,0 +1,80 @@
+"""Pieces of statements about the records called `r`: conditions, columns, sort keys, in the words of one engine."""
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from expressions.conditions import TRUE
+from expressions.frame import Frame
+from expressions.nodes import Node
+from expressions.tree import Expression
+from store import keys, words
+from store.engines.face import Dialect
+from store.keys import Key
+from store.layout import ALIVE, quoted, search_of
+from store.listing import Deleted
+from store.shelves import Shelf, Shelves, Stored
+from store.sql import Sql, compile_sql
+
+
+class Pieces:
+    """Writes for one engine and schema; `frame` is what holds when a caller gives none."""
+
+    def __init__(self, dialect: Dialect, shelves: Shelves, frame: Frame) -> None:
+        self.dialect = dialect
+        self.shelves = shelves
+        self.frame = frame
+
+    def condition(
+        self, shelf: Shelf, where: Expression | None, frame: Frame | None, deleted: Deleted = "without"
+    ) -> tuple[str, list[Any]]:
+        """The WHERE of a list, with its parameters. Raises NotInSql."""
+        alive = {"without": f"r.{ALIVE}", "with": "TRUE", "only": 'r."deleted_at_" IS NOT NULL'}[deleted]
+        if where is None or where.root == TRUE.root:
+            return alive, []
+        sql, args = self.compiled(where, frame, "r")
+        return (sql if deleted == "with" else f"{alive} AND {sql}"), args
+
+    def compiled(self, where: Expression, frame: Frame | None, alias: str) -> tuple[str, list[Any]]:
+        """A condition about the rows called `alias`."""
+        found = self.compile(where, frame, alias, "where")
+        return f"({found.text})", list(found.params)
+
+    def matching(self, shelf: Shelf, text: str) -> tuple[str, list[Any]]:
+        """The condition that search finds a row."""
+        return self.dialect.matching(quoted(search_of(shelf.entity.name)), words.folded(text))
+
+    def part(self, shelf: Shelf, name: str, frame: Frame | None) -> tuple[str, list[Any], Stored]:
+        """A field in a SELECT."""
+        clocked = shelf.clocks.get(name)
+        if clocked is None:
+            return f"r.{quoted(name)}", [], shelf.columns[name]
+        found = self.compile(clocked.value, frame, "r", "value")
+        return found.text, list(found.params), clocked.stored
+
+    def key(self, shelf: Shelf, name: str, down: bool, frame: Frame | None, *, titles: bool = False) -> Key:
+        """A sort key; `titles`: a link is sorted by the title people see."""
+        target = shelf.targets.get(name) if titles else None
+        if target:
+            table = self.shelves[target].table
+            return Key(f'(SELECT s."title_" FROM {table} AS s WHERE s."id" = r.{quoted(name)})', down, kind="text")
+        clocked = shelf.clocks.get(name)
+        if clocked:
+            found = self.compile(clocked.value, frame, "r", "value")
+            return Key(found.text, down, args=found.params, kind=clocked.stored.column.kind)
+        column = shelf.columns[name].column
+        filled = column.required or name == "id"
+        return Key(f"r.{quoted(name)}", down, filled, shelf.indexes.get(name, ""), kind=column.kind)
+
+    def keys(self, shelf: Shelf, sort: Sequence[str], frame: Frame | None, *, titles: bool = False) -> list[Key]:
+        """A sort (`-name`: downwards) with `id` at its end."""
+        return keys.with_id([
+            self.key(shelf, name.lstrip("-"), name.startswith("-"), frame, titles=titles) for name in sort
+        ])  # fmt: skip
+
+    def compile(
+        self, expression: Expression | Node, frame: Frame | None, alias: str, purpose: Literal["where", "value"]
+    ) -> Sql:
+        """An expression about the rows called `alias`. Raises NotInSql."""
+        return compile_sql(
+            expression, frame or self.frame, self.dialect.name, self.shelves.tables, row=alias, purpose=purpose
+        )
