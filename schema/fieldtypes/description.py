@@ -59,9 +59,12 @@ def described(field: Field, rights: Rights, language: str, currency: str = "") -
 
 
 def _default(field: Field) -> dict[str, Any]:
-    """The literal a new record begins with; a computed one is known on saving only."""
-    literal = field.default is not None and not isinstance(field.default, Expression)
-    return {"default": registry.of(field).as_json(field, field.default)} if literal else {}
+    """The literal a new record begins with; `begins`: it is worked out for each record, which `/{entity}/new` tells."""
+    if field.default is None:
+        return {}
+    if isinstance(field.default, Expression):
+        return {"begins": True}
+    return {"default": registry.of(field).as_json(field, field.default)}
 
 
 def asked(question: Asked) -> bool | str:

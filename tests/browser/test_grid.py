@@ -132,13 +132,13 @@ async def test_the_draft_row_keeps_what_was_typed_until_it_is_complete(visit: Vi
     await page.locator(".ag-floating-bottom [col-id=price]").dblclick()
     await page.keyboard.type("12")
     await page.keyboard.press("Enter")
-    await page.get_by_role("button", name="保存").click()
+    await page.get_by_role("button", name="保存", exact=True).click()
     problem = page.locator(".ag-floating-bottom [col-id=name]")
     await expect(problem).to_have_class(re.compile("gw-wrong"))
     await problem.dblclick()
     await page.keyboard.type("drafted row")
     await page.keyboard.press("Enter")
-    await page.get_by_role("button", name="保存").click()
+    await page.get_by_role("button", name="保存", exact=True).click()
     await expect(page.get_by_text("已创建 drafted row")).to_be_visible()
     rows = served.call("clerk", "GET", "/thing?q=drafted")["rows"]
     assert [row["price"] for row in rows] == ["12.00"]

@@ -112,7 +112,7 @@ async def test_a_closed_move_says_why_and_offers_the_field(visit: Visit, served:
 async def test_a_move_that_asks_for_a_reason_asks_first(visit: Visit, served: Served) -> None:
     offer = served.call("clerk", "POST", "/offer", {"topic": "to be lost"})
     page = await visit("clerk", f"/e/offer/{offer['id']}", expected="422")
-    await page.get_by_role("button", name="更多").click()
+    await page.get_by_role("button", name="其他阶段").click()
     await page.get_by_role("menuitem", name=re.compile("丢单")).click()
     dialog = page.get_by_role("dialog", name=re.compile("丢单"))
     await dialog.get_by_label("原因").fill("too dear")

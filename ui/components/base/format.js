@@ -81,6 +81,14 @@ export function span(milliseconds) {
   return say("days", { count: Math.round(hours / 24) });
 }
 
+// The same in the fewest letters, for places as narrow as a stage.
+export function briefly(milliseconds) {
+  const minutes = Math.max(1, Math.round(Math.abs(milliseconds) / 6e4));
+  if (minutes < 60) return say("brief_minutes", { count: minutes });
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? say("brief_hours", { count: hours }) : say("days", { count: Math.round(hours / 24) });
+}
+
 export function initials(name) {
   const text = (name || "").trim();
   if (!text) return "?";

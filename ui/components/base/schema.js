@@ -1,13 +1,16 @@
 // The schema as the screens use it: every field and view complete, whatever the answer left out.
 
+import { plural } from "./words.js";
+
 const EMPTY_FIELD = {
   label: "", help: "", required: false, suggested: false, show: true, readonly: false, computed: false, automatic: false,
-  sortable: true, filterable: true, options: [], to: [], lines: "", formula: null, operators: [], icon: "",
+  sortable: true, filterable: true, options: [], to: [], lines: "", formula: null, begins: false, operators: [], icon: "",
 };
 
 export function readSchema(answer) {
   const entities = {};
   for (const entity of list(answer.entities)) entities[entity.name] = readEntity(entity);
+  for (const entity of Object.values(entities)) entity.begins ||= Object.values(entity.fields).some((field) => entities[field.lines]?.begins);
   return { ...answer, app: answer.app || {}, menu: readMenu(answer.menu || [], entities), entities };
 }
 
@@ -19,10 +22,10 @@ function list(thing) {
 function readEntity(entity) {
   const fields = {};
   for (const field of list(entity.fields)) fields[field.name] = readField(field);
-  const stages = list(entity.stages);
+  const stages = list(entity.stages).map((stage) => ({ main: !stage.ends || stage.ends === "won", ...stage }));
   if (fields.stage && stages.length) fields.stage.options = stages.map((s) => ({ ...s, key: s.name }));
   return {
-    label: entity.name, icon: "", verbs: [], owner: true, system: false, lines_of: null,
+    label: entity.name, many: plural(entity.label || entity.name), icon: "", verbs: [], owner: true, system: false, lines_of: null,
     ...entity,
     fields,
     stages,
@@ -31,6 +34,7 @@ function readEntity(entity) {
     form: readForm(entity.form, fields),
     actions: list(entity.actions).map((action) => ({ ...action, ask: list(action.ask).map(readField) })),
     workflows: list(entity.workflows),
+    begins: Object.values(fields).some((field) => field.begins), // some default depends on what is typed
   };
 }
 
@@ -58,7 +62,7 @@ function readForm(form, fields) {
     fields: known(section.fields || [], fields),
   }));
   sections[0].fields.push(...forgotten(sections, fields));
-  return { sections, related: form?.related || [] };
+  return { sections, related: (form?.related || []).map((list) => ({ ...list, label: plural(list.label) })) };
 }
 
 // What must be filled but stands in no section would make the form impossible to save.

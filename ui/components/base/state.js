@@ -2,6 +2,7 @@
 
 import { reactive } from "vue";
 import { get, put } from "./api.js";
+import { readSaved } from "./saved.js";
 import { readSchema } from "./schema.js";
 
 export const state = reactive({
@@ -11,6 +12,7 @@ export const state = reactive({
   waiting: 0,
   status: { problems: [], plugins: [] },
   preferences: {},
+  saved: [], // my own views of any entity
   route: { page: "", entity: "", id: null, query: {} },
   phone: matchMedia("(max-width: 700px)").matches,
   theme: "light",
@@ -82,6 +84,7 @@ export async function load() {
       get("/me"),
       get("/schema"),
       get("/me/preferences").catch(() => stored("preferences")),
+      readSaved().catch(() => (state.saved = [])),
     ]);
     state.me = me;
     state.schema = readSchema(schema);
@@ -92,12 +95,20 @@ export async function load() {
     state.failure = error;
   }
   countWaiting();
-  if (state.me?.administers?.length) readStatus();
+  watchStatus();
+}
+
+// Administrators see a failing plugin within the minute, whatever page is open.
+function watchStatus() {
+  if (!state.me?.administers?.includes("schema")) return;
+  readStatus();
+  clearInterval(watchStatus.timer);
+  watchStatus.timer = setInterval(() => document.hidden || readStatus(), 60_000);
 }
 
 export async function reloadSchema() {
   state.schema = readSchema(await get("/schema"));
-  if (state.me?.administers?.length) readStatus();
+  if (state.me?.administers?.includes("schema")) readStatus();
 }
 
 export async function countWaiting() {
@@ -111,7 +122,8 @@ export async function countWaiting() {
 
 async function readStatus() {
   try {
-    state.status = await get("/status");
+    const status = await get("/status", { quiet: true });
+    if (JSON.stringify(status) !== JSON.stringify(state.status)) state.status = status;
   } catch {
     state.status = { problems: [], plugins: [] };
   }

@@ -1,7 +1,7 @@
 // Widths, order and pins of the columns, kept for the person and the view.
 
 import { prefer } from "../base/state.js";
-import { columnDefs } from "./columns.js";
+import { columnDefs, keepShown } from "./columns.js";
 
 // Methods of the sheet.
 export const arranging = {
@@ -24,8 +24,9 @@ export const arranging = {
     this.keepColumns();
   },
   keepColumns() {
+    this.$emit("arranged");
     const shown = this.api.getAllDisplayedColumns().filter((c) => c.getColId() !== "#");
-    prefer(this.place("columns"), shown.map((c) => c.getColId()));
+    keepShown(this.entity, this.view, shown.map((c) => c.getColId()));
     prefer(this.place("pinned"), shown.filter((c) => c.getPinned() === "left").map((c) => c.getColId()));
   },
   pin(name, side) {

@@ -6,6 +6,7 @@ import { money, number } from "../base/format.js";
 import { Icon } from "../base/icons.js";
 import { DropMenu, fail, tell } from "../base/overlay.js";
 import { titleField } from "../base/schema.js";
+import { baseOf } from "../base/saved.js";
 import { state } from "../base/state.js";
 import { say } from "../base/words.js";
 import { move } from "../record/moves.js";
@@ -52,7 +53,7 @@ export default {
       const where = `${this.view.by} == '${column.option.key}'`;
       const fields = [this.title, ...this.names, this.view.by].join(",");
       try {
-        const answer = await get(`/${this.entity.name}` + query({ view: this.view.name, filter: this.filter ? `(${this.filter}) and ${where}` : where, sort: this.sort.join(","), q: this.q, fields, limit: MOST, count: "capped" }));
+        const answer = await get(`/${this.entity.name}` + query({ view: baseOf(this.view), filter: this.filter ? `(${this.filter}) and ${where}` : where, sort: this.sort.join(","), q: this.q, fields, limit: MOST, count: "capped" }));
         column.rows = answer.rows;
         column.total = answer.total;
       } catch (error) {

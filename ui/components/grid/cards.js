@@ -5,8 +5,9 @@ import { cellHtml } from "../cells/index.js";
 import { number } from "../base/format.js";
 import { Icon } from "../base/icons.js";
 import { titleField } from "../base/schema.js";
+import { baseOf } from "../base/saved.js";
 import { state } from "../base/state.js";
-import { inside, say } from "../base/words.js";
+import { counted, say } from "../base/words.js";
 import { readDate } from "../editors/read.js";
 import { colourOf, needed, shownColumns } from "./columns.js";
 import FilterBox from "./filterbox.js";
@@ -49,7 +50,7 @@ export default {
   methods: {
     say,
     number,
-    inside,
+    counted,
     again() {
       this.rows = [];
       this.done = false;
@@ -63,7 +64,7 @@ export default {
       const round = this.round;
       try {
         const offset = this.rows.length;
-        const answer = await get(`/${this.entity.name}` + query({ view: this.view.name, filter: this.filter, sort: this.sort.join(","), q: this.q, fields: needed(this.entity, this.view).join(","), offset: offset || "", limit: 40, count: offset ? "none" : "capped" }));
+        const answer = await get(`/${this.entity.name}` + query({ view: baseOf(this.view), filter: this.filter, sort: this.sort.join(","), q: this.q, fields: needed(this.entity, this.view).join(","), offset: offset || "", limit: 40, count: offset ? "none" : "capped" }));
         if (round !== this.round) return;
         this.rows.push(...answer.rows);
         this.done = answer.rows.length < 40;
@@ -97,7 +98,7 @@ export default {
     },
   },
   template: `<div class="gw-cards">
-    <div class="gw-cards-head"><span class="gw-grow" aria-live="polite"><template v-if="total">{{ say('rows_short', {count: number(total.total) + (total.exact ? '' : '+'), label: inside(entity.label)}) }}</template></span><button type="button" class="gw-icon-button" :aria-label="say('find_in_view')" :aria-expanded="finding" @click="finding = !finding"><icon name="search"/></button><button type="button" class="gw-icon-button" :class="{'gw-dotted': chips.length}" :aria-label="say('add_filter')" @click="box = $event.currentTarget"><icon name="filter"/></button></div>
+    <div class="gw-cards-head"><span class="gw-grow" aria-live="polite"><template v-if="total">{{ counted(total.total, entity.label, number(total.total) + (total.exact ? '' : '+')) }}</template></span><button type="button" class="gw-icon-button" :aria-label="say('find_in_view')" :aria-expanded="finding" @click="finding = !finding"><icon name="search"/></button><button type="button" class="gw-icon-button" :class="{'gw-dotted': chips.length}" :aria-label="say('add_filter')" @click="box = $event.currentTarget"><icon name="filter"/></button></div>
     <div v-if="finding" class="gw-cards-find"><input class="gw-input" type="search" :value="q" :placeholder="say('find_in_view')" :aria-label="say('find_in_view')" @change="$emit('q', $event.target.value)"></div>
     <div v-if="chips.length" class="gw-cards-chips"><button v-for="(chip, i) in chips" :key="i" type="button" class="gw-chip gw-chip-text" :aria-label="say('remove_filter', {name: text(chip)})" @click="$emit('chips', chips.filter((_, n) => n !== i))">{{ text(chip) }} <icon name="close" :size="14"/></button></div>
     <ul><li v-for="row in rows" :key="row.id"><a class="gw-card" :class="bar(row) ? 'gw-card-' + bar(row) : ''" :href="'/e/' + entity.name + '/' + row.id" @click.prevent="$emit('open', {entity: entity.name, id: row.id})">

@@ -4,7 +4,7 @@ import { ROOMY } from "../editors/index.js";
 import { holds, namesIn } from "../base/evaluate.js";
 import { svg } from "../base/icons.js";
 import { isRight, titleField, writable } from "../base/schema.js";
-import { preferred } from "../base/state.js";
+import { prefer, preferred } from "../base/state.js";
 import { say } from "../base/words.js";
 import { cellHtml, escape } from "../cells/index.js";
 import CellEditor from "./editor.js";
@@ -13,16 +13,34 @@ import Header from "./header.js";
 const WIDTHS = { choice: 92, stage: 100, person: 116, people: 140, datetime: 108, date: 112, money: 124, number: 96, percent: 92, boolean: 88, score: 108, files: 72, image: 72, color: 104, duration: 96, link: 180, links: 180, choices: 140 };
 
 export function shownColumns(entity, view) {
-  const own = preferred(["grid", entity.name, view?.name || "", "columns"], null);
+  const own = preferred(["grid", entity.name, view?.name || ""], {});
   const title = titleField(entity);
   const plain = entity.columns.includes(title) ? [title, ...entity.columns.filter((name) => name !== title)] : entity.columns;
-  const names = own || (view?.columns.length ? view.columns : plain);
-  const known = names.filter((name) => entity.fields[name]);
-  return known.length ? known : Object.keys(entity.fields).slice(0, 8);
+  const names = (view?.linked || own.columns || (view?.columns.length ? view.columns : plain)).filter((name) => entity.fields[name]);
+  return withForgotten(names.length ? names : Object.keys(entity.fields).slice(0, 8), entity, new Set(own.hidden));
+}
+
+// What must be filled but is no column of the view would make its new row impossible to save: it stands where the entity has it, unless the person hid it.
+function withForgotten(names, entity, hidden) {
+  const all = Object.keys(entity.fields);
+  const result = [...names];
+  for (const name of all.filter((one) => mustFill(entity.fields[one]) && !ROOMY.has(entity.fields[one].widget.kind) && !names.includes(one) && !hidden.has(one))) {
+    const before = all.slice(0, all.indexOf(name)).reverse().find((one) => result.includes(one));
+    result.splice(result.indexOf(before || result[0]) + 1, 0, name);
+  }
+  return result;
+}
+
+export const mustFill = (field) => field.required === true && writable(field) && !field.automatic && field.default === undefined && !field.begins;
+
+// Keeps the person's choice of columns; what is hidden is remembered, so that a field added later is not.
+export function keepShown(entity, view, names) {
+  prefer(["grid", entity.name, view?.name || "", "columns"], names);
+  prefer(["grid", entity.name, view?.name || "", "hidden"], Object.keys(entity.fields).filter((name) => !names.includes(name)));
 }
 
 export function columnDefs(entity, view, model) {
-  const own = preferred(["grid", entity.name, view?.name || ""], {});
+  const own = { ...view?.layout, ...preferred(["grid", entity.name, view?.name || ""], {}) };
   const names = shownColumns(entity, view);
   const pinned = new Set(own.pinned || (names.includes(titleField(entity)) && names[0] === titleField(entity) ? [names[0]] : []));
   return [numberColumn(entity, view, model), ...names.map((name) => column(entity, view, entity.fields[name], { ...own, pinned }, model))];
@@ -93,7 +111,7 @@ function draw(p, field, model) {
 const STATES = ["red", "amber", "green"];
 
 export function colourOf(view, row, model) {
-  if (!row || !view) return {};
+  if (!row || !view || !preferred(["grid", model.entity().name, view.name, "coloured"], true)) return {};
   if (Array.isArray(row.colors)) return Object.fromEntries(row.colors.map((color) => [color, true]));
   const known = STATES.find((color) => view.color[color] && holds(view.color[color], row, model.world()) === true);
   return known ? { [known]: true } : {};

@@ -9,23 +9,41 @@ export const DRAFT = "draft";
 
 // Methods of the sheet.
 export const drafting = {
-  startDraft() {
+  async startDraft() {
     if (this.drafting) return;
     const values = Object.fromEntries(Object.keys(this.entity.fields).map((name) => [name, this.entity.fields[name].default ?? null]));
     this.drafting = true;
     this.api.setGridOption("pinnedBottomRowData", [{ ...values, id: DRAFT, isDraft: true }]);
+    await this.begin();
     this.$nextTick(() => {
       const first = this.api.getAllDisplayedColumns().find((c) => c.getColDef().field && c.getColDef().editable({ data: { isDraft: true } }));
       if (first) this.api.startEditingCell({ rowIndex: 0, rowPinned: "bottom", colKey: first.getColId() });
     });
   },
+  // What the row will be saved with, as far as nothing else was typed.
+  async begin() {
+    const node = () => this.api.getPinnedBottomRow(0);
+    const typed = Object.fromEntries([...(this.typed ??= new Set())].map((name) => [name, outgoing(this.entity.fields[name], node().data[name])]));
+    try {
+      const { values } = await post(`/${this.entity.name}/new`, typed);
+      if (!node()) return;
+      const begun = Object.fromEntries(Object.entries(values).filter(([name]) => this.entity.fields[name] && !this.typed.has(name)));
+      node().setData({ ...node().data, ...begun });
+    } catch (error) {
+      if (error.status === undefined) throw error; // the row works without; saving says what is wrong
+    }
+  },
+  took(node, name, value) {
+    this.saving.wrong.delete(`${DRAFT}:${name}`);
+    (this.typed ??= new Set()).add(name);
+    node.setData({ ...node.data, [name]: value });
+    if (this.entity.begins) this.begin();
+  },
   async keep() {
     this.api.stopEditing();
     const row = this.api.getPinnedBottomRow(0).data;
     const values = {};
-    for (const field of Object.values(this.entity.fields)) {
-      if (!field.automatic && !field.computed && row[field.name] !== null && row[field.name] !== undefined) values[field.name] = outgoing(field, row[field.name]);
-    }
+    for (const name of this.typed ?? []) values[name] = outgoing(this.entity.fields[name], row[name]);
     try {
       const made = await post(`/${this.entity.name}`, values);
       this.drop();
@@ -43,6 +61,7 @@ export const drafting = {
   },
   drop() {
     this.drafting = false;
+    this.typed = new Set();
     this.problem = null;
     for (const key of [...this.saving.wrong.keys()]) if (key.startsWith(DRAFT + ":")) this.saving.wrong.delete(key);
     this.api.setGridOption("pinnedBottomRowData", []);

@@ -1,6 +1,7 @@
 // Nothing to show: names the condition to drop and how many rows that would bring, or what to do first.
 
 import { get, query } from "../base/api.js";
+import { baseOf } from "../base/saved.js";
 import { describe, write } from "../base/filters.js";
 import { inside, say } from "../base/words.js";
 
@@ -16,7 +17,7 @@ export default {
       return this.chips.length > 0 || Boolean(this.q);
     },
     label() {
-      return inside(this.entity.label);
+      return inside(this.entity.many);
     },
   },
   methods: {
@@ -34,10 +35,10 @@ export default {
       try {
         for (const [index] of this.chips.entries()) {
           const rest = this.chips.filter((_, i) => i !== index);
-          this.counts[index] = await this.total(this.view.name, write(rest, this.entity.fields));
+          this.counts[index] = await this.total(baseOf(this.view), write(rest, this.entity.fields));
         }
         for (const view of this.views.filter((v) => v.name !== this.view.name).slice(0, 3)) {
-          const total = await this.total(view.name, write(this.chips, this.entity.fields));
+          const total = await this.total(baseOf(view), view.filter || write(this.chips, this.entity.fields));
           if (total) this.others.push({ view, total });
         }
       } catch (error) {
@@ -52,6 +53,6 @@ export default {
       <li v-if="q"><span class="gw-grow">{{ say('drop') }} <strong>“{{ q }}”</strong></span><button type="button" class="gw-button gw-tiny" @click="$emit('q')">{{ say('drop') }}</button></li>
       <li v-for="other in others" :key="other.view.name"><span class="gw-grow">{{ say('switch_to') }} <strong>{{ other.view.label }}</strong></span><span class="gw-muted">{{ other.total }}</span><button type="button" class="gw-button gw-tiny" @click="$emit('view', other.view)">{{ say('open') }}</button></li>
     </ul>
-    <button v-if="canCreate && !filtered && !view.where" type="button" class="gw-button gw-first" style="margin-top:16px" @click="$emit('create')">{{ say('new_record', {label}) }}</button>
+    <button v-if="canCreate && !filtered && !view.where" type="button" class="gw-button gw-first" style="margin-top:16px" @click="$emit('create')">{{ say('new_record', {label: inside(entity.label)}) }}</button>
   </div>`,
 };

@@ -5,27 +5,31 @@ import { Icon } from "../base/icons.js";
 import { read, write } from "../base/filters.js";
 import { number } from "../base/format.js";
 import { DropMenu, ask, fail, tell } from "../base/overlay.js";
-import { writable } from "../base/schema.js";
 import { address, entityOf, entityUrl, go, prefer, preferred, recordUrl, state } from "../base/state.js";
 import { inside, say } from "../base/words.js";
 import { post } from "../base/api.js";
 import { ROOMY } from "../editors/index.js";
+import { baseOf, changeView, firstView, viewsOf } from "../base/saved.js";
 import TopBar from "../shell/top.js";
-import { shownColumns } from "./columns.js";
+import { keepShown, mustFill, shownColumns } from "./columns.js";
 import Empty from "./empty.js";
 import { countOf } from "./rows.js";
-import Toolbar from "./toolbar.js";
+import Toolbar, { copyText } from "./toolbar.js";
+import ViewTabs, { saveAs } from "./views.js";
 
 const Sheet = defineAsyncComponent(() => import("./sheet.js"));
 const Cards = defineAsyncComponent(() => import("./cards.js"));
 const Board = defineAsyncComponent(() => import("./board.js"));
 const Peek = defineAsyncComponent(() => import("./peek.js"));
 
+const PLAIN = "-"; // in addresses: the view that has no name
+const split = (text) => (text || "").split(",").filter(Boolean);
+
 export default {
-  components: { TopBar, Toolbar, Sheet, Cards, Board, Peek, Empty, DropMenu, Icon },
+  components: { TopBar, Toolbar, ViewTabs, Sheet, Cards, Board, Peek, Empty, DropMenu, Icon },
   emits: ["search"],
   data() {
-    return { state, viewName: "", chips: [], sort: [], q: "", total: null, counts: {}, peek: null, picked: 0, menu: null, saving: null, problem: null, key: 0 };
+    return { state, viewName: "", chips: [], sort: [], linked: [], q: "", total: null, counts: {}, peek: null, picked: 0, menu: null, saving: null, problem: null, key: 0 };
   },
   created() {
     this.readAddress();
@@ -47,10 +51,21 @@ export default {
     views() {
       const views = this.entity.views.filter((v) => ["grid", "board"].includes(v.kind));
       const plain = { name: "", label: say("all"), kind: "grid", where: null, columns: [], sort: [], color: {}, by: "", card: [] };
-      return views.some((v) => !v.where && v.kind === "grid") ? views : [plain, ...views];
+      return viewsOf(this.entity, views.some((v) => !v.where && v.kind === "grid") ? views : [plain, ...views]);
     },
     view() {
-      return this.views.find((v) => v.name === this.viewName) || this.views[0];
+      const found = this.views.find((v) => v.name === this.viewName) || this.views[0];
+      return this.linked.length ? { ...found, linked: this.linked } : found;
+    },
+    base() {
+      return baseOf(this.view);
+    },
+    // Whether the person's own view is shown otherwise than it was kept.
+    changed() {
+      if (!this.view.row) return false;
+      const { filter, sort, columns } = this.view.layout;
+      const kept = write(read(filter, this.entity.fields), this.entity.fields);
+      return this.filter !== kept || String(this.sorting) !== String(sort) || (columns && String(shownColumns(this.entity, this.view)) !== String(columns));
     },
     filter() {
       return write(this.chips, this.entity.fields);
@@ -59,7 +74,7 @@ export default {
       return this.sort.length ? this.sort : this.view.sort;
     },
     density() {
-      return preferred(["density"], "compact");
+      return (this.view.row && (preferred(["grid", this.entity.name, this.view.name, "density"], null) || this.view.layout.density)) || preferred(["density"], "compact");
     },
     wrong() {
       return this.saving?.wrong.size || 0;
@@ -74,7 +89,8 @@ export default {
       return this.total && this.total.total === 0;
     },
     unit() {
-      return inside(this.entity.label);
+      const count = (this.filter || this.q ? this.counts[this.view.name] : this.total)?.total;
+      return inside(count === 1 ? this.entity.label : this.entity.many);
     },
   },
   watch: {
@@ -89,32 +105,64 @@ export default {
     readAddress() {
       if (state.route.page !== "grid" || !this.entity) return;
       const query = Object.fromEntries(new URLSearchParams(location.search));
-      this.viewName = query.view || "";
-      this.chips = read(query.filter || "", this.entity.fields);
-      this.sort = (query.sort || "").split(",").filter(Boolean);
+      const bare = !["view", "filter", "sort", "q", "columns"].some((name) => name in query);
+      this.viewName = bare ? firstView(this.entity) ?? "" : query.view === PLAIN ? "" : query.view || "";
+      const own = this.view.row && !query.changed ? this.view.filter : "";
+      this.chips = read(query.filter || own, this.entity.fields);
+      this.sort = split(query.sort);
+      this.linked = split(query.columns).filter((name) => this.entity.fields[name]);
       this.q = query.q || "";
+      if (this.viewName && this.view.name !== this.viewName) tell(say("no_such_view"), { seconds: 8 });
       if (query.peek) this.peek = { entity: this.entity.name, id: Number(query.peek) };
     },
     writeAddress() {
       this.total = null;
       this.problem = null;
-      address({ view: this.view.name, filter: this.filter, sort: this.sort.join(","), q: this.q });
+      const asKept = this.view.row && !this.changed;
+      address({ view: this.view.name || (firstView(this.entity) ? PLAIN : ""), filter: asKept ? "" : this.filter, sort: asKept ? "" : this.sort.join(","), columns: this.linked.join(","), q: this.q, changed: this.changed ? 1 : "" });
     },
     show(view, event) {
       if (event && (event.ctrlKey || event.metaKey)) return;
       event?.preventDefault();
+      const stay = !view.row && !this.view.row; // filters stay from one view of the schema to the next
       this.viewName = view.name;
+      if (!stay) this.chips = read(view.filter || "", this.entity.fields);
       this.sort = [];
+      this.linked = [];
       this.key++;
       this.writeAddress();
     },
-    viewUrl(view) {
-      return entityUrl(this.entity.name) + (view.name ? "?view=" + encodeURIComponent(view.name) : "");
+    layout() {
+      const own = preferred(["grid", this.entity.name, this.view.name], {});
+      const before = this.view.layout || {};
+      return { base: this.base, filter: this.filter, sort: this.sorting, columns: shownColumns(this.entity, this.view), pinned: own.pinned || before.pinned, widths: { ...before.widths, ...own.widths }, density: this.density };
+    },
+    async keepAs() {
+      const made = await saveAs(this.entity, this.layout());
+      if (made) this.show(this.views.find((v) => v.name === made));
+    },
+    async update() {
+      try {
+        await changeView(this.view, { layout: this.layout() });
+        prefer(["grid", this.entity.name, this.view.name], {});
+        this.sort = [];
+        this.writeAddress();
+        tell(say("view_kept"), { kind: "good" });
+      } catch (error) {
+        fail(error);
+      }
+    },
+    // The link says everything, so that it shows the same to a colleague, within their rights.
+    copyLink() {
+      const shared = { view: this.base, filter: this.filter, sort: this.sorting.join(","), columns: shownColumns(this.entity, this.view).join(","), q: this.q };
+      const search = new URLSearchParams(Object.entries(shared).filter(([, value]) => value));
+      copyText(`${location.origin}${entityUrl(this.entity.name)}?${search}`);
+      tell(say("link_copied"), { kind: "good" });
     },
     async countViews() {
       for (const view of this.views) {
         try {
-          this.counts[view.name] = await countOf(this.entity.name, view.name);
+          this.counts[view.name] = await countOf(this.entity.name, baseOf(view), view.filter);
         } catch (error) {
           if (error.status === undefined) throw error;
         }
@@ -130,7 +178,7 @@ export default {
     },
     told(total) {
       this.total = total;
-      if (!this.filter && !this.q) this.counts[this.view.name] = total;
+      if (!this.q && !this.changed && (this.view.row || !this.filter)) this.counts[this.view.name] = total;
     },
     failedRows(error) {
       this.problem = error;
@@ -158,7 +206,7 @@ export default {
     // A draft row in the grid, when the grid shows every field that must be filled; else the form.
     createHere() {
       const shown = shownColumns(this.entity, this.view);
-      const hidden = Object.values(this.entity.fields).some((f) => f.required === true && writable(f) && !f.automatic && f.default === undefined && (!shown.includes(f.name) || ROOMY.has(f.widget.kind)));
+      const hidden = Object.values(this.entity.fields).some((f) => mustFill(f) && (!shown.includes(f.name) || ROOMY.has(f.widget.kind)));
       if (hidden || !this.$refs.sheet?.startDraft) this.create();
       else this.$refs.sheet.startDraft();
     },
@@ -178,13 +226,23 @@ export default {
       };
       if (field.formula) this.menu.items.unshift({ head: `ƒ ${field.formula}` }, { line: true });
     },
+    // The person's own columns take the place of those a link brought.
+    forgetLinked() {
+      if (!this.linked.length) return;
+      this.linked = [];
+      address({ columns: null });
+    },
+    columnsChosen() {
+      this.forgetLinked();
+      this.$nextTick(() => this.$refs.sheet?.columnsChanged());
+    },
     hide(field) {
       const names = shownColumns(this.entity, this.view).filter((name) => name !== field.name);
-      prefer(["grid", this.entity.name, this.view.name, "columns"], names);
-      this.$refs.sheet.columnsChanged();
+      keepShown(this.entity, this.view, names);
+      this.columnsChosen();
     },
     setDensity(density) {
-      prefer(["density"], density);
+      prefer(this.view.row ? ["grid", this.entity.name, this.view.name, "density"] : ["density"], density);
     },
     async removePicked() {
       const ids = [...this.$refs.sheet.picked];
@@ -203,24 +261,24 @@ export default {
   },
   template: `<template v-if="entity">
     <top-bar @search="$emit('search')">
-      <h1><button type="button" class="gw-title-button" aria-haspopup="dialog" @click="$emit('search')">{{ entity.label }}<icon name="down"/></button></h1>
-      <nav v-if="!state.phone" class="gw-tabs" :aria-label="say('views')"><a v-for="v in views" :key="v.name" class="gw-tab" :href="viewUrl(v)" :aria-current="v.name === view.name ? 'page' : null" @click="show(v, $event)"><icon v-if="v.kind === 'board'" name="board" style="margin-right:6px"/>{{ v.label }}<span v-if="counts[v.name]" class="gw-count" :class="{'gw-red': v.color.red && !v.color.amber && counts[v.name].total}">{{ countText(counts[v.name]) }}</span></a></nav>
+      <h1><button type="button" class="gw-title-button" aria-haspopup="dialog" @click="$emit('search')">{{ entity.many }}<icon name="down"/></button></h1>
+      <view-tabs v-if="!state.phone" :entity="entity" :views="views" :view="view" :counts="counts" :changed="changed" @show="show" @keep="keepAs" @update="update" @link="copyLink"/>
       <template #end><button v-if="canCreate && !state.phone" type="button" class="gw-button gw-main" @click="create"><icon name="plus"/>{{ title }}</button><template v-if="state.phone"><button type="button" class="gw-icon-button" :aria-label="say('search')" @click="$emit('search')"><icon name="search"/></button><button v-if="canCreate" type="button" class="gw-icon-button" :aria-label="title" @click="create"><icon name="plus"/></button></template></template>
     </top-bar>
-    <nav v-if="state.phone" class="gw-tabs gw-phone-tabs" :aria-label="say('views')"><a v-for="v in views" :key="v.name" class="gw-tab" :href="viewUrl(v)" :aria-current="v.name === view.name ? 'page' : null" @click="show(v, $event)"><icon v-if="v.kind === 'board'" name="board" style="margin-right:6px"/>{{ v.label }}<span v-if="counts[v.name]" class="gw-count" :class="{'gw-red': v.color.red && !v.color.amber && counts[v.name].total}">{{ countText(counts[v.name]) }}</span></a></nav>
-    <toolbar v-if="!state.phone" :entity="entity" :view="view" :chips="chips" :sort="sorting" :q="q" :density="density" :board="view.kind === 'board'" @chips="chips = $event" @sort="sort = $event" @q="q = $event" @density="setDensity" @columns="$refs.sheet?.columnsChanged()" @reload="$refs.sheet?.load()"/>
+    <view-tabs v-if="state.phone" :entity="entity" :views="views" :view="view" :counts="counts" :changed="changed" @show="show" @keep="keepAs" @update="update" @link="copyLink"/>
+    <toolbar v-if="!state.phone" :entity="entity" :view="view" :chips="chips" :sort="sorting" :q="q" :density="density" :board="view.kind === 'board'" @chips="chips = $event" @sort="sort = $event" @q="q = $event" @density="setDensity" :changed="changed" @columns="columnsChosen" @reload="$refs.sheet?.load()" @keep="keepAs" @update="update" @link="copyLink"/>
     <div class="gw-grid-area" :data-density="density">
       <div class="gw-grid-main">
         <div v-if="problem" class="gw-banner" role="alert"><icon name="alert"/><span class="gw-grow">{{ [problem.message, ...(problem.problems || []).map((p) => p.message), problem.help].filter(Boolean).join(' ') }}</span><button v-if="chips.length" type="button" class="gw-link" @click="chips = []">{{ say('clear_filters') }}</button><button type="button" class="gw-link" @click="problem = null; key++">{{ say('try_again') }}</button></div>
         <cards v-if="state.phone" :key="'c' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" :chips="chips" @total="told" @failed="failedRows" @open="open" @chips="chips = $event" @q="q = $event"/>
         <board v-else-if="view.kind === 'board'" :key="'b' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" @total="told" @failed="failedRows" @open="open"/>
-        <sheet v-else ref="sheet" :key="'s' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" :density="density" @total="told" @failed="failedRows" @open="open" @picked="picked = $event" @sort="sort = $event" @menu="menuAsked" @status="saving = $event"/>
+        <sheet v-else ref="sheet" :key="'s' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" :density="density" @total="told" @failed="failedRows" @open="open" @picked="picked = $event" @arranged="forgetLinked" @sort="sort = $event" @menu="menuAsked" @status="saving = $event"/>
         <empty v-if="empty && !problem" :entity="entity" :views="views" :view="view" :chips="chips" :q="q" :can-create="canCreate" @chips="chips = $event" @q="q = ''" @view="show" @create="create"/>
       </div>
       <peek v-if="peek && !state.phone" :key="peek.entity + peek.id" :entity="peek.entity" :id="peek.id" :index="peek.index" @close="closePeek" @step="step" @open="open"/>
     </div>
     <footer v-if="!state.phone" class="gw-foot">
-      <span v-if="total" aria-live="polite"><template v-if="filter || q">{{ say('filtered_to') }} </template><strong>{{ countText(total) }}</strong><template v-if="(filter || q) && counts[view.name]"> / {{ countText(counts[view.name]) }}</template> {{ say('rows', {count: total.total, label: unit}) }}</span><span v-else>{{ say('loading') }}</span>
+      <span v-if="total" aria-live="polite"><template v-if="filter || q">{{ say('filtered_to') }} </template><strong>{{ countText(total) }}</strong><template v-if="(filter || q) && counts[view.name]"> / {{ countText(counts[view.name]) }}</template> {{ say('rows', {label: unit}) }}</span><span v-else>{{ say('loading') }}</span>
       <template v-if="picked"><span>{{ say('picked', {count: picked}) }}</span><button v-if="entity.verbs.includes('delete')" type="button" class="gw-link" @click="removePicked">{{ say('delete') }}</button><button type="button" class="gw-link gw-quiet" @click="$refs.sheet.unpick()">{{ say('unpick') }}</button></template>
       <span class="gw-grow"></span>
       <button v-if="wrong" type="button" class="gw-foot-wrong" @click="$refs.sheet.firstProblem()"><icon name="alert"/>{{ say('cells_to_fix', {count: wrong}) }}</button>

@@ -66,7 +66,7 @@ export class Rows {
   }
 }
 
-export async function countOf(entity, view) {
-  const answer = await get(`/${entity}` + query({ view, limit: 1, count: "capped" }));
+export async function countOf(entity, view, filter = "") {
+  const answer = await get(`/${entity}` + query({ view, filter, limit: 1, count: "capped" }));
   return { total: answer.total, exact: answer.total_is !== "at_least" };
 }

@@ -1,9 +1,9 @@
 // The grid itself: AG Grid's infinite rows over our endpoint, saving cell by cell, a draft row at the foot.
 
 import * as AG from "nicegui-aggrid";
-import { post } from "../base/api.js";
-import { fail, tell } from "../base/overlay.js";
+import { takeBack } from "../base/undo.js";
 import { readDate } from "../editors/read.js";
+import { baseOf } from "../base/saved.js";
 import { state } from "../base/state.js";
 import { inside, say } from "../base/words.js";
 import { arranging } from "./arranging.js";
@@ -20,7 +20,7 @@ const HEIGHTS = { compact: 28, medium: 32, wide: 40, tall: 64 };
 export default {
   components: { Problem },
   props: { entity: Object, view: Object, filter: String, sort: Array, q: String, density: String },
-  emits: ["total", "open", "picked", "sort", "menu", "status", "failed", "rows"],
+  emits: ["total", "open", "picked", "sort", "menu", "status", "failed", "rows", "arranged"],
   data: () => ({ problem: null, draft: null, drafting: false }),
   created() {
     this.picked = new Set();
@@ -86,7 +86,7 @@ export default {
 
     // ------------------------------------------------ rows
     load() {
-      this.rows.ask({ view: this.view?.name, filter: this.filter, sort: this.sort.join(","), q: this.q, fields: needed(this.entity, this.view).join(",") });
+      this.rows.ask({ view: baseOf(this.view), filter: this.filter, sort: this.sort.join(","), q: this.q, fields: needed(this.entity, this.view).join(",") });
       this.problem = null;
       this.picked.clear();
       this.$emit("picked", 0);
@@ -153,11 +153,7 @@ export default {
     edited(event) {
       const field = this.entity.fields[event.colDef.field];
       const same = JSON.stringify(event.newValue ?? null) === JSON.stringify(event.data[field.name] ?? null);
-      if (event.data.isDraft) {
-        this.saving.wrong.delete(`${DRAFT}:${field.name}`);
-        event.node.setData({ ...event.data, [field.name]: event.newValue });
-        return;
-      }
+      if (event.data.isDraft) return same ? undefined : this.took(event.node, field.name, event.newValue);
       if (same) {
         this.saving.wrong.delete(`${event.data.id}:${field.name}`);
         return this.redraw(event.data.id, field.name);
@@ -167,7 +163,7 @@ export default {
     clear(event) {
       const field = this.entity.fields[event.colDef.field];
       if (!field || !event.colDef.editable(event) || event.data[field.name] === null) return;
-      if (event.data.isDraft) return event.node.setData({ ...event.data, [field.name]: null });
+      if (event.data.isDraft) return this.took(event.node, field.name, null);
       this.saving.save([{ row: event.data, field, value: field.cell.kind === "boolean" ? false : null }]).then(() => this.showProblem(event.data.id, field.name));
     },
     clicked(event) {
@@ -274,18 +270,11 @@ export default {
     flip(event) {
       if (!event.colDef.editable(event)) return;
       const field = this.entity.fields[event.colDef.field];
-      if (event.data.isDraft) return event.node.setData({ ...event.data, [field.name]: !event.data[field.name] });
+      if (event.data.isDraft) return this.took(event.node, field.name, !event.data[field.name]);
       this.saving.save([{ row: event.data, field, value: !event.data[field.name] }]);
     },
     async undo() {
-      try {
-        const answer = await post("/undo");
-        const count = (answer.reversed || []).length;
-        tell(say(count ? "undone" : "nothing_to_undo", { count }));
-        this.renew();
-      } catch (error) {
-        fail(error);
-      }
+      if (await takeBack()) this.renew();
     },
 
     ...drafting,

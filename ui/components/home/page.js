@@ -75,7 +75,7 @@ export default {
         if (!view || this.mine.length >= 6) continue;
         try {
           const answer = await get(`/${entity.name}` + query({ view: view.name, limit: 1, count: "capped" }));
-          this.mine.push({ entity, view, total: answer.total, more: answer.total_is === "at_least" });
+          if (answer.total) this.mine.push({ entity, view, total: answer.total, more: answer.total_is === "at_least" });
         } catch (error) {
           if (error.status === undefined) throw error;
         }
@@ -135,7 +135,7 @@ export default {
         <ul v-if="!queue" aria-hidden="true"><li v-for="n in 6" :key="n" class="gw-home-line"><span class="gw-bone" style="width:28px;height:28px"></span><div class="gw-grow"><span class="gw-bone" style="width:46%"></span><span class="gw-bone" style="width:30%;margin-top:10px"></span></div></li></ul>
       </section>
       <aside class="gw-home-side" :aria-label="say('my_numbers')">
-        <section><header><h2>{{ say('my_numbers') }}</h2></header><div v-if="mine.length" class="gw-numbers"><a v-for="one in mine" :key="one.entity.name" :href="mineUrl(one)" @click="follow($event, mineUrl(one))"><span class="gw-muted">{{ one.entity.label }} · {{ one.view.label }}</span><strong>{{ number(one.total) }}{{ one.more ? '+' : '' }}</strong></a></div><p v-else class="gw-hint gw-home-none">{{ say('no_numbers') }}</p></section>
+        <section v-if="mine.length"><header><h2>{{ say('my_numbers') }}</h2></header><div class="gw-numbers"><a v-for="one in mine" :key="one.entity.name" :href="mineUrl(one)" @click="follow($event, mineUrl(one))"><span class="gw-muted">{{ one.entity.many }} · {{ one.view.label }}</span><strong>{{ number(one.total) }}{{ one.more ? '+' : '' }}</strong></a></div></section>
         <section class="gw-aside-part"><header><h2>{{ say('waiting_for_whom') }}<span v-if="started.length" class="gw-count">{{ started.length }}</span></h2><span class="gw-grow"></span><a class="gw-link" href="/queue?waiting=started" @click="follow($event, '/queue?waiting=started')">{{ say('mine_started') }}</a></header>
           <ul class="gw-needs"><li v-for="row in started" :key="row.request.id"><span v-if="whom(row)">{{ whom(row) }}</span><span class="gw-grow gw-cut"><span class="gw-muted">{{ row.request.label }}</span> <a :href="'/requests/' + row.request.id" @click="follow($event, '/requests/' + row.request.id)">{{ row.record.title }}</a></span><span v-if="row.since" class="gw-hint">{{ say('waited', {span: span(Date.now() - new Date(row.since))}) }}</span></li></ul><p v-if="!started.length" class="gw-hint">{{ say('nobody') }}</p></section>
       </aside>

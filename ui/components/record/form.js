@@ -4,6 +4,7 @@ import { holds } from "../base/evaluate.js";
 import { Icon } from "../base/icons.js";
 import { preferred, prefer } from "../base/state.js";
 import { say } from "../base/words.js";
+import { isBlank } from "../cells/index.js";
 import Field from "./field.js";
 import Lines from "./lines.js";
 
@@ -17,7 +18,7 @@ export default {
     },
     sections() {
       const sections = this.entity.form.sections.filter((s) => holds(s.show, this.model.values(), this.model.world()) !== false);
-      return sections.map((section, index) => ({ ...section, index, all: section.fields.map((name) => this.entity.fields[name]).filter((f) => this.model.isShown(f) && !(this.model.isNew && (f.computed || f.cell.kind === "stage" || f.widget.kind === "fixed" || (f.automatic && !this.model.mayWrite(f))))) })).filter((s) => s.all.length);
+      return sections.map((section, index) => ({ ...section, index, all: section.fields.map((name) => this.entity.fields[name]).filter((f) => this.model.isShown(f) && !(this.model.isNew && (f.computed || f.cell.kind === "stage" || f.widget.kind === "fixed" || (!this.model.mayWrite(f) && (f.automatic || isBlank(this.model.value(f.name))))))) })).filter((s) => s.all.length);
     },
   },
   methods: {

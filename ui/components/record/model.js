@@ -15,18 +15,51 @@ export function useRecord(entity, id) {
     entity, id, isNew: id === "new", record: null, input: {}, editing: {}, problems: {}, general: [], conflict: null, warnings: [], error: null, busy: false,
   });
   const key = freshKey();
+  let asked = 0;
   const shelf = `gridwright-input:${entity.name}:${id}`;
 
   model.load = async () => {
     try {
-      if (model.isNew) model.record = blank(entity);
+      if (model.isNew) await begin();
       else model.record = await get(`/${entity.name}/${id}`);
       model.error = null;
-      recall();
+      if (!model.isNew) recall();
     } catch (error) {
       model.error = error;
     }
   };
+
+  // A new record shows what it will be saved with; the server works out what depends on the day, on me or on other fields.
+  async function begin() {
+    const record = blank(entity);
+    const linked = Object.entries(record.given).filter(([name, raw]) => entity.fields[name]?.to.length === 1 && /^\d+$/.test(raw));
+    const begun = await begins({ ...Object.fromEntries(linked.map(([name, raw]) => [name, Number(raw)])), ...sent(recall()) });
+    model.record = { ...record, ...begun };
+  }
+
+  async function refresh() {
+    const mine = (asked += 1);
+    const begun = await begins(sent(model.input));
+    if (mine === asked && model.isNew) for (const [name, value] of Object.entries(begun)) took(name, value);
+  }
+
+  async function begins(values) {
+    try {
+      const answer = await post(`/${entity.name}/new`, values);
+      return Object.fromEntries(Object.entries(answer.values).filter(([name]) => entity.fields[name]));
+    } catch (error) {
+      if (error.status === undefined) throw error;
+      return {}; // the form works without; saving says what is wrong
+    }
+  }
+
+  // Lines keep what was typed; what is worked out is put beside it.
+  function took(name, value) {
+    if (!(name in model.input)) model.record[name] = value;
+    else if (entity.fields[name].widget.kind === "lines" && Array.isArray(value)) model.input[name] = model.input[name].map((line, index) => begunLine(line, value[index] || {}));
+  }
+
+  const sent = (input) => Object.fromEntries(Object.entries(input).map(([name, value]) => [name, outgoing(entity.fields[name], lined(entity.fields[name], value))]));
 
   // Input that was not saved survives a reload of the page.
   function recall() {
@@ -36,6 +69,7 @@ export function useRecord(entity, id) {
       model.input[name] = value;
       model.editing[name] = true;
     }
+    return model.input;
   }
   const keep = () => (Object.keys(model.input).length ? sessionStorage.setItem(shelf, JSON.stringify(model.input)) : sessionStorage.removeItem(shelf));
 
@@ -58,6 +92,10 @@ export function useRecord(entity, id) {
     else model.input[name] = value;
     delete model.problems[name];
     keep();
+    if (model.isNew && entity.begins) {
+      clearTimeout(model.waiting);
+      model.waiting = setTimeout(refresh, 250);
+    }
   };
   model.edit = (name) => (model.editing[name] = true);
   model.editAll = () => Object.values(entity.fields).forEach((f) => model.mayWrite(f) && f.widget.kind !== "fixed" && (model.editing[f.name] = true));
@@ -73,8 +111,8 @@ export function useRecord(entity, id) {
 
   model.save = async () => {
     if (!model.isNew && !model.dirty()) return model.drop();
-    const body = {};
-    for (const [name, value] of Object.entries(model.input)) body[name] = outgoing(entity.fields[name], lined(entity.fields[name], value));
+    const body = sent(model.input);
+    clearTimeout(model.waiting);
     model.busy = true;
     try {
       const answer = model.isNew
@@ -121,12 +159,23 @@ export function useRecord(entity, id) {
   return model;
 }
 
+// A new line: what was typed, and beside it what it begins with (`$begun`), which follows when something else is typed.
+function begunLine(line, begun) {
+  const own = typedIn(line);
+  return { ...begun, ...own, $begun: Object.fromEntries(Object.entries(begun).filter(([name]) => !(name in own))) };
+}
+
+function typedIn({ $begun = {}, ...line }) {
+  const same = (name, value) => JSON.stringify(value ?? null) === JSON.stringify($begun[name] ?? null);
+  return Object.fromEntries(Object.entries(line).filter(([name, value]) => !same(name, value)));
+}
+
 function lined(field, value) {
   if (field.widget.kind !== "lines" || !Array.isArray(value)) return value;
   const child = state.schema.entities[field.lines || field.widget.entity];
   return value.map((line) => {
     const sent = line.id ? { id: line.id } : {};
-    for (const [name, one] of Object.entries(line)) {
+    for (const [name, one] of Object.entries(line.id ? line : typedIn(line))) {
       const of = child?.fields[name];
       if (of && !of.computed && !of.automatic && of.readonly !== true) sent[name] = outgoing(of, one);
     }

@@ -50,10 +50,6 @@ export default {
       const verbs = new Set(this.model.verbs());
       return this.entity.actions.filter((a) => verbs.has(a.name));
     },
-    others() {
-      const bar = new Set(this.entity.stages.filter((s) => (!s.ends || s.ends === "won") && !s.from_any).map((s) => s.name));
-      return (this.record.may?.moves || []).filter((m) => !bar.has(m.to)).map((m) => ({ way: m, option: this.entity.stages.find((s) => s.name === m.to) || { name: m.to, label: m.to } }));
-    },
     several() {
       const open = Object.keys(this.model.editing);
       return this.isNew || open.length > 1 || open.some((name) => this.entity.fields[name].widget.kind === "lines");
@@ -70,6 +66,7 @@ export default {
   },
   watch: {
     "state.route.id": "start",
+    entity: "renew",
   },
   created() {
     this.start();
@@ -88,6 +85,7 @@ export default {
   },
   methods: {
     say,
+    inside,
     relative,
     entityUrl,
     follow,
@@ -97,6 +95,18 @@ export default {
       this.model = useRecord(this.entity, this.state.route.id);
       await this.model.load();
       if (this.isNew && this.record) this.begin();
+    },
+    // The schema changed: the same record under the new one, with what was typed and the version that was typed against.
+    async renew(now, before) {
+      const was = this.model;
+      if (!was || now?.name !== before?.name) return;
+      const fresh = useRecord(now, was.id);
+      await fresh.load();
+      if (this.model !== was || fresh.error) return;
+      if (this.dirty && !this.isNew) fresh.record.version = was.record.version;
+      for (const name of Object.keys(was.editing)) if (now.fields[name]) fresh.editing[name] = was.editing[name];
+      this.model = fresh;
+      if (this.isNew) fresh.editAll();
     },
     // A new record opens with every field ready; `?customer=7` fills a link.
     async begin() {
@@ -182,7 +192,6 @@ export default {
     more(event) {
       const verbs = this.model.verbs();
       const items = [...this.actions.slice(this.state.phone ? 0 : 3).map((a) => ({ label: a.label, run: () => this.run(a) }))];
-      for (const { way, option } of this.others) items.push({ label: say("move_named_to", { stage: option.label }), icon: way.open ? "forward" : "lock", hint: way.open ? "" : say("closed_move"), run: () => (way.open ? this.moveTo({ ...option, way }) : tell([say("cannot_enter", { stage: option.label }), ...[].concat(way.why || [])].join(" "), { kind: "error", seconds: 8 })) });
       if (items.length) items.push({ line: true });
       if (verbs.includes("update")) items.push({ label: say("edit"), icon: "pencil", hint: "e", run: () => this.model.editAll() });
       if (verbs.includes("delete")) items.push({ label: say("delete"), icon: "trash", danger: true, run: this.del });
@@ -207,9 +216,9 @@ export default {
   },
   template: `<template v-if="entity">
     <top-bar @search="$emit('search')"><button v-if="state.phone" type="button" class="gw-icon-button" style="margin-left:-8px" :aria-label="say('back')" @click="back"><icon name="left"/></button>
-      <nav class="gw-crumbs" :aria-label="say('where')"><a v-if="!state.phone" :href="entityUrl(entity.name)" @click="follow($event, entityUrl(entity.name))">{{ entity.label }}</a><icon v-if="!state.phone" name="right" :size="12"/><span aria-current="page">{{ isNew ? say('new') : record?.number || title }}</span></nav>
+      <nav class="gw-crumbs" :aria-label="say('where')"><a v-if="!state.phone" :href="entityUrl(entity.name)" @click="follow($event, entityUrl(entity.name))">{{ entity.many }}</a><icon v-if="!state.phone" name="right" :size="12"/><span aria-current="page">{{ isNew ? say('new') : record?.number || title }}</span></nav>
       <template #end><button v-if="state.phone && record && !isNew" type="button" class="gw-icon-button" :aria-label="say('edit')" @click="model.editAll()"><icon name="pencil"/></button><button v-if="state.phone && record && !isNew" type="button" class="gw-icon-button" :aria-label="say('more')" @click="more"><icon name="more"/></button></template></top-bar>
-    <div v-if="model.error" class="gw-empty"><h2>{{ model.error.status === 404 ? say('no_such_record') : say('cannot_load') }}</h2><p>{{ model.error.message }} {{ model.error.help }}</p><p style="margin-top:12px"><a class="gw-button" :href="entityUrl(entity.name)" @click="follow($event, entityUrl(entity.name))">{{ say('to_list', {label: entity.label}) }}</a></p></div>
+    <div v-if="model.error" class="gw-empty"><h2>{{ model.error.status === 404 ? say('no_such_record') : say('cannot_load') }}</h2><p>{{ model.error.message }} {{ model.error.help }}</p><p style="margin-top:12px"><a class="gw-button" :href="entityUrl(entity.name)" @click="follow($event, entityUrl(entity.name))">{{ say('to_list', {label: inside(entity.many)}) }}</a></p></div>
     <div v-else-if="!record" class="gw-record" aria-busy="true"><div class="gw-record-head"><span class="gw-bone" style="width:280px;height:18px"></span><span class="gw-bone" style="width:420px;margin-top:16px"></span><span class="gw-bone" style="width:100%;height:38px;margin-top:18px"></span></div></div>
     <div v-else class="gw-record" :class="{'gw-new': isNew}">
       <header class="gw-record-head"><div class="gw-record-title"><h1>{{ title }}</h1><span class="gw-grow"></span><template v-if="!isNew && !state.phone"><button v-for="a in actions.slice(0, 3)" :key="a.name" type="button" class="gw-button" @click="run(a)">{{ a.label }}</button><button v-for="w in record.approval === 'running' ? [] : entity.workflows" :key="w.name" type="button" class="gw-button" :class="{'gw-main': entity.workflows[0] === w}" @click="submit(w)">{{ say('submit_named', {name: w.label}) }}</button><button type="button" class="gw-icon-button" :aria-label="say('more')" @click="more"><icon name="more"/></button></template></div>

@@ -55,7 +55,12 @@ export default {
     iconOf(entry) {
       return entry.changes.stage ? "stage" : entry.verb === "create" ? "plus" : entry.verb === "return" ? "back" : entry.verb === "approve" ? "check" : ICONS[entry.kind];
     },
+    // The product acts for stated reasons; those people meet have words of their own.
     who(by) {
+      if (by && by.id === null && by.title) {
+        const key = "by_" + by.title.replace(/\W+/g, "_");
+        return say(key) === key ? say("the_system") : say(key);
+      }
       return by?.title ?? by?.name ?? (typeof by === "string" ? by : say("the_system"));
     },
     did(entry) {

@@ -14,7 +14,7 @@ export default {
       const places = [{ icon: "home", title: say("home"), url: "/" }, { icon: "inbox", title: say("queue"), url: "/queue" }];
       for (const name of state.schema.menu.flatMap((group) => group.entities)) {
         const entity = state.schema.entities[name];
-        places.push({ icon: drawing(entity.icon) ? entity.icon : name, title: entity.label, url: entityUrl(name) });
+        places.push({ icon: drawing(entity.icon) ? entity.icon : name, title: entity.many, url: entityUrl(name) });
       }
       return places;
     },

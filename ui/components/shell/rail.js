@@ -4,7 +4,7 @@ import { Icon, drawing } from "../base/icons.js";
 import { initials } from "../base/format.js";
 import { DropMenu } from "../base/overlay.js";
 import { entityUrl, follow, prefer, preferred, state } from "../base/state.js";
-import { say } from "../base/words.js";
+import { chinese, say, syllables } from "../base/words.js";
 import { chooseLanguage, meItems, switchTheme } from "./me.js";
 import Mark from "./mark.js";
 
@@ -13,14 +13,14 @@ export default {
   emits: ["search", "logout"],
   data: () => ({ state, menu: null }),
   computed: {
+    // English names are long: where there is room the rail stands open until somebody narrows it.
     open: {
-      get: () => preferred(["rail"], "") === "open",
-      set: (value) => prefer(["rail"], value ? "open" : ""),
+      get: () => preferred(["rail"], chinese() || innerWidth < 1200 ? "narrow" : "open") === "open",
+      set: (value) => prefer(["rail"], value ? "open" : "narrow"),
     },
     groups() {
       return this.state.schema?.menu || [];
     },
-    english: () => document.documentElement.lang.startsWith("en"),
   },
   methods: {
     say,
@@ -34,6 +34,10 @@ export default {
     iconOf(name) {
       const entity = this.entity(name);
       return [entity.icon, name].find((icon) => icon && drawing(icon)) || "list";
+    },
+    shown(name) {
+      const label = this.entity(name).many;
+      return this.open ? label : syllables(label);
     },
     current(page, entity = "") {
       const route = this.state.route;
@@ -59,7 +63,7 @@ export default {
       <template v-for="(group, index) in groups" :key="index">
         <div class="gw-rail-line" role="presentation"></div>
         <div v-if="group.label" class="gw-rail-head">{{ group.label }}</div>
-        <a v-for="name in group.entities" :key="name" class="gw-nav" :href="entityUrl(name)" :title="open ? null : entity(name).label" :aria-current="current('grid', name)" @click="follow($event, entityUrl(name))"><icon :name="iconOf(name)"/><span class="gw-nav-text">{{ entity(name).label }}</span></a>
+        <a v-for="name in group.entities" :key="name" class="gw-nav" :href="entityUrl(name)" :title="open ? null : entity(name).many" :aria-label="entity(name).many" :aria-current="current('grid', name)" @click="follow($event, entityUrl(name))"><icon :name="iconOf(name)"/><span class="gw-nav-text">{{ shown(name) }}</span></a>
       </template>
     </div>
     <div class="gw-rail-foot">

@@ -3,6 +3,7 @@
 import { defineAsyncComponent, markRaw } from "vue";
 import { post } from "../base/api.js";
 import { Messages, fail, tell } from "../base/overlay.js";
+import { exact } from "../base/format.js";
 import { Icon } from "../base/icons.js";
 import { arrive, countWaiting, load, reloadSchema, setTheme, state } from "../base/state.js";
 import { say, useWords } from "../base/words.js";
@@ -22,7 +23,7 @@ const PAGES = {
 export default {
   components: { Rail, BottomBar, Palette, Messages, Questions, Icon },
   props: { words: Object, language: String, person: Object },
-  data: () => ({ state, palette: false, ready: false }),
+  data: () => ({ state, palette: false, ready: false, hidden: [] }),
   computed: {
     // On a phone a request has its own bar under the thumb.
     bottom() {
@@ -40,7 +41,7 @@ export default {
       return this.state.status.problems || [];
     },
     plugins() {
-      return this.state.status.plugins || [];
+      return (this.state.status.plugins || []).filter((p) => !this.hidden.includes(p.name + p.at));
     },
   },
   created() {
@@ -62,6 +63,7 @@ export default {
   },
   methods: {
     say,
+    exact,
     key(event) {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
         event.preventDefault();
@@ -73,6 +75,10 @@ export default {
       if (!socket) return setTimeout(this.listen, 50);
       socket.on("disconnect", () => (state.offline = true));
       socket.on("connect", () => (state.offline = false));
+    },
+    // Until it fails again.
+    hide(plugin) {
+      this.hidden.push(plugin.name + plugin.at);
     },
     retry() {
       load();
@@ -100,8 +106,8 @@ export default {
   template: `<div class="gw" :class="{'gw-phone': state.phone, 'gw-no-bottom': !bottom}">
     <rail v-if="!state.phone" @search="palette = true" @logout="logout"/>
     <div class="gw-page">
-      <div v-if="problems.length" class="gw-banner" role="alert"><icon name="alert"/><div class="gw-grow"><strong>{{ say('schema_broken', {count: problems.length}) }}</strong><div v-for="(p, i) in problems.slice(0, 4)" :key="i"><code>{{ p.place }}</code> {{ p.message }}</div></div></div>
-      <div v-for="p in plugins" :key="p.name" class="gw-banner gw-banner-amber" role="alert"><icon name="alert"/><div class="gw-grow"><strong>{{ say(p.off ? 'plugin_off' : 'plugin_failing', {name: p.name}) }}</strong> {{ p.message }}</div></div>
+      <div v-if="problems.length" class="gw-banner" role="alert"><icon name="alert"/><div class="gw-grow"><strong>{{ say('schema_broken', {count: problems.length}) }}</strong><div v-for="(p, i) in problems.slice(0, 4)" :key="i" class="gw-banner-line"><code>{{ p.place }}</code> {{ p.message }}</div><div v-if="problems.length > 4" class="gw-hint">{{ say('and_more', {count: problems.length - 4}) }}</div></div></div>
+      <div v-for="p in plugins" :key="p.name + p.at" class="gw-banner gw-banner-amber" role="alert"><icon name="alert"/><div class="gw-grow"><strong>{{ say(p.off ? 'plugin_off' : 'plugin_failing', {name: p.name}) }}</strong> <span class="gw-hint">{{ exact(p.at) }}</span><div class="gw-banner-line">{{ p.message }}</div><div class="gw-banner-line">{{ say(p.off ? 'plugin_off_help' : 'plugin_failing_help') }}</div></div><button type="button" class="gw-icon-button gw-small" :aria-label="say('hide_message')" @click="hide(p)"><icon name="close"/></button></div>
       <div v-if="state.failure" class="gw-empty"><h2>{{ say('cannot_load') }}</h2><p>{{ state.failure.message }}</p><p style="margin-top:12px"><button type="button" class="gw-button" @click="retry">{{ say('try_again') }}</button></p></div>
       <component v-else-if="state.schema && page" :is="page" :key="pageKey" @search="palette = true" @logout="logout"/>
       <div v-else-if="state.schema" class="gw-empty"><h2>{{ say('no_such_page') }}</h2><p><a href="/">{{ say('to_home') }}</a></p></div>
