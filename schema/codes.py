@@ -402,6 +402,14 @@ CASE_UNKNOWN: Final = declare(
     "Add it under `given`.",
     "请在 `given` 下补充。",
 )
+BAD_PATTERN: Final = declare(
+    "SCH082",
+    422,
+    "`{pattern}` is no regular expression: {flaw}.",
+    "`{pattern}` 不是正确的正则表达式：{flaw}。",
+    "Write a form such as `'[A-Z]{{2}}\\d{{6}}'`, or `input_mask: 'AA999999'`.",
+    "请写成 `'[A-Z]{{2}}\\d{{6}}'` 这样的格式，或用 `input_mask: 'AA999999'`。",
+)
 # ---- notes
 NOT_BUILT: Final = declare(
     "SCH090",

@@ -66,7 +66,9 @@ FIELD: Final = Table(
         "min": Word("given", "The least value; of texts the least length.", "最小值（文本为最短长度）。"),
         "max": Word("given", "The greatest value; of texts the greatest length.", "最大值（文本为最大长度）。"),
         "pattern": Word("text", "A regular expression, in single quotes.", "正则表达式（单引号）。"),
-        "input_mask": Word("text", "How it is typed.", "输入格式。"),
+        "input_mask": Word(
+            "text", "A picture of its form: 9 a digit, A a letter, * either.", "格式示意：9 数字，A 字母，* 两者。"
+        ),
         "index": Word("flag", "Often filtered or sorted by.", "建立索引。"),
         "search": Word("flag", "Found by the search box.", "可被搜索。"),
         "track": Word("flag", "Its changes stand in the timeline.", "记录变更。"),

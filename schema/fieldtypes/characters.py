@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 
 from schema.fieldtypes.base import invalid
-from schema.fieldtypes.codes import BAD_CHARACTER, NO_MATCH, TOO_LONG, TOO_SHORT
+from schema.fieldtypes.codes import BAD_CHARACTER, NO_MATCH, SLOW_MATCH, TOO_LONG, TOO_SHORT
+from schema.fieldtypes.forms_of_text import completed, fits, of_mask
 from schema.model import Field
 
 # NUL and lone surrogates: PostgreSQL refuses the first, both engines raise on the second. Other controls are of no use
@@ -34,21 +34,29 @@ def many_lines(text: str) -> str:
 
 
 def measured(field: Field, text: str) -> str | None:
-    """`text` when it keeps to `min`, `max` and `pattern`; None when nothing is left. Raises Invalid."""
+    """`text` when it keeps to `min`, `max`, `pattern` and `input_mask`; None when nothing is left. Raises Invalid."""
     if not text:
         return None
+    text = completed(field.input_mask, text) if field.input_mask else text
     if field.min is not None and len(text) < int(field.min):
         invalid(TOO_SHORT, field, text, found=len(text), min=int(field.min))
     if field.max is not None and len(text) > int(field.max):
         invalid(TOO_LONG, field, text, found=len(text), max=int(field.max))
-    if field.pattern and not _compiled(field.pattern).fullmatch(text):
-        invalid(NO_MATCH, field, text, pattern=field.pattern)
+    formed(field, text)
     return text
 
 
-@lru_cache(256)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
+def formed(field: Field, text: str) -> None:
+    """Asks for the field's `pattern` and `input_mask`. Raises Invalid."""
+    for pattern, said in ((field.pattern, field.pattern), (of_mask(field.input_mask), field.input_mask)):
+        if not pattern:
+            continue
+        try:
+            fitting = fits(pattern, text)
+        except TimeoutError:
+            invalid(SLOW_MATCH, field, text, pattern=said)
+        if not fitting:
+            invalid(NO_MATCH, field, text, pattern=said)
 
 
 def narrow(text: str) -> str:

@@ -41,6 +41,14 @@ NO_MATCH: Final = declare(
     "“{raw}” does not have the form that {label} asks for ({pattern}).",
     "“{raw}”不符合“{label}”要求的格式（{pattern}）。",
 )
+SLOW_MATCH: Final = declare(
+    "VAL007",
+    422,
+    "Whether “{raw}” has the form that {label} asks for ({pattern}) could not be found out in time.",
+    "未能及时判断“{raw}”是否符合“{label}”要求的格式（{pattern}）。",
+    "Shorten the text, or ask an administrator to write the pattern more simply.",
+    "请缩短内容，或请管理员简化该格式。",
+)
 NOT_NUMBER: Final = declare(
     "VAL010",
     422,

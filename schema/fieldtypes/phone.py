@@ -28,7 +28,7 @@ class PhoneType(TextType):
     icon = "phone"
     looks: ClassVar = {"input": "tel"}
     shown: ClassVar = {"scheme": "tel", "groups": (3, 4, 4)}  # a mobile number reads 138 6714 0283
-    keys = frozenset({"input_mask"})
+    keys = frozenset()
     width = 136
     longest = 60
 

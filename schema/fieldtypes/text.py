@@ -46,7 +46,7 @@ class TextType(FieldType):
         return one_line(text)
 
     def fit(self, field: Field, value: Value) -> Value:
-        """Within `min`, `max`, `pattern`; a text of nothing is empty."""
+        """Within `min`, `max`, `pattern`, `input_mask`; a text of nothing is empty."""
         if value is None:
             return None
         return measured(field, self.laid(clean(field, str(value), self.longest)))

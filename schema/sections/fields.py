@@ -10,6 +10,7 @@ from schema import codes
 from schema.desk import Desk, Said, did_you_mean, number_in
 from schema.fieldtypes import registry
 from schema.fieldtypes.base import COMMON_KEYS
+from schema.fieldtypes.forms_of_text import flaw
 from schema.model import Field, Option
 from schema.nodes import Mapping, Node, Scalar, Sequence, shortened
 from schema.sections import naming
@@ -48,7 +49,7 @@ def skeleton(desk: Desk, entity: str, name: Scalar, node: Node) -> Kept | None:
         return None
     _keys_of_type(desk, said, type_name.text)
     lines = f"{entity}.{name.text}" if type_name.text == "lines" else ""
-    return Kept(_plain(said, name, type_name.text, lines), said)
+    return Kept(_plain(desk, said, name, type_name.text, lines), said)
 
 
 def open_field(desk: Desk, node: Node, name: str) -> Said | None:
@@ -76,19 +77,27 @@ def _keys_of_type(desk: Desk, said: Said, type_name: str) -> None:
         _needs(desk, said, type_name, "to")
 
 
+def _pattern(desk: Desk, said: Said) -> str:
+    pattern = said.text("pattern")
+    if pattern and (wrong := flaw(pattern)):
+        desk.report(codes.BAD_PATTERN, said.at("pattern"), pattern=shortened(pattern), flaw=wrong)
+        return ""
+    return pattern
+
+
 def _needs(desk: Desk, said: Said, type_name: str, word: str) -> None:
     if not said.has(word):
         desk.report(codes.NEEDS_KEY, said.node, name=said.name, type=type_name, word=word)
 
 
-def _plain(said: Said, name: Scalar, type_name: str, lines: str) -> Field:
+def _plain(desk: Desk, said: Said, name: Scalar, type_name: str, lines: str) -> Field:
     to = tuple(scalar.text for scalar in said.names("to")) or _FIXED_TARGETS.get(type_name, ())
     return Field(
         name=name.text, type=type_name, label=said.label("label", name.text), place=name.place,
         help=said.label("help") if said.has("help") else None,
         suggested=said.flag("suggested"), unique="" if lines else _unique(said), options=_options(said), to=to,
         reverse=said.text("reverse"), on_delete="cascade" if lines else said.choice("on_delete", "refuse"),
-        pattern=said.text("pattern"), input_mask=said.text("input_mask"), index=said.flag("index"),
+        pattern=_pattern(desk, said), input_mask=said.text("input_mask"), index=said.flag("index"),
         search=said.flag("search"), track=said.flag("track", True), was=said.text("was"),
         decimals=said.whole("decimals"), round=said.choice("round", "half_up"),
         min=_bound(said, "min"), max=_bound(said, "max"), lines=lines, more=_more(said),

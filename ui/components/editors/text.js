@@ -69,5 +69,5 @@ export default {
     },
   },
   template: `<textarea v-if="tall" ref="input" :id="inputId" class="gw-input gw-area" :class="{'gw-code': kind === 'json'}" rows="3" :value="typed" :aria-invalid="invalid || null" :aria-describedby="describedby" :aria-label="grid ? field.label : null" @input="input" @keydown.enter="enter"></textarea>
-  <span v-else class="gw-input-wrap"><input ref="input" :id="inputId" class="gw-input" :class="{'gw-right': right}" :type="field.widget.input || 'text'" :inputmode="right ? 'decimal' : null" autocomplete="off" :value="typed" :aria-invalid="invalid || null" :aria-describedby="describedby" :aria-label="grid ? field.label : null" @input="input"></span>`,
+  <span v-else class="gw-input-wrap"><input ref="input" :id="inputId" class="gw-input" :class="{'gw-right': right}" :type="field.widget.input || 'text'" :placeholder="field.widget.mask || null" :inputmode="right ? 'decimal' : null" autocomplete="off" :value="typed" :aria-invalid="invalid || null" :aria-describedby="describedby" :aria-label="grid ? field.label : null" @input="input"></span>`,
 };
