@@ -77,8 +77,8 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A part of an expression: its text, what it gave, the values it looked at, the parts it is made of, and, where it
-    is one comparison, the fact."""
+    """A part of an expression: its text, what it gave, the values it looked at, the parts that settle it, those that
+    do not (`rest`), and, where it is one comparison, the fact. `either`: all its alternatives fail."""
 
     text: str
     value: Any
@@ -86,6 +86,8 @@ class Explanation:
     parts: tuple["Explanation", ...] = ()
     question: bool = False
     fact: Fact | None = None
+    rest: tuple["Explanation", ...] = ()
+    either: bool = False
 
     @property
     def holds(self) -> bool:
@@ -99,8 +101,16 @@ class Explanation:
         return tuple(inner for part in self.parts for inner in part.deciding())
 
     def facts(self) -> tuple[Fact, ...]:
-        """The comparisons that settle the answer, in order, each once."""
-        return tuple(dict.fromkeys(part.fact for part in self.deciding() if part.fact is not None))
+        """The comparisons that settle the answer, in order, each once. Where alternatives fail, a plain one speaks for
+        them: of `amount <= limit or kind == 'x' and free` people are told the amount, not the exception."""
+        plain = tuple(part for part in self.parts if not part.parts) if self.either else ()
+        found = (fact for part in plain or self.parts for fact in part.facts())
+        return tuple(dict.fromkeys(found)) if self.parts else tuple(filter(None, (self.fact,)))
+
+    def beside(self) -> tuple[Fact, ...]:
+        """The comparisons that settled nothing: in a failing `and` those that hold."""
+        below = (fact for part in self.parts for fact in part.beside())
+        return tuple(dict.fromkeys((*(fact for part in self.rest for fact in part.facts()), *below)))
 
 
 def explain(expression: Expression, world: World, frame: Frame) -> Explanation:
@@ -121,18 +131,19 @@ class _Explaining:
         """The explanation of one part; `wanted` is what the whole wants of it."""
         value = self.e.value(node)
         question = node.type.kind == "boolean"
-        inner = tuple(self._settling(node, bool(value), wanted)) if question else ()
+        inner = tuple(self._parts(node, wanted)) if question else ()
+        settling = tuple(part for part in inner if _settles(node, part, bool(value)))
         values = () if inner else tuple(self._looked_at(node))
         fact = self._fact(node, wanted) if question and not inner else None
-        return Explanation(said or node.said or "?", _in_zone(value, self.e.frame), values, inner, question, fact)
+        return Explanation(
+            said or node.said or "?", _in_zone(value, self.e.frame), values, settling, question, fact,
+            tuple(part for part in inner if part not in settling), isinstance(node, Or) and not value,
+        )  # fmt: skip
 
-    def _settling(self, node: Node, holds: bool, wanted: bool) -> Iterator[Explanation]:
-        """The parts of a question that settle it: of `and` the false ones, or all when it holds; of `or` the other
-        way."""
+    def _parts(self, node: Node, wanted: bool) -> Iterator[Explanation]:
+        """The parts that a question is made of."""
         if isinstance(node, And | Or):
-            found = [self.of(part, wanted=wanted) for part in node.parts]
-            settles = isinstance(node, Or)
-            yield from (part for part in found if part.holds == settles) if holds == settles else found
+            yield from (self.of(part, wanted=wanted) for part in node.parts)
         elif isinstance(node, Not) and isinstance(node.value, And | Or | Not | If):
             yield self.of(node.value, wanted=not wanted)
         elif isinstance(node, If):
@@ -198,6 +209,12 @@ class _Explaining:
             if each is not node and each.said and each.said not in seen:
                 seen.add(each.said)
                 yield Value(each.said, _in_zone(self.e.value(each), self.e.frame))
+
+
+def _settles(node: Node, part: Explanation, holds: bool) -> bool:
+    """Whether a part settles the whole: of `and` the false ones, or all when it holds; of `or` the other way."""
+    settles = isinstance(node, Or)
+    return not isinstance(node, And | Or) or holds != settles or part.holds == settles
 
 
 def _names(node: Any) -> Iterator[Any]:

@@ -66,7 +66,7 @@ async def why(sight: Sight, entity: Entity, row: Row, condition: Expression, fra
     """Why a condition about a record holds or not, for a sentence; its values as far as the person sees them."""
     asked = replace(frame or sight.frame, record=row["id"])
     found = await sight.world.settle(lambda: explain(condition, sight.world, asked))
-    kept = reasons(sight.house.schema, found)
+    kept = reasons(sight.house.schema, found.facts())
     rights = None if sight.actor.is_system else (await sight.rights(entity, [row]))[0]
     return (await told(sight, About(entity.name, row["id"], rights), kept)).text(kept) or HIDDEN
 

@@ -35,7 +35,8 @@ class Content:
         """The facts that settled the condition, as the trail keeps them (workflows.telling, Why)."""
         found = explain(condition, self.world, self.frame)
         return {
-            "facts": reasons(self.schema, found), "of": conditions_in(condition), "settling": max(len(found.parts), 1),
+            "facts": reasons(self.schema, found.facts()), "beside": reasons(self.schema, found.beside()),
+            "of": conditions_in(condition), "settling": max(len(found.parts), 1),
         }  # fmt: skip
 
     def people(self, field: str) -> tuple[int, ...]:

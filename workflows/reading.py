@@ -92,7 +92,7 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
         "closed_at": words.instant(state.closed_at),
         "fields": _captioned(look.trimmed(fields), telling.captions(branch)),
         "summary": telling.summary(branch, {s.name: s.label.in_(language) for s in steps_of(definition.steps)}),
-        "reasons": telling.beside(branch),
+        "reasons": telling.uncarded(branch),
         "changes": look.trimmed(await revisions.since_first(sight, stored.id, state, language)),
         "route": [
             _place(sight, definition, state, plan, why, language) for plan, why in zip(state.route, said, strict=True)

@@ -1,8 +1,9 @@
 """What the reasons of a route say to one person: once per branch, per field of a card, and as a whole.
 
-A `Why` is plain JSON, as the trail keeps it: `facts` (reasons), `of` and `settling` (how many questions stand side by
-side in the condition, and how many of them settled it), `place` (passed_over, row, step or needed) and `to`, the first
-step of the row it belongs to. Trails written before reasons were kept hold a text per language instead.
+A `Why` is plain JSON, as the trail keeps it: `facts` (what settled the condition), `beside` (what settled nothing),
+`of` and `settling` (how many questions stand side by side in it, and how many of them settled it), `place`
+(passed_over, row, step or needed) and `to`, the first step of the row it belongs to. Trails written before reasons
+were kept hold a text per language instead.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,6 +33,11 @@ def facts(whys: Iterable[Why]) -> list[Reason]:
     return [fact for why in whys for fact in why.get("facts", ())]
 
 
+def beside(whys: Iterable[Why]) -> list[Reason]:
+    """All the comparisons that settled nothing."""
+    return [fact for why in whys for fact in why.get("beside", ())]
+
+
 @dataclass(frozen=True, slots=True)
 class Caption:
     """How a field stands to what the route holds it against; `pushes`: it is why a lighter branch was passed over."""
@@ -51,7 +57,7 @@ class Telling:
     @staticmethod
     async def of(sight: Sight, look: Look, record: tuple[str, int], whys: Sequence[Why], language: str) -> "Telling":
         """Reads what saying these reasons needs: rights on what they rest on, titles of what they name."""
-        found = facts(whys)
+        found = [*facts(whys), *beside(whys)]
         return Telling(await told(sight, About(*record, look.rights), found), look, language)
 
     # ------------------------------------------------------------------------------------------------ sentences
@@ -83,7 +89,8 @@ class Telling:
         """Per field of the record what a card says below its value."""
         say = self.told.saying(self.language)
         pushing = self.told.visible(facts(why for why in whys if why.get("place") in ("passed_over", "step")))
-        deciding = telling(self.told.visible(facts(why for why in whys if why.get("place") != "needed")))
+        branch = [why for why in whys if why.get("place") != "needed"]
+        deciding = telling(self.told.visible([*facts(branch), *beside(branch)]))
         fields = {each["field"] for each in deciding}
         needed = telling(self.told.visible(facts(why for why in whys if why.get("place") == "needed")))
         pushing += needed
@@ -99,7 +106,7 @@ class Telling:
             for name, each in found.items() if name
         }  # fmt: skip
 
-    def beside(self, whys: Sequence[Why]) -> list[str]:
+    def uncarded(self, whys: Sequence[Why]) -> list[str]:
         """The sentences of what no card says: figures over lines, fields of linked records, people."""
         say = self.told.saying(self.language)
         return [say.sentence(each) for each in telling(self.told.visible(facts(whys))) if not each["field"]]

@@ -7,7 +7,7 @@ of a request holds them; `schema.wording.sentences` says them.
 from collections.abc import Iterable
 from typing import Any, Final, TypedDict
 
-from expressions.explain import Explanation, Fact, Term
+from expressions.explain import Fact, Term
 from expressions.nodes import Constant, Convert, Follow, Items, Node, Special
 from kernel.text import LANGUAGES
 from schema.model import Schema
@@ -43,9 +43,9 @@ class Reason(TypedDict):
 _TURNED: Final = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "=="}
 
 
-def reasons(schema: Schema, found: Explanation) -> list[Reason]:
-    """The facts that settled an answer, each about the record's own field where it can be."""
-    return [_reason(schema, fact) for fact in found.facts()]
+def reasons(schema: Schema, facts: Iterable[Fact]) -> list[Reason]:
+    """Facts as they are kept, each about the record's own field where it can be."""
+    return [_reason(schema, fact) for fact in facts]
 
 
 def _reason(schema: Schema, fact: Fact) -> Reason:

@@ -50,7 +50,7 @@ class Sentences(Saying):
         """How the value stands to what it is compared with, for a place that shows name and value already."""
         left, right, holds = reason["left"], reason["right"], reason["holds"]
         if reason["operator"] in ("empty", "true") or right is None:
-            return "" if holds == reason["wanted"] else self._demand(reason)
+            return self._fits() if holds == reason["wanted"] else self._demand(reason)
         if left["value"] is None and reason["operator"] != "==":
             return ""
         if reason["operator"] == "in":
@@ -58,10 +58,13 @@ class Sentences(Saying):
             return self._pick(words, self._value(right, short=True))
         if reason["operator"] == "==" and left["kind"] != "number":
             if holds:
-                return ""
+                return self._fits()
             return self._pick(("须为{0}", "must be {0}") if reason["wanted"] else ("不是{0}", "is not {0}"),
                               self.gapped(self._named(right)))  # fmt: skip
         return self._ordered(reason, right)
+
+    def _fits(self) -> str:
+        return self._pick(("符合要求", "as required"))
 
     def _demand(self, reason: Reason) -> str:
         if reason["operator"] == "empty":

@@ -56,7 +56,7 @@ async def test_whoever_sees_the_fields_is_told_why_in_words_once_per_branch(cost
         cards = {each["name"]: (each["caption"], each["pushes"]) for each in shown["fields"]}
         assert cards["amount"] == ("is more than Ceiling ¥200,000", True)
         assert cards["cost"] == ("is more than ¥777", True)
-        assert cards["kind"] == ("", False)
+        assert cards["kind"] == ("as required", False)
         assert shown["reasons"] == ["Customer › Credit ¥17.00 is below ¥4,242"]
         assert shown["summary"] == "“Light” needs all 6 to hold; 4 do not"
         chinese = (await boss.get(f"/api/v1/requests/{request}", headers={"accept-language": "zh-CN"})).json()

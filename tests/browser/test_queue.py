@@ -9,10 +9,10 @@ from tests.browser.conftest import Visit
 from tests.browser.serving import Served
 
 
-def submitted(served: Served, topic: str) -> dict[str, Any]:
-    """An offer of the clerk that waits for the boss."""
+def submitted(served: Served, topic: str, price: str = "100.00") -> dict[str, Any]:
+    """An offer of the clerk, three boxes at a price, that waits for the boss."""
     offer = served.call("clerk", "POST", "/offer", {"topic": topic, "rival": "Acme", "lines": [
-        {"item": "box", "price": "100.00", "pieces": 3}]})  # fmt: skip
+        {"item": "box", "price": price, "pieces": 3}]})  # fmt: skip
     served.call("clerk", "POST", f"/offer/{offer['id']}/stage", {"to": "sent"})
     moved = served.call("clerk", "POST", f"/offer/{offer['id']}/stage", {"to": "won"})
     return {"offer": offer["id"], "request": moved["pending"]["request"]}
@@ -100,3 +100,56 @@ async def test_the_submitter_sees_whom_he_waits_for_and_withdraws(visit: Visit, 
     await page.get_by_role("menuitem", name="撤回").click()
     await expect(page.get_by_text("撤回：已记录")).to_be_visible()
     assert served.call("clerk", "GET", f"/requests/{waiting['request']}")["state"] == "withdrawn"
+
+
+async def test_the_request_page_says_why_in_words_and_marks_what_pushed_the_route(visit: Visit, served: Served) -> None:
+    waiting = submitted(served, "over the limit", "1450.50")
+    page = await visit("boss", f"/requests/{waiting['request']}")
+    cards = page.locator(".gw-deciding > div")
+    await expect(cards).to_have_count(2)
+    await expect(cards.nth(0)).to_contain_text("¥4,351.50")
+    await expect(cards.nth(0)).to_contain_text("大于单批上限 ¥1,000")
+    await expect(cards.nth(0)).to_have_class(re.compile("gw-decides"))
+    await expect(cards.nth(1)).not_to_have_class(re.compile("gw-decides"))
+    await expect(page.get_by_role("heading", name=re.compile("2 项都满足才走“经理”，现有 1 项不满足"))).to_be_visible()
+    steps = page.locator(".gw-route > li")
+    await expect(steps).to_have_count(4)  # submitted, two steps, approved
+    await expect(page.locator(".gw-route-box")).to_contain_text("合计 ¥4,351.50 大于单批上限 ¥1,000")
+    text = await page.locator(".gw-request").inner_text()
+    assert text.count("合计 ¥4,351.50 大于") == 1
+    assert "`" not in text and "total" not in text and "param" not in text
+
+
+async def test_a_request_within_its_limits_has_no_amber(visit: Visit, served: Served) -> None:
+    waiting = submitted(served, "within the limit")
+    page = await visit("boss", f"/requests/{waiting['request']}")
+    await expect(page.locator(".gw-deciding > div").first).to_contain_text("不超过单批上限 ¥1,000")
+    await expect(page.locator(".gw-decides")).to_have_count(0)
+    await expect(page.get_by_role("heading", name=re.compile("2 项都满足，走“经理”"))).to_be_visible()
+
+
+async def test_on_a_phone_the_cards_come_first_and_the_reason_is_on_them(visit: Visit, served: Served) -> None:
+    waiting = submitted(served, "on a phone", "999.00")
+    page = await visit("boss", f"/requests/{waiting['request']}", width=390, height=844)
+    card = page.locator(".gw-deciding > div").first
+    await expect(card).to_contain_text("大于单批上限 ¥1,000")
+    await expect(page.locator(".gw-route-because")).to_be_hidden()
+    above, below = await card.bounding_box(), await page.locator(".gw-route").bounding_box()
+    assert above and below and above["y"] < below["y"]
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+async def test_what_this_release_does_not_do_is_not_offered(visit: Visit, served: Served) -> None:
+    """Handing over, adding a signer and urging come later: neither the bar nor its menu has them."""
+    waiting = submitted(served, "only what works")
+    for login in ("boss", "clerk", "admin"):
+        page = await visit(login, f"/requests/{waiting['request']}")
+        await expect(page.locator(".gw-decide")).to_be_visible()
+        more = page.locator(".gw-decide").get_by_role("button", name="更多")
+        if await more.count():
+            await more.click()
+        bar = await page.locator(".gw-decide").inner_text()
+        offered = bar + " ".join(await page.get_by_role("menuitem").all_inner_texts())
+        assert [word for word in ("转办", "加签", "催办", "无法办理", "办结") if word in offered] == []
+    shown = served.call("boss", "GET", f"/requests/{waiting['request']}")
+    assert set(shown["may"]) == {"approve", "reject", "return", "comment"}

@@ -100,6 +100,18 @@ def test_an_answer_says_which_comparisons_settled_it(source: str, record: int, e
     assert settling(source, record) == expected
 
 
+def test_what_settled_nothing_stands_beside() -> None:
+    found = explain(made("is_key and ratio >= 0.46 and (score > 9 or level == 'a')"), WORLD, FRAME.about(1))
+    assert [fact.left.node.said for fact in found.facts()] == ["ratio"]
+    assert [fact.left.node.said for fact in found.beside()] == ["is_key", "level"]
+
+
+def test_a_plain_alternative_speaks_for_an_exception() -> None:
+    assert settling("ratio >= 0.46 or is_key and score > 9", 1) == [
+        ("ratio", ">=", Decimal("0.45"), Decimal("0.46"), False, True)
+    ]
+
+
 def test_a_fact_names_every_field_it_looked_at() -> None:
     (owner,) = explain(made("owner.manager.active"), WORLD, FRAME.about(1)).facts()
     customer, boss = ROWS["customer"][0], ROWS["user"][0]

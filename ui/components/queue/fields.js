@@ -18,8 +18,14 @@ export function fieldsOf(given, entityName, record = null) {
     const own = entity?.fields[raw.name];
     const field = own || readField({ name: raw.name, label: raw.label || raw.name, cell: { kind: raw.kind || "text" } });
     const one = titled(raw, field);
-    return { ...one, field, label: one.label || field.label, html: html(one, field, one.value, own), wasHtml: "was" in one ? html({ text: one.was_text }, field, one.was, own) : "" };
+    return { ...one, field, label: one.label || field.label, plain: plain(one, field, own), html: html(one, field, one.value, own), wasHtml: "was" in one ? html({ text: one.was_text }, field, one.was, own) : "" };
   });
+}
+
+// A value in words alone, for places where tags and icons would say more than the value does.
+function plain(one, field, own) {
+  if (one.text && (!own || BY_TEXT.has(field.cell.kind))) return escape(one.text);
+  return isBlank(one.value) ? "—" : escape(plainText(field, one.value));
 }
 
 // Ids of people and records say nothing; there the answer's own text is shown.

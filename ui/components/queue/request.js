@@ -3,20 +3,20 @@
 import { freshKey, get, post } from "../base/api.js";
 import { exact, relative, span, stamp } from "../base/format.js";
 import { Icon } from "../base/icons.js";
-import { DropMenu, ask, fail, tell } from "../base/overlay.js";
-import { readField } from "../base/schema.js";
+import { DropMenu, fail, tell } from "../base/overlay.js";
 import { entityOf, follow, recordUrl, state } from "../base/state.js";
 import { say } from "../base/words.js";
-import { ValueView, isBlank, person } from "../cells/index.js";
-import { namesOf, stepLook } from "../record/attention.js";
+import { ValueView, isBlank } from "../cells/index.js";
+import { stepLook } from "../record/attention.js";
+import DecidingFields from "./deciding.js";
 import { dueColour, dueText, urgency } from "./due.js";
 import { fieldsOf } from "./fields.js";
+import RouteLine from "./route.js";
 
 const MAIN = ["approve", "reject", "return"];
-const STATES = { approve: "approved", reject: "rejected", return: "returned", done: "done" };
 
 export default {
-  components: { Icon, DropMenu, ValueView },
+  components: { DecidingFields, DropMenu, Icon, RouteLine, ValueView },
   props: { id: Number, row: Object },
   emits: ["decided"],
   data: () => ({ state, request: null, record: null, error: null, comment: "", busy: false, problem: "", menu: null }),
@@ -54,7 +54,7 @@ export default {
     },
     fields() {
       const given = this.request.fields ?? this.row?.fields ?? [];
-      return fieldsOf(given, this.request.record.entity, this.record).filter((f) => f.decides !== false).slice(0, 8);
+      return fieldsOf(given, this.request.record.entity, this.record).slice(0, 8);
     },
     changes() {
       const given = this.request.changes || (Array.isArray(this.request.fields) ? this.request.fields.filter((f) => "was" in f) : []);
@@ -77,7 +77,7 @@ export default {
       return this.request.state === "running";
     },
     more() {
-      return [...this.may].filter((verb) => !MAIN.includes(verb) && !["batch"].includes(verb));
+      return [...this.may].filter((verb) => !MAIN.includes(verb));
     },
     due() {
       return this.row?.due ?? this.steps.find((s) => stepLook(s) === "dot")?.due ?? null;
@@ -90,12 +90,9 @@ export default {
       if (this.request.asks?.comment) return this.request.asks.comment === "always";
       return this.steps.some((s) => stepLook(s) === "dot" && s.comment === "always");
     },
-    sentence() {
-      return this.request.summary || this.request.asked || "";
-    },
   },
   methods: {
-    say, exact, relative, stamp, span, follow, recordUrl, stepLook, namesOf, dueText, dueColour, urgency, person,
+    say, exact, relative, stamp, span, follow, recordUrl, dueText, dueColour, urgency,
     async load() {
       try {
         this.request = await get("/requests/" + this.id);
@@ -106,22 +103,9 @@ export default {
         this.error = error;
       }
     },
-    seatState(seat) {
-      const verb = seat.decision?.verb ?? seat.decision;
-      const key = typeof verb === "string" ? "decided_" + (STATES[verb] || verb) : "";
-      const text = key ? say(key) : "";
-      return text && text !== key ? text : say("waiting");
-    },
-    seatLook(seat) {
-      const verb = seat.decision?.verb ?? seat.decision;
-      return verb === "approve" || verb === "approved" || verb === "done" ? "gw-green" : verb ? "gw-red" : "gw-muted";
-    },
-    isMe(seat) {
-      return !seat.decision && (seat.holders || []).some((h) => h.id === state.me.id);
-    },
-    counted(step) {
-      const all = (step.seats || []).length;
-      return step.need === "all" && all > 1 ? say("seats_all", { done: step.seats.filter((s) => s.decision).length, all }) : "";
+    // What a change means for the route, where its field decides it.
+    effect(change) {
+      return this.fields.find((f) => f.field.name === change.field.name) || {};
     },
     did(entry) {
       const key = "did_" + String(entry.kind).replace(/-/g, "_");
@@ -171,12 +155,6 @@ export default {
     },
     async other(verb) {
       if (verb === "comment") return this.comment.trim() ? this.decide("comment") : this.$refs.comment?.focus();
-      if (["hand-over", "hand_over", "add-signer", "add_signer"].includes(verb)) {
-        const field = readField({ name: "to", label: say("to_whom"), type: "user", required: true, widget: { kind: "person", to: ["user"] }, cell: { kind: "person" } });
-        field.name = "owner"; // any person field of the record tells who there is
-        const values = await ask({ title: say(verb), fields: [{ ...field, required: true }], confirm: say(verb), context: { entity: this.request.record.entity, id: this.request.record.id } });
-        return values?.owner ? this.decide(verb, { to: values.owner }) : null;
-      }
       return this.decide(verb);
     },
     others(event) {
@@ -193,14 +171,10 @@ export default {
       <div class="gw-request-main">
         <section class="gw-request-head"><div class="gw-queue-line gw-muted"><icon v-if="!state.phone" name="document"/><span class="gw-grow">{{ [state.phone ? '' : workflow, request.record.number || record?.number, request.round > 1 ? say('round', {count: request.round}) : ''].filter(Boolean).join(' · ') }}</span><strong v-if="state.phone && due" :class="dueColour(due)">{{ dueText(due) }}</strong><a class="gw-link" :href="recordUrl(request.record.entity, request.record.id)" @click="follow($event, recordUrl(request.record.entity, request.record.id))">{{ say('open_record') }} <icon name="expand" :size="12"/></a></div>
           <h1>{{ request.record.title }}</h1>
-          <p class="gw-request-asked"><span v-if="sentence">{{ sentence }}</span><span v-else>{{ say('asked_by', {name: request.submitter?.title || '', what: workflow}) }}</span> <span v-if="!running" class="gw-tag gw-tag-grey">{{ say('state_' + request.state) }}</span></p></section>
-        <section class="gw-request-part gw-request-fields" v-if="fields.length"><h2>{{ say('deciding_fields') }}</h2><div class="gw-deciding"><div v-for="f in fields" :key="f.field.name" :class="{'gw-decides': f.decides || f.why}"><span class="gw-muted">{{ f.label }}</span><strong v-html="f.html"></strong><span v-if="f.why" class="gw-hint">{{ f.why }}</span></div></div></section>
-        <section class="gw-request-part"><h2>{{ say('route') }}</h2>
-          <ol class="gw-route" :style="{'--steps': steps.length + 1}"><li class="gw-step-check"><span class="gw-step-mark"><icon name="check" :size="10"/></span><strong>{{ say('submitted') }}</strong><span>{{ request.submitter?.title }}</span><span v-if="request.round > 1" class="gw-hint">{{ say('round', {count: request.round}) }}</span></li>
-            <li v-for="(step, i) in steps" :key="i" :class="'gw-step-' + stepLook(step)"><span class="gw-step-mark"><icon v-if="stepLook(step) === 'check'" name="check" :size="10"/><icon v-if="stepLook(step) === 'cross'" name="close" :size="10"/></span><span><strong>{{ step.label || step.step }}</strong> <span class="gw-hint">{{ counted(step) }}</span></span>
-              <span v-for="seat in step.seats || []" :key="seat.id" class="gw-route-seat" :class="{'gw-mine': isMe(seat)}"><span v-for="h in seat.holders || []" :key="h.id" v-html="person(h)"></span><span v-if="isMe(seat)" class="gw-hint">{{ say('you') }}</span><span class="gw-grow"></span><span v-if="isMe(seat) && step.due" :class="dueColour(step.due)">{{ dueText(step.due) }}</span><span v-else-if="seat.decision || stepLook(step) === 'dot'" :class="seatLook(seat)">{{ seatState(seat) }} {{ seat.decision?.at ? stamp(seat.decision.at) : '' }}</span></span>
-              <span v-for="(why, n) in stepLook(step) === 'dot' ? [].concat(step.why || []) : []" :key="'w' + n" class="gw-hint gw-route-why">{{ why.text ?? why }}</span></li></ol></section>
-        <section v-if="changes.length" class="gw-request-part"><h2>{{ say('changes_since', {count: Math.max(1, request.round - 1)}) }} <span class="gw-count">{{ changes.length }}</span></h2><div class="gw-table-box"><table class="gw-table"><thead><tr><th scope="col">{{ say('field') }}</th><th scope="col">{{ say('before') }}</th><th scope="col">{{ say('now') }}</th></tr></thead><tbody><tr v-for="c in changes" :key="c.field.name"><td class="gw-muted">{{ c.label }}</td><td class="gw-muted"><s v-html="c.wasHtml"></s></td><td v-html="c.html"></td></tr></tbody></table></div></section>
+          <p class="gw-request-asked"><span>{{ say('asked_by', {name: request.submitter?.title || '', what: workflow}) }}</span> <span v-if="!running" class="gw-tag gw-tag-grey">{{ say('state_' + request.state) }}</span></p></section>
+        <route-line :request="request"/>
+        <deciding-fields :fields="fields" :summary="request.summary || ''" :reasons="request.reasons || []"/>
+        <section v-if="changes.length" class="gw-request-part"><h2>{{ say('changes_since', {count: Math.max(1, request.round - 1)}) }} <span class="gw-count">{{ changes.length }}</span></h2><div class="gw-table-box"><table class="gw-table"><thead><tr><th scope="col">{{ say('field') }}</th><th scope="col">{{ say('before') }}</th><th scope="col">{{ say('now') }}</th><th scope="col">{{ say('effect') }}</th></tr></thead><tbody><tr v-for="c in changes" :key="c.field.name"><td class="gw-muted">{{ c.label }}</td><td class="gw-muted"><s v-html="c.wasHtml"></s></td><td v-html="c.html"></td><td :class="effect(c).pushes ? 'gw-amber' : 'gw-muted'">{{ effect(c).caption }}</td></tr></tbody></table></div></section>
         <section v-if="files.length" class="gw-request-part"><h2>{{ say('attachments') }}</h2><a v-for="f in files" :key="f.id ?? f" class="gw-file" :href="'/api/v1/files/' + (f.id ?? f)" target="_blank" rel="noopener"><icon name="file"/>{{ f.name ?? f.title ?? f.id ?? f }}</a></section>
         <section v-if="state.phone && trail.length" class="gw-request-part"><h2>{{ say('trail') }}</h2><ol class="gw-stream"><li v-for="t in trail" :key="t.seq"><span class="gw-stream-icon"><icon :name="iconOf(t)"/></span><div><strong>{{ t.actor?.title }}</strong> <span :class="look(t)">{{ did(t) }}</span><div v-if="t.comment" class="gw-pre">{{ t.comment }}</div><time class="gw-hint">{{ stamp(t.at) }}</time></div></li></ol></section>
       </div>

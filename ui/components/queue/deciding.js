@@ -1,0 +1,12 @@
+// The fields that decide the route: a card each with its value and how it stands to its threshold, amber where that is
+// what pushed the request here.
+
+import { say } from "../base/words.js";
+
+export default {
+  props: { fields: { type: Array, required: true }, summary: { type: String, default: "" }, reasons: { type: Array, default: () => [] } },
+  methods: { say },
+  template: `<section v-if="fields.length || reasons.length" class="gw-request-part gw-request-fields"><h2>{{ say('deciding_fields') }} <span v-if="summary" class="gw-hint">{{ summary }}</span></h2>
+    <div v-if="fields.length" class="gw-deciding"><div v-for="f in fields" :key="f.field.name" :class="{'gw-decides': f.pushes}"><span class="gw-muted">{{ f.label }}</span><strong v-html="f.plain"></strong><span v-if="f.caption" class="gw-hint">{{ f.caption }}</span></div></div>
+    <ul v-if="reasons.length" class="gw-deciding-more"><li v-for="(why, n) in reasons" :key="n" class="gw-hint">{{ why }}</li></ul></section>`,
+};
