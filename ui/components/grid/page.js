@@ -7,7 +7,7 @@ import { number } from "../base/format.js";
 import { DropMenu, ask, fail, tell } from "../base/overlay.js";
 import { address, entityOf, entityUrl, go, prefer, preferred, recordUrl, state } from "../base/state.js";
 import { inside, say } from "../base/words.js";
-import { post } from "../base/api.js";
+import { get, post, query } from "../base/api.js";
 import { ROOMY } from "../editors/index.js";
 import { baseOf, changeView, firstView, viewsOf } from "../base/saved.js";
 import TopBar from "../shell/top.js";
@@ -68,7 +68,7 @@ export default {
       return this.filter !== kept || String(this.sorting) !== String(sort) || (columns && String(shownColumns(this.entity, this.view)) !== String(columns));
     },
     filter() {
-      return write(this.chips, this.entity.fields);
+      return this.entity ? write(this.chips, this.entity.fields) : "";
     },
     sorting() {
       return this.sort.length ? this.sort : this.view.sort;
@@ -104,16 +104,27 @@ export default {
     entityUrl,
     readAddress() {
       if (state.route.page !== "grid" || !this.entity) return;
-      const query = Object.fromEntries(new URLSearchParams(location.search));
-      const bare = !["view", "filter", "sort", "q", "columns"].some((name) => name in query);
-      this.viewName = bare ? firstView(this.entity) ?? "" : query.view === PLAIN ? "" : query.view || "";
-      const own = this.view.row && !query.changed ? this.view.filter : "";
-      this.chips = read(query.filter || own, this.entity.fields);
-      this.sort = split(query.sort);
-      this.linked = split(query.columns).filter((name) => this.entity.fields[name]);
-      this.q = query.q || "";
+      const asked = Object.fromEntries(new URLSearchParams(location.search));
+      const bare = !["view", "filter", "sort", "q", "columns"].some((name) => name in asked);
+      this.viewName = bare ? firstView(this.entity) ?? "" : asked.view === PLAIN ? "" : asked.view || "";
+      const own = this.view.row && !asked.changed ? this.view.filter : "";
+      this.chips = read(asked.filter || own, this.entity.fields);
+      this.nameChips();
+      this.sort = split(asked.sort);
+      this.linked = split(asked.columns).filter((name) => this.entity.fields[name]);
+      this.q = asked.q || "";
       if (this.viewName && this.view.name !== this.viewName) tell(say("no_such_view"), { seconds: 8 });
-      if (query.peek) this.peek = { entity: this.entity.name, id: Number(query.peek) };
+      if (asked.peek) this.peek = { entity: this.entity.name, id: Number(asked.peek) };
+    },
+    // An address holds ids; people read names. What may not be read stays a number.
+    async nameChips() {
+      for (const chip of this.chips) {
+        const to = this.entity.fields[chip.field]?.to || [];
+        const ids = [].concat(chip.value ?? []).filter((one) => /^\d+$/.test(one));
+        if (to.length !== 1 || !ids.length || chip.titles) continue;
+        const answer = await get(`/${to[0]}` + query({ filter: `id in [${ids.join(", ")}]`, limit: 50, count: "none" })).catch(() => ({ rows: [] }));
+        chip.titles = Object.fromEntries(answer.rows.map((row) => [row.id, row.title]));
+      }
     },
     writeAddress() {
       this.total = null;
