@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """What is saved in the file appears in the pages that are open, without a restart or a reload of the page."""
 
 import re
@@ -34,7 +35,9 @@ async def test_a_field_added_to_the_file_appears_in_the_open_grid_and_goes_again
     page = await visit("clerk", "/e/thing")
     await expect(header(page, "name")).to_be_visible()
     field = ("      advice: {type: text", "      colour_name: {type: text, label: 颜色名}\n      advice: {type: text")
-    with saved(served, field, ("columns: [name, size, price, phone", "columns: [name, colour_name, size, price, phone")):
+    with saved(
+        served, field, ("columns: [name, size, price, phone", "columns: [name, colour_name, size, price, phone")
+    ):
         await expect(header(page, "colour_name")).to_be_visible(timeout=SOON)
     await expect(header(page, "colour_name")).to_have_count(0, timeout=SOON)
 
@@ -56,7 +59,10 @@ async def test_an_option_and_a_view_added_to_the_file_appear_in_the_open_grid(vi
     page = await visit("clerk", "/e/thing")
     await expect(page.get_by_role("link", name="贵重")).to_be_visible()
     option = ("big: {label: 大, color: indigo}", "big: {label: 大, color: indigo}, huge: 巨大")
-    view = ("      dear: {label: 贵重", "      heavy: {label: 沉重, where: weight > 10, columns: [name, weight]}\n      dear: {label: 贵重")
+    view = (
+        "      dear: {label: 贵重",
+        "      heavy: {label: 沉重, where: weight > 10, columns: [name, weight]}\n      dear: {label: 贵重",
+    )
     with saved(served, option, view):
         await page.get_by_role("link", name="沉重").click(timeout=SOON)
         await expect(header(page, "weight")).to_be_visible()
@@ -78,7 +84,9 @@ async def test_an_entity_added_to_the_file_appears_in_the_open_navigation_and_ca
     label: {en: Offer"""
     with saved(served, ("  offer:\n    label: {en: Offer", entity), ("[thing, offer]}", "[thing, offer, gadget]}")):
         await page.get_by_role("link", name="器具").click(timeout=SOON)
-        await expect(page.get_by_role("button", name="新建器具").or_(page.get_by_role("link", name="新建器具")).first).to_be_visible()
+        await expect(
+            page.get_by_role("button", name="新建器具").or_(page.get_by_role("link", name="新建器具")).first
+        ).to_be_visible()
     await expect(page.get_by_role("link", name="器具")).to_have_count(0, timeout=SOON)
 
 
