@@ -31,8 +31,8 @@ class FieldGrant:
         )  # fmt: skip
 
     def writes(self, name: str, creating: bool) -> bool:
-        """Whether this grant lets `name` be written where it applies."""
-        if not (self.creates if creating else self.updates) or name in self.readonly:
+        """Whether this grant lets `name` be written where it applies; what it hides is not there to be filled in."""
+        if not (self.creates if creating else self.updates) or name in self.readonly | self.hidden:
             return False
         return creating or self.only is None or name in self.only
 

@@ -12,16 +12,14 @@ from accounts.codes import NOT_ADMINISTRATOR
 from api.answers import answer
 from api.call import Call
 from api.operation import Operation
-from expressions.tree import Expression
+from forms.spec import form_field, form_of, plain_names
+from grids.spec import grid_of
 from kernel.actor import Actor
 from kernel.errors import Place, Refusal
 from kernel.text import Text
 from records.house import House
-from schema.fieldtypes.description import asked, described
 from schema.main_path import main_path
-from schema.model import Action, Entity, Field, Person, Stage, View, Workflow
-
-UNLISTED = frozenset({"moves", "completeness", "stage_since"})  # automatic fields that no grid shows of itself
+from schema.model import Action, Entity, Person, Stage, Workflow
 
 
 class Description:
@@ -47,38 +45,39 @@ class Description:
 
     def visible(self) -> Iterable[Entity]:
         """Entities of which the person may see some row, or make one."""
-        for entity in self._house.schema.entities.values():
-            if not entity.internal and self._house.policy.verbs(self._actor, entity.name):
-                yield entity
+        return (each for each in self._house.schema.entities.values() if self._sees(each.name))
 
     def entity(self, entity: Entity) -> dict[str, Any]:
         """One entity as far as its fields may be seen."""
-        rights = self._house.policy.fields(self._actor, entity.name).anywhere
-        seen = {name: field for name, field in entity.fields.items() if rights.sees(name) or rights.writes(name, True)}
+        house, language = self._house, self._language
+        rights = house.policy.fields(self._actor, entity.name).anywhere
+        verbs = house.policy.verbs(self._actor, entity.name)
+        grid = grid_of(house.schema, entity.name, rights, language, self._actor.roles)
+        form = form_of(house.schema, entity.name, rights, language, self._sees)
         return {
             "name": entity.name,
             "label": self._say(entity.label),
             "icon": entity.icon,
-            "title": entity.title.in_(self._language),
+            "title": self._say(entity.title),
             "number": bool(entity.number),
             "owner": entity.owner,
             "system": entity.system,
             "lines_of": list(entity.lines_of) if entity.lines_of else None,
-            "verbs": sorted(self._house.policy.verbs(self._actor, entity.name)),
-            "fields": {name: self.field(field, rights) for name, field in seen.items()},
-            "grid": {"columns": _columns(entity, seen)},
-            "views": [self._view(view, seen) for view in entity.views.values() if self._shows(view)],
-            "form": self._form(entity, seen),
+            "verbs": sorted(verbs),
+            "fields": form.fields,
+            "grid": {"columns": grid.columns},
+            "views": grid.views,
+            "form": {"sections": form.sections, "related": form.related},
             "stages": self._stages(entity),
             "actions": [
-                self._action(action, rights) for action in entity.actions.values() if self._acts(entity, action)
+                self._action(entity, action, rights) for action in entity.actions.values() if self._acts(action, verbs)
             ],
             "workflows": [{"name": flow.name, "label": self._say(flow.label)} for flow in self._submittable(entity)],
         }
 
-    def field(self, field: Field, rights: RecordRights) -> dict[str, Any]:
-        """One field: what it is, how it looks, what may be asked of it."""
-        return described(field, rights, self._language)
+    def _sees(self, entity: str) -> bool:
+        known = self._house.schema.entity(entity)
+        return not known.internal and bool(self._house.policy.verbs(self._actor, entity))
 
     def _menu(self, entities: dict[str, Any]) -> list[dict[str, Any]]:
         groups = [
@@ -94,39 +93,6 @@ class Description:
             groups = [{"label": "", "icon": "", "entities": own}]
         return [group for group in groups if group["entities"]]
 
-    def _view(self, view: View, seen: dict[str, Field]) -> dict[str, Any]:
-        return {
-            "name": view.name,
-            "label": self._say(view.label),
-            "kind": view.kind,
-            "where": str(view.where) if view.where and _reads_only(view.where, seen) else "",
-            "columns": [name for name in view.columns if name in seen],
-            "sort": [name for name in view.sort if name.lstrip("-") in seen],
-            "color": {color: str(when) for color, when in view.color.items() if _reads_only(when, seen)},
-            "by": view.by if view.by in seen else "",
-            "card": [name for name in view.card if name in seen],
-            "group": [name for name in view.group if name in seen],
-        }
-
-    def _form(self, entity: Entity, seen: dict[str, Field]) -> dict[str, Any]:
-        sections = [
-            {"label": self._say(section.label), "fields": [name for name in section.fields if name in seen],
-             "columns": section.columns, "show": asked(section.show)}
-            for section in entity.form.sections
-        ]  # fmt: skip
-        if not sections:
-            own = [name for name, field in seen.items() if not field.automatic]
-            sections = [{"label": "", "fields": own, "columns": 2, "show": True}]
-        return {"sections": [s for s in sections if s["fields"]], "related": list(self._related(entity))}
-
-    def _related(self, entity: Entity) -> Iterable[dict[str, Any]]:
-        visible = {each.name for each in self.visible()}
-        for name in entity.form.related:
-            collection = entity.collections.get(name)
-            if collection is not None and collection.entity in visible:
-                label = self._house.schema.entity(collection.entity).label
-                yield {"name": name, "label": self._say(label), "entity": collection.entity, "field": collection.field}
-
     def _stages(self, entity: Entity) -> list[dict[str, Any]]:
         main = main_path(entity)
         return [self._stage(stage, main) for stage in entity.stages.values()]
@@ -138,40 +104,24 @@ class Description:
             "probability": None if stage.probability is None else str(stage.probability),
         }  # fmt: skip
 
-    def _action(self, action: Action, rights: RecordRights) -> dict[str, Any]:
-        everything = RecordRights((), everything=True)
-        questions = [self.field(field, everything) for field in action.ask.values()]
+    def _action(self, entity: Entity, action: Action, rights: RecordRights) -> dict[str, Any]:
+        everything, plain = RecordRights((), everything=True), plain_names(entity, rights) | set(action.ask)
+        questions = [form_field(field, everything, plain, self._language) for field in action.ask.values()]
         return {"name": action.name, "label": self._say(action.label), "ask": questions}
 
-    def _acts(self, entity: Entity, action: Action) -> bool:
-        return action.name in self._house.policy.verbs(self._actor, entity.name) or not action.who or any(
-            self._is(person) for person in action.who
-        )  # fmt: skip
+    def _acts(self, action: Action, verbs: Collection[str]) -> bool:
+        return action.name in verbs or not action.who or any(self._is(person) for person in action.who)
 
     def _submittable(self, entity: Entity) -> Iterable[Workflow]:
         for flow in self._house.schema.workflows.values():
             if flow.entity == entity.name and flow.starts == "submit" and not flow.unbuilt:
                 yield flow
 
-    def _shows(self, view: View) -> bool:
-        return not view.roles or bool(self._actor.roles & set(view.roles))
-
     def _is(self, person: Person) -> bool:
         return person.kind != "role" or person.name in self._actor.roles
 
     def _say(self, text: Text) -> str:
         return text.in_(self._language)
-
-
-def _columns(entity: Entity, seen: dict[str, Field]) -> list[str]:
-    own = [name for name, field in seen.items() if not field.automatic]
-    ahead = [name for name in ("number",) if name in seen and entity.number]
-    behind = [name for name in ("stage", "owner", "unit", "updated_at") if name in seen]
-    return [*ahead, *own, *behind]
-
-
-def _reads_only(expression: Expression, seen: dict[str, Field]) -> bool:
-    return all(path[0] in seen for path in expression.reads)
 
 
 async def schema(call: Call) -> Response:

@@ -1,34 +1,24 @@
-"""The form of an entity for one person: sections, fields, and what depends on what, ready for JSON."""
+"""The form of an entity for one person: its sections and fields, ready for JSON."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from expressions.tree import Expression
-from forms.conditions import portable
+from kernel.text import Text
 from schema.fieldtypes.description import Rights, asked, described
 from schema.model import Asked, Entity, Field, Schema, Section
+
+_QUESTIONS: Final = ("show", "required", "readonly")
 
 
 @dataclass(frozen=True, slots=True)
 class FormSpec:
-    """`fields` are described as for grids, with `conditions` (show, required, readonly) as data for the browser."""
+    """`fields` are all that the person sees or fills in, described; `related` the lists of other entities below."""
 
-    entity: str
-    label: str
     sections: tuple[Mapping[str, Any], ...]
     fields: Mapping[str, Mapping[str, Any]]
     related: tuple[Mapping[str, Any], ...]
-
-    def as_json(self) -> dict[str, Any]:
-        """The same as plain JSON values."""
-        return {
-            "entity": self.entity,
-            "label": self.label,
-            "sections": [dict(section) for section in self.sections],
-            "fields": {name: dict(field) for name, field in self.fields.items()},
-            "related": [dict(each) for each in self.related],
-        }
 
 
 def form_of(
@@ -36,39 +26,39 @@ def form_of(
 ) -> FormSpec:
     """The form of `entity` with texts in `language`; `visible` says whether the person sees another entity at all.
 
+    A question that speaks of a field the person does not read is "": the server alone answers it.
     Raises KeyError for an unknown entity.
     """
     known = schema.entity(entity)
-    seen = {
-        name: field for name, field in known.fields.items() if rights.sees(name) or rights.writes(name, creating=True)
-    }
-    plain = {name for name in seen if not rights.masks(name)}
+    seen = {name: field for name, field in known.fields.items() if rights.sees(name) or rights.writes(name, True)}
+    plain = plain_names(known, rights)
     sections = tuple(_section(each, seen, plain, language) for each in _sections(known))
     return FormSpec(
-        entity,
-        known.label.in_(language),
         tuple(section for section in sections if section["fields"]),
         {name: form_field(field, rights, plain, language, schema.app.currency) for name, field in seen.items()},
         tuple(_related(schema, known, visible, language)),
     )
 
 
+def plain_names(entity: Entity, rights: Rights) -> set[str]:
+    """The fields whose values the person reads: a question of the schema may speak of these."""
+    return {name for name in entity.fields if rights.sees(name) and not rights.masks(name)}
+
+
 def form_field(
     field: Field, rights: Rights, plain: Collection[str], language: str, currency: str = ""
 ) -> dict[str, Any]:
-    """One field with its conditions; `plain` are the fields whose values the person reads."""
+    """One field; `plain` are the fields whose values the person reads."""
     body = described(field, rights, language, currency)
-    questions = {"show": field.show, "required": field.required, "readonly": field.readonly}
-    body.update({name: _source(question, plain) for name, question in questions.items() if body[name] is not True})
-    conditions = {name: portable(question, plain) for name, question in questions.items()}
-    return body | {"conditions": conditions | ({"readonly": True} if body["readonly"] is True else {})}
+    asks = {name: _source(getattr(field, name), plain) for name in _QUESTIONS if body[name] is not True}
+    return body | asks
 
 
 def _sections(entity: Entity) -> tuple[Section, ...]:
     """The sections as written; without any, all own fields in one."""
     if entity.form.sections:
         return entity.form.sections
-    return (Section(entity.label, tuple(field.name for field in entity.own_fields)),)
+    return (Section(Text.of(""), tuple(field.name for field in entity.own_fields)),)
 
 
 def _section(section: Section, seen: Collection[str], plain: Collection[str], language: str) -> dict[str, Any]:
@@ -77,7 +67,6 @@ def _section(section: Section, seen: Collection[str], plain: Collection[str], la
         "fields": [name for name in section.fields if name in seen],
         "columns": section.columns,
         "show": _source(section.show, plain),
-        "condition": portable(section.show, plain),
     }
 
 

@@ -1,4 +1,4 @@
-"""The grid of an entity for one person: columns, views and what filters may ask, ready for JSON."""
+"""The grid of an entity for one person: columns and views, ready for JSON, and what filters may ask."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from expressions.tree import Expression
 from grids.chips import Resolve
-from schema.fieldtypes.description import Rights, described
+from schema.fieldtypes.description import Rights
 from schema.fieldtypes.paths import field_at
 from schema.model import Entity, Field, Schema, View
 
@@ -16,23 +16,10 @@ BEHIND: Final = ("stage", "owner", "unit", "updated_at")
 
 @dataclass(frozen=True, slots=True)
 class GridSpec:
-    """`fields` are all that the person sees, `columns` those shown without a view, `views` the saved ones, in order."""
+    """`columns` are those shown without a view, `views` the saved ones, in order."""
 
-    entity: str
-    label: str
-    fields: Mapping[str, Mapping[str, Any]]
     columns: tuple[str, ...]
     views: tuple[Mapping[str, Any], ...]
-
-    def as_json(self) -> dict[str, Any]:
-        """The same as plain JSON values."""
-        return {
-            "entity": self.entity,
-            "label": self.label,
-            "fields": {name: dict(field) for name, field in self.fields.items()},
-            "columns": list(self.columns),
-            "views": [dict(view) for view in self.views],
-        }
 
 
 def grid_of(
@@ -43,11 +30,8 @@ def grid_of(
     Raises KeyError for an unknown entity.
     """
     known = schema.entity(entity)
-    seen = {name: field for name, field in known.fields.items() if rights.sees(name)}
+    seen = {name for name in known.fields if rights.sees(name)}
     return GridSpec(
-        entity,
-        known.label.in_(language),
-        {name: described(field, rights, language, schema.app.currency) for name, field in seen.items()},
         columns_of(known, seen),
         tuple(view_of(view, seen, rights, language) for view in known.views.values() if _shown(view, roles)),
     )
@@ -60,7 +44,7 @@ def columns_of(entity: Entity, seen: Collection[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*ahead, *own, *(name for name in BEHIND if name in seen)]))
 
 
-def view_of(view: View, seen: Mapping[str, Field], rights: Rights, language: str) -> dict[str, Any]:
+def view_of(view: View, seen: Collection[str], rights: Rights, language: str) -> dict[str, Any]:
     """A view without what the person does not see: a hidden field neither shows, sorts, colours nor filters."""
     plain = {name for name in seen if not rights.masks(name)}
     return {

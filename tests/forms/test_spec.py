@@ -3,7 +3,6 @@
 import json
 from dataclasses import replace
 
-from forms.conditions import ASK
 from forms.spec import form_of
 from kernel.text import Text
 from schema.model import Form, Section
@@ -26,30 +25,25 @@ def test_a_form_without_sections_shows_all_own_fields_in_one() -> None:
 
 
 def test_a_form_is_plain_json_in_the_persons_language() -> None:
-    form = json.loads(json.dumps(form_of(schema(FORM), "customer", ALL, "zh-CN").as_json()))
-    first = form["sections"][0]
-    assert (first["label"], first["columns"], first["show"], first["condition"]) == ("基本", 3, True, True)
-    assert form["sections"][1]["condition"] == {"op": "field", "name": "is_key", "kind": "boolean"}
-    assert form["fields"]["name"]["label"] == "字段name"
-    assert form["related"] == [{"name": "contacts", "label": "contact", "entity": "contact", "field": "customer"}]
+    form = form_of(schema(FORM), "customer", ALL, "zh-CN")
+    first = form.sections[0]
+    assert (first["label"], first["columns"], first["show"]) == ("基本", 3, True)
+    assert form.sections[1]["show"] == "is_key"
+    assert json.loads(json.dumps(form.fields))["name"]["label"] == "字段name"
+    assert list(form.related) == [{"name": "contacts", "label": "contact", "entity": "contact", "field": "customer"}]
 
 
-def test_conditions_of_fields_come_as_data() -> None:
+def test_conditions_of_fields_come_as_they_are_written() -> None:
     due = replace(CUSTOMER.fields["due"], required=question("is_key"), show=question("owner.name == 'Li'"))
     field = form_of(schema(due=due), "customer", ALL, "en").fields["due"]
-    assert (field["required"], field["show"]) == ("is_key", "owner.name == 'Li'")
-    assert field["conditions"] == {
-        "show": ASK,
-        "required": {"op": "field", "name": "is_key", "kind": "boolean"},
-        "readonly": False,
-    }
+    assert (field["required"], field["show"], field["readonly"]) == ("is_key", "owner.name == 'Li'", False)
 
 
 def test_hidden_fields_leave_no_trace() -> None:
     due = replace(CUSTOMER.fields["due"], required=question("amount > 5"))
     form = form_of(schema(FORM, due=due), "customer", Rights(hidden=frozenset({"amount"})), "en")
-    assert "amount" not in json.dumps(form.as_json())
-    assert form.fields["due"]["conditions"]["required"] == form.sections[2]["condition"] == ASK
+    assert "amount" not in json.dumps([form.sections, form.fields, form.related])
+    assert form.fields["due"]["required"] == form.sections[2]["show"] == ""
 
 
 def test_a_section_of_which_nothing_is_seen_is_left_out() -> None:
@@ -59,7 +53,7 @@ def test_a_section_of_which_nothing_is_seen_is_left_out() -> None:
 
 def test_a_field_one_may_not_write_is_readonly() -> None:
     fields = form_of(schema(), "customer", Rights(readonly=frozenset({"phone"})), "en").fields
-    assert fields["phone"]["readonly"] is True and fields["phone"]["conditions"]["readonly"] is True
+    assert fields["phone"]["readonly"] is True
     assert fields["name"]["readonly"] is False
 
 

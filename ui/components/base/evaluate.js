@@ -4,7 +4,8 @@
 const TOKEN = /\s*(?:(\d+(?:\.\d+)?)(%?)|'((?:[^'\\]|\\.)*)'|([A-Za-z_一-鿿][\w一-鿿]*)|(==|!=|<=|>=|[<>()[\],.+\-*/]))/y;
 const cache = new Map();
 
-class Unreadable extends Error {}
+class Unreadable extends Error {} // no browser works this out
+class Absent extends Error {} // a value that is not here, now
 
 export function holds(source, values, world = {}) {
   if (source === true || source === false) return source;
@@ -14,6 +15,7 @@ export function holds(source, values, world = {}) {
     const result = cache.get(source)(values, world);
     return result === undefined ? undefined : Boolean(result);
   } catch (error) {
+    if (error instanceof Absent) return undefined;
     if (error instanceof Unreadable) {
       cache.set(source, () => undefined);
       return undefined;
@@ -139,7 +141,7 @@ function lookup(name, values, world) {
   if (name === "me") return world.me;
   if (name === "today") return world.today;
   if (name === "is_new") return world.isNew ?? false;
-  if (!(name in values)) throw new Unreadable();
+  if (!(name in values)) throw new Absent();
   const value = values[name];
   return value && typeof value === "object" && !Array.isArray(value) ? value.id : value;
 }
