@@ -1,5 +1,6 @@
 // Filter chips and the filter expression are one thing: chips write it, and what chips could have written is read back.
 
+import { get, query } from "./api.js";
 import { say } from "./words.js";
 
 const QUOTED = /^'((?:[^'\\]|\\.)*)'$/;
@@ -80,7 +81,15 @@ function recognise(part, fields) {
       if (value !== undefined) return { field: field.name, operator: operator.key, value };
     }
   }
-  return null;
+  return equality(part, fields);
+}
+
+// `stage == 'won'` is the list of one for fields that are asked by lists.
+function equality(part, fields) {
+  const [, name, raw] = /^(\w+) == (.+)$/s.exec(part) || [];
+  const operator = operatorsOf(fields[name]).find((one) => one.template === "{field} in {value}" && one.operand === "values");
+  const value = operator ? readLiteral(raw) : undefined;
+  return value === undefined ? null : { field: name, operator: operator.key, value: [value] };
 }
 
 function pattern(template, name) {
@@ -127,6 +136,17 @@ function FALLBACK(field) {
   if (kind === "boolean") return [{ key: "yes", label: say("yes"), template: "{field}", operand: "none" }, { key: "no", label: say("no"), template: "not {field}", operand: "none" }];
   if (["person", "link"].includes(kind)) return [is, ...presence];
   return [text, is, ...presence];
+}
+
+// An address holds ids; people read names. What may not be read stays a number.
+export async function nameLinks(chips, fields) {
+  for (const chip of chips) {
+    const to = fields[chip.field]?.to || [];
+    const ids = [].concat(chip.value ?? []).filter((one) => /^\d+$/.test(one));
+    if (to.length !== 1 || !ids.length) continue;
+    const answer = await get(`/${to[0]}` + query({ filter: `id in [${ids.join(", ")}]`, limit: 50, count: "none" })).catch(() => ({ rows: [] }));
+    chip.titles = Object.fromEntries(answer.rows.map((row) => [row.id, row.title]));
+  }
 }
 
 export function describe(chip, fields) {

@@ -2,12 +2,12 @@
 
 import { defineAsyncComponent } from "vue";
 import { Icon } from "../base/icons.js";
-import { read, write } from "../base/filters.js";
+import { nameLinks, read, write } from "../base/filters.js";
 import { number } from "../base/format.js";
 import { DropMenu, ask, fail, tell } from "../base/overlay.js";
 import { address, entityOf, entityUrl, go, prefer, preferred, recordUrl, state } from "../base/state.js";
 import { inside, say } from "../base/words.js";
-import { get, post, query } from "../base/api.js";
+import { post } from "../base/api.js";
 import { ROOMY } from "../editors/index.js";
 import { baseOf, changeView, firstView, viewsOf } from "../base/saved.js";
 import TopBar from "../shell/top.js";
@@ -109,22 +109,12 @@ export default {
       this.viewName = bare ? firstView(this.entity) ?? "" : asked.view === PLAIN ? "" : asked.view || "";
       const own = this.view.row && !asked.changed ? this.view.filter : "";
       this.chips = read(asked.filter || own, this.entity.fields);
-      this.nameChips();
+      nameLinks(this.chips, this.entity.fields);
       this.sort = split(asked.sort);
       this.linked = split(asked.columns).filter((name) => this.entity.fields[name]);
       this.q = asked.q || "";
       if (this.viewName && this.view.name !== this.viewName) tell(say("no_such_view"), { seconds: 8 });
       if (asked.peek) this.peek = { entity: this.entity.name, id: Number(asked.peek) };
-    },
-    // An address holds ids; people read names. What may not be read stays a number.
-    async nameChips() {
-      for (const chip of this.chips) {
-        const to = this.entity.fields[chip.field]?.to || [];
-        const ids = [].concat(chip.value ?? []).filter((one) => /^\d+$/.test(one));
-        if (to.length !== 1 || !ids.length || chip.titles) continue;
-        const answer = await get(`/${to[0]}` + query({ filter: `id in [${ids.join(", ")}]`, limit: 50, count: "none" })).catch(() => ({ rows: [] }));
-        chip.titles = Object.fromEntries(answer.rows.map((row) => [row.id, row.title]));
-      }
     },
     writeAddress() {
       this.total = null;

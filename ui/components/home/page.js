@@ -5,7 +5,7 @@ import { dayName, number, relative, span, weekday } from "../base/format.js";
 import { Icon, drawing } from "../base/icons.js";
 import { DropMenu, fail, tell } from "../base/overlay.js";
 import { countWaiting, entityOf, entityUrl, follow, go, recordUrl, state } from "../base/state.js";
-import { inside, say } from "../base/words.js";
+import { chinese, inside, say } from "../base/words.js";
 import { isBlank } from "../cells/index.js";
 import { dueColour, dueText, urgency } from "../queue/due.js";
 import { brief, fieldsOf } from "../queue/fields.js";
@@ -25,7 +25,7 @@ export default {
     this.unwatch();
   },
   computed: {
-    today: () => `${dayName(new Date())} ${weekday(new Date())}`,
+    today: () => (chinese() ? [dayName(new Date()), weekday(new Date())].join(" ") : [weekday(new Date()), dayName(new Date())].join(", ")),
     groups() {
       const lines = (this.queue || []).map((row) => this.line(row));
       const of = (how) => lines.filter((l) => l.urgency === how);
@@ -34,10 +34,11 @@ export default {
         { key: "overdue", label: say("lost_first"), lines: of("overdue") },
         { key: "trouble", label: say("trouble"), lines: this.kind === "all" ? this.trouble.map((t) => ({ key: "t" + t.key, trouble: t })) : [] },
         { key: "today", label: say("today_head"), lines: of("today") },
-        { key: "later", label: say("later_head"), lines: of("later") },
+        { key: "later", label: say("later_head"), lines: of("later").filter((l) => l.row.due) },
+        { key: "open", label: say("open_head"), lines: of("later").filter((l) => !l.row.due) },
         { key: "news", label: say("news"), lines: news },
       ];
-      const kept = this.kind === "approvals" ? groups.slice(0, 4) : this.kind === "news" ? groups.slice(4) : groups;
+      const kept = this.kind === "approvals" ? groups.slice(0, 5) : this.kind === "news" ? groups.slice(5) : groups;
       return kept.filter((group) => group.lines.length);
     },
     counts() {
@@ -125,8 +126,8 @@ export default {
       <section class="gw-home-main" :aria-label="say('home')"><header><h2>{{ counts.all ? say('waits_today', {count: counts.all}) : queue ? say('nothing_waits') : '' }}&nbsp;</h2><span class="gw-grow"></span><div class="gw-segments" role="group" :aria-label="say('filter')"><button v-for="k in ['all', 'approvals', 'news']" :key="k" type="button" :aria-pressed="kind === k" @click="kind = k">{{ say('kind_' + k) }} {{ counts[k] || '' }}</button></div></header>
         <div v-if="problem" class="gw-banner" role="alert"><icon name="alert"/><span class="gw-grow">{{ problem.message }}</span><button type="button" class="gw-link" @click="load">{{ say('try_again') }}</button></div>
         <template v-for="group in groups" :key="group.key"><h3 :class="{'gw-red': ['overdue', 'trouble'].includes(group.key)}">{{ group.label }} <span>{{ group.lines.length }}</span></h3>
-          <ul><li v-for="l in group.lines" :key="l.key" class="gw-home-line">
-            <template v-if="l.row"><span class="gw-home-icon" :class="{'gw-home-late': group.key === 'overdue'}"><icon :name="iconOf(l.row)"/></span><div class="gw-grow"><div class="gw-home-what">{{ l.row.request.label }} <a :href="'/requests/' + l.row.request.id" @click="follow($event, '/requests/' + l.row.request.id)">{{ l.row.record.title }}</a><template v-if="l.money"> · <span v-html="l.money"></span></template></div><div class="gw-hint gw-cut">{{ l.brief }}<template v-if="l.row.submitter">{{ l.brief ? '；' : '' }}{{ say('waits_you', {name: l.row.submitter.title}) }}</template></div></div>
+          <ul><li v-for="l in group.lines" :key="l.key" class="gw-home-line" :class="{'gw-home-short': l.trouble}">
+            <template v-if="l.row"><span class="gw-home-icon" :class="{'gw-home-late': group.key === 'overdue'}"><icon :name="iconOf(l.row)"/></span><div class="gw-grow"><div class="gw-home-what">{{ l.row.request.label }} <a :href="'/requests/' + l.row.request.id" @click="follow($event, '/requests/' + l.row.request.id)">{{ l.row.record.title }}</a><template v-if="l.money"> · <span v-html="l.money"></span></template></div><div class="gw-hint gw-cut">{{ l.brief }}<template v-if="l.row.submitter">{{ l.brief ? say('semicolon') : '' }}{{ say('waits_you', {name: l.row.submitter.title}) }}</template></div></div>
               <span class="gw-home-due" :class="dueColour(l.row.due)">{{ dueText(l.row.due) }}</span><button v-if="l.row.batch !== false" type="button" class="gw-button" :disabled="busy === l.row.request.id" :aria-label="say('approve_named', {name: l.row.record.title})" @click="approve(l.row)"><icon name="check"/>{{ say('approve') }}</button><a class="gw-link gw-quiet" :href="'/requests/' + l.row.request.id" :aria-label="say('view') + ' ' + l.row.record.title" @click="follow($event, '/requests/' + l.row.request.id)">{{ say('view') }}</a></template>
             <template v-else-if="l.trouble"><span class="gw-home-icon gw-home-late"><icon :name="iconOf({record: {entity: l.trouble.entity.name}})"/></span><div class="gw-grow"><div class="gw-home-what">{{ l.trouble.entity.label }} <a :href="recordUrl(l.trouble.entity.name, l.trouble.row.id)" @click="follow($event, recordUrl(l.trouble.entity.name, l.trouble.row.id))">{{ l.trouble.title }}</a></div><div class="gw-hint gw-cut" v-html="l.trouble.brief"></div></div><a class="gw-link gw-quiet" :href="recordUrl(l.trouble.entity.name, l.trouble.row.id)" :aria-label="say('view') + ' ' + l.trouble.title" @click="follow($event, recordUrl(l.trouble.entity.name, l.trouble.row.id))">{{ say('view') }}</a></template>
             <template v-else><span class="gw-home-icon"><icon name="bell"/></span><div class="gw-grow"><div class="gw-home-what">{{ l.news.text }}</div><div class="gw-hint"><a v-if="l.news.record" :href="newsUrl(l.news.record)" @click="follow($event, newsUrl(l.news.record))">{{ l.news.record.entity === 'request' ? say('view') : l.news.record.title }}</a></div></div><span class="gw-home-due gw-muted">{{ relative(l.news.at) }}</span><button type="button" class="gw-button" @click="read(l.news)">{{ say('read') }}</button></template>
@@ -135,7 +136,7 @@ export default {
         <ul v-if="!queue" aria-hidden="true"><li v-for="n in 6" :key="n" class="gw-home-line"><span class="gw-bone" style="width:28px;height:28px"></span><div class="gw-grow"><span class="gw-bone" style="width:46%"></span><span class="gw-bone" style="width:30%;margin-top:10px"></span></div></li></ul>
       </section>
       <aside class="gw-home-side" :aria-label="say('my_numbers')">
-        <section v-if="mine.length"><header><h2>{{ say('my_numbers') }}</h2></header><div class="gw-numbers"><a v-for="one in mine" :key="one.entity.name" :href="mineUrl(one)" @click="follow($event, mineUrl(one))"><span class="gw-muted">{{ one.entity.many }} · {{ one.view.label }}</span><strong>{{ number(one.total) }}{{ one.more ? '+' : '' }}</strong></a></div></section>
+        <section v-if="mine.length" class="gw-home-figures"><header><h2>{{ say('my_numbers') }}</h2></header><div class="gw-numbers"><a v-for="one in mine" :key="one.entity.name" :href="mineUrl(one)" @click="follow($event, mineUrl(one))"><span class="gw-muted">{{ one.entity.many }} · {{ one.view.label }}</span><strong>{{ number(one.total) }}{{ one.more ? '+' : '' }}</strong></a></div></section>
         <section class="gw-aside-part"><header><h2>{{ say('waiting_for_whom') }}<span v-if="started.length" class="gw-count">{{ started.length }}</span></h2><span class="gw-grow"></span><a class="gw-link" href="/queue?waiting=started" @click="follow($event, '/queue?waiting=started')">{{ say('mine_started') }}</a></header>
           <ul class="gw-needs"><li v-for="row in started" :key="row.request.id"><span v-if="whom(row)">{{ whom(row) }}</span><span class="gw-grow gw-cut"><span class="gw-muted">{{ row.request.label }}</span> <a :href="'/requests/' + row.request.id" @click="follow($event, '/requests/' + row.request.id)">{{ row.record.title }}</a></span><span v-if="row.since" class="gw-hint">{{ say('waited', {span: span(Date.now() - new Date(row.since))}) }}</span></li></ul><p v-if="!started.length" class="gw-hint">{{ say('nobody') }}</p></section>
       </aside>

@@ -39,6 +39,7 @@ export default {
       return this.record?.title || (own && typeof own === "object" ? own.title : own) || this.record?.number || `${this.entity.label} ${this.model.id}`;
     },
     facts() {
+      if (this.entity.system) return [];
       const names = Object.values(this.entity.fields).filter((f) => ["choice", "money", "person"].includes(f.cell.kind) && (f.cell.kind !== "person" || f.name === "owner") && f.name !== "approval");
       const kept = names.filter((f) => !isBlank(this.record[f.name])).sort((a, b) => (b.cell.kind === "money") - (a.cell.kind === "money"));
       return [...kept.filter((f) => f.cell.kind === "money").slice(0, 1), ...kept.filter((f) => f.cell.kind !== "money").slice(0, 3)];

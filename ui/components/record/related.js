@@ -23,8 +23,9 @@ export default {
     },
     columns() {
       const title = titleField(this.entity);
-      const first = this.entity.fields.number ? ["number"] : [];
-      const own = this.entity.columns.filter((name) => name !== this.related.field && name !== "number" && !["lines", "files", "image", "json", "rich_text"].includes(this.entity.fields[name].cell.kind));
+      const first = this.entity.number && this.entity.fields.number ? ["number"] : [];
+      const listed = this.entity.views.find((view) => view.kind === "grid" && view.columns.length)?.columns || this.entity.columns;
+      const own = listed.filter((name) => name !== this.related.field && name !== "number" && !["lines", "files", "image", "json", "rich_text"].includes(this.entity.fields[name].cell.kind));
       return [...new Set([...first, ...(own.includes(title) ? [title] : []), ...own])].slice(0, 6).map((name) => this.entity.fields[name]);
     },
   },

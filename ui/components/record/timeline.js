@@ -10,6 +10,7 @@ import { cellHtml, escape } from "../cells/index.js";
 
 const KINDS = ["all", "changes", "comments", "approvals"];
 const DECISIONS = new Set(["submit", "approve", "reject", "return", "withdraw", "resubmit", "take_back"]);
+const SILENT = new Set(["update", "cells", "bulk"]); // say nothing where I see none of the fields
 const ICONS = { comments: "comment", approvals: "shield", changes: "pencil" };
 
 export default {
@@ -34,7 +35,8 @@ export default {
     entries() {
       // A decision stands in the history and in the request's trail; the trail says more.
       const told = this.approvals.length ? this.history.filter((h) => !DECISIONS.has(h.verb)) : this.history;
-      const changes = told.map((h, i) => ({ key: "h" + i, at: h.at, by: h.by, kind: DECISIONS.has(h.verb) ? "approvals" : "changes", verb: h.verb, changes: h.changes || {}, note: h.note }));
+      const seen = told.filter((h) => !SILENT.has(h.verb) || Object.keys(h.changes || {}).some((name) => this.model.entity.fields[name]));
+      const changes = seen.map((h, i) => ({ key: "h" + i, at: h.at, by: h.by, kind: DECISIONS.has(h.verb) ? "approvals" : "changes", verb: h.verb, changes: h.changes || {}, note: h.note }));
       const comments = this.comments.map((c) => ({ key: "c" + c.id, at: c.at, by: c.by, kind: "comments", verb: "comment", text: c.text, changes: {} }));
       const decided = this.approvals.filter((t) => t.actor).map((t, i) => ({ key: "a" + i, at: t.at, by: t.actor, kind: "approvals", verb: t.kind, text: t.comment, changes: {} }));
       const all = [...changes, ...comments, ...decided].sort((a, b) => (a.at < b.at ? 1 : -1));
@@ -58,6 +60,8 @@ export default {
     // The product acts for stated reasons; those people meet have words of their own.
     who(by) {
       if (by && by.id === null && by.title) {
+        const themself = /^(\S+) (chose a language|read a notice)$/.exec(by.title);
+        if (themself) return themself[1];
         const key = "by_" + by.title.replace(/\W+/g, "_");
         return say(key) === key ? say("the_system") : say(key);
       }
