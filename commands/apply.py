@@ -2,9 +2,13 @@
 
 import argparse
 import asyncio
+from zoneinfo import ZoneInfo
 
 from commands.call import Call
 from commands.steps import said
+from kernel.clock import Clock
+from records import catching_up
+from records.house import House
 
 HELP = "Makes the database fit the schema; what converts or archives only where --accept names its code."
 
@@ -23,7 +27,10 @@ def run(call: Call) -> int:
 
 
 async def _run(call: Call) -> int:
-    schema = call.parts.load(call.settings).schema
+    loaded = call.parts.load(call.settings)
+    clock = Clock(ZoneInfo(loaded.schema.app.timezone))
     async with call.parts.store(call.settings, serving=True) as store:
-        done = await store.adopt(schema, frozenset(call.arguments.accept))
+        done = await store.adopt(loaded.schema, frozenset(call.arguments.accept))
+        house = await House.open(loaded.schema, store, loaded.relay, clock, call.settings, loaded.relay.functions)
+        await catching_up.whole(house)
     return said(call, done)

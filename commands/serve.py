@@ -19,7 +19,7 @@ from commands.reload import Reload
 from commands.rounds import rounds
 from kernel.errors import Refusal
 from kernel.settings import Settings
-from records import long_work, outbox
+from records import catching_up, long_work, outbox
 from workflows.standing import vacancies
 
 Worker = outbox.Worker | long_work.Worker
@@ -61,7 +61,10 @@ async def _beside(holder: HouseHolder, reload: Reload) -> AsyncIterator[None]:
     stop = asyncio.Event()
     watching = asyncio.create_task(reload.watch(stop))
     workers = [_woken(holder, outbox.Worker(holder.current)), _woken(holder, long_work.Worker(holder.current))]
-    endless = [asyncio.create_task(work) for work in (*(worker.serve() for worker in workers), rounds(holder))]
+    following = catching_up.Worker(holder.current)
+    holder.on_change(lambda house: setattr(following, "house", house))
+    beside = (*(worker.serve() for worker in workers), following.serve(), rounds(holder))
+    endless = [asyncio.create_task(work) for work in beside]
     try:
         yield
     finally:

@@ -1,4 +1,4 @@
-"""The store's own tables: the layout it has made, running numbers."""
+"""The store's own tables: the layout it has made, running numbers, what records lag behind in."""
 
 import json
 from typing import Any, Final
@@ -7,16 +7,22 @@ from store.engines.face import Connection, Transaction
 from store.engines.values import to_json
 from store.layout import Layout
 
+_BEHIND: Final = (
+    '"table" TEXT NOT NULL, "column" TEXT NOT NULL, "fill" {number} NOT NULL, "at" TEXT NOT NULL, '
+    '"after" {number} NOT NULL, "agreed" {number} NOT NULL, PRIMARY KEY ("table", "column")'
+)
 _TABLES: Final = {
     "sqlite": (
         'CREATE TABLE IF NOT EXISTS "_layout" ("version" INTEGER PRIMARY KEY, "at" TEXT NOT NULL, '
         '"schema" TEXT NOT NULL, "data" TEXT NOT NULL)',
         'CREATE TABLE IF NOT EXISTS "_series" ("key" TEXT PRIMARY KEY, "last" INTEGER NOT NULL) WITHOUT ROWID',
+        f'CREATE TABLE IF NOT EXISTS "_behind" ({_BEHIND.format(number="INTEGER")}) WITHOUT ROWID',
     ),
     "postgres": (
         'CREATE TABLE IF NOT EXISTS "_layout" ("version" bigint PRIMARY KEY, "at" text NOT NULL, '
         '"schema" text NOT NULL, "data" text NOT NULL)',
         'CREATE TABLE IF NOT EXISTS "_series" ("key" text COLLATE "C" PRIMARY KEY, "last" bigint NOT NULL)',
+        f'CREATE TABLE IF NOT EXISTS "_behind" ({_BEHIND.format(number="bigint")})',
     ),
 }
 

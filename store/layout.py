@@ -15,7 +15,8 @@ class Column:
     """One column. `default` is of the database, so a NOT NULL column can always be added. `was` is its former name.
 
     `options` are the keys it may hold (empty: any), `renamed` pairs of a former key and the one that replaces it.
-    `of` names the column whose normalised form this is.
+    `of` names the column whose normalised form this is. `made_from` tells one formula (or title) from another, "" is a
+    value people enter, None is not known (of a layout written down before). `fills`: new records get a default.
     """
 
     name: str
@@ -27,6 +28,8 @@ class Column:
     options: tuple[str, ...] = field(default=(), compare=False)
     renamed: tuple[tuple[str, str], ...] = field(default=(), compare=False)
     of: str = field(default="", compare=False)
+    made_from: str | None = field(default=None, compare=False)
+    fills: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,9 @@ from store.engines.sqlite import SqliteEngine
 from store.filelock import FileLock
 from store.gate import Gate
 from store.layout import Layout
+from store.migrate import behind
 from store.migrate.apply import apply
+from store.migrate.behind import Behind
 from store.migrate.plan import Plan, plan
 from store.models import Models, models_of
 from store.reader import Reader
@@ -112,7 +114,9 @@ class Store:
         """What adopting `schema` would do to the tables, and what stands against it."""
         async with self._engine.reading() as connection:
             _, layout = await internal.current_layout(connection)
-            return await plan(connection, self._engine.dialect, layout, layout_of(schema, predicate_for(schema)))
+            wanted = layout_of(schema, predicate_for(schema))
+            unfilled = behind.unfilled(await behind.read(connection))
+            return await plan(connection, self._engine.dialect, layout, wanted, unfilled)
 
     async def adopt(self, schema: Schema, accept: frozenset[str] = frozenset()) -> Plan:
         """Makes the tables fit `schema` and serves it from now on; the plan that was followed.
@@ -144,8 +148,10 @@ class Store:
         dialect = self._engine.dialect
         async with self._engine.migrating() as transaction:
             version, current = await internal.current_layout(transaction)
-            steps = await plan(transaction, dialect, current, layout)
+            unfilled = behind.unfilled(await behind.read(transaction))
+            steps = await plan(transaction, dialect, current, layout, unfilled)
             made = await apply(transaction, dialect, current, layout, steps, accept)
+            await behind.note(transaction, steps, accept, made, self._clock.now())
             if made.as_data() != current.as_data() or not version:
                 at = self._clock.now().isoformat()
                 await internal.keep_layout(transaction, version + 1, at, schema.version, made)
@@ -154,6 +160,11 @@ class Store:
     async def learn(self) -> None:
         """Lets the engine look at the data so that it finds its ways: after much was written at once (demo, import)."""
         await self._engine.learn()
+
+    async def behind(self) -> list[Behind]:
+        """What the records there are lag behind in, as far as somebody agreed to it."""
+        async with self._engine.reading() as connection:
+            return [each for each in await behind.read(connection) if each.agreed]
 
     async def history(self) -> list[dict[str, object]]:
         """The adoptions of this database, the last first: version, at, schema."""

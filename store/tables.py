@@ -1,11 +1,14 @@
 """The layout that a schema asks for: tables, columns and indexes from its entities."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Final
 
 from expressions.tree import Expression
 from schema.fieldtypes import registry
-from schema.model import Entity, Field, Option, Schema, Stage, Unique
+from schema.model import Entity, Field, Option, Parameter, Schema, Stage, Unique
 from store.layout import Column, Index, Layout, Table, members_of, search_of, short, table_of
 
 Predicate = Callable[[Expression], Mapping[str, str] | None]
@@ -21,12 +24,14 @@ def layout_of(schema: Schema, predicate: Predicate) -> Layout:
     """The tables of a schema: one per entity, one per field that names several records."""
     tables: dict[str, Table] = {}
     for entity in schema.entities.values():
-        for table in _tables_of(entity, predicate):
+        for table in _tables_of(entity, schema.parameters, predicate):
             tables[table.name] = table
     return Layout(tables)
 
 
-def stored_fields(entity: Entity) -> Iterator[tuple[Field, Column]]:
+def stored_fields(
+    entity: Entity, parameters: Mapping[str, Parameter] = MappingProxyType({})
+) -> Iterator[tuple[Field, Column]]:
     """The fields kept as a column of the entity's table; formulas that read the clock are kept nowhere."""
     for field in entity.fields.values():
         if field.stored and (column := registry.of(field).column(field)):
@@ -42,8 +47,22 @@ def stored_fields(entity: Entity) -> Iterator[tuple[Field, Column]]:
                     default,
                     field.was,
                     *_options(entity, field),
+                    made_from=_made_from(parameters, field.formula),
+                    fills=field.default is not None and not field.automatic,
                 ),
             )
+
+
+def _made_from(parameters: Mapping[str, Parameter], formula: Expression | None) -> str:
+    """What tells a formula from others: its text, and what the parameters it reads are unless a unit says otherwise."""
+    if formula is None:
+        return ""
+    read = [parameters[name[6:]] for name in sorted(formula.specials) if name[6:] in parameters]
+    return _digest(formula.source, *((each.name, str(each.default), str(dict(each.choices))) for each in read))
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
 def clock_fields(entity: Entity) -> Iterator[tuple[Field, Column]]:
@@ -75,11 +94,12 @@ def normalised_column(field: str) -> str:
     return f"{field}_alike_"
 
 
-def _tables_of(entity: Entity, predicate: Predicate) -> Iterator[Table]:
-    columns = {column.name: column for _, column in stored_fields(entity)}
+def _tables_of(entity: Entity, parameters: Mapping[str, Parameter], predicate: Predicate) -> Iterator[Table]:
+    columns = {column.name: column for _, column in stored_fields(entity, parameters)}
     columns.setdefault("id", Column("id", "integer"))
     columns.setdefault("version", Column("version", "integer", 0, True, 1))
-    columns |= {TITLE.name: TITLE, DELETED.name: DELETED}
+    title = replace(TITLE, made_from="" if entity.internal else _digest(entity.title))
+    columns |= {TITLE.name: title, DELETED.name: DELETED}
     for field in entity.fields.values():
         if field.unique == "normalised" and field.name in columns:
             was = normalised_column(field.was) if field.was else ""

@@ -9,6 +9,8 @@ from store import faults, words
 from store.changes import Log
 from store.engines.face import Dialect, Transaction
 from store.layout import quoted, search_of
+from store.migrate import behind
+from store.migrate.behind import Behind
 from store.models import Models
 from store.reader import Reader
 from store.shelves import Row, Shelf, Shelves
@@ -125,6 +127,13 @@ class Unit(Reader):
         )
         for id in rows:
             self.log.wrote(entity, id, 0, (*names, "version"))
+
+    async def caught_up(self, lag: Behind, after: int | None) -> None:
+        """The records up to the id `after` follow; None: all do."""
+        if after is None:
+            await behind.done(self._transaction, lag)
+        else:
+            await behind.advance(self._transaction, lag, after)
 
     async def set_members(self, entity: str, field: str, id: int, members: Sequence[Any]) -> None:
         """What a links, users or files field of a record names from now on, in this order."""

@@ -15,10 +15,12 @@ from store.migrate.steps import (
     AnyStep,
     ArchiveColumn,
     ArchiveTable,
+    Compute,
     Convert,
     CreateIndex,
     CreateTable,
     DropIndex,
+    Fill,
     RenameColumn,
     RenameTable,
     Replace,
@@ -73,6 +75,8 @@ class _Work:
                 await self._run(self._dialect.create_index(table, index))
             case DropIndex(_, name):
                 await self._run(_drop_index(name))
+            case Compute() | Fill():
+                pass  # in parts, later: store/migrate/behind.py notes it
             case _:
                 await self._run(self._of_column(step))
                 if isinstance(step, AddColumn | ReviveColumn):

@@ -40,6 +40,18 @@ ARCHIVE_TABLE: Final = declare(
     "Take the table {table} out of use; its rows are kept as {name}.", "停用表 {table}；其数据保留为 {name}。",
     "Nothing is lost: writing it into the schema again brings it back.", "数据不会丢失：重新写入配置即可恢复。",
 )  # fmt: skip
+COMPUTE: Final = declare(
+    "MIG018", 200,
+    "Compute {column} of {table} for the records there are, in parts beside other work.",
+    "为 {table} 的现有记录计算 {column}（分批进行，不影响其他操作）。",
+)  # fmt: skip
+FILL: Final = declare(
+    "MIG023", 200,
+    "Fill {column} of {table} with its default in the records that were there before it and were not saved since.",
+    "为字段 {column} 出现之前已有、且此后未保存过的 {table} 记录填入默认值。",
+    "It waits for `apply --accept MIG023`; until then they stay empty.",
+    "需要执行 `apply --accept MIG023`；在此之前保持为空。",
+)  # fmt: skip
 CONVERT: Final = declare(
     "MIG022", 409,
     "Convert {column} of {table} from {old} to {new}; the old values are kept as {name} (20 to 40 s per million rows).",

@@ -1,6 +1,6 @@
 """Compares the tables there are with the tables a schema asks for, and asks the data what stands against it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kernel.errors import Problem
@@ -13,10 +13,12 @@ from store.migrate.steps import (
     AnyStep,
     ArchiveColumn,
     ArchiveTable,
+    Compute,
     Convert,
     CreateIndex,
     CreateTable,
     DropIndex,
+    Fill,
     RenameColumn,
     RenameTable,
     Replace,
@@ -43,9 +45,14 @@ class Plan:
         return tuple(step.problem for step in self.steps)
 
 
-async def plan(connection: Connection, dialect: Dialect, old: Layout, new: Layout) -> Plan:
-    """The steps from `old` to `new`, with what the data say against them."""
-    steps = tuple(differences(old, new))
+async def plan(
+    connection: Connection, dialect: Dialect, old: Layout, new: Layout, unfilled: Iterable[tuple[str, str]] = ()
+) -> Plan:
+    """The steps from `old` to `new`, with what the data say against them.
+
+    `unfilled` are columns whose default the records there are still wait for.
+    """
+    steps = (*differences(old, new), *(Fill(*each) for each in unfilled if _known(new, *each)))
     return Plan(steps, tuple([p async for p in preflight.problems(connection, dialect, old, new, steps)]))
 
 
@@ -68,6 +75,7 @@ def differences(old: Layout, new: Layout) -> Iterator[AnyStep]:
         assert known is not None
         columns = list(_columns(old, known, wanted))
         yield from columns
+        yield from _behind(known, wanted, columns)
         anew = frozenset(step.new.name for step in columns if isinstance(step, Convert))
         indexes += _indexes(known, wanted, anew)
     for table in old.tables.values():
@@ -122,6 +130,25 @@ def _columns(old: Layout, known: Table, wanted: Table) -> Iterator[AnyStep]:
         if column.name not in {there.name for there in pairs.values()}:
             name = f"{column.name[:40]}_archived_{_number(old, wanted.name, column.name)}_"
             yield ArchiveColumn(wanted.name, column, name)
+
+
+def _known(layout: Layout, table: str, column: str) -> bool:
+    return table in layout.tables and column in layout.tables[table].columns
+
+
+def _behind(known: Table, wanted: Table, steps: list[AnyStep]) -> Iterator[AnyStep]:
+    """What the records there are lack: formulas that are new or changed, defaults of new fields."""
+    added = {step.column.name for step in steps if isinstance(step, AddColumn)}
+    anew = {step.column.name for step in steps if isinstance(step, ReviveColumn)}
+    anew |= {step.new.name for step in steps if isinstance(step, Convert)}
+    pairs = _paired_columns(known, wanted)
+    for name, column in wanted.columns.items():
+        before = pairs[name].made_from if name in pairs else ""
+        changed = before is not None and before != column.made_from
+        if column.made_from and (changed or name in added | anew):
+            yield Compute(wanted.name, name)
+        elif column.fills and name in added:
+            yield Fill(wanted.name, name)
 
 
 def _paired_columns(known: Table, wanted: Table) -> Mapping[str, Column]:

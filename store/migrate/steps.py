@@ -173,11 +173,37 @@ class DropIndex:
         return Problem(codes.UNINDEX, {"table": self.table}, severity="note")
 
 
+@dataclass(frozen=True, slots=True)
+class Compute:
+    """A stored formula or title that is another now: the records there are follow in parts, after the adoption."""
+
+    table: str
+    column: str
+
+    @property
+    def problem(self) -> Problem:
+        """What it does, in a sentence."""
+        return Problem(codes.COMPUTE, {"table": self.table, "column": self.column}, severity="note")
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A new field's default for the records there are: in parts, after the adoption that was asked to."""
+
+    table: str
+    column: str
+
+    @property
+    def problem(self) -> Problem:
+        """What it does, in a sentence."""
+        return Problem(codes.FILL, {"table": self.table, "column": self.column}, severity="note")
+
+
 AnyStep = (
     CreateTable | RenameTable | ReviveTable | ArchiveTable | AddColumn | RenameColumn | ReviveColumn | ArchiveColumn
-    | Convert | Replace | CreateIndex | DropIndex
+    | Convert | Replace | CreateIndex | DropIndex | Compute | Fill
 )  # fmt: skip
-ASKED: Final[frozenset[Code]] = frozenset({codes.ARCHIVE, codes.ARCHIVE_TABLE, codes.CONVERT})
+ASKED: Final[frozenset[Code]] = frozenset({codes.ARCHIVE, codes.ARCHIVE_TABLE, codes.CONVERT, codes.FILL})
 
 
 def shape(column: Column) -> str:
