@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-pytest_plugins = ("tests.fixtures.stores",)
+pytest_plugins = ("tests.fixtures.stores", "tests.engines")
 
 
 class _Unexpected(logging.Handler):

@@ -48,7 +48,15 @@ def test_every_contract_is_kept() -> None:
 
 def test_every_package_of_the_house_stands_under_the_contracts() -> None:
     found = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "benchmarks"}
-    assert found <= set(PACKAGES), found - set(PACKAGES)
+    assert found == set(PACKAGES)
+
+
+def test_every_plugin_stands_behind_the_gate() -> None:
+    (gate,) = (each for each in SETTINGS["contracts"] if each["id"] == "plugin-gate")
+    found = {
+        path.stem for path in (ROOT / "plugins").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
+    assert set(gate["source_modules"]) == {f"plugins.{name}" for name in found - {"__init__", "api"}}
 
 
 @pytest.mark.parametrize("contract", PLANTED)
