@@ -1,20 +1,26 @@
 """Signing in and out, who a request acts for, and the first administrator."""
 
+import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from accounts import people
-from accounts.codes import NO_ACCOUNT, NOT_EMPTY, WRONG
+from accounts.codes import DEAD_LINK, NO_ACCOUNT, NOT_EMPTY, WRONG
 from accounts.holder import HouseHolder
 from accounts.journal import Journal
+from accounts.keys import GivePassword, Invite, Keys, Redeem
 from accounts.passwords import Passwords, problems
-from accounts.sessions import Session, Sessions
-from accounts.shelf import CREDENTIAL, Shelf
+from accounts.sessions import Session, Sessions, hashed
+from accounts.shelf import CREDENTIAL, INVITATION, Shelf
 from accounts.throttle import Throttle
 from accounts.tokens import Tokens
 from kernel.actor import Actor
 from kernel.errors import Refusal
+from records.door import Door
 from records.internal import Internal
+
+VALID: Final = timedelta(days=3)  # how long an invitation may be used
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,15 @@ class Signed:
     actor: Actor
     language: str  # the person's own choice; empty when none was made
     session: Session | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What a browser brings when it signs in: its name, where it stands, and the session cookie it had."""
+
+    device: str = ""
+    address: str = ""
+    former: str = ""
 
 
 class Accounts:
@@ -39,18 +54,26 @@ class Accounts:
         self._throttle = Throttle(shelf, clock)
         self._holder = holder
         self._journal = Journal(holder)
+        Keys(self.sessions).register(holder.current.extensions)
+        people.register(holder.current.extensions)
 
-    async def log_in(self, login: str, password: str, device: str) -> tuple[str, Signed]:
+    async def log_in(self, login: str, password: str, visit: Visit) -> tuple[str, Signed]:
         """The new session's token and who it is. Raises Refusal: 401 wrong, 429 too many tries."""
-        await self._throttle.attempt(login)
-        user = self.user_of(login)
-        stored = await self._stored(user) if user is not None else None
-        if not await self.passwords.fits(stored, password) or user is None or not self.is_active(user):
-            raise Refusal(WRONG)
-        await self._throttle.forget(login)
-        abnormal = any(known != device[:200] for known in await self.sessions.devices(user))
-        token, session = await self.sessions.begin(user, device)
-        await self._journal.logged_in(user, device, abnormal)
+        async with self._throttle.tried(login, visit.address) as one:
+            user = self.user_of(login)
+            stored = await self._stored(user) if user is not None else None
+            if not await self.passwords.fits(stored, password) or user is None or not self.is_active(user):
+                raise Refusal(WRONG)
+            one.right = True
+        return await self._begin(user, visit)
+
+    async def _begin(self, user: int, visit: Visit) -> tuple[str, Signed]:
+        """A new session; the one this browser had before ends, whoever's it was."""
+        if visit.former and (former := await self.sessions.find(visit.former)):
+            await self.sessions.end(former.id)
+        abnormal = any(known != visit.device[:200] for known in await self.sessions.devices(user))
+        token, session = await self.sessions.begin(user, visit.device)
+        await self._journal.logged_in(user, visit.device, abnormal)
         return token, self._signed(user, session)
 
     async def log_out(self, signed: Signed) -> None:
@@ -95,17 +118,50 @@ class Accounts:
         """Whether this person may sign in."""
         return self._holder.current.organisation.is_active(user)
 
-    async def set_password(self, user: int, login: str, password: str, but: int | None = None) -> None:
-        """Gives a person a password and ends the sessions begun with the old one. Raises Refusal (422)."""
-        self.refuse_weak(login, password)
-        hashed = await self.passwords.hashed(password)
-        await self.shelf.remove(CREDENTIAL, user=user)
-        await self.shelf.add(CREDENTIAL, user=user, hash=hashed)
-        await self.sessions.end_all(user, but)
+    async def change_password(self, signed: Signed, old: str, new: str, address: str = "") -> None:
+        """One's own password: the other sessions end. Raises Refusal: 401 the old one is wrong, 422, 429."""
+        actor = signed.actor
+        user = actor.user_id or 0
+        self.refuse_weak(actor.login, new)
+        async with self._throttle.tried(actor.login, address) as one:
+            if not await self.passwords.fits(await self._stored(user), old):
+                raise Refusal(WRONG)
+            one.right = True
+        but = signed.session.id if signed.session else None
+        await self._door(actor).run(GivePassword(user, await self.passwords.hashed(new), but))
 
-    async def fits(self, user: int, password: str) -> bool:
-        """Whether this is the person's password, as asked for before it is changed."""
-        return await self.passwords.fits(await self._stored(user), password)
+    async def reset_password(self, user: int, password: str) -> None:
+        """Gives a person a password, for the command line: all sessions and tokens end. Raises Refusal (422)."""
+        self.refuse_weak(self._holder.current.organisation.members[user].login, password)
+        deed = GivePassword(user, await self.passwords.hashed(password), tokens=True)
+        await self._door(Actor.system("user password")).run(deed)
+
+    async def invite(self, actor: Actor, user: int) -> tuple[str, datetime]:
+        """A token with which the person chooses a password, once, and until when. Only its hash is kept.
+
+        Raises Refusal: 404, 403 not an administrator of accounts or the person administers more, 409 locked.
+        """
+        token, until = secrets.token_urlsafe(32), self.now() + VALID
+        await self._door(actor).run(Invite(user, hashed(token), until))
+        return token, until
+
+    async def invited(self, token: str, address: str = "") -> str:
+        """The login of whom a link is for. Raises Refusal: 404 it does not hold, 429 too many tries."""
+        async with self._throttle.tried("", address) as one:
+            rows = await self.shelf.find(INVITATION, token=hashed(token))
+            if not rows or rows[0]["expires_at"] <= self.now() or not self.is_active(rows[0]["user"]):
+                raise Refusal(DEAD_LINK)
+            one.right = True
+        return self._holder.current.organisation.members[rows[0]["user"]].login
+
+    async def redeem(self, token: str, password: str, visit: Visit) -> tuple[str, Signed]:
+        """Gives the invited person this password and signs them in. Raises Refusal: 404, 422 weak, 429."""
+        login = await self.invited(token, visit.address)
+        self.refuse_weak(login, password)
+        deed = Redeem(hashed(token), await self.passwords.hashed(password))
+        actor = self._holder.current.organisation.actor(self.known(login))
+        done = await self._door(actor).run(deed)
+        return await self._begin(done.id or 0, visit)
 
     async def again(self, signed: Signed | None) -> Signed | None:
         """The same person with what is known of them now."""
@@ -115,7 +171,7 @@ class Accounts:
 
     async def first_administrator(self, login: str, name: str, password: str) -> int:
         """Makes the first person of an empty database. Raises Refusal: 409 there is one, 422."""
-        if not self.is_empty():
+        if not self.is_empty():  # asked again in the transaction; here it spares the hashing
             raise Refusal(NOT_EMPTY)
         return await people.first_administrator(self._holder, self, login, name, password)
 
@@ -131,6 +187,9 @@ class Accounts:
     def now(self) -> datetime:
         """The instant by the product's clock."""
         return self._holder.current.clock.now()
+
+    def _door(self, actor: Actor) -> Door:
+        return Door(self._holder.current, actor)
 
     async def _stored(self, user: int) -> str | None:
         rows = await self.shelf.find(CREDENTIAL, user=user)

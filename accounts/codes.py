@@ -102,3 +102,43 @@ TAKEN: Final = declare(
     "Choose another login.",
     "请换一个登录名。",
 )
+CROWDED: Final = declare(
+    "AUT014",
+    429,
+    "Too many failed log-ins from your address: {count} in {minutes} minutes.",
+    "您所在的网络地址登录失败次数过多：{minutes} 分钟内 {count} 次。",
+    "Wait a quarter of an hour and try again.",
+    "请 15 分钟后再试。",
+)
+DEAD_LINK: Final = declare(
+    "AUT015",
+    404,
+    "This link does not hold any more: it was used, replaced, or is too old.",
+    "此链接已失效：已被使用、已被新链接取代，或已过期。",
+    "Ask your account administrator for a new link.",
+    "请向账号管理员索取新的链接。",
+)
+OWN_ACCOUNT: Final = declare(
+    "AUT016",
+    403,
+    "Nobody makes a link for their own account.",
+    "不能为自己的账号生成登录链接。",
+    "Change your password in your own menu, or ask another administrator.",
+    "请在自己的菜单中修改密码，或请另一位管理员处理。",
+)
+MAY_MORE: Final = declare(
+    "AUT017",
+    403,
+    "{name} administers more than you do, so you cannot give a way into this account.",
+    "{name} 的管理权限多于您，您不能为其重设登录方式。",
+    "Ask an administrator who administers as much.",
+    "请由具有同等管理权限的管理员处理。",
+)
+LOCKED_OUT: Final = declare(
+    "AUT018",
+    409,
+    "The account of {name} is locked.",
+    "{name} 的账号已停用。",
+    "Switch it on again first.",
+    "请先启用该账号。",
+)

@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -80,7 +80,7 @@ class Sessions:
     async def end(self, session_id: int) -> None:
         """Ends one session."""
         await self._shelf.remove(SESSION, id=session_id)
-        self._tell(session_id)
+        self.tell((session_id,))
 
     async def end_all(self, user_id: int, but: int | None = None) -> None:
         """Ends every session of a person: a freeze, a new password."""
@@ -98,9 +98,11 @@ class Sessions:
             if lapsed(_session(row), now):
                 await self.end(row["id"])
 
-    def _tell(self, session_id: int) -> None:
-        for listener in tuple(self._listeners):
-            listener(session_id)
+    def tell(self, session_ids: Iterable[int]) -> None:
+        """Tells the listeners of sessions that ended."""
+        for session_id in session_ids:
+            for listener in tuple(self._listeners):
+                listener(session_id)
 
 
 def lapsed(session: Session, now: datetime) -> bool:

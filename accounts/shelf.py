@@ -7,6 +7,7 @@ CREDENTIAL: Final = "credential"
 SESSION: Final = "session"
 TOKEN: Final = "api_token"
 FAILURE: Final = "login_failure"
+INVITATION: Final = "invitation"
 
 Row = Mapping[str, Any]
 

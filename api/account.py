@@ -3,13 +3,15 @@
 from typing import Any
 
 import orjson
+from starlette.requests import Request
 from starlette.responses import Response
 
-from accounts.accounts import Signed
-from accounts.codes import WRONG
+from accounts.accounts import Signed, Visit
+from accounts.codes import SIGNED_OUT
 from api.answers import answer
 from api.call import Call
 from api.codes import TOO_LARGE
+from api.entities import id_of
 from api.guard import COOKIE
 from api.operation import Operation
 from api.shapes import ANYTHING, form, text
@@ -22,6 +24,7 @@ from records.door import Door
 PASSWORD = text(10_000)
 LOGIN = form({"login": text(200), "password": PASSWORD})
 FIRST = form({"login": text(100, 1), "name": text(100, 1), "password": PASSWORD})
+REDEEMED = form({"token": text(200), "password": PASSWORD})
 OWN_PASSWORD = form({"old": PASSWORD, "new": PASSWORD})
 PREFERENCES: dict[str, Any] = {"type": "object", "maxProperties": 2000}
 MOST_PREFERENCES = 100_000  # bytes
@@ -29,7 +32,7 @@ MOST_PREFERENCES = 100_000  # bytes
 
 async def login(call: Call) -> Response:
     """Begins a session and sets its cookie."""
-    token, signed = await call.accounts.log_in(call.body["login"], call.body["password"], _device(call))
+    token, signed = await call.accounts.log_in(call.body["login"], call.body["password"], visit(call.request))
     return _welcome(call, token, signed)
 
 
@@ -64,12 +67,22 @@ async def change_me(call: Call) -> Response:
 
 async def change_password(call: Call) -> Response:
     """Changes my password; my other sessions end."""
-    actor, session = call.actor, call.signed.session if call.signed else None
-    if not await call.accounts.fits(actor.user_id or 0, call.body["old"]):
-        raise Refusal(WRONG)
-    but = session.id if session else None
-    await call.accounts.set_password(actor.user_id or 0, actor.login, call.body["new"], but)
+    if call.signed is None:
+        raise Refusal(SIGNED_OUT)
+    await call.accounts.change_password(call.signed, call.body["old"], call.body["new"], visit(call.request).address)
     return answer({"done": True})
+
+
+async def invite(call: Call) -> Response:
+    """A link by which the person chooses a password, once and within three days. It is shown here and never again."""
+    token, until = await call.accounts.invite(call.actor, id_of(call))
+    return answer({"link": f"{site(call)}/welcome/{token}", "until": until})
+
+
+async def welcome(call: Call) -> Response:
+    """Uses such a link: sets the password and signs in."""
+    token, signed = await call.accounts.redeem(call.body["token"], call.body["password"], visit(call.request))
+    return _welcome(call, token, signed)
 
 
 async def preferences(call: Call) -> Response:
@@ -125,16 +138,28 @@ def _secure(call: Call) -> bool:
     return call.request.url.scheme == "https" or call.house.settings.public_origin.startswith("https:")
 
 
-def _device(call: Call) -> str:
-    return call.request.headers.get("user-agent", "")[:200]
+def visit(request: Request) -> Visit:
+    """What the browser brings."""
+    address = request.client.host if request.client else ""
+    return Visit(request.headers.get("user-agent", "")[:200], address, request.cookies.get(COOKIE, ""))
+
+
+def site(call: Call) -> str:
+    """The address under which people reach the product."""
+    return call.house.settings.public_origin.rstrip("/") or str(call.request.base_url).rstrip("/")
 
 
 ME = {200: {"type": "object", "required": ["id", "login", "name", "language", "roles", "unit", "administers"]}}
 DONE = {200: form({"done": {"type": "boolean"}})}
+INVITATION = form({"link": {"type": "string"}, "until": {"type": "string", "format": "date-time"}})
 OPERATIONS = (
     Operation("POST", "/login", login, "Sign in", body=LOGIN, public=True, answers=ME),
     Operation("POST", "/login/first", first_administrator, "Make the first administrator of an empty database",
               body=FIRST, public=True, answers=ME),
+    Operation("POST", "/login/welcome", welcome, "Use an invitation: choose a password and sign in", body=REDEEMED,
+              public=True, answers=ME),
+    Operation("POST", "/user/{id}/invitation", invite, "Make a link by which a person chooses a password",
+              body={"type": "object"}, answers={200: INVITATION}),
     Operation("POST", "/logout", logout, "Sign out", public=True, answers=DONE),
     Operation("GET", "/me", me, "Who I am", answers=ME),
     Operation("PATCH", "/me", change_me, "Choose my language", body=form({"language": {"enum": list(LANGUAGES)}}),

@@ -65,7 +65,7 @@ async def _list(call: Call, holder: HouseHolder, accounts: Accounts) -> int:
 
 async def _freeze(call: Call, holder: HouseHolder, accounts: Accounts) -> int:
     user = accounts.known(call.arguments.login)
-    await people.freeze(holder, accounts, user)
+    await people.freeze(holder, user)
     call.answer({"id": user, "login": call.arguments.login, "active": False})
     call.say(f"{call.arguments.login} is frozen; every session has ended.")
     return 0

@@ -218,3 +218,11 @@ BAD_RANGE: Final = declare(
 )  # fmt: skip
 NO_WORK: Final = declare("REC052", 404, "There is no long work {id} of yours.", "没有属于您的后台任务 {id}。")
 WORK_ENDED: Final = declare("REC053", 409, "This work has ended already.", "该后台任务已经结束。")
+OWN_RIGHTS: Final = declare(
+    "REC058",
+    403,
+    "Nobody changes their own roles, not even an administrator.",
+    "任何人不得更改自己的角色，管理员也不例外。",
+    "Ask another administrator.",
+    "请由另一位管理员处理。",
+)

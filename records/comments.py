@@ -33,6 +33,6 @@ def _shown(sight: Sight, row: Row, mentions: tuple[Any, ...]) -> dict[str, Any]:
         "id": row["id"],
         "text": row["text"],
         "by": by,
-        "at": row["created_at"].isoformat(),
+        "at": row["created_at"],
         "mentions": list(mentions),
     }

@@ -23,9 +23,16 @@ async def refuse_losing(work: Work, entity: Entity, draft: Draft) -> None:
     if before.administrators("accounts") and not after.administrators("accounts"):
         raise Refusal(codes.LAST_ADMIN)
     if entity.name == "role_holding":
+        _refuse_own(work, draft)
         await _refuse_full(work, draft)
     if entity.name == "user" and await work.reader.one("user", draft.id) is None:
         await _refuse_owner(work, draft)
+
+
+def _refuse_own(work: Work, draft: Draft) -> None:
+    """Nobody raises themselves: roles are given by somebody else (policy D-6). Raises Refusal (403)."""
+    if not work.system and work.actor.user_id in (draft.row.get("user"), (draft.old or {}).get("user")):
+        raise Refusal(codes.OWN_RIGHTS)
 
 
 async def _refuse_full(work: Work, draft: Draft) -> None:

@@ -17,6 +17,7 @@ from ui.entry import Entry
 from ui.live import Live
 from ui.pages import Pages
 from ui.sockets import Sockets
+from ui.welcome import Welcome
 
 
 def mount(app: Starlette, holder: HouseHolder, accounts: Accounts) -> None:
@@ -29,6 +30,7 @@ def mount(app: Starlette, holder: HouseHolder, accounts: Accounts) -> None:
     core.app.config.quasar_config["loadingBar"] = {"skipHijack": True}  # our own pages show their own waiting
     assets.serve(core.app)
     Entry(desk, holder).register()
+    Welcome(desk, holder).register()
     Pages(desk, holder).register()
     sockets.guard()
     holder.current.store.on_change(live.heard)

@@ -1,5 +1,7 @@
 """Signing in over HTTP: cookies, tokens, throttling, ends of sessions, languages."""
 
+import asyncio
+
 import pytest
 
 from kernel.actor import Actor
@@ -37,15 +39,38 @@ async def test_a_wrong_password_and_an_unknown_login_are_told_apart_by_nobody(sh
         assert wrong.status_code == 401 and "set-cookie" not in wrong.headers
 
 
-async def test_every_log_in_begins_a_new_session(shop: Shop) -> None:
+async def test_a_log_in_ends_the_session_this_browser_had_before_and_no_other(shop: Shop) -> None:
+    async with shop.anybody() as client, await shop.as_("sam") as elsewhere, shop.anybody() as stale:
+        client.cookies.set("gridwright_session", "chosen-by-somebody-else", domain="shop.test")
+        for login in ("sue", "sam"):  # whoever's it was: one browser has one session
+            before = client.cookies.get("gridwright_session") or ""
+            answer = await client.post("/api/v1/login", json={"login": login, "password": PASSWORD})
+            assert answer.status_code == 200 and client.cookies.get("gridwright_session") != before
+            stale.cookies.set("gridwright_session", before, domain="shop.test")
+            assert (await stale.get("/api/v1/me")).status_code == 401
+            assert (await client.get("/api/v1/me")).json()["login"] == login
+        assert (await elsewhere.get("/api/v1/me")).status_code == 200
+
+
+async def test_right_log_ins_at_the_same_time_all_pass(shop: Shop) -> None:
     async with shop.anybody() as client:
-        client.cookies.set("gridwright_session", "chosen-by-somebody-else")
-        await client.post("/api/v1/login", json={"login": "sam", "password": PASSWORD})
-        first = client.cookies.jar
-        values = {cookie.value for cookie in first}
-        await client.post("/api/v1/login", json={"login": "sam", "password": PASSWORD})
-        assert "chosen-by-somebody-else" not in {c.value for c in client.cookies.jar if c.domain != ""}
-        assert {c.value for c in client.cookies.jar} != values
+        body = {"login": "sam", "password": PASSWORD}
+        answers = await asyncio.gather(*(client.post("/api/v1/login", json=body) for _ in range(14)))
+        assert [answer.status_code for answer in answers] == [200] * 14
+
+
+async def test_a_burst_of_guesses_is_looked_at_ten_times(shop: Shop) -> None:
+    async with shop.anybody() as client:
+        guesses = ({"login": "sam", "password": f"guess {number}"} for number in range(25))
+        answers = await asyncio.gather(*(client.post("/api/v1/login", json=body) for body in guesses))
+        assert sorted(answer.status_code for answer in answers) == [401] * 10 + [429] * 15
+
+
+async def test_guessing_the_old_password_of_an_open_session_is_slowed_down_too(shop: Shop) -> None:
+    async with await shop.as_("sam") as client:
+        body = {"old": "not the password", "new": "another long one"}
+        answers = [(await client.post("/api/v1/me/password", json=body)).status_code for _ in range(11)]
+        assert answers == [401] * 10 + [429]
 
 
 async def test_the_eleventh_failed_try_is_429_even_with_the_right_password(shop: Shop) -> None:

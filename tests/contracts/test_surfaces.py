@@ -7,6 +7,7 @@ from pathlib import Path
 from api.routes import OPERATIONS
 from commands import line
 from ui.pages import PATHS
+from ui.welcome import WELCOME
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,7 +24,7 @@ def commands() -> set[str]:
 
 def pages() -> set[str]:
     """The pages, as ui registers them."""
-    return {f"page {path}" for path in (*PATHS, "/login")}
+    return {f"page {path}" for path in (*PATHS, "/login", WELCOME)}
 
 
 def covered() -> set[str]:

@@ -12,7 +12,7 @@ from tests.schema.writing import loaded, written
 
 INTERNAL = {
     "credential", "session", "api_token", "login_failure", "throttle", "idempotency_key", "change_set", "outbox", "lock",
-    "number_series", "schema_version",
+    "number_series", "schema_version", "invitation",
 }  # fmt: skip
 ORDINARY = {
     "user", "unit", "role", "role_holding", "parameter_value", "login_event", "stage_move", "audit", "comment", "notice",
