@@ -1,6 +1,7 @@
 """Pieces of statements about the records called `r`: conditions, columns, sort keys, in the words of one engine."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 from expressions.conditions import TRUE
@@ -10,10 +11,11 @@ from expressions.tree import Expression
 from store import keys, words
 from store.engines.face import Dialect
 from store.keys import Key
-from store.layout import ALIVE, quoted, search_of
+from store.layout import ALIVE, Column, quoted, search_of
 from store.listing import Deleted
 from store.shelves import Shelf, Shelves, Stored
 from store.sql import Sql, compile_sql
+from store.sql_sqlite import text_literal
 
 
 class Pieces:
@@ -52,7 +54,7 @@ class Pieces:
         return found.text, list(found.params), clocked.stored
 
     def key(self, shelf: Shelf, name: str, down: bool, frame: Frame | None, *, titles: bool = False) -> Key:
-        """A sort key; `titles`: a link is sorted by the title people see."""
+        """A sort key; `titles`: as people see it, a link by its title and a choice by the order of its options."""
         target = shelf.targets.get(name) if titles else None
         if target:
             table = self.shelves[target].table
@@ -60,10 +62,12 @@ class Pieces:
         clocked = shelf.clocks.get(name)
         if clocked:
             found = self.compile(clocked.value, frame, "r", "value")
-            return Key(found.text, down, args=found.params, kind=clocked.stored.column.kind)
+            made = Key(found.text, down, args=found.params, kind=clocked.stored.column.kind)
+            return _by_option(made, clocked.stored.column) if titles else made
         column = shelf.columns[name].column
         filled = column.required or name == "id"
-        return Key(f"r.{quoted(name)}", down, filled, shelf.indexes.get(name, ""), kind=column.kind)
+        made = Key(f"r.{quoted(name)}", down, filled, shelf.indexes.get(name, ""), kind=column.kind)
+        return _by_option(made, column) if titles else made
 
     def keys(self, shelf: Shelf, sort: Sequence[str], frame: Frame | None, *, titles: bool = False) -> list[Key]:
         """A sort (`-name`: downwards) with `id` at its end."""
@@ -78,3 +82,12 @@ class Pieces:
         return compile_sql(
             expression, frame or self.frame, self.dialect.name, self.shelves.tables, row=alias, purpose=purpose
         )
+
+
+def _by_option(key: Key, column: Column) -> Key:
+    """The key of a choice in the order of its options, which an index serves where it is that of the texts too."""
+    options = column.options
+    if column.kind != "text" or not options or list(options) == sorted(options):
+        return key
+    places = " ".join(f"WHEN {text_literal(option)} THEN {place}" for place, option in enumerate(options))
+    return replace(key, sql=f"(CASE {key.sql} {places} END)", filled=False, index="", kind="integer")

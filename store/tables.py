@@ -69,7 +69,8 @@ def clock_fields(entity: Entity) -> Iterator[tuple[Field, Column]]:
     """The formulas that read the clock, as they would be kept."""
     for field in entity.fields.values():
         if not field.stored and (column := registry.of(field).column(field)):
-            yield field, Column(field.name, column.kind, column.decimals)
+            options, _ = _options(entity, field)
+            yield field, Column(field.name, column.kind, column.decimals, options=options)
 
 
 def _options(entity: Entity, field: Field) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
