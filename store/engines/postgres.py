@@ -49,6 +49,8 @@ class PostgresEngine:
         reading = {"default_transaction_read_only": "on", "statement_timeout": limit, "jit": "off"}
         self._reader = _client(url, "reader", READERS, reading)
         self._client = _client(url, "writer", WRITERS, {"jit": "off", "lock_timeout": "30000"})
+        # In turn, where the pools' own queues let who asks again pass who waits.
+        self._reading, self._writing = asyncio.Semaphore(READERS), asyncio.Semaphore(WRITERS)
         self._listener: asyncpg.Connection | None = None
         self._pending: set[asyncio.Task[None]] = set()
         self._keeping: asyncio.Task[None] | None = None
@@ -87,12 +89,8 @@ class PostgresEngine:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator["_Reader"]:
         """A connection of the pool that cannot write."""
-        pool = self._reader._pool
-        connection = await _taken(pool)
-        try:
+        async with self._reading, _of(self._reader._pool) as connection:
             yield _Reader(connection)
-        finally:
-            await _given_back(pool, connection)
 
     @asynccontextmanager
     async def writing(self, alone: bool = False) -> AsyncIterator["_Transaction"]:
@@ -108,9 +106,7 @@ class PostgresEngine:
 
     @asynccontextmanager
     async def _transaction(self, mode: str) -> AsyncIterator["_Transaction"]:
-        pool = self._client._pool
-        connection = await _taken(pool)
-        try:
+        async with self._writing, _of(self._client._pool) as connection:
             transaction = _Transaction(self._client, connection)
             await transaction.begin_at(mode)
             try:
@@ -119,8 +115,6 @@ class PostgresEngine:
             except BaseException:
                 await transaction.undo()
                 raise
-        finally:
-            await _given_back(pool, connection)
 
     # ---- other processes
     async def watch(self, told: Callable[[str], Awaitable[None]]) -> None:
@@ -228,6 +222,15 @@ class _Transaction(TransactionWrapper):
         """A savepoint of the ORM."""
         async with self._in_transaction():
             yield
+
+
+@asynccontextmanager
+async def _of(pool: asyncpg.Pool | None) -> AsyncIterator[asyncpg.Connection]:
+    connection = await _taken(pool)
+    try:
+        yield connection
+    finally:
+        await _given_back(pool, connection)
 
 
 async def _taken(pool: asyncpg.Pool | None) -> asyncpg.Connection:

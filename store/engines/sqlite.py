@@ -37,7 +37,8 @@ class SqliteEngine:
         self._client = _Client(file, equip, synchronous)
         self._turn = asyncio.Lock()
         self._all: list[_Reader] = []
-        self._free: asyncio.LifoQueue[_Reader] = asyncio.LifoQueue()
+        self._free: list[_Reader] = []
+        self._turns = asyncio.Semaphore(READERS)  # in turn, where a queue lets who asks again pass who waits
         self._mending: set[asyncio.Task[None]] = set()
         self._watch: asyncio.Task[None] | None = None
 
@@ -59,7 +60,7 @@ class SqliteEngine:
 
     def _add(self, reader: "_Reader") -> None:
         self._all.append(reader)
-        self._free.put_nowait(reader)
+        self._free.append(reader)
 
     async def close(self) -> None:
         """Waits for the transaction under way."""
@@ -76,7 +77,8 @@ class SqliteEngine:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator["_Reader"]:
         """One of the read-only connections."""
-        reader = await self._free.get()
+        await self._turns.acquire()
+        reader = self._free.pop()
         try:
             yield reader
         finally:
@@ -85,11 +87,15 @@ class SqliteEngine:
                 self._mending.add(task)
                 task.add_done_callback(self._mending.discard)
             else:
-                self._free.put_nowait(reader)
+                self._give_back(reader)
+
+    def _give_back(self, reader: "_Reader") -> None:
+        self._free.append(reader)
+        self._turns.release()
 
     async def _mend(self, reader: "_Reader") -> None:
         await reader.rested()
-        self._free.put_nowait(reader)
+        self._give_back(reader)
 
     @asynccontextmanager
     async def writing(self, alone: bool = False) -> AsyncIterator["_Transaction"]:
