@@ -18,6 +18,7 @@ Verb = Callable[["Work", Any], Awaitable[Outcome]]
 Step = Callable[["Effect", "Context"], Awaitable[None]]
 Mover = Callable[["Work", str, int, str, Mapping[str, Any]], Awaitable[None]]
 Moves = Callable[["Sight", "Entity", Row], Awaitable[Sequence[Mapping[str, Any]]]]
+Approvals = Callable[["Sight", "Entity", Row], Awaitable[Mapping[str, Any]]]
 Handler = Callable[[Mapping[str, Any], str], Awaitable[Any]]
 ReachMore = Callable[["Sight", "Entity"], Awaitable[Expression | None]]
 Written = Callable[["Work", str, int], Awaitable[None]]
@@ -30,7 +31,8 @@ class Extensions:
 
     `verbs`: action class -> handler(work, action). `steps`: effect word -> step(effect, context).
     `mover(work, entity, id, stage, options)` makes the effect `move`; `moves(sight, entity, row)` gives the moves a
-    person may see, for `may`. `readers`: further records a person may read (seats, copies), as conditions.
+    person may see, for `may`; `approvals(sight, entity, row)` what the record tells about its approvals: `pending`,
+    `approval_request`, `reopens`. `readers`: further records a person may read (seats, copies), as conditions.
     `handlers`: kind of outbox row -> handler(payload, key).
     """
 
@@ -38,6 +40,7 @@ class Extensions:
     steps: dict[str, Step] = field(default_factory=dict)
     mover: Mover | None = None
     moves: Moves | None = None
+    approvals: Approvals | None = None
     readers: list[ReachMore] = field(default_factory=list)
     handlers: dict[str, Handler] = field(default_factory=dict)
     unkept: set[type] = field(default_factory=set)

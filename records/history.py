@@ -1,6 +1,6 @@
 """The history of a record: what changed, by whom, as far as the person may see the fields."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from access.fields import RecordRights
@@ -12,7 +12,8 @@ from records import audit
 from records.codes import BAD_CURSOR
 from records.results import Row
 from records.sight import Sight
-from schema.model import Entity
+from records.titled import Titled
+from schema.model import Entity, Field
 
 
 async def history(sight: Sight, entity: Entity, row: Row, limit: int = 100, after: str = "") -> dict[str, Any]:
@@ -24,21 +25,32 @@ async def history(sight: Sight, entity: Entity, row: Row, limit: int = 100, afte
         where = all_of(where, compile(f"id < {int(after)}", sight.house.names, audit.AUDIT, expects=BOOLEAN))
     found = await sight.reader.rows(audit.AUDIT, None, where, ("-id",), limit + 1, frame=sight.frame)
     rights = (await sight.rights(entity, [row]))[0]
-    rows = [await _entry(sight, entity, rights, each) for each in found[:limit]]
+    titled = await Titled.of(sight, _kept(entity, rights, found[:limit]))
+    rows = [_entry(titled, entity, rights, each) for each in found[:limit]]
     return {"rows": rows, "next": str(found[limit - 1]["id"]) if len(found) > limit else None}
 
 
-async def _entry(sight: Sight, entity: Entity, rights: RecordRights, entry: Row) -> dict[str, Any]:
+def _kept(entity: Entity, rights: RecordRights, entries: list[Row]) -> Iterator[tuple[Field, Any]]:
+    """Every value of these entries that may be seen."""
+    for entry in entries:
+        changes = entry["changes"] if isinstance(entry["changes"], Mapping) else {}
+        for name, pair in changes.items():
+            if _shown(entity, rights, name) and not rights.masks(name):
+                yield from ((entity.fields[name], kept) for kept in pair)
+
+
+def _entry(titled: Titled, entity: Entity, rights: RecordRights, entry: Row) -> dict[str, Any]:
+    sight = titled.sight
     by = entry["by"]
     member = sight.house.organisation.members.get(by or 0)
     shown = {"id": by, "title": member.name if member else None} if by else {"id": None, "title": entry["actor"]}
     changes = entry["changes"] if isinstance(entry["changes"], Mapping) else {}
     shown_changes = {
-        name: _change(sight, entity, rights, name, pair)
+        name: _change(titled, entity, rights, name, pair)
         for name, pair in changes.items() if _shown(entity, rights, name)
     }  # fmt: skip
     return {
-        "id": entry["id"], "at": entry["at"].isoformat(), "by": None if sight.actor.outside else shown,
+        "id": entry["id"], "at": entry["at"], "by": None if sight.actor.outside else shown,
         "verb": entry["verb"], "changes": shown_changes,
         "reason": entry["reason"],
     }  # fmt: skip
@@ -48,15 +60,17 @@ def _shown(entity: Entity, rights: RecordRights, name: str) -> bool:
     return name in entity.fields and rights.sees(name)
 
 
-def _change(sight: Sight, entity: Entity, rights: RecordRights, name: str, pair: Any) -> list[Any]:
+def _change(titled: Titled, entity: Entity, rights: RecordRights, name: str, pair: Any) -> list[Any]:
     if rights.masks(name):
         return [None if each is None else "•••" for each in pair]
     field = entity.fields[name]
+    shown = [titled.shown(field, each) for each in pair]
     if not field.lines:
-        return list(pair)
+        return shown
+    sight = titled.sight
     lines = sight.house.schema.entity(field.lines)
     inner = sight.policy.fields(sight.actor, lines.name).on(rights.places)
-    return [[_line(inner, row) for row in each or ()] for each in pair]
+    return [[_line(inner, row) for row in each or ()] for each in shown]
 
 
 def _line(rights: RecordRights, row: Mapping[str, Any]) -> dict[str, Any]:

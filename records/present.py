@@ -36,7 +36,9 @@ class Present:
                 "verbs": list(found.may.verbs),
                 "fields": dict(found.may.fields),
                 "moves": list(found.may.moves),
+                **({"reopens": dict(found.may.reopens)} if found.may.reopens else {}),
             }
+        made.update(found.approvals)
         return made
 
     def page(self, found: Page) -> Json:

@@ -1,6 +1,7 @@
 """Records and rows as a person may see them: hidden fields left out, masked ones marked, links with titles."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from access.fields import READER, RecordRights
@@ -21,9 +22,11 @@ async def record(sight: Sight, entity: Entity, row: Row, *, may: bool = True) ->
     clock = await clock_values(sight, entity, [row])
     found = trimmed(sight, entity, {**row, **clock[0]}, rights, None)
     titles = await sight.titles(links_in(entity, [found.values]))
-    allowed = await may_of(sight, entity, row, rights) if may else None
+    ask = sight.house.extensions.approvals
+    told = dict(await ask(sight, entity, row)) if may and ask else {}
+    allowed = replace(await may_of(sight, entity, row, rights), reopens=told.pop("reopens", None)) if may else None
     return Record(
-        entity.name, row["id"], row["version"], found.values, found.title, found.masked, allowed, titles, lines
+        entity.name, row["id"], row["version"], found.values, found.title, found.masked, allowed, titles, lines, told
     )
 
 

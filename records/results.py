@@ -28,11 +28,13 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class May:
-    """What a person may do with one record: verbs, fields (write, read or masked), moves."""
+    """What a person may do with one record: verbs, fields (write, read or masked), moves; `reopens` says which approval
+    an edit of which fields would undo (S3.8)."""
 
     verbs: tuple[str, ...]
     fields: Mapping[str, Literal["write", "read", "masked"]]
     moves: tuple[Mapping[str, Any], ...] = ()
+    reopens: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Record:
     may: May | None = None
     titles: Mapping[tuple[str, int], str | None] = field(default_factory=dict)  # of linked records; None: unreadable
     lines: Mapping[str, tuple["Record", ...]] = field(default_factory=dict)
+    approvals: Mapping[str, Any] = field(default_factory=dict)  # pending, approval_request
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
         "fields": _captioned(look.trimmed(fields), telling.captions(branch)),
         "summary": telling.summary(branch, {s.name: s.label.in_(language) for s in steps_of(definition.steps)}),
         "reasons": telling.uncarded(branch),
-        "changes": look.trimmed(await revisions.since_first(sight, stored.id, state, language)),
+        "changes": await revisions.since_first(sight, stored.id, state, language, look),
         "route": [
             _place(sight, definition, state, plan, why, language) for plan, why in zip(state.route, said, strict=True)
         ],

@@ -4,7 +4,7 @@ from expressions.tree import Expression
 from records.extensions import Extensions
 from records.sight import Sight
 from schema.model import Entity
-from workflows import changes, queue, requests, stages
+from workflows import changes, of_record, queue, requests, stages
 from workflows.starting import start_effect
 
 
@@ -17,6 +17,7 @@ def register(extensions: Extensions) -> None:
     extensions.steps["start"] = start_effect
     extensions.mover = stages.mover
     extensions.moves = stages.moves
+    extensions.approvals = of_record.approvals_of
     extensions.readers.append(seat_reach)
     extensions.unkept |= {requests.Submit, requests.Decide, stages.Move, changes.Staff}
     extensions.written.append(changes.edited)

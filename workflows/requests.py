@@ -25,7 +25,7 @@ from workflows.codes import (
 )
 from workflows.definitions import definition_of
 from workflows.plugins import advice_for
-from workflows.reading import as_json, may_see, read_request
+from workflows.reading import as_json, look_of, may_see, read_request
 from workflows.route import batchable, step_named
 from workflows.simulate import route_of
 from workflows.stages import Move, came_from, move
@@ -176,7 +176,9 @@ async def _applied(
     except Refusal as refusal:
         if refusal.code is not STALE or action.revision is None:
             raise
-        changes = await revisions.between(work, stored.id, state.entity, action.revision, state.revision)
+        changes = await revisions.between(
+            work, stored.id, state.entity, action.revision, state.revision, await look_of(work, stored)
+        )
         raise Refusal(STALE, {"changes": changes}, current={"version": row.get("version"), "values": {}}) from refusal
 
 

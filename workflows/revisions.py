@@ -3,13 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
+from access.fields import READER
 from expressions.conditions import all_of
 from records.links import several
 from records.results import Row
 from records.sight import Sight
+from records.titled import Titled
 from records.work import Work
 from schema.fieldtypes import registry
 from schema.model import Entity, Field
+from schema.wording.values import Saying
+from workflows.look import Look
 from workflows.state import Request
 
 Snapshot = Mapping[str, Any]
@@ -67,34 +71,65 @@ def different(before: Snapshot, after: Snapshot) -> dict[str, tuple[Any, Any]]:
     return {name: (before.get(name), after.get(name)) for name in names if before.get(name) != after.get(name)}
 
 
-async def between(sight: Sight, id_: int, entity: str, seen: int, current: int) -> str:
-    """`：交付日期 2026-12-01 → 2026-12-15`, for the sentence of a stale decision; empty when nothing can be said."""
+async def between(sight: Sight, id_: int, entity: str, seen: int, current: int, look: Look) -> str:
+    """`：交付日期 2026-12-01 → 2026-12-15`, for the sentence of a stale decision; empty when nothing can be said, or
+    what changed is hidden from this person."""
     known = await stored(sight, id_)
     if seen not in known or current not in known or entity not in sight.house.schema.entities:
         return ""
-    fields = sight.house.schema.entity(entity).fields
+    fields, pairs = _shown(sight, entity, different(known[seen], known[current]), look)
+    titled = await Titled.of(sight, ((fields[name], each) for name, pair in pairs.items() for each in pair))
     language = sight.actor.language
+    say = Saying(sight.house.schema, language, titled.titles)
     parts = [
-        f"{fields[name].label.in_(language) if name in fields else name} {_short(old)} → {_short(new)}"
-        for name, (old, new) in different(known[seen], known[current]).items()
-    ]
+        f"{fields[name].label.in_(language)} {_short(titled, say, fields[name], old)} → "
+        f"{_short(titled, say, fields[name], new)}"
+        for name, (old, new) in pairs.items()
+    ]  # fmt: skip
     mark = "：" if language.startswith("zh") else ": "
     return mark + "；".join(parts) if parts else ""
 
 
-def _short(value: Any) -> str:
-    text = "—" if value in (None, "", []) else str(len(value)) if isinstance(value, list) else str(value)
+def _shown(
+    sight: Sight, entity: str, pairs: Mapping[str, tuple[Any, Any]], look: Look
+) -> tuple[Mapping[str, Field], dict[str, tuple[Any, Any]]]:
+    """The fields that still exist and that the person sees plainly, with what each held; lines as far as he sees."""
+    fields = sight.house.schema.entity(entity).fields
+    kept = {}
+    for name, (old, new) in pairs.items():
+        if name in fields and look.shows(name):
+            kept[name] = (_lines_seen(sight, fields[name], old, look), _lines_seen(sight, fields[name], new, look))
+    return fields, kept
+
+
+def _lines_seen(sight: Sight, field: Field, kept: Any, look: Look) -> Any:
+    """Lines without what is hidden in them (S13.5)."""
+    if not field.lines or look.rights is None or look.rights is READER or not isinstance(kept, list):
+        return kept
+    rights = sight.policy.fields(sight.actor, field.lines).on(look.rights.places)
+    return [{name: each for name, each in row.items() if name == "id" or not rights.masks(name)} for row in kept]
+
+
+def _short(titled: Titled, say: Saying, field: Field, value: Any) -> str:
+    if value in (None, "", []):
+        return "—"
+    kind = registry.of(field).kind(field).kind
+    text = str(len(value)) if field.lines else titled.text(field, value) or say.value(value, kind, field)
     return text if len(text) <= 60 else text[:59] + "…"
 
 
-async def since_first(sight: Sight, id_: int, state: Request, language: str) -> list[dict[str, Any]]:
-    """`[{name, label, old, new}]`: what changed since the first round."""
+async def since_first(sight: Sight, id_: int, state: Request, language: str, look: Look) -> list[dict[str, Any]]:
+    """`[{name, label, old, new}]`: what changed since the first round, as far as this person may see it."""
     if state.revision < 2 or state.entity not in sight.house.schema.entities:
         return []
     known = await stored(sight, id_)
-    fields = sight.house.schema.entity(state.entity).fields
-    pairs = different(known.get(1, {}), known.get(state.revision, {}))
+    fields, pairs = _shown(sight, state.entity, different(known.get(1, {}), known.get(state.revision, {})), look)
+    titled = await Titled.of(sight, ((fields[name], each) for name, pair in pairs.items() for each in pair))
     return [
-        {"name": name, "label": fields[name].label.in_(language) if name in fields else name, "old": old, "new": new}
+        {
+            "name": name, "label": fields[name].label.in_(language), "old": titled.shown(fields[name], old),
+            "new": titled.shown(fields[name], new),
+        }
         for name, (old, new) in pairs.items()
-    ]
+        if old != new
+    ]  # fmt: skip

@@ -145,7 +145,7 @@ async def go_back(work: Work, request: Request) -> None:
     row = await work.stored(entity.name, request.record)
     if not request.to_stage or row["stage"] != request.to_stage:
         return
-    before = await _left(work, entity, row)
+    before = await stage_before(work, entity, row)
     if before in entity.stages:
         await enter(work, entity, request.record, str(before))
 
@@ -188,10 +188,11 @@ async def came_from(sight: Sight, entity: Entity, row: Row) -> str | None:
     """The stage the record was in before this one, where the schema lets a record go `back`."""
     if not any(goes_back(entity, each.to) for stage in entity.stages.values() for each in stage.next):
         return None
-    return await _left(sight, entity, row)
+    return await stage_before(sight, entity, row)
 
 
-async def _left(sight: Sight, entity: Entity, row: Row) -> str | None:
+async def stage_before(sight: Sight, entity: Entity, row: Row) -> str | None:
+    """The stage the record came from, by its history."""
     where = sight.among(MOVES, "record", (Reference(entity.name, row["id"]),))
     rows = await sight.reader.rows(MOVES, ("left", "stage"), where, ("-at", "-id"), 1, frame=sight.frame)
     return rows[0]["left"] if rows and rows[0]["stage"] == row["stage"] else None

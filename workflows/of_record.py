@@ -1,0 +1,81 @@
+"""What a record tells about its approvals: the one that runs, the newest, and what an edit would undo (S3.4, S3.8)."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from expressions.conditions import all_of
+from kernel.reference import Reference
+from kernel.text import Text
+from records.results import Row
+from records.sight import Sight
+from schema.model import Entity, Workflow
+from workflows.definitions import definition_of
+from workflows.stages import stage_before
+from workflows.starting import approved_requests
+from workflows.state import OPEN
+from workflows.submitting import locked_fields
+
+_VOIDS: Final = Text.of({
+    "zh-CN": "“{workflow}”已批准。保存后原审批失效，需要重新提交。",
+    "en": "“{workflow}” was approved. Once this is saved, the approval counts no more and must be asked for again.",
+})  # fmt: skip
+_GOES_BACK: Final = Text.of({
+    "zh-CN": "“{workflow}”已批准。保存后原审批失效，记录退回“{stage}”，需要重新提交。",
+    "en": "“{workflow}” was approved. Once this is saved, the approval counts no more, the record goes back to "
+    "“{stage}” and must be submitted again.",
+})  # fmt: skip
+
+
+async def approvals_of(sight: Sight, entity: Entity, row: Row) -> Mapping[str, Any]:
+    """`{pending: {request, to, workflow, label, state}, approval_request: {id, ...}, reopens: {workflow, fields,
+    message}}`, each only where there is one; empty for people from outside (S13.5)."""
+    if not row.get("approval") or sight.actor.outside:
+        return {}
+    where = all_of(sight.among("request", "record", (Reference(entity.name, row["id"]),)))
+    names = ("id", "workflow", "state", "to_stage", "definition")
+    rows = await sight.reader.rows("request", names, where, ("-id",), frame=sight.frame)
+    if not rows:
+        return {}
+    running = next((each for each in rows if each["state"] in OPEN), None)
+    found: dict[str, Any] = {"approval_request": await _shown(sight, rows[0])}
+    if running is not None:
+        shown = await _shown(sight, running)
+        found["pending"] = {"request": shown["id"], "to": running["to_stage"], **shown}
+        del found["pending"]["id"]
+    elif (reopens := await _reopens(sight, entity, row)) is not None:
+        found["reopens"] = reopens
+    return found
+
+
+async def _shown(sight: Sight, request: Row) -> dict[str, Any]:
+    definition = await definition_of(sight, request["workflow"], request["definition"])
+    label = definition.label.in_(sight.actor.language)
+    return {"id": request["id"], "workflow": definition.name, "label": label, "state": request["state"]}
+
+
+async def _reopens(sight: Sight, entity: Entity, row: Row) -> dict[str, Any] | None:
+    """What saving a locked field of an approved record would do, where its approval says `reopen`."""
+    for request in await approved_requests(sight, entity.name, row["id"]):
+        definition = await definition_of(sight, request["workflow"], request["definition"])
+        fields = _undoing(entity, definition)
+        if definition.after_approval == "reopen" and fields:
+            message = await _message(sight, entity, row, request, definition)
+            return {"workflow": definition.name, "fields": fields, "message": message}
+    return None
+
+
+def _undoing(entity: Entity, definition: Workflow) -> list[str]:
+    locked = locked_fields(definition)
+    typed = [field.name for field in entity.fields.values() if not field.automatic and not field.computed]
+    return [name for name in typed if "*" in locked or name in locked]
+
+
+async def _message(sight: Sight, entity: Entity, row: Row, request: Row, definition: Workflow) -> str:
+    language = sight.actor.language
+    label = definition.label.in_(language)
+    back = (
+        await stage_before(sight, entity, row) if request["to_stage"] and request["to_stage"] == row["stage"] else None
+    )
+    if back not in entity.stages:
+        return _VOIDS.in_(language).format(workflow=label)
+    return _GOES_BACK.in_(language).format(workflow=label, stage=entity.stages[str(back)].label.in_(language))
