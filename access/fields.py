@@ -67,6 +67,11 @@ class RecordRights:
         plain = creating or not self.masks(name)
         return plain and any(grant.writes(name, creating) for grant in self.applying)
 
+    def writes_within(self, name: str) -> bool:
+        """Whether some field of these lines may be written (`fields: [lines.price]`), though not the lines as such."""
+        opening = (grant.only or () for grant in self.applying if grant.updates and name not in grant.readonly)
+        return not self.masks(name) and any(each.startswith(f"{name}.") for only in opening for each in only)
+
 
 READER: Final = RecordRights((FieldGrant(TRUE, reads=True, updates=False, creates=False),))
 """What a seat in an approval opens to somebody whom no grant lets read the record: to read it, whole (S7.2)."""

@@ -33,6 +33,16 @@ class Draft:
         """Whether it is not stored yet."""
         return self.old is None
 
+    @property
+    def returns(self) -> bool:
+        """Whether it is a deleted line that comes back."""
+        return bool(self.old and self.old.get("deleted_at_")) and not self.row.get("deleted_at_")
+
+    @property
+    def differs(self) -> bool:
+        """Whether there is anything to store."""
+        return self.is_new or self.returns or bool(self.changed())
+
     def changed(self) -> dict[str, tuple[Any, Any]]:
         """The fields whose value differs from the stored one, with both."""
         old = self.old or {}

@@ -1,12 +1,14 @@
 """Changes of stored records, for actions and effects alike: load, set values, save."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from expressions.conditions import all_of
 from kernel.errors import Problem
 from records.computing import blank_row, fill_defaults
 from records.draft import Draft
 from records.parsing import Body
+from records.reading import load_members
 from records.results import Row
 from records.saving import load_several, save
 from records.work import Sketch, Work
@@ -27,14 +29,54 @@ async def edit(
     reason: str = "",
     problems: Sequence[Problem] = (),
 ) -> Draft:
-    """Sets values on a stored record and saves it."""
+    """Sets values on a stored record and saves it; a line is saved with the record it belongs to."""
     await load_several(work, draft, values.keys())
     draft.row.update(values)
     draft.given |= values.keys()
+    if draft.entity.lines_of:
+        await _save_among(work, draft, reason, problems)
+        return draft
     if "owner" in values and values["owner"] and "unit" not in values:
         move_to_owner(work, draft)
     await save(work, draft, verb, reason=reason, problems=problems)
     return draft
+
+
+async def remove_line(work: Work, lines: Entity, id: int) -> None:
+    """Takes a line away from the record it belongs to."""
+    row = await work.stored(lines.name, id)
+    parent = await _parent_of(work, lines, row)
+    kept = await stored_lines(work, parent, lines)
+    gone = kept.pop(id)
+    _place(work, parent, _field_of(lines), list(kept.values()), [gone])
+    await save(work, parent, "update")
+
+
+async def add_line(work: Work, line: Draft) -> None:
+    """Adds a new line behind those of the record that its `parent` names."""
+    line.parent = parent = await _parent_of(work, line.entity, line.row)
+    kept = await stored_lines(work, parent, line.entity)
+    _place(work, parent, _field_of(line.entity), [*kept.values(), line], [])
+    await fill_defaults(work, line)
+    await save(work, parent, "update")
+
+
+async def _save_among(work: Work, line: Draft, reason: str, problems: Sequence[Problem]) -> None:
+    """One path for lines, so that nothing that holds for their record can be passed: checks, locks, trail, version."""
+    line.parent = parent = await _parent_of(work, line.entity, line.old or line.row)
+    kept = await stored_lines(work, parent, line.entity)
+    rows = [line if each.id == line.id else each for each in kept.values()]
+    _place(work, parent, _field_of(line.entity), rows, [])
+    await save(work, parent, "update", reason=reason, problems=problems)
+
+
+async def _parent_of(work: Work, lines: Entity, row: Row) -> Draft:
+    name = lines.lines_of[0] if lines.lines_of else ""
+    return open_draft(work.house.schema.entity(name), await work.stored(name, row["parent"] or 0))
+
+
+def _field_of(lines: Entity) -> str:
+    return lines.lines_of[1] if lines.lines_of else ""
 
 
 def move_to_owner(work: Work, draft: Draft) -> None:
@@ -45,15 +87,18 @@ def move_to_owner(work: Work, draft: Draft) -> None:
         draft.row["unit"] = owner.unit
 
 
-async def take_lines(work: Sketch, draft: Draft, bodies: Mapping[str, list[Body]]) -> list[int]:
+async def take_lines(
+    work: Sketch, draft: Draft, bodies: Mapping[str, list[Body]], returning: Collection[int] = ()
+) -> list[int]:  # fmt: skip
     """Puts the given rows in the place of the stored ones: kept by id, made new without, gone when missing.
 
-    Gives the ids that belong to no line of this record.
+    Gives the ids that belong to no line of this record. `returning`: deleted lines of it that may come back.
     """
     strange: list[int] = []
     for name, rows in bodies.items():
         entity = work.house.schema.entity(draft.entity.fields[name].lines)
         stored = await stored_lines(work, draft, entity)
+        stored |= await _deleted_lines(work, draft, entity, {body.id for body in rows if body.id} & {*returning})
         lines = []
         for body in rows:
             line = stored.pop(body.id, None) if body.id is not None else _new_line(work, draft, entity)
@@ -86,7 +131,16 @@ async def stored_lines(work: Sketch, draft: Draft, entity: Entity) -> dict[int, 
     if draft.is_new:
         return {}
     rows = (await work.reader.children(entity.name, "parent", [draft.id]))[draft.id]
+    await load_members(work, entity, rows)
     return {row["id"]: Draft(entity, dict(row), row, parent=draft) for row in rows}
+
+
+async def _deleted_lines(work: Sketch, draft: Draft, entity: Entity, ids: set[int]) -> dict[int, Draft]:
+    """Deleted lines of a record, as they come back."""
+    where = all_of(work.among(entity.name, "parent", (draft.id,)), work.among(entity.name, "id", ids))
+    rows = await work.reader.rows(entity.name, None, where, frame=work.frame, deleted="only") if ids else []
+    await load_members(work, entity, rows)
+    return {row["id"]: Draft(entity, {**row, "deleted_at_": None}, row, parent=draft) for row in rows}
 
 
 def _new_line(work: Sketch, draft: Draft, entity: Entity) -> Draft:

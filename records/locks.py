@@ -50,7 +50,7 @@ def changed_fields(draft: Draft) -> set[str]:
     removed = {line.entity.name for line in draft.removed}
     for name, rows in draft.lines.items():
         lines = draft.entity.fields[name].lines
-        if lines in removed or any(each.is_new or each.changed() for each in rows):
+        if lines in removed or any(each.differs for each in rows):
             changed.add(name)
     return changed
 

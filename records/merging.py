@@ -19,7 +19,11 @@ async def refuse_stale(sight: Sight, entity: Entity, row: Row, seen: int, body: 
     """Raises Refusal 409, with `current`, when a field of the body was changed since version `seen`."""
     theirs = await changed_since(sight, entity, row, seen)
     mine = {name for name, value in body.values.items() if row.get(name) != value} | set(body.lines)
-    both = sorted(mine & theirs)
+    await _refuse(sight, entity, row, sorted(mine & theirs))
+
+
+async def _refuse(sight: Sight, entity: Entity, row: Row, both: list[str]) -> None:
+    """Raises Refusal with the values of now, where there are fields that both changed."""
     if not both:
         return
     rights = (await sight.rights(entity, [row]))[0]
@@ -28,6 +32,31 @@ async def refuse_stale(sight: Sight, entity: Entity, row: Row, seen: int, body: 
     current = {"version": row["version"], "values": {name: _plain(entity, name, row) for name in shown}}
     problems = [Problem(codes.STALE, {"fields": entity.fields[name].label}, name) for name in both]
     raise Refusal(codes.STALE, {"fields": labels}, problems=problems, current=current)
+
+
+async def refuse_stale_line(sight: Sight, lines: Entity, row: Row, seen: int, sent: Mapping[str, Any]) -> None:
+    """The same for a line by its own address; its changes stand in the trail of the record it belongs to."""
+    mine = {name for name, value in sent.items() if name in lines.fields and _plain(lines, name, row) != value}
+    theirs = await _line_changed_since(sight, lines, row, seen)
+    await _refuse(sight, lines, row, sorted(mine & theirs))
+
+
+async def _line_changed_since(sight: Sight, lines: Entity, row: Row, version: int) -> set[str]:
+    """The fields of a line that its last changes touched: at least those since `version`, each of which made one."""
+    parent, field = lines.lines_of or ("", "")
+    if version > row["version"]:
+        return set(lines.fields)
+    where = audit.entries_of(sight, parent, row["parent"])
+    entries = await sight.reader.rows(audit.AUDIT, ("changes",), where, ("-id",), frame=sight.frame)
+    pairs = (entry["changes"][field] for entry in entries if field in (entry["changes"] or {}))
+    touched = [names for pair in pairs if (names := _differing(pair[0], pair[1], row["id"]))]
+    return set().union(*touched[: row["version"] - version])
+
+
+def _differing(before: list[Mapping[str, Any]], after: list[Mapping[str, Any]], id: int) -> set[str]:
+    """The fields in which one row of a trail's entry differs."""
+    old, new = (next((row for row in side or () if row.get("id") == id), {}) for side in (before, after))
+    return {name for name in {*old, *new} if old.get(name) != new.get(name)}
 
 
 def _plain(entity: Entity, name: str, row: Row) -> Any:

@@ -93,7 +93,8 @@ def _refused(entity: Entity, name: str, known: Field | None, rights: RecordRight
         return None  # who may name an owner is asked of the right to assign
     if known.readonly is True:
         return Problem(codes.READONLY, said, name)
-    return None if rights.writes(name, manner.creating) else Problem(NOT_WRITABLE, said, name)
+    within = bool(known.lines) and rights.writes_within(name)  # then rows are neither added nor taken away
+    return None if within or rights.writes(name, manner.creating) else Problem(NOT_WRITABLE, said, name)
 
 
 def _read_value(body: Body, known: Field, raw: Any, manner: Manner, reading: Reading) -> None:

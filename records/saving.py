@@ -80,7 +80,7 @@ def without_echoes(problems: Sequence[Problem]) -> list[Problem]:
 
 
 def _anything(draft: Draft) -> bool:
-    return bool(draft.changed() or draft.removed or any(each.is_new or each.changed() for each in draft.family()))
+    return bool(draft.removed) or any(each.differs for each in draft.family())
 
 
 # ---------------------------------------------------------------------------------------------------- hooks
@@ -141,30 +141,32 @@ async def _update(work: Work, draft: Draft) -> None:
     changes = {name: draft.row[name] for name in (*draft.changed(), "title_") if draft.row.get(name) != old.get(name)}
     stamps = {"updated_at": work.now, "updated_by": work.actor.user_id}
     changes |= {name: value for name, value in stamps.items() if name in draft.entity.fields}
+    changes |= {"deleted_at_": None} if draft.returns else {}
     if not await work.unit.update(draft.entity.name, draft.id, changes, old["version"]):
         raise TryAgain
     draft.row.update(changes, version=old["version"] + 1)
 
 
 async def _write_lines(work: Work, draft: Draft) -> None:
+    for line in draft.removed:  # first: what comes may take the place of what goes
+        await work.unit.update(line.entity.name, line.id, {"deleted_at_": work.now})
+        work.world.drop(line.entity.name, line.id)
     for rows in draft.lines.values():
         for position, line in enumerate(rows, 1):
             line.row["parent"], line.row["position"] = draft.id, position
             if line.is_new:
                 await _insert(work, line)
-            elif line.changed() or line.row.get("title_") != (line.old or {}).get("title_"):
+            elif line.differs or line.row.get("title_") != (line.old or {}).get("title_"):
                 await _update(work, line)
-    for line in draft.removed:
-        await work.unit.update(line.entity.name, line.id, {"deleted_at_": work.now})
-        work.world.drop(line.entity.name, line.id)
 
 
 def _line_events(draft: Draft) -> Iterable[Event]:
     for rows in draft.lines.values():
         for line in rows:
-            fields = frozenset(line.row) if line.old is None else frozenset(line.changed())
+            old = None if line.returns else line.old
+            fields = frozenset(line.row) if old is None else frozenset(line.changed())
             if fields:
-                yield Event(line.entity.name, line.old, line.row, fields, computed=True, parent=draft.id)
+                yield Event(line.entity.name, old, line.row, fields, computed=True, parent=draft.id)
     for line in draft.removed:
         yield Event(line.entity.name, line.old, None, frozenset(line.row), computed=True, parent=draft.id)
 
@@ -184,10 +186,11 @@ def changes_of(draft: Draft) -> Mapping[str, tuple[Any, Any]]:
         if draft.entity.fields[name].track and (not draft.is_new or pair[1] not in (None, "", (), False))
     }  # fmt: skip
     for name, rows in draft.lines.items():
-        before = [each.old for each in (*rows, *draft.removed) if each.old and _of(draft, name, each)]
+        there = [each for each in (*rows, *draft.removed) if _of(draft, name, each) and not each.returns]
+        before = sorted((each.old for each in there if each.old), key=lambda row: (row["position"] or 0, row["id"]))
         after = [each.row for each in rows]
-        if draft.is_new or draft.removed or any(each.is_new or each.changed() for each in rows):
-            found[name] = ([_line(row, draft, name) for row in before], [_line(row, draft, name) for row in after])
+        if draft.is_new or draft.removed or any(each.differs for each in rows):
+            found[name] = ([line_kept(row) for row in before], [line_kept(row) for row in after])
     return found
 
 
@@ -195,7 +198,8 @@ def _of(draft: Draft, name: str, line: Draft) -> bool:
     return line.entity.name == draft.entity.fields[name].lines
 
 
-def _line(row: Row, draft: Draft, name: str) -> Row:
+def line_kept(row: Row) -> Row:
+    """What the trail keeps of a line."""
     return {key: value for key, value in row.items() if key not in ("parent", "version", "title_", "deleted_at_")}
 
 

@@ -220,6 +220,14 @@ UPDATE_ALL: Final = declare(
     "Add `where`, or name a link of this record.",
     "请加上 `where`，或写本记录的关联字段。",
 )
+NOT_RECORDS: Final = declare(
+    "SCH078",
+    422,
+    "`delete: {found}` does not say which records to delete.",
+    "`delete: {found}` 没有说明要删除哪些记录。",
+    "Write an expression that names records, such as `=this` or `=tasks`.",
+    "请写出指明记录的表达式，如 `=this` 或 `=tasks`。",
+)
 NO_OBJECT: Final = declare(
     "SCH051",
     422,

@@ -1,6 +1,6 @@
 """The verb create: a new record, with its lines."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ from kernel.errors import Problem, Refusal
 from records import codes
 from records.computing import fill_new, first_stages
 from records.draft import Draft
-from records.editing import new_draft, take_lines
+from records.editing import add_line, new_draft, take_lines
 from records.entering import enter_first_stage
 from records.parsing import Body, Manner, read_body
 from records.reading import seen
@@ -65,15 +65,16 @@ def _wrong_stage(entity: Entity, body: Body) -> list[Problem]:
     return [Problem(codes.NOT_FIRST, {"entity": entity.label, "stage": stage, "first": shown}, "stage")]
 
 
-async def lines_of(work: Work, draft: Draft, body: Body) -> list[Problem]:
+async def lines_of(work: Work, draft: Draft, body: Body, returning: Collection[int] = ()) -> list[Problem]:
     """Takes the lines of a body; problems of theirs, and ids that belong to no line of the record."""
     problems = []
-    strange = await take_lines(work, draft, body.lines)
+    strange = await take_lines(work, draft, body.lines, returning)
     for name, rows in body.lines.items():
         field = draft.entity.fields[name]
         problems += [Problem(codes.LINE_UNKNOWN, {"label": field.label, "id": id}, name) for id in strange]
         for number, row in enumerate(rows):
-            problems += [problem.on(f"{name}.{number}.{problem.field}") for problem in row.problems]
+            at = f"{name}.{number}"
+            problems += [problem.on(f"{at}.{problem.field}" if problem.field else at) for problem in row.problems]
     return problems
 
 
@@ -81,6 +82,9 @@ async def store_new(
     work: Work, draft: Draft, problems: Sequence[Problem] = (), *, check_rights: bool = False
 ) -> None:  # fmt: skip
     """Stores a new record: automatic fields, defaults, the checks of every save, its first stage."""
+    if draft.entity.lines_of and draft.row["parent"]:
+        await add_line(work, draft)
+        return
     await fill_new(work, draft)
 
     async def allowed() -> None:

@@ -6,8 +6,10 @@ from typing import Final
 from kernel.errors import Refusal
 from kernel.reference import Reference
 from records import audit, codes
+from records.actions import lines
+from records.actions.update import change_lines
 from records.automations import after_delete
-from records.editing import edit, open_draft
+from records.editing import edit, open_draft, remove_line
 from records.formulas import Event, spread
 from records.guards import refuse_losing
 from records.locks import EVERY, locks_of
@@ -37,13 +39,19 @@ async def run(work: Work, action: Delete) -> Outcome:
     row = await work.row(entity, action.id, "delete")
     if action.version is not None and action.version != row["version"]:
         raise Refusal(codes.STALE, {"fields": entity.label}, current={"version": row["version"], "values": {}})
-    await remove(work, entity.name, action.id)
+    if entity.lines_of:
+        await change_lines(work, entity, row, await lines.without_one(work, entity, row))
+    else:
+        await remove(work, entity.name, action.id)
     return Outcome(entity=entity.name, id=action.id)
 
 
 async def remove(work: Work, name: str, id: int, verb: str = "delete") -> None:
     """Marks a record and its lines deleted, whoever may: for the verb and for effects."""
     entity = work.house.schema.entity(name)
+    if entity.lines_of:
+        await remove_line(work, entity, id)
+        return
     row = await work.stored(name, id)
     draft = open_draft(entity, row)
     await work.house.relay.guard("before_delete", doorway(work), record=event_of(work, draft))

@@ -6,6 +6,8 @@ from access.codes import NOT_ALLOWED, UNSEEN
 from expressions.conditions import FALSE, all_of
 from kernel.errors import Refusal
 from records import audit
+from records.actions.lines import with_one_back
+from records.actions.update import change_lines
 from records.codes import NOT_DELETED, UNIQUE_RESTORE
 from records.editing import open_draft
 from records.formulas import Event, spread
@@ -32,6 +34,9 @@ async def run(work: Work, action: Restore) -> Outcome:
     """The record. Raises Refusal: 404, 403, 409 not deleted or clashing."""
     entity = work.entity(action.entity)
     row = await _deleted_row(work, entity, action.id)
+    if entity.lines_of:
+        await change_lines(work, entity, row, await with_one_back(work, entity, row))
+        return await seen(work, entity, action.id)
     lines = await _lines(work, entity, row)
     try:
         if not await work.unit.update(entity.name, action.id, {"deleted_at_": None}, row["version"]):

@@ -11,8 +11,11 @@ from records import audit
 from records.actions import delete, restore, update
 from records.change_sets import CHANGE_SET
 from records.codes import NOTHING_TO_REDO, NOTHING_TO_UNDO
+from records.reading import load_members
 from records.results import Outcome, Row
+from records.saving import line_kept
 from records.work import Work
+from schema.model import Entity, Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +113,29 @@ async def _entry(work: Work, entry: Mapping[str, Any], back: bool) -> tuple[set[
         if audit.plain(field, await _current(work, entity, row, name)) != pair[now]:
             kept.add(name)
         else:
-            values[name] = pair[then]
+            values[name] = _lines(work, field, pair[then]) if field.lines else pair[then]
     if values:
-        await update.change(work, known, update.Update(entity, id, values))
+        await update.change(work, known, update.Update(entity, id, values, returning=_ids(known, values)))
     return set(values), kept
+
+
+def _lines(work: Work, field: Field, rows: Any) -> list[dict[str, Any]]:
+    """Rows of the trail as they are sent: what people write, and the id."""
+    fields = work.house.schema.entity(field.lines).fields
+    own = {each.name for each in fields.values() if not each.automatic and not each.computed} | {"id"}
+    return [{name: value for name, value in row.items() if name in own} for row in rows or ()]
+
+
+def _ids(entity: Entity, values: Mapping[str, Any]) -> set[int]:
+    return {row["id"] for name, rows in values.items() if entity.fields[name].lines for row in rows}
 
 
 async def _current(work: Work, entity: str, row: Row, name: str) -> Any:
     field = work.house.schema.entity(entity).fields[name]
     if field.lines:
         rows = (await work.reader.children(field.lines, "parent", [row["id"]]))[row["id"]]
-        return [
-            {k: v for k, v in each.items() if k not in ("parent", "version", "title_", "deleted_at_")} for each in rows
-        ]
+        await load_members(work, work.house.schema.entity(field.lines), rows)
+        return [line_kept(each) for each in rows]
     if name in row:
         return row[name]
     return (await work.reader.members(entity, name, [row["id"]]))[row["id"]]

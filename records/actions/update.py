@@ -1,17 +1,19 @@
 """The verb update: changes fields of one record; changes of others to other fields merge."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from access.codes import NOT_ALLOWED, NOT_HERE
+from access.codes import NOT_ALLOWED, NOT_HERE, NOT_WRITABLE
 from access.fields import RecordRights
 from expressions.tree import Expression
 from kernel.errors import Problem, Refusal
 from records import codes
+from records.actions import lines
 from records.actions.create import lines_of
 from records.draft import Draft
 from records.editing import edit, move_to_owner, open_draft
-from records.merging import refuse_stale
+from records.merging import refuse_stale, refuse_stale_line
 from records.parsing import Body, Manner, read_body
 from records.reading import seen
 from records.results import Form, Outcome, Row
@@ -22,7 +24,10 @@ from schema.model import Entity
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """Changes `values` of a record. `version` is the one its editor saw (None: whatever it is now)."""
+    """Changes `values` of a record. `version` is the one its editor saw (None: whatever it is now).
+
+    `returning`: ids of deleted lines of the record that may stand among its lines again.
+    """
 
     entity: str
     id: int
@@ -30,6 +35,7 @@ class Update:
     version: int | None = None
     form: Form | None = None
     reason: str = ""
+    returning: Collection[int] = ()
 
 
 async def run(work: Work, action: Update) -> Outcome:
@@ -41,6 +47,8 @@ async def run(work: Work, action: Update) -> Outcome:
 
 async def change(work: Work, entity: Entity, action: Update) -> Draft:
     """Makes the change, without reading the record again."""
+    if entity.lines_of:
+        return await _line(work, entity, action)
     row = await _row(work, entity, action)
     rights = (await work.rights(entity, [row], writing=True))[0]
     form = action.form or ("values" if work.actor.is_system else "strict")
@@ -49,11 +57,44 @@ async def change(work: Work, entity: Entity, action: Update) -> Draft:
     draft = open_draft(entity, row)
     if action.version is not None and action.version != row["version"]:
         await refuse_stale(work, entity, row, action.version, body)
-    problems = [*body.problems, *await lines_of(work, draft, body)]
+    problems = [*body.problems, *await lines_of(work, draft, body, action.returning)]
+    problems += _added_or_taken(draft, rights)
     problems += await _closed(work, draft, body, rights)
     await _refuse_owner(work, draft, body)
     await edit(work, draft, body.values, "update", reason=action.reason, problems=problems)
     return draft
+
+
+async def _line(work: Work, entity: Entity, action: Update) -> Draft:
+    """A line is changed by changing its record: one path, so that nothing that holds there can be passed."""
+    row = await work.row(entity, action.id, "update")
+    lines.refuse_id(entity, action.values)
+    if action.version is not None and action.version != row["version"] and isinstance(action.values, dict):
+        await refuse_stale_line(work, entity, row, action.version, action.values)
+    rows = await lines.with_one_changed(work, entity, row, action.values)
+    draft = await change_lines(work, entity, row, rows, form=action.form, reason=action.reason)
+    return next(each for found in draft.lines.values() for each in found if each.id == action.id)
+
+
+async def change_lines(
+    work: Work, entity: Entity, row: Row, rows: list[Any], *, form: Form | None = None, reason: str = ""
+) -> Draft:  # fmt: skip
+    """Changes the record that a line belongs to, so that these are its lines; problems are told as the line's."""
+    parent, field = entity.lines_of or ("", "")
+    asked = Update(parent, row["parent"], {field: rows}, None, form, reason, (row["id"],))
+    with lines.told_of(entity, rows, row["id"]):
+        return await change(work, work.entity(parent), asked)
+
+
+def _added_or_taken(draft: Draft, rights: RecordRights) -> list[Problem]:
+    """Who may write some fields of lines only, adds none and takes none away."""
+    problems = []
+    for name, rows in draft.lines.items():
+        field = draft.entity.fields[name]
+        gone = any(each.entity.name == field.lines for each in draft.removed)
+        if not rights.writes(name) and (gone or any(each.is_new or each.returns for each in rows)):
+            problems.append(Problem(NOT_WRITABLE, {"label": field.label}, name))
+    return problems
 
 
 def _names(values: Any) -> set[str]:

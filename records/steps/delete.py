@@ -13,4 +13,4 @@ async def run(effect: Effect, context: Context) -> None:
         if isinstance(each, Reference):
             await remove(context.work, each.entity, each.id)
         elif isinstance(each, int):
-            await remove(context.work, effect.entity or context.entity, each)
+            await remove(context.work, effect.entity, each)

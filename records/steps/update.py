@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from expressions.conditions import all_of
+from expressions.settle import turned
 from expressions.tree import Expression
 from kernel.errors import Refusal
 from records.codes import EFFECT_FAILED
@@ -48,31 +48,27 @@ async def told(context: Context, entity: str, id: int, error: Refusal) -> Refusa
 async def _records(effect: Effect, context: Context) -> list[tuple[str, int]]:
     if effect.through:
         return await _through(effect, context)
-    entity = effect.entity or str(effect.object)
-    where = effect.where
+    return [(effect.entity, id) for id in await _where(effect, context)]
+
+
+async def _where(effect: Effect, context: Context) -> list[int]:
+    """The rows of the entity for which `where` holds: its name means each of them, all else the record at hand."""
+    work, frame, where = context.work, context.frame(), effect.where
     if where is None:
         return []
-    frame = context.frame()
-    found = await context.work.reader.ids(entity, all_of(where), frame=frame)
-    return [(entity, id) for id in found]
+    found = await work.world.settle(lambda: turned(where, str(effect.object), effect.entity, work.world, frame))
+    return await work.reader.ids(effect.entity, found, frame=frame)
 
 
 async def _through(effect: Effect, context: Context) -> list[tuple[str, int]]:
     known = context.known
+    if isinstance(made := context.names.get(effect.through), int):
+        return [(effect.entity, made)]
     collection = known.collections.get(effect.through)
     if collection is not None:
         rows = (await context.work.reader.children(collection.entity, collection.field, [context.id]))[context.id]
-        found = [(collection.entity, row["id"]) for row in rows]
-    else:
-        found = list(named(known.fields[effect.through], await _value(context, effect.through)))
-    if effect.where is None:
-        return found
-    kept = []
-    for entity, id in found:
-        frame = replace(context.frame(), names={**context.names, effect.through: id})
-        if await context.work.world.value(effect.where, frame):
-            kept.append((entity, id))
-    return kept
+        return [(collection.entity, row["id"]) for row in rows]
+    return list(named(known.fields[effect.through], await _value(context, effect.through)))
 
 
 async def _value(context: Context, name: str) -> Any:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
+from expressions.tree import Expression
 from expressions.types import Type
 from kernel.text import Text
 from schema import codes
@@ -93,7 +94,13 @@ def _base(bench: Bench, said: Said, here: Here) -> dict[str, Any]:
 
 def _delete(bench: Bench, said: Said, here: Here, base: Base) -> Effect | None:
     found = bench.given(said.get("delete"), "delete", None, here)
-    return Effect("delete", found, **base)
+    kind = found.type if isinstance(found, Expression) else None
+    kind = kind.item if kind is not None and kind.kind == "list" else kind
+    if found is not None and (kind is None or kind.kind not in ("record", "collection", "empty", "any")):
+        node = said.found["delete"]
+        bench.desk.report(codes.NOT_RECORDS, node, found=shortened(node.raw))
+        return None
+    return Effect("delete", found, entity=kind.entity or "" if kind else "", **base)
 
 
 def _start(bench: Bench, said: Said, here: Here, base: Base) -> Effect | None:

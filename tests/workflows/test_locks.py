@@ -1,12 +1,17 @@
 """Locks on every path, and revisions of what is not locked."""
 
+from records.actions.bulk import Bulk
+from records.actions.cells import Cells, Edit
+from records.actions.delete import Delete
+from records.actions.ranges import Ranges
+from records.actions.restore import Restore
+from records.actions.undo import Undo
+from records.actions.update import Update
+from records.results import Query
 from tests.workflows.company import Company, pending, quote, refused
 
 
 async def test_the_lock_holds_on_every_path_and_says_why(company: Company) -> None:
-    from records.actions.bulk import Bulk
-    from records.actions.cells import Cells, Edit
-    from records.actions.delete import Delete
 
     id_ = await quote(company, "0.5")
     number = await pending(company, "quote", id_, "approved")
@@ -26,6 +31,44 @@ async def test_the_lock_holds_on_every_path_and_says_why(company: Company) -> No
     await company.decide("li", number, "withdraw")
     assert await company.rows("lock") == []
     await company.update("li", "quote", id_, name="改名")
+
+
+async def test_lines_are_locked_by_their_own_address_too(company: Company) -> None:
+
+    id_ = await quote(company, "0.5")
+    lines = [{"item": "一", "count": 1}, {"item": "二", "count": 2}, {"item": "三", "count": 3}]
+    await company.update("li", "quote", id_, lines=lines)
+    door = company.door("li")
+    first, second, third = [each.id for each in (await door.get("quote", id_)).lines["lines"]]
+    await door.run(Delete("quote.lines", third))
+    number = await pending(company, "quote", id_, "approved")
+    before = await company.rows("quote.lines")
+    for action in (Update("quote.lines", first, {"count": 9}), Delete("quote.lines", first),
+                   Restore("quote.lines", third)):  # fmt: skip
+        refusal = await refused(door.run(action))
+        assert refusal.status == 409 and "报价折扣审批" in refusal.code.sentence("zh-CN", refusal.values), action
+    cells = await door.run(Cells("quote.lines", [Edit(first, "count", "9"), Edit(second, "count", "9")]))
+    bulk = await door.run(Bulk("quote.lines", update=[{"id": first, "count": 9}], delete=[second]))
+    assert [getattr(each, "status", 200) for each in (*cells.results, *bulk.results)] == [409] * 4
+    filled = await door.run(Ranges("quote.lines", Query(), (0, 2), ("count",), "fill", [["9"]]))
+    assert filled.value["written"] == 0
+    assert [each["why"] for each in (await door.run(Undo())).value["kept"]]
+    assert await company.rows("quote.lines") == before
+    answer = await company.decide("wang", number, "approve")
+    assert (answer["state"], answer["revision"]) == ("approved", 1)
+
+
+async def test_a_line_changed_after_approval_takes_the_record_back(company: Company) -> None:
+
+    id_ = await quote(company, "0.5")
+    await company.update("li", "quote", id_, lines=[{"item": "一", "count": 1}])
+    await company.decide("wang", await pending(company, "quote", id_, "approved"), "approve")
+    assert (await company.row("quote", id_))["stage"] == "approved"
+    line = (await company.door("li").get("quote", id_)).lines["lines"][0].id
+    done = await company.door("li").run(Update("quote.lines", line, {"count": 9}))
+    assert [each.code.name for each in done.warnings] == ["WFL066"]
+    row = await company.row("quote", id_)
+    assert (row["stage"], row["approval"]) == ("draft", None)
 
 
 async def test_a_field_that_is_not_locked_makes_a_new_revision_that_must_be_seen(company: Company) -> None:
