@@ -8,7 +8,7 @@ from api.call import Call
 from api.entities import id_of
 from api.operation import Operation
 from api.records_shapes import MORE, RECORD, ROWS
-from api.shapes import VALUES, form, text
+from api.shapes import VALUES, array, form, integer, text
 from records.actions.act import Act
 from records.actions.comment import Comment
 from workflows.requests import Submit
@@ -17,7 +17,7 @@ from workflows.stages import Move
 
 MOVE = form({"to": text(200)}, {"reason": text(), "ask": VALUES, "from": text(200), "client_key": text(200)})
 SUBMIT = form(None, {"client_key": text(200), "chosen": VALUES, "comment": text()})
-COMMENT = form({"text": text(20_000)})
+COMMENT = form({"text": text(20_000)}, {"mentions": array(integer(), 100)})
 
 
 async def act(call: Call) -> Response:
@@ -61,9 +61,10 @@ async def comments(call: Call) -> Response:
 
 
 async def add_comment(call: Call) -> Response:
-    """Says something about the record; `@login` mentions a person."""
-    done = await call.door.run(Comment(call.path["entity"], id_of(call), call.body["text"]))
-    return answer(done.value, 201)
+    """Says something about the record; `@name` or `@login` mentions a person, `mentions` says who of that name."""
+    mentions = tuple(call.body.get("mentions", ()))
+    done = await call.door.run(Comment(call.path["entity"], id_of(call), call.body["text"], mentions))
+    return answer({**done.value, **shown.warnings(call, done)}, 201)
 
 
 ANSWER = {200: RECORD}

@@ -25,3 +25,8 @@ def page(call: Call, found: Page) -> dict[str, Any]:
 def outcome(call: Call, done: Outcome) -> dict[str, Any]:
     """The record an action left behind, with its warnings and `pending`."""
     return present(call).outcome(done)
+
+
+def warnings(call: Call, done: Outcome) -> dict[str, Any]:
+    """`{warnings}` of an outcome that is no record; nothing where there are none."""
+    return {"warnings": present(call).warnings(done)} if done.warnings else {}

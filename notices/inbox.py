@@ -17,6 +17,7 @@ async def read(house: House, actor: Actor, language: str, limit: int = 100, afte
     unread = await door.count("notice", Query(filter="read_at is empty"), at_most=100)
     present = Present(house, language)
     rows = [present.record(each) for each in page.rows]
+    await _name_requests(door, present, rows)
     return {
         "rows": [
             {
@@ -28,6 +29,18 @@ async def read(house: House, actor: Actor, language: str, limit: int = 100, afte
         "unread": unread,
         "next": page.next,
     }  # fmt: skip
+
+
+async def _name_requests(door: Door, present: Present, rows: list[dict[str, Any]]) -> None:
+    """A notice about a request is called what the request is about, as far as its reader may know that."""
+    links = [row["record"] for row in rows if row["record"] and row["record"]["entity"] == "request"]
+    if not links:
+        return
+    wanted = ", ".join(str(id) for id in sorted({link["id"] for link in links}))
+    page = await door.page("request", Query(filter=f"id in [{wanted}]", limit=len(links), count="none"))
+    titles = {row["id"]: row["record"]["title"] for row in map(present.record, page.rows) if row.get("record")}
+    for link in links:
+        link["title"] = titles.get(link["id"])
 
 
 async def mark_read(house: House, actor: Actor, id: int) -> None:

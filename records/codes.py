@@ -217,7 +217,6 @@ BAD_RANGE: Final = declare(
     "区域须从第 0 行或之后开始，且最多包含 {most} 个单元格。",
 )  # fmt: skip
 NO_WORK: Final = declare("REC052", 404, "There is no long work {id} of yours.", "没有属于您的后台任务 {id}。")
-WORK_ENDED: Final = declare("REC053", 409, "This work has ended already.", "该后台任务已经结束。")
 OWN_RIGHTS: Final = declare(
     "REC058",
     403,
@@ -225,4 +224,12 @@ OWN_RIGHTS: Final = declare(
     "任何人不得更改自己的角色，管理员也不例外。",
     "Ask another administrator.",
     "请由另一位管理员处理。",
+)
+MENTION_UNSEEN: Final = declare(
+    "REC059",
+    422,
+    "{name} may not read this record and is told nothing.",
+    "{name} 无权查看此记录，不会收到通知。",
+    "Share what is needed in another way, or have the record opened to them.",
+    "请用其他方式告知，或先为其开通查看权限。",
 )

@@ -9,7 +9,7 @@ from expressions.conditions import FALSE, TRUE, all_of
 from expressions.tree import Expression
 from records import listing
 from records.graph import title_paths
-from records.links import targets
+from records.links import is_open, targets
 from records.listing import CAPPED, Asked
 from records.present import Present, mask_of
 from records.results import Page, Query
@@ -57,13 +57,13 @@ def _plan(sight: Sight, entity: Entity, query: Query) -> Plan:
     fields = [entity.fields[name] for name in names]
     return Plan(
         names, tuple(field for field in fields if rights.masks(field.name)), sight.title_shown(entity, rights),
-        tuple(field.name for field in fields if _is_open(field) and not rights.masks(field.name)),
+        tuple(field.name for field in fields if is_open(field) and not rights.masks(field.name)),
         {field.name: _linked(sight, field) for field in fields if targets(field)},
     )  # fmt: skip
 
 
 def _linked(sight: Sight, field: Field) -> tuple[Entity | None, Expression]:
-    if _is_open(field):
+    if is_open(field):
         return None, FALSE
     target = sight.house.schema.entity(targets(field)[0])
     rights = sight.policy.fields(sight.actor, target.name)
@@ -126,11 +126,6 @@ async def _open_links(sight: Sight, columns: Columns, names: Sequence[str]) -> N
     titles = await sight.titles(wanted)
     for each in links:
         each["title"] = titles.get((each["entity"], each["id"]))
-
-
-def _is_open(field: Field) -> bool:
-    to = targets(field)
-    return len(to) > 1 or to == ("any",)
 
 
 def _listed(value: Any) -> list[dict[str, Any]]:

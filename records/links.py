@@ -16,6 +16,12 @@ def targets(field: Field) -> tuple[str, ...]:
     return kind.targets(field) if isinstance(kind, LinkType) else ()
 
 
+def is_open(field: Field) -> bool:
+    """Whether the field may name records of more than one entity, so that an id alone says too little."""
+    to = targets(field)
+    return len(to) > 1 or to == ("any",)
+
+
 def is_many(field: Field) -> bool:
     """Whether the field names several records (links, users, files), kept outside the row."""
     return registry.of(field).column(field) is None and not field.lines and bool(targets(field))

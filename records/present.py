@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from kernel.reference import Reference
 from records.house import House
-from records.links import named
+from records.links import is_open, named
 from records.results import Outcome, Page, Record
 from schema.fieldtypes import registry
 from schema.model import Entity, Field
@@ -50,12 +50,14 @@ class Present:
         """The record with `warnings` and `pending` where there are any."""
         made: Json = self.record(done.record) if done.record else {"id": done.id}
         if done.warnings:
-            made["warnings"] = [
-                {"field": w.field, "code": w.code.name, "message": w.text(self._language)} for w in done.warnings
-            ]
+            made["warnings"] = self.warnings(done)
         if done.pending:
             made["pending"] = dict(done.pending)
         return made
+
+    def warnings(self, done: Outcome) -> list[Json]:
+        """`[{field, code, message}]`."""
+        return [{"field": w.field, "code": w.code.name, "message": w.text(self._language)} for w in done.warnings]
 
     def result(self, done: Outcome) -> Json:
         """One entry of `results`: `{record}` or `{id, value, version}` of a cell."""
@@ -89,7 +91,7 @@ class Present:
 
     def _link(self, field: Field, linked: tuple[str, int], found: Record) -> Json:
         made: Json = {"id": linked[1], "title": found.titles.get(linked)}
-        if len(field.to) != 1 and field.type in ("link", "links"):
+        if is_open(field):
             made["entity"] = linked[0]
         return made
 
@@ -101,7 +103,10 @@ def value_json(sight: Any, entity: Entity, name: str, value: Any) -> Any:
         return None
     linked = list(named(field, value))
     if linked:
-        shown = [{"id": id, "title": _known_title(sight, target, id)} for target, id in linked]
+        shown = [
+            {"id": id, "title": _known_title(sight, target, id), **({"entity": target} if is_open(field) else {})}
+            for target, id in linked
+        ]
         return shown if isinstance(value, tuple) else shown[0]
     return registry.of(field).as_json(field, value)
 

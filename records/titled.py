@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from records.links import targets
+from records.links import is_open, targets
 from records.sight import Sight
 from schema.model import Entity, Field
 from schema.wording.values import Titles
@@ -37,7 +37,7 @@ class Titled:
         if link is None:
             return kept
         named = {"id": link[1], "title": self.titles.get(link)}
-        return named if len(targets(field)) == 1 else {**named, "entity": link[0]}
+        return {**named, "entity": link[0]} if is_open(field) else named
 
     def _line(self, fields: Mapping[str, Field], row: Mapping[str, Any]) -> dict[str, Any]:
         return {name: self.shown(fields[name], each) if name in fields else each for name, each in row.items()}

@@ -1,6 +1,5 @@
 """The verb comment: says something about a record; `@login` or a name mentions people."""
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,8 +7,9 @@ from access.codes import PEOPLE_ONLY
 from kernel.errors import Problem, Refusal
 from kernel.reference import Reference
 from kernel.text import Text
-from records.codes import EMPTY_COMMENT, INVALID
+from records.codes import EMPTY_COMMENT, INVALID, MENTION_UNSEEN
 from records.computing import blank_row
+from records.mentions import mentioned, readers
 from records.results import Outcome
 from records.work import Work
 from schema.fieldtypes import registry
@@ -17,17 +17,17 @@ from schema.fieldtypes.base import Invalid, Reading
 
 COMMENT: Final = "comment"
 NOTICE: Final = "notice"
-_MENTION: Final = re.compile(r"@([\w.\-]+)")
 _COMMENTS: Final = Text.of({"en": "comments", "zh-CN": "评论"})
 
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment on a record."""
+    """A comment on a record. `mentions`: people chosen from the list while writing, whose names stand in the text."""
 
     entity: str
     id: int
     text: str
+    mentions: tuple[int, ...] = ()
 
 
 async def run(work: Work, action: Comment) -> Outcome:
@@ -38,16 +38,12 @@ async def run(work: Work, action: Comment) -> Outcome:
         raise Refusal(PEOPLE_ONLY, {"what": _COMMENTS})
     row = await work.row(entity, action.id, "comment")
     text = _read(work, action.text)
-    mentioned = _mentioned(work, text)
+    people = mentioned(work, text, action.mentions)
     record = Reference(entity.name, row["id"])
-    id = await _store(work, record, text, mentioned)
-    for user in mentioned:
-        told = {"user": user, "text": f"{work.actor.name}: {text[:500]}", "record": record, "kind": "mention",
-                "key": f"comment/{id}/{user}", "title_": text[:200]}  # fmt: skip
-        if user != work.actor.user_id:
-            await work.unit.insert(NOTICE, told)
+    id = await _store(work, record, text, people)
+    await _tell(work, record, id, text, people)
     author = {"id": work.actor.user_id, "title": work.actor.name}
-    value = {"id": id, "text": text, "by": author, "at": work.now.isoformat(), "mentions": list(mentioned)}
+    value = {"id": id, "text": text, "by": author, "at": work.now, "mentions": list(people)}
     return Outcome(entity=entity.name, id=row["id"], value=value, created=True)
 
 
@@ -62,15 +58,22 @@ def _read(work: Work, sent: object) -> str:
     return str(text)
 
 
-def _mentioned(work: Work, text: str) -> tuple[int, ...]:
-    """Active people whose login or name stands behind an @."""
-    words = {word.casefold().rstrip(".") for word in _MENTION.findall(text)}
-    known = work.house.organisation.members.values()
-    return tuple(m.id for m in known if m.active and {m.login.casefold(), m.name.casefold()} & words)
+async def _tell(work: Work, record: Reference, id: int, text: str, people: tuple[int, ...]) -> None:
+    """A notice for each who may read the record; the writer is warned of the others, who are told nothing (D-18)."""
+    told = await readers(work, record, people)
+    members = work.house.organisation.members
+    for user in people:
+        if user not in told:
+            work.warnings.append(Problem(MENTION_UNSEEN, {"name": members[user].name}, "text", severity="warning"))
+        elif user != work.actor.user_id:
+            notice = {"user": user, "text": f"{work.actor.name}: {text[:500]}", "record": record, "kind": "mention",
+                      "key": f"comment/{id}/{user}", "title_": text[:200], "created_at": work.now,
+                      "created_by": work.actor.user_id}  # fmt: skip
+            await work.unit.insert(NOTICE, notice)
 
 
-async def _store(work: Work, record: Reference, text: str, mentioned: tuple[int, ...]) -> int:
+async def _store(work: Work, record: Reference, text: str, people: tuple[int, ...]) -> int:
     row = blank_row(work.house.schema.entity(COMMENT), 0)
-    row |= {"record": record, "text": text, "mentions": mentioned, "owner": work.actor.user_id, "unit": work.actor.unit,
+    row |= {"record": record, "text": text, "mentions": people, "owner": work.actor.user_id, "unit": work.actor.unit,
             "created_at": work.now, "created_by": work.actor.user_id, "title_": text[:200]}  # fmt: skip
     return await work.unit.insert(COMMENT, {name: value for name, value in row.items() if name != "id"})
