@@ -7,8 +7,8 @@ from kernel.errors import declare
 REFUSED: Final = declare(
     "MIG001", 409,
     "The schema cannot be applied to this database: {count} problem(s).", "配置无法应用到该数据库：{count} 个问题。",
-    "Correct the schema or the data, then apply again. The schema before goes on being served.",
-    "请修改配置或数据后重新应用；在此之前继续使用原配置。",
+    "Each problem says what it asks for. A running server goes on with the schema it has; `serve` starts once they are gone.",
+    "每个问题都注明了处理方法。运行中的服务继续使用原配置；解决后 `serve` 才能启动。",
 )  # fmt: skip
 
 # ---- steps
@@ -49,14 +49,15 @@ FILL: Final = declare(
     "MIG023", 200,
     "Fill {column} of {table} with its default in the records that were there before it and were not saved since.",
     "为字段 {column} 出现之前已有、且此后未保存过的 {table} 记录填入默认值。",
-    "It waits for `apply --accept MIG023`; until then they stay empty.",
-    "需要执行 `apply --accept MIG023`；在此之前保持为空。",
+    "They stay empty until the server is stopped and `python app.py apply --accept MIG023` is run.",
+    "停止服务并执行 `python app.py apply --accept MIG023` 之前保持为空。",
 )  # fmt: skip
 CONVERT: Final = declare(
     "MIG022", 409,
     "Convert {column} of {table} from {old} to {new}; the old values are kept as {name} (20 to 40 s per million rows).",
     "将 {table} 的 {column} 从 {old} 转换为 {new}；原值保留为 {name}（每百万行约 20 到 40 秒）。",
-    "It waits for `apply --accept MIG022`.", "需要执行 `apply --accept MIG022`。",
+    "Stop the server and run `python app.py apply --accept MIG022`, or write the field as it was before.",
+    "请停止服务并执行 `python app.py apply --accept MIG022`，或恢复该字段原来的写法。",
 )  # fmt: skip
 
 # ---- what stands against

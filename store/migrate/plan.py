@@ -40,6 +40,11 @@ class Plan:
         return tuple(step for step in self.steps if step.problem.code in ASKED)
 
     @property
+    def only_adds(self) -> bool:
+        """Whether whoever knows the tables as they were can go on reading them."""
+        return all(isinstance(step, CreateTable | AddColumn | CreateIndex | Compute | Fill) for step in self.steps)
+
+    @property
     def notes(self) -> tuple[Problem, ...]:
         """Every step as a sentence."""
         return tuple(step.problem for step in self.steps)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kernel.errors import Code, Problem
+from kernel.text import Text
 from store.layout import Archived, Column, Index, Table
 from store.migrate import codes
 
@@ -206,6 +207,15 @@ AnyStep = (
 ASKED: Final[frozenset[Code]] = frozenset({codes.ARCHIVE, codes.ARCHIVE_TABLE, codes.CONVERT, codes.FILL})
 
 
-def shape(column: Column) -> str:
+def shape(column: Column) -> Text:
     """A column's kind as people read it."""
-    return f"{column.kind} ({column.decimals})" if column.kind == "scaled" else column.kind
+    en, zh = _SHAPES[column.kind]
+    return Text.of({"en": en.format(places=column.decimals), "zh-CN": zh.format(places=column.decimals)})
+
+
+_SHAPES: Final = {
+    "text": ("a text", "文本"), "integer": ("a whole number", "整数"), "boolean": ("yes or no", "是否"),
+    "scaled": ("a number with {places} places", "{places} 位小数"), "date": ("a day", "日期"),
+    "instant": ("a point in time", "时间"), "json": ("a list", "列表"), "link": ("a link", "关联"),
+    "reference": ("a link to any entity", "任意关联"),
+}  # fmt: skip

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from tests.api.serving import command
+from tests.api.serving import command, free_port
 from tests.contracts.surface import surface
 
 BEFORE = """
@@ -28,6 +28,9 @@ def test_a_conversion_is_planned_refused_and_applied_with_consent(tmp_path: Path
     assert [step["code"] for step in waiting["steps"]] == ["MIG022"]
     refused = command("apply", *where, check=False)
     assert refused.returncode == 1 and "apply --accept MIG022" in refused.stderr
+    assert "from a number with 4 places to a number with 2 places" in refused.stderr
+    started = command("serve", *where, "--port", str(free_port()), check=False)
+    assert started.returncode == 1 and "Stop the server and run `python app.py apply --accept MIG022`" in started.stderr
     command("apply", "--accept", "MIG022", *where)
     assert json.loads(command("plan", "--json", *where).stdout)["steps"] == []
 

@@ -24,6 +24,7 @@ BROKEN = (  # what stands in the file, and the line that the first problem names
     (GOOD.replace("  customer:\n    label", "  customer:\n    label: Twice\n    label"), True),
     (GOOD + "\n? [a, b]\n: {x: &a [*a]}\n", True),
     (GOOD.replace("price: {type: money", "price: {type: choice, options: {a: A}"), False),  # would lose values
+    (GOOD.replace("price: {type: money", "price: {type: money, decimals: 4"), False),  # waits for `apply --accept`
     ("", False),
     ("\x00\x01\x02", False),
     ("[1, 2", True),
