@@ -19,7 +19,6 @@ class Settings:
     port: int = 8080
     demo: bool = False
     data: Path = Path("data")
-    secret: str = ""
     synchronous: str = "NORMAL"
     upload_bytes: int = 50 * 1024 * 1024
     public_origin: str = ""
@@ -35,7 +34,6 @@ class Settings:
             ("host", str),
             ("port", int),
             ("data", Path),
-            ("secret", str),
             ("synchronous", str),
             ("upload_bytes", int),
             ("public_origin", str),
