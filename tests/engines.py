@@ -1,4 +1,4 @@
-"""Counts the tests per database engine at the end of a run; a skipped test is a failure, for what is skipped is not held."""
+"""Counts the tests per database engine at the end of a run; a skipped test fails it: what is skipped is not held."""
 
 import pytest
 

@@ -8,6 +8,7 @@ import atexit
 import fcntl
 import importlib.util
 import os
+import pwd
 import shutil
 import socket
 import subprocess
@@ -34,11 +35,12 @@ def server_url() -> str:
     return _started["url"]
 
 
-def fresh_database(prefix: str = "test", template: str = "") -> str:
+def fresh_database(prefix: str = "test", template: str = "", tablespace: str = "") -> str:
     """The URL of a new database of its own: empty, or a copy of `template` (a URL nobody is connected to)."""
     name = f"{prefix}_{uuid.uuid4().hex[:16]}"
     copied = f' TEMPLATE "{template.rpartition("/")[2]}"' if template else ""
-    sql(f'CREATE DATABASE "{name}"{copied}')
+    placed = f" TABLESPACE {tablespace}" if tablespace else ""
+    sql(f'CREATE DATABASE "{name}"{copied}{placed}')
     return f"{server_url()}/{name}"
 
 
@@ -54,6 +56,38 @@ def sql(statement: str, database: str = "postgres") -> str:
     if done.returncode:
         raise RuntimeError(f"{statement}: {done.stderr.strip()}")
     return done.stdout.strip()
+
+
+@contextmanager
+def small_disk(size: str) -> Iterator[str]:
+    """A tablespace on a filesystem of this size, such as `24m`; empty where mounting is not allowed."""
+    url, name = server_url(), f"small_{uuid.uuid4().hex[:8]}"
+    folder = _folder() / name
+    folder.mkdir()
+    if not _mounted(folder, size):
+        folder.rmdir()
+        yield ""
+        return
+    try:
+        sql(f"CREATE TABLESPACE {name} LOCATION '{folder}'")
+        yield name
+    finally:
+        inside = "SELECT datname FROM pg_database d JOIN pg_tablespace t ON t.oid = d.dattablespace WHERE spcname"
+        for database in sql(f"{inside} = '{name}'").split():
+            drop_database(f"{url}/{database}")
+        sql(f"DROP TABLESPACE IF EXISTS {name}")
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def _mounted(folder: Path, size: str) -> bool:
+    user = _user()
+    if user is None:
+        return False
+    options = f"size={size},mode=700,uid={pwd.getpwnam(user).pw_uid}"
+    done = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)], capture_output=True, check=False
+    )
+    return done.returncode == 0
 
 
 # ------------------------------------------------------------------------------------------------ sharing the server

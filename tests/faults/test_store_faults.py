@@ -7,10 +7,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from kernel.clock import Clock
 from kernel.errors import Refusal
+from kernel.settings import Settings
 from store.open import Store
 from store.unit import Unit
 from tests import postgres
@@ -196,15 +199,33 @@ async def locked_out(store: Store, make_store: MakeStore) -> None:
 
 
 @pytest.mark.postgres
-async def test_a_full_disk_of_the_server_is_refused_with_the_same_code(make_store: MakeStore) -> None:
-    url = postgres.fresh_database()
-    store = await make_store(url)
-    await store.adopt(company())
+async def test_a_full_disk_of_the_server_is_refused_with_the_same_code_and_what_was_confirmed_stays() -> None:
+    with postgres.small_disk("20m") as tablespace:
+        url = postgres.fresh_database(tablespace=tablespace)
+        store = await Store.open(url, Settings(database=url), Clock(ZoneInfo("UTC")))
+        await store.adopt(company())
+        if not tablespace:
+            refuse_after(url, 50)
+        confirmed: list[int] = []
+
+        async def ten(unit: Unit) -> list[int]:
+            return [await unit.insert("quote", {"name": "x" * 1_900}) for _ in range(10)]
+
+        with pytest.raises(Refusal) as refused:
+            while len(confirmed) < 20_000:
+                confirmed += await store.unit(ten)
+        assert refused.value.code.name == "STO002"
+        assert len(confirmed) >= 50
+        async with store.read() as reader:
+            assert await reader.ids("quote") == confirmed
+        await store.close()
+
+
+def refuse_after(url: str, rows: int) -> None:
+    """Where no filesystem may be mounted: the server's own error for a full one, from this many rows on."""
     function = "CREATE FUNCTION full_() RETURNS trigger LANGUAGE plpgsql AS"
-    body = "$$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$"
+    full = "RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'"
+    body = f'$$ BEGIN IF (SELECT count(*) FROM "quote") >= {rows} THEN {full}; END IF; RETURN NEW; END $$'
     trigger = 'CREATE TRIGGER full_ BEFORE INSERT ON "quote" FOR EACH ROW EXECUTE FUNCTION full_()'
     for statement in (f"{function} {body}", trigger):
         postgres.sql(statement, url.rpartition("/")[2])
-    with pytest.raises(Refusal) as refused:
-        await store.unit(lambda unit: unit.insert("quote", {"name": "x"}))
-    assert refused.value.code.name == "STO002"
