@@ -7,9 +7,11 @@ from starlette.requests import Request
 
 from api.codes import CONTROL, TOO_LARGE, UNREADABLE
 from kernel.errors import Refusal
+from kernel.text import Text
 
 MOST: Final = 8 * 1024 * 1024  # a paste of 5,000 cells is well under 1 MiB
 DEEPEST: Final = 32
+_TOO_DEEP: Final = Text.of({"en": f"it is nested deeper than {DEEPEST} levels", "zh-CN": f"嵌套超过 {DEEPEST} 层"})
 
 
 async def read_json(request: Request) -> Any:
@@ -21,7 +23,7 @@ async def read_json(request: Request) -> Any:
     except orjson.JSONDecodeError as error:
         raise Refusal(UNREADABLE, {"why": f"{error.msg} (line {error.lineno}, column {error.colno})"}) from error
     if _depth_of(raw) > DEEPEST and too_deep(value):
-        raise Refusal(UNREADABLE, {"why": f"it is nested deeper than {DEEPEST} levels"})
+        raise Refusal(UNREADABLE, {"why": _TOO_DEEP})
     if b"\\u0000" in raw and holds_nul(value):
         raise Refusal(CONTROL)
     return value
@@ -67,7 +69,9 @@ def holds_nul(value: Any) -> bool:
 def _declared_json(request: Request) -> None:
     kind = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
     if kind != "application/json" and not kind.endswith("+json"):
-        raise Refusal(UNREADABLE, {"why": f"its Content-Type is {kind[:80]!r}, not application/json"})
+        why = {"en": f"its Content-Type is {kind[:80]!r}, not application/json",
+               "zh-CN": f"Content-Type 为 {kind[:80]!r}，应为 application/json"}  # fmt: skip
+        raise Refusal(UNREADABLE, {"why": Text.of(why)})
 
 
 def _depth_of(raw: bytes) -> int:

@@ -14,13 +14,14 @@ from api.describe import Description, administers
 from api.field_shapes import example, read_shape, write_shape
 from api.openapi_parts import ERROR, SECURITY, UPLOAD
 from api.operation import Operation
-from api.samples import Samples, of_entity, of_requests
+from api.samples import Samples, of_entity, of_nothing
 from api.shapes import Shape
 from schema.model import Entity, Field
 
 ERRORS: Final = (400, 401, 403, 404, 405, 409, 413, 422, 429)
 _WRITES: Final = {
-    "create_record": "create", "change_record": "update", "delete_record": "delete", "restore_record": "delete",
+    "create_record": "create", "begin_record": "create", "change_record": "update", "delete_record": "delete",
+    "restore_record": "delete",
     "cells": "update", "ranges": "update", "add_comment": "comment",
 }  # fmt: skip
 _PLACE: Final = re.compile(r"\{(\w+)\}")
@@ -57,7 +58,7 @@ class Document:
         description = Description(house, self._call.actor, language)
         for entity in description.visible():
             self._known[entity.name] = await self._know(entity)
-        self._loose = await of_requests(self._call)
+        self._loose = await of_nothing(self._call)
         for name, entity_name in (("download", "file"), ("notice_read", "notice")):
             self._loose.ids[name] = self._known[entity_name].ids if entity_name in self._known else []
         paths: dict[str, dict[str, Any]] = {}
@@ -207,7 +208,7 @@ class Document:
 
 def _usable(operation: Operation, known: Known) -> bool:
     """Whether this person may use the operation on some record of the entity."""
-    if operation.name in ("create_record", "add_comment") and known.entity.lines_of:
+    if operation.name in ("create_record", "begin_record", "add_comment") and known.entity.lines_of:
         return False
     if operation.name == "bulk":
         return bool(known.verbs & {"create", "update", "delete"})

@@ -7,13 +7,14 @@ from typing import Any, Final
 from api.call import Call
 from api.field_shapes import example
 from kernel.errors import Refusal
+from records.long_work import latest
 from records.results import Query, Record
 from schema.model import Entity
 from workflows import queue
 from workflows.reading import read_request
 
 NOTE: Final = "As agreed."
-RAREST: Final = ("resubmit", "take-back", "return", "reject", "approve", "withdraw", "comment")
+RAREST: Final = ("resubmit", "take-back", "return", "reject", "approve", "withdraw", "stop", "comment")
 
 
 @dataclass(slots=True)
@@ -38,9 +39,10 @@ async def of_entity(call: Call, entity: Entity, verbs: frozenset[str]) -> Sample
     return found
 
 
-async def of_requests(call: Call) -> Samples:
-    """Samples for decisions: a request each, of those that wait for me, that I started or took part in."""
+async def of_nothing(call: Call) -> Samples:
+    """Samples for what concerns no single entity: my jobs; for each decision a request that I may see."""
     found = Samples()
+    found.ids["job"] = found.ids["cancel_job"] = await latest(call.house, call.actor, 3)
     for waiting in ("mine", "started", "done"):
         rows = (await queue.read(call.house, call.actor, call.language, waiting=waiting, limit=20))["rows"]
         for row in rows:

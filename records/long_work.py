@@ -29,6 +29,13 @@ async def progress(house: House, actor: Actor, id: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
+async def latest(house: House, actor: Actor, limit: int) -> list[int]:
+    """The ids of my last works, the newest first."""
+    async with house.store.read() as reader:
+        mine = path_in(house.names, LONG_WORK, ("user",), (actor.user_id,))
+        return await reader.ids(LONG_WORK, mine, ("-id",), limit, frame=house.frame(actor))
+
+
 class Worker:
     """Does the parts of all works in turn, each as the person who began it and with the rights held by then."""
 

@@ -56,7 +56,7 @@ APPEND_ONLY: Final = declare(
     "历史记录只能追加：{entity} 的条目不能更改或删除。",
 )  # fmt: skip
 BAD_CURSOR: Final = declare(
-    "STO011", 400,
+    "STO011", 422,
     "The cursor does not belong to this list: its filter or sort has changed.",
     "游标与当前列表不符：筛选或排序已改变。",
     "Start again from the first page.", "请从第一页重新开始。",

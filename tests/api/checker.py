@@ -63,6 +63,8 @@ def _stock(running: Served) -> None:
             _delete(client, "saved_view", _made(client, "saved_view", view))
             file = client.post("/api/v1/files", files={"file": ("note.txt", b"hello")})
             assert file.status_code == 201, file.text
+            job = {"rows": [0, 6000], "columns": ["name"], "do": "copy"}
+            assert client.post("/api/v1/saved_view/ranges", json=job).status_code == 202
         value = {"parameter": "greeting", "unit": 1, "value": "Hi"}
         _made(boss, "parameter_value", value)
         _delete(boss, "parameter_value", _made(boss, "parameter_value", {**value, "unit": 2}))
