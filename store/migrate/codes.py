@@ -7,7 +7,7 @@ from kernel.errors import declare
 REFUSED: Final = declare(
     "MIG001", 409,
     "The schema cannot be applied to this database: {count} problem(s).", "配置无法应用到该数据库：{count} 个问题。",
-    "Each problem says what it asks for. A running server goes on with the schema it has; `serve` starts once they are gone.",
+    "Each problem says what to do. A running server keeps the schema it has; `serve` starts once they are solved.",
     "每个问题都注明了处理方法。运行中的服务继续使用原配置；解决后 `serve` 才能启动。",
 )  # fmt: skip
 
