@@ -25,6 +25,7 @@ _ADDED: Final = frozenset(
     (*_OPEN_TO_ALL, "fields", "rules", "stages", "actions", "automations", "unique", "duplicates", "locked")
 )
 _GROWING: Final = frozenset(("user", "unit"))
+_RULED: Final = frozenset(("role_holding", "parameter_value"))  # what people enter by hand: rules may be stricter
 _ROLE_WORDS: Final = frozenset(("label", "limit"))
 
 
@@ -244,6 +245,7 @@ def _same(one: Node, other: Node) -> bool:
 def _entity(name: str, shipped: Mapping, written: Mapping, problems: list[Problem]) -> Mapping:
     entries = dict(shipped.entries)
     may = _ADDED if name in _GROWING else frozenset() if "internal" in shipped.entries else _OPEN_TO_ALL
+    may |= {"rules"} if name in _RULED else frozenset()
     for word, entry in written.entries.items():
         base = shipped.entries.get(word)
         if word not in may:

@@ -7,11 +7,12 @@ from random import Random
 from typing import Any, Final
 
 from crm.demo import names
-from crm.demo.people import SELLERS, Employee
+from crm.demo.people import AGENTS, SELLERS, Employee
 from crm.demo.rows import Nth, Rows
 from kernel.duration import Duration
 
 CUSTOMERS: Final = 2000
+AGENT: Final = "agent1"  # the unit of the agents' end customers
 PRODUCTS: Final = (
     ("MES-BASE", "MES 制造执行 基础版", 180000),
     ("MES-PRO", "MES 制造执行 专业版", 420000),
@@ -91,7 +92,7 @@ def make(now: datetime, customers: int = CUSTOMERS) -> Rows:
     ]
     rivals = [company.rows.add("competitor", name=n, strengths=s, countermeasure=c) for n, s, c in COMPETITORS]
     for name, industry, city in names.company_names(company.chance, customers):
-        seller = _seller_for(company, city.region)
+        seller = AGENTS[0] if company.chance.random() < 0.06 else _seller_for(company, city.region)
         customer, since = _customer(company, name, industry, city, seller)
         _contacts(company, customer, seller, since)
         _follow(company, customer, seller, since, products, rivals)
@@ -124,7 +125,7 @@ def _customer(company: Company, name: str, industry: str, city: names.City, sell
     values: dict[str, Any] = {
         "name": name,
         "kind": "company",
-        "sales_type": chance.choices(("direct", "agent"), (92, 8))[0],
+        "sales_type": chance.choice(("agent", "agent_end")) if seller in AGENTS else "direct",
         "level": chance.choices(("a", "b", "c"), (15, 35, 50))[0],
         "category": chance.choice(("prospect", "growth", "mature", "strategic")),
         "region": city.region,
@@ -142,6 +143,8 @@ def _customer(company: Company, name: str, industry: str, city: names.City, sell
         "created_at": created,
         "created_by": seller.login,
     }
+    if values["sales_type"] == "agent_end":
+        values["agent"] = AGENT
     if key:
         values |= {
             "needs": "产线扩产，需要把新增设备接入 MES，并与现有 ERP 对账。",
@@ -232,7 +235,7 @@ def _deal(
         source=chance.choice(("lead", "self", "referral", "repeat")),
         expected_sign_date=expected,
         original_sign_date=expected,
-        amount=None if stage in ("lead", "follow_up") else amount,
+        amount=amount,
         competitors=chance.sample(rivals, 1),
         products=chosen,
         project_type=amount > 300000,
@@ -376,16 +379,29 @@ def _leads(company: Company) -> None:
             need="想了解产品功能与价格，希望安排演示。",
             region=city.region,
             industry=industry,
+            address=names.address(chance, city) if stage == "following" else None,
+            amount=Decimal(chance.randrange(3, 60) * 10_000) if stage == "following" else None,
+            screened_by=None if stage == "received" else "fang.xiaoman",
+            filtered_by=None if stage in ("received", "screened", "invalid") else "zheng.shuhe",
             stage=stage,
             owner=owner,
             created_by="fang.xiaoman",
             created_at=company.ago(days),
         )
-    for region, units in _REGIONS.items():
-        person = next(p for p in SELLERS if p.unit[:2] in units)
+    for region, wanted, login in _rules():
         company.rows.add(
-            "allocation_rule", region=region, person=person.login, owner="jiang.yuan", created_by="jiang.yuan"
-        )
+            "allocation_rule", region=region, industry=wanted, person=login, owner="jiang.yuan",
+            created_by="jiang.yuan",
+        )  # fmt: skip
+
+
+def _rules() -> list[tuple[str, str | None, str]]:
+    """Region, industry and person: one for each region, and specialists for some industries (A-15)."""
+    plain = [
+        (region, None, next(p.login for p in SELLERS if p.unit[:2] in units)) for region, units in _REGIONS.items()
+    ]
+    return [*plain, ("east", "food", "sun.yifan"), ("east", "medical", "lin.zhixia"), ("south", "energy", "tan.jing"),
+            ("north", "textile", "meng.xia")]  # fmt: skip
 
 
 def _tasks(company: Company) -> None:

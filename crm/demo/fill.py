@@ -9,15 +9,17 @@ from accounts.accounts import Accounts
 from accounts.holder import HouseHolder
 from crm.demo.business import CUSTOMERS, make
 from crm.demo.live import play
-from crm.demo.people import EMPLOYEES, PASSWORD
+from crm.demo.people import EMPLOYEES, PASSWORD, in_charge, post
 from crm.demo.rows import Nth
 from kernel.actor import Actor
 from kernel.reference import Reference
 from records import files, load
+from records.actions.update import Update
+from records.door import Door
 from records.house import House
 
 REASON: Final = "demo data"
-_PEOPLE: Final = ("owner", "created_by", "prior_owner", "assignee", "person")
+_PEOPLE: Final = ("owner", "created_by", "prior_owner", "assignee", "person", "screened_by", "filtered_by")
 _SHOWN: Final = (
     ("chen.siyuan", "sales"), ("wang.jingli", "department manager"), ("li.moqing", "department assistant"),
     ("tang.ruoxi", "president's assistant"), ("gu.yanqing", "vice president"), ("song.zhiwei", "president"),
@@ -34,10 +36,26 @@ async def fill(holder: HouseHolder, accounts: Accounts, *, customers: int = CUST
             holder, accounts, login=person.login, name=person.name, unit=person.unit, roles=person.roles,
             manager=person.manager or None, password=PASSWORD,
         )  # fmt: skip
+    await describe(await holder.current.current())
     await write_business(await holder.current.current(), customers)
     await play(holder.current)
     await holder.current.store.learn()
     return [{"login": login, "password": PASSWORD, "about": about} for login, about in _SHOWN]
+
+
+async def describe(house: House) -> None:
+    """Posts of the people, and who heads, administers and owns which unit."""
+    door = Door(house, Actor.system(REASON))
+    users = {member.login: member.id for member in house.organisation.members.values()}
+    for person in EMPLOYEES:
+        await door.run(Update("user", users[person.login], post(person), form="strict"))
+    for unit in house.organisation.units.values():
+        charge = in_charge(unit.code)
+        ids = {
+            name: [users[each] for each in who] if isinstance(who, list) else users[who] for name, who in charge.items()
+        }
+        if ids:
+            await door.run(Update("unit", unit.id, ids))
 
 
 async def write_business(house: House, customers: int = CUSTOMERS) -> None:
@@ -61,7 +79,7 @@ async def write_business(house: House, customers: int = CUSTOMERS) -> None:
             ]
         if isinstance(value, str) and name in _PEOPLE:
             return users[value]
-        return units[value] if isinstance(value, str) and name == "unit" else value
+        return units[value] if isinstance(value, str) and name in ("unit", "agent") else value
 
     text = await _contract_text(house)
     for contract in rows.of["contract"]:

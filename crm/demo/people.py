@@ -88,4 +88,44 @@ EMPLOYEES: Final = _staff("""
     xiang.wan | 向晚 | s10d1 | 渠道专员 | channel@s10d1 | qiao.mu
     ren.pingsheng | 任平生 | agent1 | 代理负责人 | partner@agent1 | qiao.mu
 """)
-SELLERS: Final = tuple(person for person in EMPLOYEES if {role.partition("@")[0] for role in person.roles} & {"sales"})
+
+
+def _holding(role: str) -> tuple[Employee, ...]:
+    return tuple(person for person in EMPLOYEES if role in {held.partition("@")[0] for held in person.roles})
+
+
+SELLERS: Final = _holding("sales")
+AGENTS: Final = _holding("channel")
+ENTRY: Final = {"sales": "direct", "channel": "channel", "partner": "channel", "commerce_manager": "commerce"}
+TIERS: Final = {"system_admin": "administrator", "dept_manager": "advanced", "section_head": "advanced",
+                "group_mgmt": "advanced"}  # fmt: skip
+
+
+def post(person: Employee) -> dict[str, str]:
+    """What the staff list says of a person: job, number, tier, what they enter, and since when."""
+    held = [role.partition("@")[0] for role in person.roles]
+    place = EMPLOYEES.index(person) + 1
+    said = {
+        "job_title": person.job,
+        "employee_no": f"GW{place:04d}",
+        "hire_date": f"20{14 + place % 11}-03-{place % 28 + 1:02d}",
+    }
+    for name, known in (("tier", TIERS), ("entry_role", ENTRY)):
+        if found := next((known[role] for role in held if role in known), ""):
+            said[name] = found
+    return said
+
+
+def in_charge(unit: str) -> dict[str, list[str] | str]:
+    """Who heads a unit, administers it and owns its project, by login."""
+
+    def of(*roles: str) -> list[str]:
+        return [each.login for role in roles for each in EMPLOYEES if f"{role}@{unit}" in each.roles]
+
+    found: dict[str, list[str] | str] = {"admins": of("section_admin", "dept_assistant", "dept_manager")[:2]}
+    for name, roles in (("head", ("president", "section_head", "dept_manager")), ("project_owner", ("project_owner",))):
+        if people := of(*roles):
+            found[name] = people[0]
+    if unit == "agent1":
+        found["admins"] = [AGENTS[0].login]
+    return {name: value for name, value in found.items() if value}

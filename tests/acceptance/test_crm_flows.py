@@ -235,7 +235,7 @@ async def test_a_colleagues_customer_opens_by_no_way(visit: Visit, company: Comp
 
 # ------------------------------------------------------------ (f) leads
 async def test_a_lead_is_screened_filtered_allocated_by_rule_and_converted(visit: Visit, company: Company) -> None:  # noqa: F811
-    rule = company.one("jiang.yuan", "allocation_rule", "region == 'east'")
+    rule = company.one("jiang.yuan", "allocation_rule", "region == 'east' and industry is empty")
     seller = next(each for each in (SELLER, COLLEAGUE) if company.ask(each, "GET", "/me")["id"] == rule["person"]["id"])
     name = "杭州云麓自动化有限公司"
     reception = await visit(RECEPTION, "/e/lead/new", width=1280, height=800)
@@ -243,6 +243,8 @@ async def test_a_lead_is_screened_filtered_allocated_by_rule_and_converted(visit
     await fill(reception, "contact_name", "高远")
     await fill(reception, "phone", "13857100077")
     await fill(reception, "need", "想看排产演示")
+    await fill(reception, "address", "浙江省杭州市临平区云麓路9号")
+    await fill(reception, "amount", "260000")
     await pick(reception, "[data-field=channel]", "电话呼入")
     await pick(reception, "[data-field=region]", "华东")
     await pick(reception, "[data-field=industry]", "机械")

@@ -244,7 +244,7 @@ def lead(company: Company, name: str, **more: Any) -> Any:
 
 
 def test_a_filtered_lead_goes_to_the_person_of_the_rule_who_converts_it(company: Company) -> None:
-    rule = company.one("jiang.yuan", "allocation_rule", "region == 'east'")
+    rule = company.one("jiang.yuan", "allocation_rule", "region == 'east' and industry is empty")
     made = lead(company, "杭州远望轴承有限公司")
     company.move(RECEPTION, "lead", made["id"], "screened")
     company.move(COMMERCE, "lead", made["id"], "filtered")
@@ -252,11 +252,15 @@ def test_a_filtered_lead_goes_to_the_person_of_the_rule_who_converts_it(company:
     assert (found["stage"], found["owner"]["id"]) == ("allocated", rule["person"]["id"])
     owner = next(each for each in (SELLER, COLLEAGUE) if company.ask(each, "GET", "/me")["id"] == rule["person"]["id"])
     company.move(owner, "lead", made["id"], "following")
+    assert company.refused(owner, "POST", f"/lead/{made['id']}/stage", {"to": "converted"})[0] == 422
+    address = "浙江省杭州市滨江区江南大道3号"
+    company.ask(owner, "PATCH", f"/lead/{made['id']}", {"address": address, "amount": "60000"})
     done = company.move(owner, "lead", made["id"], "converted")
     assert done["stage"] == "converted"
     deal = company.ask(owner, "GET", f"/opportunity/{done['opportunity']['id']}")
-    assert (deal["name"], deal["source"]) == ("杭州远望轴承有限公司", "lead")
-    assert company.ask(owner, "GET", f"/customer/{deal['customer']['id']}")["name"] == "杭州远望轴承有限公司"
+    assert (deal["name"], deal["source"], deal["amount"]) == ("杭州远望轴承有限公司", "lead", "60000.00")
+    customer = company.ask(owner, "GET", f"/customer/{deal['customer']['id']}")
+    assert (customer["name"], customer["address"]) == ("杭州远望轴承有限公司", address)
 
 
 def test_the_sales_staff_cannot_screen_or_allocate(company: Company) -> None:

@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+import app
 import workflows.register
 from crm.demo.people import EMPLOYEES
 from kernel.clock import Clock
 from kernel.errors import Refusal
+from kernel.settings import Settings
 from records import files
 from records.actions.create import Create
 from records.actions.update import Update
@@ -23,11 +25,8 @@ from workflows.requests import Decide
 from workflows.stages import Move
 
 SCHEMA = Path(__file__).resolve().parents[2] / "crm_schema.yaml"
+RELAY = app.load(Settings.read({}, schema=SCHEMA)).relay
 PEOPLE = tuple(Person(each.login, each.unit, each.roles, each.manager) for each in EMPLOYEES)
-PLUGINS: dict[str, Any] = {
-    "company_names": {}, "credit_code": {}, "regions": {"fill": {"customer": {"region": "address"}}},
-    "approvers": {"role": "section_head"},
-}  # fmt: skip
 
 
 @dataclass
@@ -144,9 +143,8 @@ async def refused(deed: Awaitable[Any]) -> str:
 @pytest.fixture
 async def office(tmp_path: Path) -> AsyncIterator[Office]:
     """The CRM's company on a Friday noon."""
-    extensions = Extensions()
-    day = Day()
+    extensions, day = Extensions(), Day()
     clock = Clock(ZoneInfo("Asia/Shanghai"), day)
-    async with house(SCHEMA, tmp_path, people=PEOPLE, clock=clock, plugins=PLUGINS, extensions=extensions) as opened:
+    async with house(SCHEMA, tmp_path, people=PEOPLE, clock=clock, relay=RELAY, extensions=extensions) as opened:
         workflows.register.register(extensions)
         yield Office(opened, day)
