@@ -2,8 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from watchfiles import Change, awatch
 
@@ -18,6 +21,7 @@ from schema.load import SchemaErrors
 from schema.sources import SHIPPED_FILES
 
 log = logging.getLogger("gridwright.reload")
+_SWITCH: Final = 0.0005  # seconds
 
 Load = Callable[[Settings], Loaded]
 Adopt = Callable[[House, Loaded], Awaitable[House]]
@@ -44,10 +48,11 @@ class Reload:
         """Loads what is on disk and serves it; says whether it is served now."""
         house = self._holder.current
         try:
-            loaded = await asyncio.to_thread(self._load, house.settings)
-            if loaded.schema.version != house.schema.version:
-                await self._serve(await self._adopt(house, loaded))
-            elif self._holder.problems:
+            with _giving_way():
+                loaded = await asyncio.to_thread(self._load, house.settings)
+                if loaded.schema.version != house.schema.version:
+                    await self._serve(await self._adopt(house, loaded))
+            if loaded.schema.version == house.schema.version and self._holder.problems:
                 self._holder.keep(())
         except SchemaErrors as errors:
             await self._keep(tuple(each for each in errors.problems if each.severity == "error"))
@@ -75,6 +80,18 @@ class Reload:
         own = (file for file in house.schema.files if not file.startswith(SHIPPED_FILES))
         files = (house.settings.schema, *map(Path, own))
         return tuple(sorted({file.resolve().parent for file in files}))
+
+
+@contextmanager
+def _giving_way() -> Iterator[None]:
+    """Lets answers interrupt the thread that reads the schema soon: each goes to and from the database's threads many
+    times, and would wait five milliseconds each time."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(_SWITCH)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(usual)
 
 
 def _is_yaml(_: Change, path: str) -> bool:

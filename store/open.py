@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -124,11 +124,12 @@ class Store:
         Safe steps are taken at once; others only where `accept` holds their code (`MIG010`) or "all". Without consent,
         what the schema no longer has stays where it is, unused; what must be converted first is refused, and the schema
         before goes on being served. Raises Refusal MIG001 with all problems. Running units end first, new ones wait.
+        Readers go on beside what only adds, where the engine shows them the tables as they were until then.
         """
         layout, shelves, models = await asyncio.to_thread(self._prepared, schema)
-        async with self._writers.closed(), self._readers.closed(_PATIENCE):
+        async with self._writers.closed(), AsyncExitStack() as held:
             try:
-                steps, made = await self._migrate(schema, layout, accept)
+                steps, made = await self._migrate(schema, layout, accept, held)
             except running.DRIVER as error:
                 raise self._told(error) from error
             await self._engine.refresh()
@@ -143,13 +144,18 @@ class Store:
         shelves = shelves_of(schema, layout, self._engine.dialect)
         return layout, shelves, models_of(shelves, self._engine.client)
 
-    async def _migrate(self, schema: Schema, layout: Layout, accept: frozenset[str]) -> tuple[Plan, Layout]:
-        """Plans and applies in one transaction; the plan, and the tables as they then are."""
+    async def _migrate(
+        self, schema: Schema, layout: Layout, accept: frozenset[str], held: AsyncExitStack
+    ) -> tuple[Plan, Layout]:  # fmt: skip
+        """Plans and applies in one transaction; the plan, and the tables as they then are. Readers are held up only
+        where the tables they know do not stay."""
         dialect = self._engine.dialect
         async with self._engine.migrating() as transaction:
             version, current = await internal.current_layout(transaction)
             unfilled = behind.unfilled(await behind.read(transaction))
             steps = await plan(transaction, dialect, current, layout, unfilled)
+            if not (steps.only_adds and self._engine.reads_beside):
+                await held.enter_async_context(self._readers.closed(_PATIENCE))
             made = await apply(transaction, dialect, current, layout, steps, accept)
             await behind.note(transaction, steps, accept, made, self._clock.now())
             if made.as_data() != current.as_data() or not version:

@@ -84,6 +84,7 @@ class Engine(Protocol):
     """A database of one kind, opened."""
 
     dialect: Dialect
+    reads_beside: bool  # while tables change, readers see them as before and need not wait
 
     @property
     def client(self) -> Any:

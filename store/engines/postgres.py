@@ -42,6 +42,8 @@ def numbered(sql: str) -> str:
 class PostgresEngine:
     """A database on a server; `seconds` bounds a read."""
 
+    reads_beside = False  # a table is locked from its first change until the commit
+
     def __init__(self, url: str, seconds: float = 20.0) -> None:
         self.dialect: Dialect = PostgresDialect()
         self._url = url

@@ -28,6 +28,8 @@ _PRAGMAS: Final = ("temp_store=MEMORY", f"busy_timeout={_BUSY_MS}", "foreign_key
 class SqliteEngine:
     """A database file. `equip` registers the functions SQL needs; `seconds` bounds a read."""
 
+    reads_beside = True
+
     def __init__(self, file: Path, equip: Equip, synchronous: str = "NORMAL", seconds: float = 20.0) -> None:
         self.dialect: Dialect = SqliteDialect()
         self.file = file.absolute()
