@@ -83,7 +83,8 @@ class Plain:
             problem=f'<p class="problem" role="alert">{escape(form.problem)}</p>' if form.problem else "",
             form=_form(form, language) if form.inputs else "",
         )  # fmt: skip
-        return HTMLResponse(page, status, {"cache-control": "no-store", "referrer-policy": "no-referrer"})
+        # "no-referrer" would make browsers post the form with the Origin "null", which is refused
+        return HTMLResponse(page, status, {"cache-control": "no-store", "referrer-policy": "same-origin"})
 
     def signed_in(self, request: Request, token: str, target: str) -> Response:
         """Goes on with the new session."""
