@@ -16,6 +16,8 @@ async def after_save(work: Work, draft: Draft, event: Event) -> None:
     lines = [line for line in draft.family() if line is not draft and line.entity.automations]
     for line in lines:
         await _run(work, line, "created" if line.is_new else "changed", line.changed())
+    for line in draft.removed:
+        await _run(work, line, "deleted", ())
     await _run(work, draft, kind, event.fields)
     changed, work.formulas_changed = work.formulas_changed, {}
     for (entity, id), fields in changed.items():

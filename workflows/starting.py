@@ -157,7 +157,7 @@ async def start_effect(effect: Effect, context: Context) -> None:
     """The effect `start`: another approval on this record, or on what an effect before it created."""
     work = context.work
     definition = work.house.schema.workflows[str(effect.object)]
-    id_ = context.id if context.entity == definition.entity else context.names.get("made")
+    id_ = context.names.get(effect.through) if effect.through else context.id
     entity = work.house.schema.entity(definition.entity)
     if not isinstance(id_, int):
         return

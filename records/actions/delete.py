@@ -15,7 +15,7 @@ from records.guards import refuse_losing
 from records.locks import EVERY, locks_of
 from records.parameters import follow_parameters
 from records.plugin_door import doorway
-from records.pointing import pointing_at
+from records.pointing import named_as, pointing_at
 from records.results import Outcome, Row
 from records.saving import event_of
 from records.work import Changed, Work
@@ -92,7 +92,7 @@ async def _release(work: Work, entity: Entity, id: int) -> None:
             await _remove_lines(work, other, ids)
         elif field.on_delete == "clear":
             for each in ids:
-                await _clear(work, other, field, each, id)
+                await _clear(work, other, field, each, named_as(field, entity.name, id))
         elif field.on_delete == "cascade":
             for each in ids:
                 await remove(work, name, each)
@@ -111,14 +111,15 @@ async def _remove_lines(work: Work, lines: Entity, ids: list[int]) -> None:
     for id, row in rows.items():
         await work.unit.update(lines.name, id, {"deleted_at_": work.now})
         await spread(work, [Event(lines.name, row, None, frozenset(row))])
+        await after_delete(work, open_draft(lines, row))
 
 
-async def _clear(work: Work, entity: Entity, field: Field, id: int, gone: int) -> None:
+async def _clear(work: Work, entity: Entity, field: Field, id: int, gone: Reference | int) -> None:
     row = await work.stored(entity.name, id)
     value = row.get(field.name)
     if field.name not in row:
         members = (await work.reader.members(entity.name, field.name, [id]))[id]
-        value = tuple(each for each in members if (each.id if isinstance(each, Reference) else each) != gone)
+        value = tuple(each for each in members if each != gone)
         await edit(work, open_draft(entity, row), {field.name: value}, "update")
     elif value is not None:
         await edit(work, open_draft(entity, row), {field.name: None}, "update")

@@ -42,6 +42,7 @@ entities:
           price: {type: money, label: Price}
           tags:  {type: links, label: Tags, to: tag}
         unique: [{fields: [item]}]
+        automations: {gone: {after: deleted, do: [{create: tag, with: {name: =item}}]}}
         rules: {cheap: {check: price <= parent.limit, message: Over the limit., at: price}}
     rules: {fair: {check: "total != 50", message: Not fifty.}}
     locked: {when: name == 'old', message: Old offers stay.}
@@ -52,11 +53,11 @@ entities:
       drop: {do: [{delete: =parts}]}
       raise: {do: [{update: parts, set: {price: 30}}]}
     access:
-      sales:   {rows: own, can: [read, create, update, drop, raise]}
+      sales:   {rows: own, can: [read, create, update, delete, drop, raise]}
       pricer:  {rows: all, can: [read, update], fields: [parts.price]}
       reader:  {rows: all, can: [read]}
       remover: {rows: all, can: [read, delete]}
-  tag: {label: Tag, title: "{name}", fields: {name: {type: text}}, access: {sales: {rows: all, can: [read, create]}}}
+  tag: {label: Tag, title: "{name}", fields: {name: {type: text}}, access: {sales: {rows: all, can: [read, create, delete]}}}
 """
 MORE = tuple(Person(role, "d1", (role,)) for role in ("pricer", "reader", "remover"))
 
@@ -238,6 +239,15 @@ async def test_effects_write_lines_as_part_of_their_record(offers: Housed) -> No
     assert "parts" in (await door.history("offer", id))["rows"][0]["changes"]
     assert told(await refused(door.run(Act("offer", id, "drop"))))[0][0] == "parts"  # one must stay
     assert await parts(offers, id) == [("a", "30.00"), ("b", "30.00")]
+
+
+async def test_an_automation_follows_a_deleted_line_however_it_went(offers: Housed) -> None:
+    id, (first, _, _) = await offer(offers, "1", "2", "3")
+    door = offers.door("ann")
+    await door.run(Delete("offer.parts", first))
+    await door.run(Update("offer", id, {"parts": [{"id": first + 2}]}))
+    await door.run(Delete("offer", id))
+    assert [row.values["name"] for row in (await door.page("tag")).rows] == ["a", "b", "c"]
 
 
 async def test_the_links_of_a_line_are_set_and_emptied(offers: Housed) -> None:
