@@ -55,23 +55,6 @@ async def test_pages_are_reached_by_the_browsers_own_back_and_forward(visit: Vis
     await expect(page.get_by_role("button", name="报价", exact=True)).to_be_visible()
 
 
-async def test_a_broken_file_is_told_to_administrators_with_its_line(visit: Visit, served: Served) -> None:
-    admin, clerk = await visit("admin", "/"), await visit("clerk", "/")
-    before = served.schema.read_text(encoding="utf-8")
-    try:
-        served.schema.write_text(
-            before.replace("type: money, label: 价格", "type: mony, label: 价格"), encoding="utf-8"
-        )
-        banner = admin.get_by_role("alert").filter(has_text="制度文件")
-        await expect(banner).to_be_visible(timeout=15_000)
-        await expect(banner).to_contain_text("mony")
-        await expect(banner).to_contain_text(re.compile(r"schema\.yaml:\d+"))
-        await expect(clerk.get_by_text("制度文件")).to_have_count(0)
-    finally:
-        served.schema.write_text(before, encoding="utf-8")
-        await expect(admin.get_by_text("制度文件")).to_have_count(0, timeout=15_000)
-
-
 async def test_an_administrator_adds_a_unit_through_the_same_grid(visit: Visit, served: Served) -> None:
     page = await visit("admin", "/e/unit/new")
     await page.get_by_label("代码").or_(page.locator("[data-field=code] input")).first.fill("field")

@@ -154,7 +154,8 @@ export function describe(chip, fields) {
   const field = fields[chip.field];
   const operator = operatorsOf(field).find((o) => o.key === chip.operator);
   const values = [].concat(chip.value ?? []).map((value) => shown(field, value, chip.titles));
-  return { label: field?.label || chip.field, operator: operator?.label || "", value: values.join(say("list_comma")) };
+  const listed = operator?.template === "{field} in {value}"; // "is A or B" says it shorter than "is any of"
+  return { label: field?.label || chip.field, operator: listed ? say("op_is") : operator?.label || "", value: values.join(say(listed ? "list_or" : "list_comma")) };
 }
 
 function shown(field, value, titles) {

@@ -2,6 +2,7 @@
 
 import { defineAsyncComponent } from "vue";
 import { Icon } from "../base/icons.js";
+import { copyText } from "../base/copy.js";
 import { nameLinks, read, write } from "../base/filters.js";
 import { number } from "../base/format.js";
 import { DropMenu, ask, fail, tell } from "../base/overlay.js";
@@ -14,7 +15,7 @@ import TopBar from "../shell/top.js";
 import { keepShown, mustFill, shownColumns } from "./columns.js";
 import Empty from "./empty.js";
 import { countOf } from "./rows.js";
-import Toolbar, { copyText } from "./toolbar.js";
+import Toolbar from "./toolbar.js";
 import ViewTabs, { saveAs } from "./views.js";
 
 const Sheet = defineAsyncComponent(() => import("./sheet.js"));

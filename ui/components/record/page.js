@@ -10,6 +10,7 @@ import { get, post, query } from "../base/api.js";
 import { ValueView, isBlank } from "../cells/index.js";
 import { titleField } from "../base/schema.js";
 import TopBar from "../shell/top.js";
+import { accountActions, accountNeeds } from "./account.js";
 import { Approval, attention } from "./attention.js";
 import RecordForm from "./form.js";
 import { useRecord } from "./model.js";
@@ -45,11 +46,11 @@ export default {
       return [...kept.filter((f) => f.cell.kind === "money").slice(0, 1), ...kept.filter((f) => f.cell.kind !== "money").slice(0, 3)];
     },
     needs() {
-      return this.record && !this.isNew ? attention(this.model) : [];
+      return this.record && !this.isNew ? [...attention(this.model), ...accountNeeds(this.model)] : [];
     },
     actions() {
       const verbs = new Set(this.model.verbs());
-      return this.entity.actions.filter((a) => verbs.has(a.name));
+      return [...this.entity.actions.filter((a) => verbs.has(a.name)), ...(this.isNew ? [] : accountActions(this.model))];
     },
     several() {
       const open = Object.keys(this.model.editing);
@@ -155,11 +156,12 @@ export default {
       }
     },
     async save() {
+      const { from } = this.record.given || {};
       const made = await this.model.save();
       if (made && this.isNew) {
         tell(say("created_named", { name: made.title ?? made.number ?? "" }), { kind: "good" });
         sessionStorage.removeItem(`gridwright-input:${this.entity.name}:new`);
-        go(recordUrl(this.entity.name, made.id), { replace: true });
+        go(from?.startsWith("/e/") ? from : recordUrl(this.entity.name, made.id), { replace: true });
       } else if (!made && this.problems) this.$nextTick(() => document.querySelector(".gw-has-problem input, .gw-has-problem textarea")?.focus());
     },
     discard() {
@@ -170,7 +172,7 @@ export default {
       return attempt(() => move(this.entity, this.record, stage.way, stage), (done) => this.model.took(done.id ? done : this.record)).then((done) => done && !done.may && this.model.load());
     },
     run(action) {
-      return attempt(() => act(this.entity, this.record, action), () => this.model.load());
+      return action.run ? action.run() : attempt(() => act(this.entity, this.record, action), () => this.model.load());
     },
     submit(workflow) {
       return attempt(() => post(`/${this.entity.name}/${this.model.id}/submit/${workflow.name}`, { client_key: "s" + Date.now() }), () => {
@@ -236,7 +238,7 @@ export default {
           <template v-if="!isNew && (!state.phone || tab === 'related')"><related v-for="r in relatedLists" :key="r.name" :related="r" :id="model.id" :from="entity.name" @open="open"/></template>
         </div>
         <aside v-if="!isNew && (!state.phone || tab !== 'related')" class="gw-record-side" :aria-label="say('around')">
-          <section v-if="needs.length && (!state.phone || tab === 'details')" class="gw-aside-part"><header><h2>{{ say('needs_attention') }}<span class="gw-count">{{ needs.length }}</span></h2></header><ul class="gw-needs"><li v-for="(n, i) in needs" :key="i"><icon :name="n.kind" :class="n.kind === 'alert' ? 'gw-amber' : 'gw-muted'"/><span class="gw-grow">{{ n.text }} <span v-if="n.hint" class="gw-hint">{{ n.hint }}</span></span><button v-if="n.fill" type="button" class="gw-link" @click="fill(n.fill)">{{ say('fill') }}</button></li></ul></section>
+          <section v-if="needs.length && (!state.phone || tab === 'details')" class="gw-aside-part"><header><h2>{{ say('needs_attention') }}<span class="gw-count">{{ needs.length }}</span></h2></header><ul class="gw-needs"><li v-for="(n, i) in needs" :key="i"><icon :name="n.kind" :class="n.kind === 'alert' ? 'gw-amber' : 'gw-muted'"/><span class="gw-grow">{{ n.text }} <span v-if="n.hint" class="gw-hint">{{ n.hint }}</span></span><button v-if="n.fill" type="button" class="gw-link" @click="fill(n.fill)">{{ say('fill') }}</button><button v-else-if="n.run" type="button" class="gw-link" @click="n.run()">{{ n.label }}</button></li></ul></section>
           <approval v-if="!state.phone || tab === 'details'" :model="model" @found="request = $event"/>
           <section v-if="!state.phone || tab === 'stream'" class="gw-aside-part"><header><h2>{{ say('timeline') }}</h2></header><timeline :model="model" :approvals="request ? request.trail || [] : []"/></section>
         </aside>

@@ -62,7 +62,9 @@ export default {
       this.$emit("open", link ? { entity: link.dataset.entity, id: Number(link.dataset.id) } : { entity: this.related.entity, id: row.id });
     },
     create() {
-      go(`${entityUrl(this.related.entity)}/new?${this.related.field}=${this.id}`);
+      // The product's own tables (a role for a person) are made on the way: then back to where one was.
+      const back = this.entity.system ? `&from=${encodeURIComponent(location.pathname)}` : "";
+      go(`${entityUrl(this.related.entity)}/new?${this.related.field}=${this.id}${back}`);
     },
     all() {
       go(`${entityUrl(this.related.entity)}?filter=${encodeURIComponent(pointingAt(this.related.field, this.id))}`);

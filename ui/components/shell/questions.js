@@ -44,6 +44,7 @@ export const Questions = {
   },
   template: `<gw-dialog v-if="question" :title="question.title" :width="question.width || 440" @close="answer(null)">
     <p v-if="question.text" class="gw-muted" style="margin-bottom:8px">{{ question.text }}</p>
+    <p v-if="question.code" class="gw-code gw-code-box" tabindex="0">{{ question.code }}</p>
     <form @submit.prevent="confirm">
       <div v-for="field in question.fields || []" :key="field.name" class="gw-field"><label class="gw-above" :for="'ask-' + field.name">{{ field.label }}<span v-if="field.required" class="gw-star-mark" :aria-label="say('required')">*</span></label>
         <component :is="editorOf(field)" :field="field" :input-id="'ask-' + field.name" :context="question.context" :invalid="Boolean(problems[field.name])" :describedby="problems[field.name] ? 'ask-p-' + field.name : null" :model-value="values[field.name]" @update:model-value="values[field.name] = $event"/>
