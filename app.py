@@ -70,6 +70,7 @@ async def adopt(old: House, loaded: Loaded) -> House:
         loaded.schema, old.store, loaded.relay, clock, old.settings, old.organisation, loaded.relay.functions,
         old.extensions,
     )  # fmt: skip
+    new.guarded |= old.guarded
     await standing.demand(old, loaded.schema, loaded.relay.functions)
     await old.store.adopt(loaded.schema)
     return new

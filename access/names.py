@@ -12,10 +12,14 @@ ALWAYS = frozenset(("id", "version"))
 
 
 class VisibleNames:
-    """A Scope without the entities and fields that the person sees on no row, or sees only masked."""
+    """A Scope without the entities and fields that the person sees on no row, or sees only masked.
 
-    def __init__(self, policy: Policy, actor: Actor) -> None:
+    `opened`: entities of which a seat alone opens records, whole (S7.2).
+    """
+
+    def __init__(self, policy: Policy, actor: Actor, opened: Collection[str] = ()) -> None:
         self._policy = policy
+        self._opened = opened
         self._actor = actor
         self._all: Scope = policy.names
 
@@ -37,7 +41,7 @@ class VisibleNames:
         return [name for name in self._all.members(entity) if self.member(entity, name)]
 
     def _shown(self, entity: str, name: str) -> bool:
-        if name in ALWAYS:
+        if name in ALWAYS or entity in self._opened:
             return True
         return self._policy.fields(self._actor, entity).plain_where(name) is not FALSE
 

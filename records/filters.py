@@ -33,12 +33,12 @@ async def condition(sight: Sight, entity: Entity, source: str) -> Expression:
 
 
 def _read(sight: Sight, entity: Entity, source: str) -> Expression:
-    names = sight.house.names if sight.actor.is_system else VisibleNames(sight.policy, sight.actor)
+    names = sight.house.names if sight.actor.is_system else VisibleNames(sight.policy, sight.actor, sight.opened)
     try:
         found = compile(source, names, entity.name, expects=BOOLEAN)
     except ExpressionErrors as error:
         raise _told(error) from error
-    return guarded(sight.policy, sight.actor, found)
+    return guarded(sight.policy, sight.actor, found, sight.opened)
 
 
 def _told(error: ExpressionErrors) -> Refusal:
@@ -60,7 +60,9 @@ def _keys(sight: Sight, entity: Entity, sort: str | tuple[str, ...]) -> tuple[st
         name = key.lstrip("-")
         field = entity.fields.get(name)
         shown = (
-            sight.actor.is_system or name == "id" or VisibleNames(sight.policy, sight.actor).member(entity.name, name)
+            sight.actor.is_system
+            or name == "id"
+            or VisibleNames(sight.policy, sight.actor, sight.opened).member(entity.name, name)
         )
         if field is None or not shown or field.lines or not registry.of(field).sortable:
             raise Refusal(BAD_SORT, {"name": name}, problems=[Problem(BAD_SORT, {"name": name}, "sort")])
@@ -71,4 +73,4 @@ async def view_condition(sight: Sight, entity: Entity, where: Expression | None)
     """A view's own `where`, under the person's rights."""
     if where is None:
         return TRUE
-    return sight.kept(("view", Same(where)), lambda: guarded(sight.policy, sight.actor, where))
+    return sight.kept(("view", Same(where)), lambda: guarded(sight.policy, sight.actor, where, sight.opened))

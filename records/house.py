@@ -1,6 +1,6 @@
 """The house: one schema over one store with everything needed to serve it; swapped as a whole at reload."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -15,6 +15,7 @@ from kernel.clock import Clock
 from kernel.settings import Settings
 from records.extensions import Extensions
 from records.graph import Graph
+from records.guarded import around, by_file, by_requests
 from records.people import ORGANISATIONAL, read_organisation
 from schema.model import Schema
 from schema.scope import SchemaScope
@@ -23,7 +24,8 @@ from store.open import Store
 
 
 class House:
-    """What a door opens into. `organisation` and `policy` are replaced whenever people, units or values change."""
+    """What a door opens into. `organisation` and `policy` are replaced whenever people, units or values change.
+    `guarded` are the entities that approvals touch, by this file or by requests under way."""
 
     def __init__(
         self, schema: Schema, store: Store, relay: Relay, clock: Clock, settings: Settings,
@@ -39,6 +41,7 @@ class House:
         self.names = SchemaScope.of(schema, self.functions)
         self.organisation = organisation
         self.policy = Policy(schema, self.names, organisation)
+        self.guarded = by_file(schema)
         self.stale = False
         self.close = store.on_change(self._heard)  # a house that was replaced stops listening
 
@@ -58,6 +61,9 @@ class House:
         self.stale = False
         async with self.store.read() as reader:
             self.organisation = await read_organisation(self, reader)
+            frame = self.frame(Actor.system("start"))
+            self.guarded |= await by_requests(reader, frame)
+        self.__dict__.pop("around", None)
         self.policy = Policy(self.schema, self.names, self.organisation)
 
     async def current(self) -> "House":
@@ -82,6 +88,11 @@ class House:
     def graph(self) -> Graph:
         """Which stored values depend on which."""
         return Graph(self.schema, self.names)
+
+    @cached_property
+    def around(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """What is read with a record under approval (records.guarded.around)."""
+        return around(self.schema, self.guarded)
 
     @cached_property
     def calendar(self) -> WorkCalendar:

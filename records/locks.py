@@ -84,7 +84,7 @@ async def locks_of(sight: Sight, entity: Entity, row: Row) -> list[Lock]:
         found += [Lock(fields, reason)] if fields and not _reopens(sight, entity, stage, row) else []
     if entity.locked is not None and await _asked(sight, entity, row):
         found.append(Lock(frozenset((EVERY,)), entity.locked.message, frozenset(entity.locked.except_)))
-    if any(flow.entity == entity.name for flow in sight.house.schema.workflows.values()):
+    if entity.name in sight.house.guarded:
         found += await _stored(sight, entity, row)
     return found
 

@@ -47,8 +47,14 @@ class Sight:
 
     def _under_approval(self, name: str) -> bool:
         """Whether a seat may open single records of the entity to somebody without any grant (S7.2)."""
-        flows = self.house.schema.workflows.values()
-        return bool(self.house.extensions.readers) and any(flow.entity == name for flow in flows)
+        touched = name in self.house.guarded or name in self.house.around
+        return bool(self.house.extensions.readers) and touched
+
+    @property
+    def opened(self) -> frozenset[str]:
+        """The entities of which a seat alone opens records to this person, and then whole (S7.2)."""
+        touched = self.house.guarded | self.house.around.keys() if self.house.extensions.readers else frozenset()
+        return frozenset(name for name in touched if not self.policy.may(self.actor, "read", name))
 
     async def rows_of(self, entity: Entity, verb: str = "read") -> Expression:
         """The condition of a verb; reading also reaches what a seat or a copy opens (S7.2)."""

@@ -95,7 +95,7 @@ async def staff(work: Work, action: Staff) -> Outcome:
 # ------------------------------------------------------------------------------------------------ edited content
 async def edited(work: Work, entity: str, id_: int) -> None:
     """A record under approval was written: what is not locked makes a new revision, in this transaction (S3.7)."""
-    if not any(flow.entity == entity for flow in work.house.schema.workflows.values()):
+    if entity not in work.house.guarded:
         return
     for request in await open_requests(work, entity, id_):
         if request["state"] == "running" and request["id"] not in work.requests:

@@ -1,6 +1,10 @@
 """Registers with the door what approvals and stages add: verbs, effects, moves, and the reach that a seat gives."""
 
+from collections.abc import Collection
+
+from expressions.conditions import FALSE, any_of
 from expressions.tree import Expression
+from kernel.reference import Reference
 from records.extensions import Extensions
 from records.sight import Sight
 from schema.model import Entity
@@ -25,11 +29,29 @@ def register(extensions: Extensions) -> None:
 
 
 async def seat_reach(sight: Sight, entity: Entity) -> Expression | None:
-    """The records that wait for this person: an open seat lets its holders read the record (S7.2)."""
-    guarded = any(flow.entity == entity.name for flow in sight.house.schema.workflows.values())
-    if sight.actor.user_id is None or not guarded:
+    """What waits for this person: an open seat lets its holders read the record, its lines and the lists its form
+    names (S7.2)."""
+    house = sight.house
+    links = house.around.get(entity.name, ())
+    if sight.actor.user_id is None or not (entity.name in house.guarded or links):
         return None
+    waiting = await _waiting(sight)
+    parts = [sight.among(entity.name, "id", sorted(waiting.get(entity.name, ())))]
+    parts += [_pointing(sight, entity, link, owner, waiting.get(owner, frozenset())) for owner, link in links]
+    return any_of(*parts) if any(part is not FALSE for part in parts) else None
+
+
+async def _waiting(sight: Sight) -> dict[str, set[int]]:
+    """The records whose requests wait for this person, by entity."""
     seats = await queue.my_seats(sight)
-    requests_ = await sight.reader.many("request", {seat["request"] for seat in seats})
-    ids = {row["record"].id for row in requests_.values() if row["record"].entity == entity.name}
-    return sight.among(entity.name, "id", sorted(ids)) if ids else None
+    found: dict[str, set[int]] = {}
+    for row in (await sight.reader.many("request", {seat["request"] for seat in seats})).values():
+        found.setdefault(row["record"].entity, set()).add(row["record"].id)
+    return found
+
+
+def _pointing(sight: Sight, entity: Entity, link: str, owner: str, ids: Collection[int]) -> Expression:
+    """The records of an entity whose link names one of these."""
+    field = entity.fields[link]
+    open_ = len(field.to) != 1 or field.to == ("any",)
+    return sight.among(entity.name, link, [Reference(owner, each) if open_ else each for each in sorted(ids)])

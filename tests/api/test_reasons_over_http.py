@@ -126,3 +126,46 @@ async def test_a_batch_cannot_decide_a_step_that_asks_for_a_comment(costly: Shop
         alone = await boss.post(f"/api/v1/requests/{request}/approve", json=body)
         assert alone.json()["state"] == "approved"
         assert (await batch("late"))["error"]["code"] != "WFL034"  # it is over: that is what is said
+
+
+async def light(boss: httpx.AsyncClient, sam: httpx.AsyncClient, name: str) -> tuple[int, int]:
+    """A deal that the auditor decides, and its request."""
+    customer = (await boss.post("/api/v1/customer", json={"name": name, "credit": "5000.00"})).json()["id"]
+    deal = (await sam.post("/api/v1/deal", json={"name": name, "amount": "66.00", "customer": customer})).json()["id"]
+    await boss.patch(f"/api/v1/deal/{deal}", json={"cost": "55.00", "code": "other-secret"})
+    moved = (await sam.post(f"/api/v1/deal/{deal}/stage", json={"to": "won"})).json()
+    return int(deal), int(moved["pending"]["request"])
+
+
+async def test_a_seat_opens_the_lists_its_form_names_while_it_is_open(costly: Shop) -> None:
+    async with await costly.as_("sam") as sam, await costly.as_("boss") as boss, await costly.as_("ada") as ada:
+        deal, request = await light(boss, sam, "One")
+        other = int((await sam.post("/api/v1/deal", json={"name": "Two"})).json()["id"])
+        visits = [
+            int((await sam.post("/api/v1/visit", json={"deal": each, "subject": "call"})).json()["id"])
+            for each in (deal, other)
+        ]
+        memo = int((await sam.post("/api/v1/memo", json={"deal": deal, "text": "inside"})).json()["id"])
+        shown = (await ada.get("/api/v1/visit", params={"filter": f"deal == {deal}"})).json()
+        assert [row["id"] for row in shown["rows"]] == [visits[0]]
+        assert [row["id"] for row in (await ada.get("/api/v1/visit")).json()["rows"]] == [visits[0]]
+        assert (await ada.get(f"/api/v1/visit/{visits[0]}")).status_code == 200
+        assert (await ada.get(f"/api/v1/visit/{visits[1]}")).status_code == 404
+        assert (await ada.get(f"/api/v1/memo/{memo}")).status_code == 404  # no list of its form
+        assert (await ada.patch(f"/api/v1/visit/{visits[0]}", json={"subject": "x"})).status_code == 403
+        body = {"revision": 1, "client_key": "done"}
+        assert (await ada.post(f"/api/v1/requests/{request}/approve", json=body)).status_code == 200
+        assert (await ada.get(f"/api/v1/visit/{visits[0]}")).status_code == 404
+
+
+async def test_what_changed_after_it_was_opened_is_said_without_hidden_values(costly: Shop) -> None:
+    async with await costly.as_("sam") as sam, await costly.as_("boss") as boss, await costly.as_("ada") as ada:
+        deal, request = await light(boss, sam, "Moving")
+        changed = await boss.patch(f"/api/v1/deal/{deal}", json={"cost": "654.32", "kind": "project"})
+        assert changed.status_code == 200, changed.text
+        late = await ada.post(f"/api/v1/requests/{request}/approve", json={"revision": 1, "client_key": "late"})
+        assert late.status_code == 409
+        assert "Kind Small → Project" in late.text or "类型 小额 → 项目" in late.text
+        assert "654.32" not in late.text and "55" not in late.text
+        seen = (await ada.get(f"/api/v1/requests/{request}")).json()["changes"]
+        assert [each["name"] for each in seen] == ["kind"]

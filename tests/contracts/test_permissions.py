@@ -347,9 +347,9 @@ LEAKS = {
     "history shows every field": (
         check_history, lambda m: m.setattr(history, "_shown", lambda entity, rights, name: True)),
     "filters are compiled with every name": (
-        check_filters, lambda m: m.setattr(filters, "VisibleNames", lambda policy, actor: policy.names)),
+        check_filters, lambda m: m.setattr(filters, "VisibleNames", lambda policy, *_: policy.names)),
     "filters follow links to unreadable records": (
-        check_filters, lambda m: m.setattr(filters, "guarded", lambda policy, actor, expression: expression)),
+        check_filters, lambda m: m.setattr(filters, "guarded", lambda policy, actor, expression, *_: expression)),
     "cells do not ask which fields may be written": (
         check_cells, lambda m: m.setattr(RecordRights, "writes", lambda self, name, creating=False: True)),
     "link titles are read without rights": (

@@ -83,3 +83,22 @@ async def test_a_removed_approval_lets_its_running_requests_finish_and_starts_no
         assert (await refused(after.submit("li", "payment", other, "pay"))).code.name == "WFL062"
     finally:
         await after.house.store.close()
+
+
+async def test_the_lock_holds_until_the_end_when_the_last_approval_of_an_entity_is_removed(
+    company: Company, tmp_path: Path
+) -> None:
+    id_ = await company.create("li", "payment", name="付款", amount="5.00")
+    request = await company.submit("li", "payment", id_, "pay")
+    text = FLOWS.read_text(encoding="utf-8")
+    after = await reloaded(company, changed(tmp_path / "changed.yaml", (text[text.index("  pay:\n") :], "")))
+    try:
+        assert not any(flow.entity == "payment" for flow in after.house.schema.workflows.values())
+        locked = await refused(after.update("li", "payment", id_, amount="50000.00"))
+        assert locked.status == 409 and "付款审批" in locked.code.sentence("zh-CN", locked.values)
+        assert (await after.door("li").get("payment", id_)).may.fields["amount"] == "read"  # type: ignore[union-attr]
+        assert (await after.door("wang").get("payment", id_)).values["name"] == "付款"  # his seat still reads it
+        await after.decide("wang", request["id"], "reject", comment="不付")
+        await after.update("li", "payment", id_, amount="50000.00")
+    finally:
+        await after.house.store.close()

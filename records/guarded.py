@@ -1,0 +1,39 @@
+"""Which records approvals touch: those they guard, by the file or by definitions that requests still follow, and what
+is read with them."""
+
+from typing import Any
+
+import orjson
+
+from expressions.conditions import TRUE
+from expressions.frame import Frame
+from schema.model import Schema
+from store.reader import Reader
+
+_PINNED = "wf_version"
+
+
+def by_file(schema: Schema) -> frozenset[str]:
+    """The entities with an approval in the file."""
+    return frozenset(flow.entity for flow in schema.workflows.values())
+
+
+async def by_requests(reader: Reader, frame: Frame) -> frozenset[str]:
+    """The entities whose approvals are pinned: removing one from the file lets its requests finish (S16.3), and until
+    they have, their locks hold."""
+    rows = await reader.rows(_PINNED, ("text",), where=TRUE, frame=frame)
+    return frozenset(str(orjson.loads(row["text"]).get("entity", "")) for row in rows)
+
+
+def around(schema: Schema, guarded: frozenset[str]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """What a seat lets its holders read besides the record itself: entity -> (guarded entity, link to it). Its lines,
+    and the lists its form names (S7.2)."""
+    found: dict[str, dict[tuple[str, str], None]] = {}
+    for name in sorted(guarded & schema.entities.keys()):
+        entity = schema.entities[name]
+        listed: list[Any] = [entity.collections[each] for each in entity.form.related if each in entity.collections]
+        pairs = [(each.entity, each.field) for each in listed]
+        pairs += [(field.lines, "parent") for field in entity.fields.values() if field.lines]
+        for child, link in pairs:
+            found.setdefault(child, {})[name, link] = None
+    return {child: tuple(links) for child, links in found.items()}
