@@ -30,8 +30,10 @@ PATHS: Final = frozenset(
         "redo",
         "notices",
         "openapi",
+        "search",
+        "status",
     )
-)  # fmt: skip  (api.md, Details)
+)  # the addresses of the HTTP interface that are no entity
 PEOPLE: Final = frozenset(("own", "team", "all", "everyone", "nobody", "submitter", "owner", "previous", "otherwise"))
 
 ENTITY_NAME: Final = Text.of({"en": "an entity", "zh-CN": "实体"})
