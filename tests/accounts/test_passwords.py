@@ -21,6 +21,11 @@ async def test_an_unknown_login_fits_nothing_not_even_the_stand_in() -> None:
     assert not await Passwords().fits(None, "nobody has this password")
 
 
+def test_an_unknown_login_takes_as_long_as_a_known_one() -> None:
+    assert not module._hasher.check_needs_rehash(module.NOBODY)  # the same kind of hash at the same costs
+    assert module.NOBODY.startswith("$argon2id$")
+
+
 async def test_hashing_runs_in_another_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[int] = []
 
