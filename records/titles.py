@@ -2,6 +2,7 @@
 
 import re
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from records.links import named
 from records.results import Row
@@ -14,7 +15,8 @@ LONGEST: Final = 500
 
 
 def title(world: RecordWorld, entity: Entity, row: Row) -> str:
-    """The title of a row; raises Missing while linked records are not loaded."""
+    """The title of a row; raises Missing while linked records are not loaded. Empty while a new record has no id yet
+    and nothing else to be called by."""
     language = world.schema.app.locale
     template = entity.title.in_(language)
     text = _HOLE.sub(lambda hole: text_at(world, entity, row, hole[1].split("."), language), template)
@@ -22,15 +24,20 @@ def title(world: RecordWorld, entity: Entity, row: Row) -> str:
     return text or str(row.get("number") or (f"#{row['id']}" if row["id"] > 0 else ""))
 
 
+def needs_id(entity: Entity, row: Row) -> bool:
+    """Whether a record that was just stored is called by its id, which it did not have before."""
+    return not entity.internal and (not row.get("title_") or any("{id}" in text for _, text in entity.title))
+
+
 def text_at(world: RecordWorld, entity: Entity, row: Row, path: list[str], language: str) -> str:
     """The value at the end of a path as people read it; a link reads as its title."""
     field = entity.fields.get(path[0])
-    if field is None:
-        return ""
+    if field is None or (path == ["id"] and row["id"] <= 0):
+        return ""  # a new record has no id yet
     value = row.get(field.name)
     linked = list(named(field, value))
     if not linked:
-        return registry.of(field).text(field, value, language) if len(path) == 1 and value is not None else ""
+        return shown(field, value, language, world.frame.zone) if len(path) == 1 else ""
     return ", ".join(_linked(world, world.schema, path, language, *each) for each in linked)
 
 
@@ -43,6 +50,6 @@ def _linked(world: RecordWorld, schema: Schema, path: list[str], language: str, 
     return text_at(world, schema.entities[target], row, path[1:], language)
 
 
-def shown(field: Field, value: Any, language: str) -> str:
-    """A value as people read it."""
-    return "" if value is None else registry.of(field).text(field, value, language)
+def shown(field: Field, value: Any, language: str, zone: ZoneInfo) -> str:
+    """A value as people read it, instants in the application's zone."""
+    return "" if value is None else registry.of(field).text(field, value, language, zone)

@@ -72,9 +72,9 @@ async def _copied(work: Work, entity: Entity, names: Sequence[str], ids: Sequenc
 
 def _texts(work: Work, entity: Entity, record: Record, names: Sequence[str]) -> list[str]:
     """What a copy holds: a cell that is hidden or masked is empty."""
-    language = work.actor.language
+    language, zone = work.actor.language, work.frame.zone
     plain = [name if name in record.values and name not in record.masked else "" for name in names]
-    return [shown(entity.fields[name], record.values[name], language) if name else "" for name in plain]
+    return [shown(entity.fields[name], record.values[name], language, zone) if name else "" for name in plain]
 
 
 async def _written(

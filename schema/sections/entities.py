@@ -62,8 +62,8 @@ def _title(bench: Bench, said: Said, known: Entity) -> Text:
         return bench.template(said, "title", Here(known.name))
     if known.number:
         return Text.of("{number}")
-    first = next((field.name for wanted in _NAMING for field in known.own_fields if field.type in wanted), "id")
-    return Text.of("{" + first + "}")
+    first = next((field.name for wanted in _NAMING for field in known.own_fields if field.type in wanted), "")
+    return Text.of("{" + first + "}" if first else "#{id}")
 
 
 # ------------------------------------------------------------------------------------------------ what must hold

@@ -7,7 +7,7 @@ from tests.schema.writing import ACCESS, FRAME, loaded
 FIELDS = {
     "name: {type: text}, to: {type: user}": "{name}",
     "count: {type: integer}, to: {type: user}, past: {type: link, to: user}": "{to}",
-    "count: {type: integer}": "{id}",
+    "count: {type: integer}": "#{id}",
 }
 
 
