@@ -17,7 +17,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(call: Call) -> int:
-    """Always 0. The answer is JSON with or without `--json`; it knows the field types of the plugins the file enables."""
+    """Always 0. The answer is JSON with or without `--json`, with the field types of the plugins the file enables."""
     with suppress(Refusal):  # a broken file has its types registered all the same
         call.parts.load(call.settings)
     print(json.dumps(json_schema(call.arguments.language), ensure_ascii=False, indent=2))

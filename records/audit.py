@@ -26,6 +26,25 @@ async def write(
     await work.unit.insert(AUDIT, {**entry, "version": version, "previous": previous, "hash": hash_of(entry, previous)})
 
 
+async def write_followed(work: Work) -> None:
+    """Writes one entry for each record whose computed values moved because another record changed, once this work is
+    done: what an entry of the record's own tells already is left out."""
+    for (name, id), fields in work.followed.items():
+        entity = work.house.schema.entity(name)
+        told = work.trailed.get((name, id), {})
+        now = {field: (told.get(field, old), new) for field, (old, new) in fields.items()}
+        changes = {field: pair for field, pair in now.items() if _told(entity, field) and pair[0] != pair[1]}
+        row = await work.reader.one(name, id) if changes and not entity.internal else None
+        if row is not None:
+            await write(work, entity, id, "update", changes, version=row["version"])
+    work.followed.clear()
+
+
+def _told(entity: Entity, field: str) -> bool:
+    known = entity.fields.get(field)  # a title is no field
+    return known is not None and known.track
+
+
 async def write_first(work: Work, entity: Entity, ids: Iterable[int]) -> None:
     """Writes the first entry of many new records at once."""
     entries = (_entry(work, entity, id, "create", {}, "") for id in ids)

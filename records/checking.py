@@ -1,17 +1,20 @@
 """What must hold before a record is stored: required fields, checks, options, choices of links, lines, rules."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from expressions.tree import Expression
 from kernel.errors import Problem
-from kernel.text import Text
 from records import codes
 from records.computing import completeness, is_filled
 from records.draft import Draft
+from records.links import named
 from records.messages import filled_text
 from records.work import Work
+from schema.fieldtypes import registry
+from schema.fieldtypes.base import Invalid
 from schema.fieldtypes.codes import REQUIRED
 from schema.model import Asked, Entity, Field, Rule
 from schema.wording.conditions import stated
@@ -98,8 +101,9 @@ class _Checks:
             problems.append(await self._failed(field, field.check))
         if field.name in self._changed and not self._late:
             problems += await self._option(field, value)
+            problems += await self._bounds(field, value)
         if field.where is not None and field.name in self._changed and self._now(field.where):
-            problems += await self._choice(field)
+            problems += await self._choice(field, field.where)
         return problems
 
     async def _failed(self, field: Field, check: Expression) -> Problem:
@@ -109,6 +113,29 @@ class _Checks:
             )
         message = await filled_text(self._work, self._draft, field.message)
         return Problem(codes.CHECK_FAILED, {"message": message}, field.name)
+
+    async def _bounds(self, field: Field, value: Any) -> list[Problem]:
+        """`min` and `max` that are computed for this record; an empty one bounds nothing."""
+        if not isinstance(field.min, Expression) and not isinstance(field.max, Expression):
+            return []
+        low, high = [await self._bound(bound) for bound in (field.min, field.max)]
+        if isinstance(value, datetime):  # a day bounds it from its first to its last instant
+            low, high = self._instant(low), self._instant(high, last=True)
+        try:
+            registry.of(field).fit(replace(field, min=low, max=high), value)
+        except Invalid as error:
+            return [error.problem.on(field.name)]
+        return []
+
+    async def _bound(self, bound: Any) -> Any:
+        asked = isinstance(bound, Expression)
+        return await self._work.world.value(bound, self._work.frame_of(self._draft)) if asked else bound
+
+    def _instant(self, bound: Any, *, last: bool = False) -> Any:
+        if not isinstance(bound, date) or isinstance(bound, datetime):
+            return bound
+        start = self._work.frame.start
+        return start(bound + timedelta(days=1)) - timedelta(microseconds=1) if last else start(bound)
 
     async def _option(self, field: Field, value: Any) -> list[Problem]:
         problems = []
@@ -120,11 +147,23 @@ class _Checks:
                 )
         return problems
 
-    async def _choice(self, field: Field) -> list[Problem]:
-        if field.where is None or await self._holds(field.where):
-            return []
-        values = {"label": field.label, "title": Text.of("…"), "where": stated(self._work.house.schema, field.where)}
-        return [Problem(codes.LINK_NOT_OPEN, values, field.name)]
+    async def _choice(self, field: Field, where: Expression) -> list[Problem]:
+        """Whether what was set may be picked; of several records each that was not there before."""
+        value = self._draft.row[field.name]
+        if not isinstance(value, tuple):
+            return [] if await self._holds(where) else [await self._not_open(field, where, value)]
+        before = (self._draft.old or {}).get(field.name) or ()
+        new = [each for each in value if each not in before]
+        frames = {each: self._work.frame_of(self._draft, names={field.name: each}) for each in new}
+        held = await self._work.world.values([(where, frame) for frame in frames.values()])
+        return [await self._not_open(field, where, each) for each, holds in zip(frames, held, strict=True) if not holds]
+
+    async def _not_open(self, field: Field, where: Expression, value: Any) -> Problem:
+        """The person chose it, so its title is no secret."""
+        [(target, id)] = named(field, value)
+        title = (await self._work.reader.titles(target, [id])).get(id) or f"#{id}"
+        values = {"label": field.label, "title": title, "where": stated(self._work.house.schema, where)}
+        return Problem(codes.LINK_NOT_OPEN, values, field.name)
 
     async def _rule(self, rule: Rule) -> list[Problem]:
         if not (self._now(rule.check) or (rule.when is not None and self._now(rule.when))):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from expressions.conditions import FALSE, TRUE, all_of, from_root
-from expressions.nodes import Constant, Follow, Node, Special, rewrite
+from expressions.nodes import Constant, Follow, Given, Node, Special, rewrite
 from expressions.tree import Expression
 from expressions.types import Type
 from kernel.errors import Problem, Refusal
@@ -57,6 +57,8 @@ def _where(sight: Sight, target: Entity, field: Field, row: Row | None) -> Expre
 
 
 def _of_candidate(part: Any, target: str, name: str, row: Row) -> Node | None:
+    if isinstance(part, Given) and part.of == "names" and part.name == name:
+        return Special(Type("record", target), "this", said=name)
     if isinstance(part, Follow) and isinstance(part.base, Special) and part.base.name == "this":
         if part.name == name:
             return Special(Type("record", target), "this", said=name)

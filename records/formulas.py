@@ -189,3 +189,5 @@ def _told(work: Work, entity: str, row: Row, name: str, value: Any) -> None:
         draft.row[name] = value
         draft.row["version"] = row["version"] + 1
     work.formulas_changed.setdefault((entity, row["id"]), {})[name] = (row.get(name), value)
+    before, _ = work.followed.setdefault((entity, row["id"]), {}).get(name, (row.get(name), None))
+    work.followed[entity, row["id"]][name] = (before, value)

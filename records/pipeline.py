@@ -7,7 +7,7 @@ import records.steps  # noqa: F401 - puts the words of effects in their place
 from hooks.arguments import RecordEvent, frozen
 from kernel.actor import Actor
 from kernel.errors import Refusal
-from records import change_sets
+from records import audit, change_sets
 from records.house import House
 from records.plugin_door import tell
 from records.results import Outcome
@@ -25,6 +25,7 @@ async def run(house: House, actor: Actor, action: Any) -> Outcome:
     async def inside(unit: Unit) -> tuple[Work, Outcome]:
         work = Work(house, unit, actor)
         outcome = await run_in(work, action)
+        await audit.write_followed(work)
         if type(action) not in UNKEPT | house.extensions.unkept:
             outcome = replace(outcome, change_set=await change_sets.keep(work, type(action).__name__.lower()))
         return work, replace(outcome, warnings=tuple(work.warnings))

@@ -18,6 +18,7 @@ from records.parameters import follow_parameters
 from records.plugin_door import doorway
 from records.results import Row
 from records.searching import searched_text
+from records.titles import needs_id, title
 from records.unique import clash
 from records.work import Changed, Work
 from schema.fieldtypes import registry
@@ -133,6 +134,9 @@ async def _remember(work: Work, draft: Draft) -> None:
 async def _insert(work: Work, draft: Draft) -> None:
     work.world.drop(draft.entity.name, draft.id)
     draft.row["id"] = await work.unit.insert(draft.entity.name, {k: v for k, v in draft.row.items() if k != "id"})
+    if needs_id(draft.entity, draft.row):
+        draft.row["title_"] = await work.world.settle(lambda: title(work.world, draft.entity, draft.row))
+        await work.unit.entitle(draft.entity.name, draft.id, draft.row["title_"])
 
 
 async def _update(work: Work, draft: Draft) -> None:
@@ -177,6 +181,7 @@ async def _trail(work: Work, draft: Draft, verb: str, reason: str) -> None:
     work.changes.append(Changed(draft.entity.name, draft.id, verb, draft.row["version"], changes))
     if not draft.entity.internal:
         await audit.write(work, draft.entity, draft.id, verb, changes, reason, draft.row["version"])
+        work.trailed[draft.entity.name, draft.id] = dict(draft.row)
 
 
 def changes_of(draft: Draft) -> Mapping[str, tuple[Any, Any]]:

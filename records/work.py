@@ -65,6 +65,8 @@ class Work(Sketch):
         self.entering: set[tuple[str, int]] = set()  # records whose stage's lock has not closed yet
         self.requests: set[int] = set()  # requests whose locks this work may pass (S3.3)
         self.formulas_changed: dict[tuple[str, int], dict[str, tuple[Any, Any]]] = {}
+        self.followed: dict[tuple[str, int], dict[str, tuple[Any, Any]]] = {}  # computed, moved from elsewhere
+        self.trailed: dict[tuple[str, int], dict[str, Any]] = {}  # rows as the newest entry of this work left them
         self.alike: list[Any] = []  # look-alikes found that ask for more than a warning (records/duplicates.py)
         self.normal: dict[tuple[str, str, str], str] = {}  # texts as duplicates compares them
         self.open: dict[tuple[str, int], Draft] = {}  # records being written, which formulas elsewhere may reach again
@@ -89,6 +91,7 @@ class Work(Sketch):
         self.world.written()
         self.open.clear()
         self.formulas_changed.clear()
+        self.followed.clear()
 
     @asynccontextmanager
     async def as_product(self, name: str) -> AsyncIterator[None]:

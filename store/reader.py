@@ -109,6 +109,16 @@ class Reader:
                 found[row[field]].append(row)
         return found
 
+    async def naming(self, entity: str, field: str, member: Any) -> list[int]:
+        """Ids of the undeleted records whose field of several values names `member`."""
+        shelf = self.shelves[entity]
+        members = shelf.members[field]
+        sql = (
+            f'SELECT DISTINCT m."record" FROM {members.table} AS m JOIN {shelf.table} AS r ON r."id" = m."record" '
+            f'WHERE m."member" = ? AND r.{ALIVE} ORDER BY 1'
+        )
+        return [row[0] for row in await self.fetch(sql, (members.write(member),))]
+
     async def members(self, entity: str, field: str, ids: Iterable[int]) -> dict[int, tuple[Any, ...]]:
         """What a links, users or files field of these records names, in order: ids, or References where it is open."""
         table, wanted = self.shelves[entity].members[field], list(ids)

@@ -128,6 +128,11 @@ class Unit(Reader):
         for id in rows:
             self.log.wrote(entity, id, 0, (*names, "version"))
 
+    async def entitle(self, entity: str, id: int, title: str) -> None:
+        """Gives a record that was just added the title that needs its id; it stays the first version."""
+        sql = f'UPDATE {self.shelves[entity].table} SET "title_" = ? WHERE "id" = ?'
+        await self._run_many(sql, [(title, id)])
+
     async def caught_up(self, lag: Behind, after: int | None) -> None:
         """The records up to the id `after` follow; None: all do."""
         if after is None:

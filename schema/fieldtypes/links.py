@@ -23,7 +23,7 @@ class LinksType(LinkType):
     name = "links"
     label = Text((("en", "Links"), ("zh-CN", "多个关联")))
     icon = "links"
-    keys = frozenset({"to", "reverse", "where", "min", "max"})
+    keys = frozenset({"to", "reverse", "on_delete", "where", "min", "max"})
     empty = ()
     sortable = False
     width = 200

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
+from expressions.types import Type
 from kernel.text import Text
 from schema import codes
 from schema.desk import Desk, Said, did_you_mean, number_in
@@ -218,11 +219,18 @@ def finish(bench: Bench, entity: str, kept: Kept, field: Field) -> Field:
         readonly=bench.asked(said, "readonly", here, False),
         check=bench.expression(said.get("check"), "check", here),
         message=bench.template(said, "message", here) if said.has("message") else None,
-        where=bench.expression(said.get("where"), "where", here),
+        where=bench.expression(said.get("where"), "where", _of_each(field, here)),
         default=bench.given(said.get("default"), "default", field, here),
         min=_bounded(bench, said, "min", field, here), max=_bounded(bench, said, "max", field, here),
         options=tuple(_with_when(bench, said, option, here) for option in field.options),
     )  # fmt: skip
+
+
+def _of_each(field: Field, here: Here) -> Here:
+    """Where the field's name means one of the records it may name: `where` is asked of each."""
+    kind = registry.of(field).kind(field)
+    one = kind.kind == "collection" and kind.entity is not None
+    return here.with_name(field.name, Type("record", kind.entity)) if one else here
 
 
 def _bounded(bench: Bench, said: Said, word: str, field: Field, here: Here) -> Any:

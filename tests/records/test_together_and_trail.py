@@ -137,3 +137,18 @@ async def test_a_refused_deed_leaves_no_trace(open_shop):
     await refused(door.run(Create("customer", {"name": "Nobody"})))
     await refused(door.run(Bulk("customer", create=({"name": "A"}, {"name": "Nobody"}), atomic=True)))
     assert await entries() == before and (await door.page("customer")).total == 0
+
+
+async def test_a_value_that_follows_another_record_is_in_the_trail_of_its_own(open_shop):
+    door = open_shop.door("dir")
+    one = (await door.run(Create("customer", {"name": "A"}))).id
+    order = (await door.run(Create("order", {"customer": one, "lines": [{"item": "x", "price": "10"}]}))).id
+    lines = (await door.get("order", order)).lines["lines"]
+    await door.run(Update("order", order, {"lines": [{"id": lines[0].id, "price": "15"}]}))
+    found = [row["changes"] for row in (await door.history("customer", one))["rows"]]
+    assert found[0] == {"total": ["10.00", "15.00"], "weighted": ["20.00", "30.00"]}
+    assert {"total": ["0.00", "10.00"], "deals": [0, 1], "weighted": ["0.00", "20.00"]} in found
+    own = [row["changes"] for row in (await door.history("order", order))["rows"]]
+    assert own[0]["total"] == ["10.00", "15.00"] and len(own) == 2, "its own values stand in its own entry, once"
+    async with open_shop.house.store.read() as reader:
+        assert await broken_chains(open_shop.house, reader) == []
