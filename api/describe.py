@@ -68,6 +68,10 @@ class Description:
             "grid": {"columns": grid.columns},
             "views": grid.views,
             "form": {"sections": form.sections, "related": form.related},
+            "reopens": any(
+                flow.entity == entity.name and flow.after_approval == "reopen"
+                for flow in self._house.schema.workflows.values()
+            ),
             "stages": self._stages(entity),
             "actions": [
                 self._action(entity, action, rights) for action in entity.actions.values() if self._acts(action, verbs)

@@ -153,3 +153,49 @@ async def test_what_this_release_does_not_do_is_not_offered(visit: Visit, served
         assert [word for word in ("转办", "加签", "催办", "无法办理", "办结") if word in offered] == []
     shown = served.call("boss", "GET", f"/requests/{waiting['request']}")
     assert set(shown["may"]) == {"approve", "reject", "return", "comment"}
+
+
+# ------------------------------------------------------------------------------------------------ reopening
+def agreed(served: Served, name: str) -> int:
+    """A pledge of the clerk that the boss approved; changing it undoes that."""
+    pledge = served.call("clerk", "POST", "/pledge", {"name": name, "price": "10.00"})
+    moved = served.call("clerk", "POST", f"/pledge/{pledge['id']}/stage", {"to": "agreed"})
+    request = moved["pending"]["request"]
+    served.call("boss", "POST", f"/requests/{request}/approve", {"revision": 1, "client_key": f"agree-{request}"})
+    return int(pledge["id"])
+
+
+async def test_the_form_warns_before_saving_undoes_an_approval(visit: Visit, served: Served) -> None:
+    pledge = agreed(served, "kept in the form")
+    page = await visit("clerk", f"/e/pledge/{pledge}")
+    await expect(page.locator(".gw-needs")).to_contain_text("“核价”已批准。保存后原审批失效，记录退回“草稿”")
+    await page.locator("[data-field=price] .gw-field-value").click()
+    await page.locator("[data-field=price] input").fill("11")
+    await page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    await expect(dialog).to_contain_text("原审批失效")
+    assert served.call("clerk", "GET", f"/pledge/{pledge}")["approval"] == "approved"
+    await dialog.get_by_role("button", name="取消").click()
+    assert served.call("clerk", "GET", f"/pledge/{pledge}")["price"] == "10.00"
+    await page.locator("[data-field=price] input").press("Enter")
+    await page.get_by_role("dialog").get_by_role("button", name="仍要保存").click()
+    await expect(page.locator("[aria-current=step]")).to_contain_text("草稿")
+    after = served.call("clerk", "GET", f"/pledge/{pledge}")
+    assert (after["price"], after["stage"], after["approval"]) == ("11.00", "draft", None)
+
+
+async def test_the_grid_warns_before_a_cell_undoes_an_approval(visit: Visit, served: Served) -> None:
+    pledge = agreed(served, "kept in the grid")
+    page = await visit("clerk", "/e/pledge")
+    cell = page.locator(f".ag-row[row-id='{pledge}'] [col-id='price']")
+    for answer, price in (("取消", "10.00"), ("仍要保存", "12.00")):
+        await cell.dblclick()
+        await page.keyboard.press("Control+a")
+        await page.keyboard.type("12")
+        await page.keyboard.press("Enter")
+        dialog = page.get_by_role("dialog")
+        await expect(dialog).to_contain_text("原审批失效")
+        await dialog.get_by_role("button", name=answer).click()
+        await expect(cell).to_have_text(price.removesuffix(".00"))
+        assert served.call("clerk", "GET", f"/pledge/{pledge}")["price"] == price
+    assert served.call("clerk", "GET", f"/pledge/{pledge}")["approval"] is None

@@ -5,6 +5,7 @@ import { post } from "../base/api.js";
 import { plainText } from "../cells/index.js";
 import { outgoing } from "../editors/index.js";
 import { clock } from "../base/format.js";
+import { mayUndoCells } from "../record/reopening.js";
 
 export class Saving {
   constructor(entity, { changed, saved }) {
@@ -35,6 +36,7 @@ export class Saving {
     }
     this.state.busy++;
     try {
+      if (!(await mayUndoCells(this.entity, edits))) return edits.forEach((edit) => this.leave(edit));
       const body = { edits: edits.map(({ row, field, value }) => ({ id: row.id, field: field.name, value: outgoing(field, value), version: row.version })) };
       const { results } = await post(`/${this.entity.name}/cells`, body);
       edits.forEach((edit, index) => this.settle(edit, results[index]));
@@ -44,6 +46,12 @@ export class Saving {
     } finally {
       this.state.busy--;
     }
+  }
+
+  // Thought better of: the cell shows what is stored.
+  leave({ row, field }) {
+    this.pending.delete(`${row.id}:${field.name}`);
+    this.changed(row.id, field.name);
   }
 
   settle(edit, result) {

@@ -1,6 +1,6 @@
 // What needs attention on a record: closed moves with their reasons, fields that are missed, warnings; the running approval.
 
-import { get, query } from "../base/api.js";
+import { get } from "../base/api.js";
 import { percent, relative, stamp } from "../base/format.js";
 import { Icon } from "../base/icons.js";
 import { follow, state } from "../base/state.js";
@@ -22,6 +22,7 @@ export function attention(model) {
     const why = [].concat(next.why || []).map((w) => (typeof w === "string" ? w : w.message)).join(" ");
     found.push({ kind: "alert", text: say("not_into", { stage: stages[next.to].label, why }), fill: fieldsOf(next).find((name) => entity.fields[name] && model.mayWrite(entity.fields[name])) });
   }
+  if (record.may?.reopens) found.push({ kind: "info", text: record.may.reopens.message });
   const missed = Object.values(entity.fields).filter((f) => f.suggested && isBlank(record[f.name]) && f.name in record && model.isShown(f));
   if (missed.length && model.verbs().includes("update")) found.push({ kind: "info", text: say("please_add", { names: missed.map((f) => f.label).join(say("list_comma")) }), fill: missed[0].name });
   if (record.completeness !== null && record.completeness !== undefined && Number(record.completeness) < 1 && missed.length) found[found.length - 1].hint = percent(record.completeness);
@@ -58,24 +59,16 @@ export const Approval = {
     stepLook,
     namesOf,
     async load() {
-      const { record, entity } = this.model;
+      const { record } = this.model;
       if (!record?.approval || record.approval === "not_needed") return (this.request = null);
       try {
-        const id = record.request?.id ?? record.request ?? (await this.latest(entity, this.model.id));
+        const id = record.pending?.request ?? record.approval_request?.id;
         this.request = id ? await get("/requests/" + id) : null;
         this.$emit("found", this.request);
       } catch (error) {
         this.request = null;
         if (error.status === undefined) throw error;
       }
-    },
-    // The newest request of this record: of a workflow that its moves or buttons name.
-    async latest(entity, id) {
-      const flows = [...entity.workflows.map((w) => w.name), ...(this.model.record.may?.moves || []).map((m) => m.approval?.workflow), ...entity.stages.map((s) => s.approval)];
-      const names = [...new Set(flows.filter(Boolean))].map((name) => `'${name}'`);
-      if (!names.length) return null;
-      const answer = await get("/request" + query({ filter: `workflow in [${names.join(", ")}]`, sort: "-id", limit: 500, count: "none", fields: "record" }));
-      return answer.rows.find((row) => row.record?.id === id)?.id;
     },
     whenOf(step) {
       const decided = (step.seats || []).map((s) => s.decision?.at).filter(Boolean).sort().pop();

@@ -9,6 +9,7 @@ import { state } from "../base/state.js";
 import { say } from "../base/words.js";
 import { outgoing } from "../editors/index.js";
 import { readDate } from "../editors/read.js";
+import { mayUndo } from "./reopening.js";
 
 export function useRecord(entity, id) {
   const model = reactive({
@@ -111,6 +112,7 @@ export function useRecord(entity, id) {
 
   model.save = async () => {
     if (!model.isNew && !model.dirty()) return model.drop();
+    if (!model.isNew && !(await mayUndo(model.record.may?.reopens, Object.keys(model.input)))) return null;
     const body = sent(model.input);
     clearTimeout(model.waiting);
     model.busy = true;
