@@ -185,3 +185,28 @@ async def test_others_things_are_not_shown_and_their_page_says_so(visit: Visit, 
     await page.goto(served.url + "/e/offer")
     await expect(page.get_by_text("还没有报价").or_(page.get_by_text("没有符合条件的报价"))).to_be_visible()
     await expect(page.get_by_text("secret offer")).to_have_count(0)
+
+
+async def test_a_header_sorts_and_opens_its_menu_by_keyboard(visit: Visit, served: Served) -> None:
+    make(served, name="grid headers", price="1.00")
+    page = await visit("clerk", "/e/thing?view=all&q=grid+headers")
+    header = page.locator(".ag-header-cell[col-id=price]")
+    await header.focus()
+    await page.keyboard.press("Enter")
+    await expect(page).to_have_url(re.compile("sort=price"))
+    await page.keyboard.press("Alt+ArrowDown")
+    await expect(page.get_by_role("menuitem", name="隐藏此列")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("menuitem")).to_have_count(0)
+
+
+async def test_the_colours_of_a_view_are_explained_and_turned_off(visit: Visit, served: Served) -> None:
+    thing = make(served, name="grid coloured", price="9000.00")
+    page = await visit("clerk", "/e/thing?view=dear&q=grid+coloured")
+    await expect(at(page, thing, "price")).to_have_class(re.compile("gw-tint-red"))
+    await page.get_by_role("button", name=re.compile("^颜色")).click()
+    await expect(page.get_by_role("dialog", name="颜色")).to_contain_text(re.compile("价格.*5000"))
+    await page.get_by_role("checkbox", name="按此视图的规则标色").uncheck()
+    await expect(at(page, thing, "price")).not_to_have_class(re.compile("gw-tint-red"))
+    await page.get_by_role("checkbox", name="按此视图的规则标色").check()
+    await expect(at(page, thing, "price")).to_have_class(re.compile("gw-tint-red"))

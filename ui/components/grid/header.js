@@ -14,6 +14,8 @@ export default class Header {
       event.preventDefault();
       params.model.headerMenu(params.field, this.gui);
     });
+    this.key = this.key.bind(this);
+    params.eGridHeader?.addEventListener("keydown", this.key);
     this.draw = this.draw.bind(this);
     params.column.addEventListener("sortChanged", this.draw);
     this.draw();
@@ -31,6 +33,16 @@ export default class Header {
 
   destroy() {
     this.params.column.removeEventListener("sortChanged", this.draw);
+    this.params.eGridHeader?.removeEventListener("keydown", this.key);
+  }
+
+  // On a focused header: Enter sorts, Shift+Enter adds to the sort, Alt+Down opens the menu.
+  key(event) {
+    if (event.key === "Enter" && this.params.column.getColDef().sortable) this.params.progressSort(event.shiftKey);
+    else if (event.key === "ArrowDown" && event.altKey) this.params.model.headerMenu(this.params.field, this.gui);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
   }
 
   draw() {
