@@ -15,6 +15,7 @@ from schema.scope import EVERYONE, SchemaScope, report_functions
 from schema.sections import application, fields, organisation, parameters, roles, whole
 from schema.sections.bench import Bench
 from schema.sections.clocks import formulas
+from schema.sections.consequences import with_unbuilt
 from schema.sections.entities import entity
 from schema.sections.outline import Outline, outline
 from schema.sections.plans import dashboards, reports, schedules
@@ -49,7 +50,7 @@ def build(
     _fields(bench, named.outline)
     for name in list(bench.entities):
         bench.entities[name] = entity(bench, named.outline, name)
-    schema = _schema(bench, named, values)
+    schema = with_unbuilt(_schema(bench, named, values))
     checks.run(schema, bench)
     return schema
 

@@ -10,6 +10,7 @@ from schema.nodes import Scalar, Source
 from schema.reader import read_text
 from schema.scope import SchemaScope
 from schema.sections.bench import Bench
+from schema.sections.consequences import completed
 from schema.sections.workflows import one
 
 
@@ -27,7 +28,7 @@ def reread(schema: Schema, name: str, text: str, *, functions: Iterable[Function
     workflow = one(_bench(schema, desk, tuple(functions)), key, top) if top is not None else None
     if workflow is None or any(problem.severity == "error" for problem in desk.problems):
         raise SchemaErrors(desk.problems)
-    return frozen(workflow)
+    return frozen(completed(schema, workflow))
 
 
 def _bench(schema: Schema, desk: Desk, functions: tuple[Function, ...]) -> Bench:

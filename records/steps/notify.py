@@ -25,7 +25,7 @@ async def run(effect: Effect, context: Context) -> None:
         told = text.in_(member.language or work.house.schema.app.locale)
         await tell(context, user, told, record, f"{key}/{user}")
     others = [way for way in effect.via if way != "inbox"]
-    if others:
+    if others and "notify" in work.house.extensions.handlers:  # who sends mails and the like registers there
         payload = {"via": others, "texts": dict(text), "people": [str(each) for each in effect.people]}
         await post(work, "notify", key, payload, record)
 

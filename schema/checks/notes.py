@@ -10,10 +10,10 @@ from schema.checks.reach import everything_done, steps_of
 from schema.desk import listed
 from schema.model import Entity, Schema
 from schema.sections.bench import Bench
+from schema.sections.consequences import UNRUN
 from schema.sections.effects import RIGHTS
 from schema.sections.naming import thing
 
-_UNRUN: Final = frozenset(("merge", "draw", "grant", "revoke", "account", "transfer", "send", "webhook"))
 _SHOWN: Final = frozenset(("grid", "board"))
 
 
@@ -29,8 +29,11 @@ def check(schema: Schema, bench: Bench) -> None:
     for entity in schema.entities.values():
         _entity(bench, entity)
     for effect in everything_done(schema):
-        if effect.word in _UNRUN:
+        if effect.word in UNRUN:
             _note(bench, effect.place, thing(f"effect {effect.word}", f"动作 {effect.word}"))
+        for way in effect.via if effect.word == "notify" else ():
+            if way != "inbox":
+                _note(bench, effect.place, thing(f"notify via {way}", f"通知方式 {way}"))
     _rights(schema, bench)
     _workflows(schema, bench)
 

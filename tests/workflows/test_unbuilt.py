@@ -46,3 +46,84 @@ async def test_it_is_refused_with_a_sentence_and_its_simulation_says_the_same(tm
         assert any("together" in problem["message"] for problem in seen["problems"])
         record = await door.get("order", made.id or 0)
         assert [move["to"] for move in record.may.moves] == ["done"]
+
+
+APPROVED = (
+    ORGANISATION
+    + """
+roles: {boss: {label: Boss}}
+entities:
+  order:
+    title: "{name}"
+    fields: {name: {type: text, required: true}, done: {type: boolean}, log: {type: text}}
+    stages:
+      draft: {label: Draft, next: [ready]}
+      ready: {label: Ready, approval: flow, when_entered: [STAGE]}
+    automations:
+      marked: {after: {changed: [done]}, do: [AUTOMATION]}
+    access: {everyone: {rows: all, can: [read, create, update]}, boss: {rows: all, can: [read]}}
+  note:
+    fields: {name: {type: text}}
+    automations: {made: {after: created, do: [CREATED]}}
+    access: {everyone: {rows: all, can: [read]}}
+workflows:
+  flow:
+    entity: order
+    steps: [{step: one, who: {role: boss}, when_passed: [PASSED]}]
+    when_approved: [APPROVED]
+  other: {entity: order, steps: [{step: one, who: {role: boss}}], when_rejected: [OTHER]}
+"""
+)
+FINE = "{set: {log: x}}"
+UNRUN = {
+    "grant": "{grant: [read], entity: order, who: owner}",
+    "revoke": "{revoke: [read], entity: order, who: owner}",
+    "merge": "{merge: =this, into: =this}",
+    "webhook": "{webhook: hook}",
+    "send": "{send: report, to: [owner]}",
+    "account": "{account: freeze, who: owner}",
+    "transfer": "{transfer: all, from: =owner, to: =owner}",
+}
+
+
+def approving(**effects: str) -> str:
+    """The schema with these effects in their places."""
+    text = APPROVED
+    for place in ("STAGE", "AUTOMATION", "CREATED", "PASSED", "APPROVED", "OTHER"):
+        text = text.replace(f"[{place}]", f"[{effects.get(place.lower(), FINE if place != 'CREATED' else '')}]")
+    return text
+
+
+CASES = [
+    *(pytest.param({"approved": written}, word, id=f"when_approved {word}") for word, written in UNRUN.items()),
+    pytest.param({"passed": UNRUN["grant"]}, "grant", id="when_passed"),
+    pytest.param({"stage": UNRUN["webhook"]}, "webhook", id="when_entered"),
+    pytest.param({"approved": "{set: {done: true}}", "automation": UNRUN["send"]}, "send", id="automation"),
+    pytest.param({"approved": "{create: note}", "created": UNRUN["merge"]}, "merge", id="automation of what it makes"),
+    pytest.param({"approved": "{start: other}", "other": UNRUN["account"]}, "account", id="an approval it starts"),
+]
+
+
+@pytest.mark.parametrize(("effects", "word"), CASES)
+async def test_an_approval_with_effects_that_are_not_run_cannot_be_started(
+    tmp_path: Path, effects: dict[str, str], word: str
+) -> None:
+    async with house(approving(**effects), tmp_path) as h:
+        workflows.register.register(h.house.extensions)
+        assert word in h.house.schema.workflows["flow"].unbuilt
+        assert any(f"`{word}`" in note.text() and "`flow`" in note.text() for note in h.house.schema.notes)
+        door = h.door("admin")
+        made = await door.run(Create("order", {"name": "A"}))
+        with pytest.raises(Refusal) as refused:
+            await door.run(Move("order", made.id or 0, "ready"))
+        assert (refused.value.code.name, word in str(refused.value)) == ("WFL004", True)
+        assert (await door.get("order", made.id or 0)).values["approval"] is None
+
+
+async def test_effects_that_nothing_of_an_approval_leads_to_do_not_prevent_it(tmp_path: Path) -> None:
+    async with house(approving(automation=UNRUN["send"], created=UNRUN["grant"]), tmp_path) as h:
+        assert h.house.schema.workflows["flow"].unbuilt == ()
+    mailed = approving(approved='{notify: [owner], text: "x", via: [mail]}')
+    async with house(mailed, tmp_path) as h:
+        assert h.house.schema.workflows["flow"].unbuilt == ()
+        assert any("notify via mail" in note.text() for note in h.house.schema.notes)
