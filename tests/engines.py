@@ -1,10 +1,14 @@
-"""Counts the tests per database engine at the end of a run; a skipped test fails it: what is skipped is not held."""
+"""Ends a run with the tests per database engine and the figures that tests tell; a skipped test fails the run.
+
+A test tells a figure with `record_property("told", text)`: what a worker prints itself is seen by nobody.
+"""
 
 import pytest
 
 ENGINES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
 _passed: dict[str, int] = {"sqlite": 0, "postgres": 0, "": 0}
 _skipped: list[str] = []
+_told: list[str] = []
 
 
 def engine_of(nodeid: str) -> str:
@@ -14,7 +18,9 @@ def engine_of(nodeid: str) -> str:
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Counts what passed and what was skipped."""
+    """Counts what passed and what was skipped, and keeps what was told."""
+    if report.when == "call":
+        _told.extend(str(value) for name, value in report.user_properties if name == "told")
     if report.skipped and not hasattr(report, "wasxfail"):
         _skipped.append(report.nodeid)
     elif report.when == "call" and report.passed:
@@ -34,7 +40,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Tests per engine, and what was skipped."""
+    """What was told, tests per engine, and what was skipped."""
+    for each in _told:
+        terminalreporter.write_line(each)
     told = ", ".join(f"{_passed[engine]} on {label}" for engine, label in ENGINES.items())
     terminalreporter.write_line(f"Passed: {told}, {_passed['']} that name no engine.")
     for nodeid in _skipped:

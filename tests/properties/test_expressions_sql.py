@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -143,7 +143,7 @@ def engines() -> Iterator[Engines]:
 
 @pytest.mark.postgres
 @pytest.mark.timeout(3600)
-def test_memory_and_sql_give_the_same_answers(engines: Engines, capsys: pytest.CaptureFixture[str]) -> None:
+def test_memory_and_sql_give_the_same_answers(engines: Engines, record_property: Callable[[str, object], None]) -> None:
     @settings(max_examples=EXAMPLES, deadline=None, derandomize=not SOAK, database=None,
               suppress_health_check=list(HealthCheck), phases=[Phase.generate])  # fmt: skip
     @given(seed=st.integers(0, 2**32), written=sources())
@@ -154,20 +154,20 @@ def test_memory_and_sql_give_the_same_answers(engines: Engines, capsys: pytest.C
             compare(engines, source, rows)
 
     run()
-    with capsys.disabled():
-        report(engines)
+    record_property("told", report(engines))
     for engine, counts in engines.counts.items():
         rare = {kind: counts[kind] for kind in REQUIRED if counts[kind] < LEAST}
         assert not rare, f"{engine}: too seldom reached with an empty operand: {rare}"
 
 
-def report(engines: Engines) -> None:
-    """Prints how often each kind of node was reached with an empty operand, per engine."""
-    print()
+def report(engines: Engines) -> str:
+    """How often each kind of node was reached with an empty operand, per engine."""
+    lines = []
     for engine in engines.all:
         counts = sorted(engines.counts[engine.name].items())
         shown = ", ".join(f"{kind} {times}" for kind, times in counts)
-        print(f"{engine.name}: {engines.compared[engine.name]} answers compared; with an empty operand: {shown}")
+        lines.append(f"{engine.name}: {engines.compared[engine.name]} answers compared; with an empty operand: {shown}")
+    return "\n".join(lines)
 
 
 def compare(engines: Engines, source: str, rows: Any) -> None:
