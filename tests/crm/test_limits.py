@@ -1,0 +1,337 @@
+"""Every limit and rule of the CRM, at its border, through the door; what one record can tell stands in `cases` too."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+import app
+from kernel.settings import Settings
+from records import load
+from records.actions.act import Act
+from tests.crm.conftest import SCHEMA, Office, refused
+from tests.fixtures.houses import NOON
+
+SELLER, COLLEAGUE, MANAGER, ADMINISTRATOR, SERVICE = "chen.siyuan", "zhou.yuan", "wang.jingli", "qin.hao", "wen.jing"
+
+
+async def parameter(office: Office, name: str, value: str, unit: str = "g") -> None:
+    """Gives a parameter another value."""
+    values = {"parameter": name, "unit": office.housed.units[unit], "value": value}
+    await office.make(ADMINISTRATOR, "parameter_value", **values)
+
+
+async def written(office: Office, entity: str, **values: Any) -> int:
+    """A record as an import writes it: in any stage, at any time."""
+    [id] = await load.load(office.housed.house, "test", entity, [values])
+    await load.settle(office.housed.house, "test", [entity])
+    return id
+
+
+async def in_pool(office: Office, name: str) -> int:
+    """A customer of the section's public pool that the colleague had before."""
+    return await written(
+        office, "customer", name=name, phone=office.phone(), address="浙江省杭州市江南大道2号", region="east",
+        stage="public_pool", owner=None, unit=office.housed.units["s1d1"],
+        prior_owner=office.housed.ids[COLLEAGUE], kind="company", sales_type="direct", level="c", category="growth",
+        first_contact_at=NOON.date(),
+    )  # fmt: skip
+
+
+# ------------------------------------------------------------ new customers (by A-10, A-12, H-2, H-13 of the policy)
+@pytest.mark.parametrize(("days", "late"), [(7, False), (8, True)])
+async def test_a_customer_entered_after_seven_days_needs_a_reason(office: Office, days: int, late: bool) -> None:
+    first = (NOON - timedelta(days=days)).date().isoformat()
+    deed = office.draft(SELLER, "杭州时限有限公司", first_contact_at=first)
+    if late:
+        assert "迟录原因" in await refused(deed)
+        assert await office.draft(SELLER, "杭州时限有限公司", first_contact_at=first, late_reason="出差")
+    else:
+        assert await deed
+
+
+async def test_a_first_contact_cannot_lie_ahead(office: Office) -> None:
+    assert "将来" in await refused(office.draft(SELLER, "杭州明天有限公司", first_contact_at="2026-11-21"))
+    assert await office.draft(SELLER, "杭州今天有限公司", first_contact_at="2026-11-20")
+
+
+@pytest.mark.parametrize(
+    "same", ["杭州澄明阀门有限责任公司", "（杭州）澄明阀门公司", "杭州　澄明阀门有限公司", "杭州市澄明阀门股份有限公司"]
+)
+async def test_the_same_company_under_another_form_of_its_name_is_refused(office: Office, same: str) -> None:
+    await office.draft(COLLEAGUE, "杭州澄明阀门有限公司")
+    assert "已存在" in await refused(office.draft(SELLER, same))
+
+
+async def test_another_company_of_a_similar_name_is_let_in_with_a_warning(office: Office) -> None:
+    await office.draft(COLLEAGUE, "杭州澄明阀门科技制造有限公司")
+    assert await office.draft(SELLER, "杭州澄明阀门科技制作有限公司")
+
+
+async def test_a_key_customer_says_needs_history_and_preferences(office: Office) -> None:
+    said = await refused(office.draft(SELLER, "杭州重点有限公司", is_key=True))
+    assert all(label in said for label in ("需求", "购买历史", "偏好"))
+    full = {"is_key": True, "needs": "扩产", "purchase_history": "无", "preferences": "演示"}
+    assert await office.draft(SELLER, "杭州重点有限公司", **full)
+
+
+async def test_an_agents_end_customer_names_the_agent(office: Office) -> None:
+    assert "所属代理" in await refused(office.draft("xiang.wan", "济南终端有限公司", sales_type="agent_end"))
+    agent = office.housed.units["agent1"]
+    assert await office.draft("xiang.wan", "济南终端有限公司", sales_type="agent_end", agent=agent)
+
+
+# ------------------------------------------------------------ contact and the public pool (by A-21 of the policy)
+@pytest.mark.parametrize(
+    ("days", "alert"), [(30, "none"), (31, "d30"), (60, "d30"), (61, "d60"), (90, "d60"), (91, "pool")]
+)
+async def test_the_mark_of_a_customer_without_contact(office: Office, days: int, alert: str) -> None:
+    customer = await office.draft(SELLER, "杭州无联有限公司")
+    office.later(days=days)
+    found = await office.read("customer", customer)
+    assert (found["idle_days"], found["contact_alert"]) == (days, alert)
+
+
+async def test_a_company_without_a_pool_never_threatens_with_it(office: Office) -> None:
+    customer = await office.draft("meng.xia", "德州无池有限公司", address="山东省德州市东风路3号")
+    office.later(days=91)
+    assert (await office.read("customer", customer))["contact_alert"] == "d60"
+
+
+@pytest.mark.parametrize(("hours", "counts"), [(24, True), (25, False)])
+async def test_a_contact_entered_too_late_does_not_count(office: Office, hours: int, counts: bool) -> None:
+    customer = await office.draft(SELLER, "杭州补录有限公司")
+    office.later(days=40)
+    at = office.day.now - timedelta(hours=hours)
+    await office.act(SELLER, customer=customer, at=at.isoformat())
+    found = await office.read("customer", customer)
+    assert (found["last_contact_at"], found["contact_alert"]) == ((at, "none") if counts else (None, "d30"))
+
+
+async def test_a_planned_contact_does_not_count_until_it_is_done(office: Office) -> None:
+    customer = await office.draft(SELLER, "杭州计划有限公司")
+    planned = await office.act(SELLER, customer=customer, stage="planned")
+    assert (await office.read("customer", customer))["last_contact_at"] is None
+    await office.move(SELLER, "activity", planned, "done")
+    assert (await office.read("customer", customer))["last_contact_at"] == NOON
+
+
+async def claim(office: Office, login: str, customer: int) -> None:
+    """Takes a customer from the pool."""
+    await office.housed.door(login).run(Act("customer", customer, "claim", {"reason": "熟悉该行业"}))
+
+
+async def test_a_claimed_customer_is_a_prospect_of_the_claimer(office: Office) -> None:
+    customer = await in_pool(office, "杭州公海有限公司")
+    await claim(office, SELLER, customer)
+    found = await office.read("customer", customer)
+    assert (found["stage"], found["owner"]) == ("prospect", office.housed.ids[SELLER])
+
+
+async def test_the_one_who_lost_a_customer_to_the_pool_does_not_take_it_back(office: Office) -> None:
+    customer = await in_pool(office, "杭州公海有限公司")
+    await refused(claim(office, COLLEAGUE, customer))
+    assert (await office.read("customer", customer))["stage"] == "public_pool"
+
+
+async def test_nobody_claims_more_customers_than_a_person_may_have(office: Office) -> None:
+    await parameter(office, "pool_at_most", "2")
+    customers = [await in_pool(office, name) for name in ("杭州甲海有限公司", "杭州乙海有限公司", "杭州丙海有限公司")]
+    for customer in customers[:2]:
+        await claim(office, SELLER, customer)
+    await refused(claim(office, SELLER, customers[2]))
+    assert (await office.read("customer", customers[2]))["owner"] is None
+
+
+# ------------------------------------------------------------ activities
+async def test_an_activity_is_about_something(office: Office) -> None:
+    assert "至少填一项" in await refused(office.act(SELLER))
+
+
+async def test_what_is_done_cannot_lie_ahead(office: Office) -> None:
+    customer = await office.draft(SELLER, "杭州将来有限公司")
+    ahead = (NOON + timedelta(minutes=1)).isoformat()
+    assert "将来" in await refused(office.act(SELLER, customer=customer, at=ahead))
+    assert await office.act(SELLER, customer=customer, at=ahead, stage="planned")
+
+
+async def test_an_assigned_activity_has_a_deadline(office: Office) -> None:
+    customer = await office.draft(SELLER, "杭州期限有限公司")
+    by = {"customer": customer, "assigned_by": office.housed.ids[MANAGER], "stage": "planned"}
+    assert "期限" in await refused(office.act(SELLER, **by))
+    assert await office.act(SELLER, **by, due_at="2026-12-01")
+
+
+# ------------------------------------------------------------ opportunities (by A-22 of the policy)
+async def test_the_first_to_register_an_opportunity_has_it(office: Office) -> None:
+    customer = await office.prospect(SELLER, "杭州先录有限公司")
+    await office.deal(SELLER, customer, "lead", name="扩产项目")
+    assert "先录先得" in await refused(office.deal(SELLER, customer, "lead", name="扩产项目"))
+    assert await office.deal(SELLER, customer, "lead", name="二期项目")
+
+
+async def test_a_lost_opportunity_may_be_registered_again(office: Office) -> None:
+    customer = await office.prospect(SELLER, "杭州再录有限公司")
+    lost = await office.deal(SELLER, customer, name="扩产项目")
+    await office.change(SELLER, "opportunity", lost, lost_reason="预算取消")
+    await office.move(SELLER, "opportunity", lost, "invalid")
+    assert await office.deal(SELLER, customer, "lead", name="扩产项目")
+
+
+async def test_an_offer_is_worked_out_against_somebody_or_nobody(office: Office) -> None:
+    deal = await office.deal(SELLER, await office.prospect(SELLER, "杭州对手有限公司"), no_competitor=False)
+    await office.move(SELLER, "opportunity", deal, "need_confirmed")
+    assert "竞争对手" in await refused(office.move(SELLER, "opportunity", deal, "solution"))
+    rival = await office.make(SELLER, "competitor", name="恒图软件")
+    await office.change(SELLER, "opportunity", deal, competitors=[rival])
+    await office.move(SELLER, "opportunity", deal, "solution")
+
+
+async def test_the_first_expected_date_is_kept(office: Office) -> None:
+    deal = await office.deal(SELLER, await office.prospect(SELLER, "杭州初期有限公司"), "lead")
+    await office.change(SELLER, "opportunity", deal, expected_sign_date="2027-12-31")
+    found = await office.read("opportunity", deal)
+    assert str(found["original_sign_date"]) == "2027-06-30"
+
+
+# ------------------------------------------------------------ quotes (by A-8, A-24, A-25 of the policy)
+async def test_a_quote_begins_at_the_stage_that_the_parameter_says(office: Office) -> None:
+    customer, day = await office.prospect(SELLER, "杭州阶段有限公司"), await office.product("IMPL-DAY", "2400")
+    early = await office.deal(SELLER, customer, "lead", name="早")
+    assert "报价的阶段" in await refused(office.quote(SELLER, early, "2400", product=day))
+    ready = await office.deal(SELLER, customer, "follow_up", name="到")
+    made = await office.quote(SELLER, ready, "2400", product=day)
+    assert "报价的阶段" in await refused(office.change(SELLER, "quote", made, opportunity=early))
+
+
+async def test_a_customer_never_met_gets_no_quote_without_a_reason(office: Office) -> None:
+    customer = await office.prospect(SELLER, "杭州未见有限公司", met=False)
+    await office.act(SELLER, customer=customer, kind="call")
+    deal, day = await office.deal(SELLER, customer), await office.product("IMPL-DAY", "2400")
+    assert "未见面" in await refused(office.quote(SELLER, deal, "2400", product=day))
+    assert await office.quote(SELLER, deal, "2400", product=day, reason="客户总部在海外")
+    await office.act(SELLER, customer=customer, kind="meeting")
+    assert await office.quote(SELLER, deal, "2400", product=day)
+
+
+async def test_an_unchecked_customer_gets_no_quote(office: Office) -> None:
+    customer = await office.draft(SELLER, "杭州未审有限公司")
+    deal, day = await office.deal(SELLER, customer), await office.product("IMPL-DAY", "2400")
+    said = await refused(office.quote(SELLER, deal, "2400", product=day, reason="急"))
+    assert "客户" in said
+
+
+@pytest.mark.parametrize(("days", "kept"), [(60, True), (61, False)])
+async def test_a_department_that_neglects_customers_gets_no_special_price(
+    office: Office, days: int, kept: bool
+) -> None:
+    day = await office.product("IMPL-DAY", "2400")
+    await office.draft(COLLEAGUE, "杭州冷落有限公司")
+    office.later(days=days)
+    deal = await office.deal(SELLER, await office.prospect(SELLER, "杭州特价有限公司"))
+    special = {"kind": "special_price", "reason": "战略客户"}
+    if kept:
+        assert await office.quote(SELLER, deal, "2400", product=day, **special)
+        return
+    assert "维护不及时" in await refused(office.quote(SELLER, deal, "2400", product=day, **special))
+    plain = await office.quote(SELLER, deal, "2400", product=day)
+    assert "维护不及时" in await refused(office.change(SELLER, "quote", plain, **special))
+
+
+# ------------------------------------------------------------ orders (by H-3 of the policy)
+async def order(office: Office) -> int:
+    """An order of a signed contract."""
+    customer = await office.prospect(SELLER, "杭州订单有限公司")
+    contract = await office.make(
+        SELLER, "contract", customer=customer, kind="small", amount="1000", ratio="0.9", standard_text=True,
+        file=await office.file(SELLER),
+    )  # fmt: skip
+    await office.move(SELLER, "contract", contract, "approved")
+    await office.approve(MANAGER, "contract", contract)
+    await office.move(SELLER, "contract", contract, "signed")
+    return await office.make(SELLER, "sales_order", contract=contract, amount="1000")
+
+
+@pytest.mark.parametrize(("hours", "late"), [(24, False), (25, True)])
+async def test_a_status_entered_a_day_after_the_change_is_late_and_saved(
+    office: Office, hours: int, late: bool
+) -> None:
+    made = await order(office)
+    office.later(days=3)
+    at = (office.day.now - timedelta(hours=hours)).isoformat()
+    await office.change(SELLER, "sales_order", made, status="shipped", status_changed_at=at)
+    assert (await office.read("sales_order", made))["status_late"] is late
+    office.later(days=3)
+    await office.change(SELLER, "sales_order", made, amount="999")
+    assert (await office.read("sales_order", made))["status_late"] is late
+
+
+async def test_an_order_needs_a_signed_contract(office: Office) -> None:
+    customer = await office.prospect(SELLER, "杭州未签有限公司")
+    contract = await office.make(
+        SELLER, "contract", customer=customer, kind="small", amount="1000", ratio="0.9", standard_text=True,
+        file=await office.file(SELLER),
+    )  # fmt: skip
+    assert "合同" in await refused(office.make(SELLER, "sales_order", contract=contract, amount="1000"))
+
+
+# ------------------------------------------------------------ service (by A-14, D-13 of the policy)
+async def test_a_complaint_closes_with_a_result_and_a_return_visit(office: Office) -> None:
+    customer = await office.prospect(SELLER, "杭州投诉有限公司")
+    case = await office.make(SERVICE, "service_case", customer=customer, kind="complaint", question="数据中断")
+    await office.move(SERVICE, "service_case", case, "handling")
+    assert "方案" in await refused(office.move(SERVICE, "service_case", case, "resolved"))
+    await office.change(SERVICE, "service_case", case, solution="更换网关", service_time="2 hours")
+    await office.move(SERVICE, "service_case", case, "resolved")
+    await office.move(SERVICE, "service_case", case, "informed")
+    await refused(office.move(SERVICE, "service_case", case, "closed"))
+    assert "回访" in await refused(office.move(SERVICE, "service_case", case, "return_visit"))
+    await office.change(SERVICE, "service_case", case, return_visit_at=NOON.isoformat())
+    await office.move(SERVICE, "service_case", case, "return_visit")
+    assert "结果" in await refused(office.move(SERVICE, "service_case", case, "closed"))
+    await office.change(SERVICE, "service_case", case, result="已恢复")
+    await office.move(SERVICE, "service_case", case, "closed")
+
+
+async def test_an_inquiry_closes_once_the_customer_knows(office: Office) -> None:
+    customer = await office.prospect(SELLER, "杭州咨询有限公司")
+    case = await office.make(SERVICE, "service_case", customer=customer, kind="inquiry", question="如何导出")
+    await office.move(SERVICE, "service_case", case, "handling")
+    await refused(office.change(SERVICE, "service_case", case, kind="complaint"))
+    await office.change(SERVICE, "service_case", case, solution="见手册", service_time="1 hours")
+    for stage in ("resolved", "informed", "closed"):
+        await office.move(SERVICE, "service_case", case, stage)
+
+
+async def test_service_adds_process_data_to_won_customers_alone(office: Office) -> None:
+    customer = await office.prospect(SELLER, "杭州成交有限公司")
+    await refused(office.change(SERVICE, "customer", customer, process_data="已安装"))
+    won = await written(
+        office, "customer", name="杭州已成有限公司", phone=office.phone(), address="浙江省杭州市江南大道2号",
+        region="east", stage="won", owner=office.housed.ids[SELLER], unit=office.housed.units["s1d1"], kind="company",
+        sales_type="direct", level="c", category="growth", first_contact_at=NOON.date(),
+    )  # fmt: skip
+    await office.change(SERVICE, "customer", won, process_data="已安装")
+    await refused(office.change(SERVICE, "customer", won, level="a"))
+
+
+# ------------------------------------------------------------ the limits themselves
+def test_the_limits_are_those_of_the_policy() -> None:
+    schema = app.load(Settings.read({}, schema=SCHEMA)).schema
+    limits = {"entry_days": 7, "pool_days": 90, "pool_at_most": 50, "alert_days": 30, "alarm_days": 60,
+              "backdate_hours": 24, "status_hours": 24, "single_limit": 200_000, "cap_binds_product": True}  # fmt: skip
+    assert {name: schema.parameters[name].default for name in limits} == limits
+    ratios = {"quote_from": "0.20", "manager_ratio": "0.50", "assistant_ratio": "0.45", "single_ratio": "0.45"}
+    assert {name: schema.parameters[name].default == Decimal(value) for name, value in ratios.items()} == dict.fromkeys(
+        ratios, True
+    )
+
+
+def test_the_file_carries_a_case_on_both_sides_of_every_limit_that_one_record_can_tell() -> None:
+    schema = app.load(Settings.read({}, schema=SCHEMA)).schema
+    rules = {f"{entity.name}.{rule.name}": {case.expect.get("holds", True) for case in rule.cases}
+             for entity in schema.entities.values() for rule in entity.rules}  # fmt: skip
+    both = {"customer.late_entry", "customer.entry_type", "quote.in_stage", "quote.has_met", "sales_order.on_time",
+            "activity.one_link", "activity.not_future", "user.travel", "unit.owner_placed"}  # fmt: skip
+    assert {name for name in both if rules.get(name) != {True, False}} == set()
