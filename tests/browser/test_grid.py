@@ -210,3 +210,14 @@ async def test_the_colours_of_a_view_are_explained_and_turned_off(visit: Visit, 
     await expect(at(page, thing, "price")).not_to_have_class(re.compile("gw-tint-red"))
     await page.get_by_role("checkbox", name="按此视图的规则标色").check()
     await expect(at(page, thing, "price")).to_have_class(re.compile("gw-tint-red"))
+
+
+async def test_a_condition_that_cannot_be_read_says_why_and_is_dropped(visit: Visit, served: Served) -> None:
+    make(served, name="grid shown again")
+    page = await visit("clerk", "/e/thing?view=all&filter=nonsense+>+3", expected="422")
+    banner = page.get_by_role("alert").filter(has_text="nonsense")
+    await expect(banner).to_be_visible()
+    assert (await banner.inner_text()).count("使用了") <= 1
+    await expect(page.locator(".ag-row")).to_have_count(0)
+    await banner.get_by_role("button", name="清除筛选").click()
+    await expect(page.locator(".ag-row [col-id=name]").first).to_be_visible()

@@ -120,9 +120,10 @@ export function colourOf(view, row, model) {
 function tinted(view, row, name, model) {
   const color = STATES.find((state) => colourOf(view, row, model)[state]);
   if (!color) return "";
-  const causes = namesIn(view.color[color]);
+  const fields = model.entity().fields;
+  const causes = namesIn(view.color[color]).sort((a, b) => (fields[a]?.cell.kind === "stage") - (fields[b]?.cell.kind === "stage")); // a day or a figure says more than the stage
   const shown = model.columns();
-  const cause = causes.find((one) => shown.includes(one)) || shown.find((one) => causes.some((c) => (model.entity().fields[c]?.formula || "").includes(one)));
+  const cause = causes.find((one) => shown.includes(one)) || shown.find((one) => causes.some((c) => (fields[c]?.formula || "").includes(one)));
   return cause === name ? color : "";
 }
 

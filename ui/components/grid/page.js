@@ -89,6 +89,10 @@ export default {
     empty() {
       return this.total && this.total.total === 0;
     },
+    reason() {
+      const { message, problems = [], help } = this.problem;
+      return [message, ...problems.map((p) => p.message).filter((text) => !message.includes(text)), help].filter(Boolean).join(" ");
+    },
     unit() {
       const count = (this.filter || this.q ? this.counts[this.view.name] : this.total)?.total;
       return inside(count === 1 ? this.entity.label : this.entity.many);
@@ -271,7 +275,7 @@ export default {
     <toolbar v-if="!state.phone" :entity="entity" :view="view" :chips="chips" :sort="sorting" :q="q" :density="density" :board="view.kind === 'board'" @chips="chips = $event" @sort="sort = $event" @q="q = $event" @density="setDensity" :changed="changed" @columns="columnsChosen" @reload="$refs.sheet?.load()" @keep="keepAs" @update="update" @link="copyLink"/>
     <div class="gw-grid-area" :data-density="density">
       <div class="gw-grid-main">
-        <div v-if="problem" class="gw-banner" role="alert"><icon name="alert"/><span class="gw-grow">{{ [problem.message, ...(problem.problems || []).map((p) => p.message), problem.help].filter(Boolean).join(' ') }}</span><button v-if="chips.length" type="button" class="gw-link" @click="chips = []">{{ say('clear_filters') }}</button><button type="button" class="gw-link" @click="problem = null; key++">{{ say('try_again') }}</button></div>
+        <div v-if="problem" class="gw-banner" role="alert"><icon name="alert"/><span class="gw-grow">{{ reason }}</span><button v-if="chips.length" type="button" class="gw-link" @click="chips = []">{{ say('clear_filters') }}</button><button type="button" class="gw-link" @click="problem = null; key++">{{ say('try_again') }}</button></div>
         <cards v-if="state.phone" :key="'c' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" :chips="chips" @total="told" @failed="failedRows" @open="open" @chips="chips = $event" @q="q = $event"/>
         <board v-else-if="view.kind === 'board'" :key="'b' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" @total="told" @failed="failedRows" @open="open"/>
         <sheet v-else ref="sheet" :key="'s' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" :density="density" @total="told" @failed="failedRows" @open="open" @picked="picked = $event" @arranged="forgetLinked" @sort="sort = $event" @menu="menuAsked" @status="saving = $event"/>
@@ -280,7 +284,7 @@ export default {
       <peek v-if="peek && !state.phone" :key="peek.entity + peek.id" :entity="peek.entity" :id="peek.id" :index="peek.index" @close="closePeek" @step="step" @open="open"/>
     </div>
     <footer v-if="!state.phone" class="gw-foot">
-      <span v-if="total" aria-live="polite"><template v-if="filter || q">{{ say('filtered_to') }} </template><strong>{{ countText(total) }}</strong><template v-if="(filter || q) && counts[view.name]"> / {{ countText(counts[view.name]) }}</template> {{ say('rows', {label: unit}) }}</span><span v-else>{{ say('loading') }}</span>
+      <span v-if="total" aria-live="polite"><template v-if="filter || q">{{ say('filtered_to') }} </template><strong>{{ countText(total) }}</strong><template v-if="(filter || q) && counts[view.name]"> / {{ countText(counts[view.name]) }}</template> {{ say('rows', {label: unit}) }}</span><span v-else-if="!problem">{{ say('loading') }}</span>
       <template v-if="picked"><span>{{ say('picked', {count: picked}) }}</span><button v-if="entity.verbs.includes('delete')" type="button" class="gw-link" @click="removePicked">{{ say('delete') }}</button><button type="button" class="gw-link gw-quiet" @click="$refs.sheet.unpick()">{{ say('unpick') }}</button></template>
       <span class="gw-grow"></span>
       <button v-if="wrong" type="button" class="gw-foot-wrong" @click="$refs.sheet.firstProblem()"><icon name="alert"/>{{ say('cells_to_fix', {count: wrong}) }}</button>

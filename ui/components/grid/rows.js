@@ -1,6 +1,6 @@
 // Brings rows to the grid: pages by HTTP, the total, and again what others changed.
 
-import { get, query } from "../base/api.js";
+import { get, noteRows, query } from "../base/api.js";
 
 export const PAGE = 200;
 
@@ -30,7 +30,8 @@ export class Rows {
           const last = this.total ?? (answer.rows.length < params.endRow - params.startRow ? params.startRow + answer.rows.length : undefined);
           params.successCallback(answer.rows, last);
         } catch (error) {
-          params.failCallback();
+          if (round !== this.round || error.name === "AbortError" || params.startRow) params.failCallback();
+          else params.successCallback([], 0); // nothing is on its way: no bones under the reason
           if (round === this.round) this.failed(error);
         }
       },
@@ -38,7 +39,9 @@ export class Rows {
   }
 
   async page(offset, limit) {
-    const answer = await get(`/${this.entity.name}` + query({ ...this.asked, offset: offset || "", limit, count: offset ? "none" : "capped" }));
+    const path = `/${this.entity.name}` + query({ ...this.asked, offset: offset || "", limit, count: offset ? "none" : "capped" });
+    if (!offset) noteRows(path);
+    const answer = await get(path);
     if (!offset) {
       const exact = answer.total_is !== "at_least";
       this.total = answer.total;
