@@ -1,12 +1,32 @@
-"""Formulas that read a parameter or a profile follow it: a value was set or ended, a unit moved or took a profile."""
+"""Formulas that read a parameter or a profile follow it: a value was set or ended, a unit moved or took a profile.
+
+Values that units set are held to the type and bounds of their parameter.
+"""
 
 from dataclasses import replace
 
+from kernel.errors import Problem
 from records.draft import Draft
 from records.formulas import recompute, spread
 from records.graph import Node
 from records.people import read_organisation
 from records.work import Work
+from schema.fieldtypes import registry
+from schema.fieldtypes.base import Invalid, Reading
+
+
+def value_problems(work: Work, draft: Draft) -> list[Problem]:
+    """What is wrong with the value of a parameter: it must be one of the parameter's type, within its bounds."""
+    declared = work.house.schema.parameters.get(str(draft.row.get("parameter")))
+    if draft.entity.name != "parameter_value" or declared is None or declared.field is None:
+        return []
+    field = replace(declared.field, label=declared.label)
+    reading = Reading(work.house.clock.today(), work.actor.language, work.house.clock.zone)
+    try:
+        registry.of(field).parse(field, draft.row.get("value"), reading)
+    except Invalid as error:
+        return [error.problem.on("value")]
+    return []
 
 
 async def follow_parameters(work: Work, draft: Draft) -> None:

@@ -14,7 +14,7 @@ from records.duplicates import follow_duplicates, look_alikes
 from records.formulas import Event, spread
 from records.guards import follow_person, refuse_losing
 from records.links import is_many
-from records.parameters import follow_parameters
+from records.parameters import follow_parameters, value_problems
 from records.plugin_door import doorway
 from records.results import Row
 from records.searching import searched_text
@@ -45,7 +45,7 @@ async def save(
     if draft.is_new:
         await numbers.give_number(work, draft)
     alike = await look_alikes(work, draft)
-    found = [*problems, *alike, *await compute(work, draft), *await check(work, draft)]
+    found = [*problems, *alike, *await compute(work, draft), *await check(work, draft), *value_problems(work, draft)]
     refuse(work, without_echoes(found))
     if allowed is not None:
         await allowed()

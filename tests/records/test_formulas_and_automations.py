@@ -187,3 +187,35 @@ entities:
         found = await door.get("offer", made.id)
         assert [line.values["price"] for line in found.lines["lines"]] == [Decimal("10.00"), Decimal("1.00")]
         assert found.values["total"] == Decimal("11.00")
+
+
+BOUNDED = """
+parameters:
+  most:  {type: integer, default: 3, min: 1, max: 9, label: Most}
+  share: {type: percent, default: 50%, label: Share}
+  mode:  {type: choice, options: [soft, hard], default: soft, label: Mode}
+  since: {type: date, default: 2026-01-01, label: Since}
+entities:
+  thing: {title: "{name}", fields: {name: {type: text}, limit: {type: integer, formula: param.most}}, access: {everyone: {rows: all, can: [read, create]}}}
+"""  # noqa: E501
+
+
+@pytest.mark.parametrize("engine", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+async def test_the_value_of_a_parameter_is_one_its_type_and_bounds_allow(tmp_path, engine):
+    async with house(BOUNDED, tmp_path, engine) as opened:
+        door, unit = opened.door("admin"), opened.units["d1"]
+        thing = (await opened.door("ann").run(Create("thing", {"name": "a"}))).id
+        for parameter, value, said in (
+            ("most", "x", "x"), ("most", "0", "1"), ("most", "10", "9"), ("share", "half", "half"),
+            ("mode", "softly", "softly"), ("since", "2026-02-30", "2026-02-30"),
+        ):  # fmt: skip
+            with pytest.raises(Refusal) as caught:
+                await door.run(Create("parameter_value", {"parameter": parameter, "unit": unit, "value": value}))
+            assert [problem.field for problem in caught.value.problems] == ["value"], (parameter, value)
+            assert said in caught.value.problems[0].text(), (parameter, value)
+        made = await door.run(Create("parameter_value", {"parameter": "most", "unit": unit, "value": "7"}))
+        for change in ({"value": "0"}, {"parameter": "mode"}):
+            with pytest.raises(Refusal) as caught:
+                await door.run(Update("parameter_value", made.id, change))
+            assert [problem.field for problem in caught.value.problems] == ["value"], change
+        assert (await opened.door("ann").get("thing", thing)).values["limit"] == 7
