@@ -32,6 +32,13 @@ async def check(work: Work, draft: Draft, *, late: bool = False) -> list[Problem
     return problems
 
 
+async def required_of(work: Work, draft: Draft) -> list[str]:
+    """The fields that must be filled in this record, as far as the record itself tells."""
+    asked = _Checks(work, draft, late=False)
+    own = (field for field in draft.entity.fields.values() if not field.automatic)
+    return [field.name for field in own if await asked.is_required(field)]
+
+
 def _counted(field: Field, rows: Sequence[Draft]) -> list[Problem]:
     values = {"label": field.label, "found": len(rows)}
     if field.min is not None and len(rows) < int(field.min):
@@ -73,7 +80,7 @@ class _Checks:
         for field in self._draft.entity.fields.values():
             if field.automatic:
                 continue
-            if await self._is_required(field):
+            if await self.is_required(field):
                 required.append(field.name)
                 if not is_filled(self._draft, field.name) and field.type != "boolean":
                     problems.append(Problem(REQUIRED, {"label": field.label}, field.name))
@@ -84,7 +91,8 @@ class _Checks:
             problems += await self._rule(rule)
         return problems
 
-    async def _is_required(self, field: Field) -> bool:
+    async def is_required(self, field: Field) -> bool:
+        """Whether it must be filled now."""
         if field.required is False or (field.computed and field.required is True):
             return False
         if not self._now(field.required) or not await self._holds(field.required):

@@ -5,11 +5,14 @@ from typing import Any, Final
 
 from kernel.actor import Actor
 from records import audit, numbers
-from records.computing import blank_row, fill_new
+from records.checking import required_of
+from records.computing import blank_row, completeness, fill_new
 from records.draft import Draft
 from records.entering import MOVES, first_move
-from records.formulas import recompute
+from records.formulas import AT_ONCE, recompute
+from records.graph import COMPLETENESS
 from records.house import House
+from records.reading import load_members
 from records.results import Row
 from records.work import Work
 from schema.fieldtypes import registry
@@ -41,7 +44,7 @@ async def load(house: House, reason: str, entity: str, rows: Sequence[Mapping[st
 
 
 async def settle(house: House, reason: str, entities: Iterable[str]) -> None:
-    """Computes every stored formula and title of these entities anew, each after what it reads."""
+    """Computes every stored formula and title of these entities anew, each after what it reads, then completeness."""
     wanted = {name for entity in entities for name in (entity, *lines_of(house.schema, entity))}
 
     async def inside(unit: Unit) -> None:
@@ -50,8 +53,26 @@ async def settle(house: House, reason: str, entities: Iterable[str]) -> None:
         for node in sorted(rank, key=rank.__getitem__):
             if node[0] in wanted:
                 await recompute(work, node, None)
+        for name in wanted:
+            if COMPLETENESS in house.schema.entity(name).fields:
+                await _complete(work, house.schema.entity(name))
 
     await house.store.unit(inside)
+
+
+async def _complete(work: Work, entity: Entity) -> None:
+    """Says of each record how many of the fields asked for are filled."""
+    ids = await work.reader.ids(entity.name, frame=work.frame)
+    for start in range(0, len(ids), AT_ONCE):
+        rows = list((await work.reader.many(entity.name, ids[start : start + AT_ONCE])).values())
+        work.world.know(entity.name, rows)
+        await load_members(work, entity, rows)
+        drafts = [Draft(entity, dict(row), row) for row in rows]
+        for draft in drafts:
+            completeness(draft, await required_of(work, draft))
+        found = {draft.id: (draft.row[COMPLETENESS],) for draft in drafts}
+        await work.unit.update_many(entity.name, (COMPLETENESS,), found)
+        work.world.written()
 
 
 def lines_of(schema: Schema, entity: str) -> list[str]:

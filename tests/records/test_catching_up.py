@@ -13,6 +13,8 @@ from records import catching_up
 from records.actions.create import Create
 from records.actions.update import Update
 from records.house import House
+from records.load import load as load_rows
+from records.load import settle
 from records.results import Query
 from schema.load import load
 from tests.fixtures.houses import Housed, house
@@ -138,3 +140,27 @@ async def test_work_is_done_in_parts_and_goes_on_where_it_was_left(
     assert (lag.column, lag.after) == ("price", 2)
     await catching_up.whole(opened.house)
     assert await column(opened, "part", "price") == [Decimal(5), Decimal(10), Decimal(15)]
+
+
+ASKED = """
+entities:
+  card:
+    title: "{name}"
+    fields:
+      name:  {type: text, required: true}
+      phone: {type: text, required: vip}
+      vip:   {type: boolean}
+      note:  {type: text, suggested: true}
+      peers: {type: users, suggested: true}
+    access: {everyone: {rows: all, can: [read]}}
+"""
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+async def test_records_written_in_bulk_say_how_complete_they_are(tmp_path: Path, engine: str) -> None:
+    async with house(ASKED, tmp_path, engine) as found:
+        bob = found.ids["bob"]
+        rows = [{"name": "A"}, {"name": "B", "vip": True, "note": "n"}, {"name": "C", "note": "n", "peers": (bob,)}]
+        await load_rows(found.house, "test", "card", rows)
+        await settle(found.house, "test", ["card"])
+        assert await column(found, "card", "completeness") == [Decimal("0.3333"), Decimal("0.5"), Decimal(1)]
