@@ -75,13 +75,16 @@ def _label(problem: Problem, tag: str) -> str:
     return label.in_(tag) if isinstance(label, Text) else str(label)
 
 
-async def locks_of(sight: Sight, entity: Entity, row: Row) -> list[Lock]:
-    """All locks on a record now, with their reasons; readable with the record (S3.4)."""
+async def locks_of(sight: Sight, entity: Entity, row: Row, *, deleting: bool = False) -> list[Lock]:
+    """All locks on a record now, with their reasons; readable with the record (S3.4).
+
+    A stage that an edit would reopen (S3.8) is open to edits, not to `deleting`: nothing would be left to go back.
+    """
     found = []
     if (stage := entity.stages.get(row.get("stage") or "")) and not _entering(sight, entity, row):
         fields = frozenset((EVERY,) if stage.locked == "all" else stage.locked)
         reason = Text(tuple((tag, text.format(stage=stage.label.in_(tag))) for tag, text in _STAGE))
-        found += [Lock(fields, reason)] if fields and not _reopens(sight, entity, stage, row) else []
+        found += [Lock(fields, reason)] if fields and (deleting or not _reopens(sight, entity, stage, row)) else []
     if entity.locked is not None and await _asked(sight, entity, row):
         found.append(Lock(frozenset((EVERY,)), entity.locked.message, frozenset(entity.locked.except_)))
     if entity.name in sight.house.guarded:

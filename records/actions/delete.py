@@ -70,9 +70,8 @@ async def remove(work: Work, name: str, id: int, verb: str = "delete") -> None:
 
 
 async def _refuse_locked(work: Work, entity: Entity, row: Row) -> None:
-    locks = [
-        lock for lock in await locks_of(work, entity, row) if lock.request not in work.requests or not lock.request
-    ]
+    found = await locks_of(work, entity, row, deleting=True)
+    locks = [lock for lock in found if lock.request not in work.requests or not lock.request]
     whole = next((lock for lock in locks if EVERY in lock.fields or lock.request), None)
     if whole is not None:
         raise Refusal(codes.LOCKED, {"labels": entity.label, "reason": whole.reason})

@@ -71,6 +71,23 @@ async def test_a_line_changed_after_approval_takes_the_record_back(company: Comp
     assert (row["stage"], row["approval"]) == ("draft", None)
 
 
+async def test_what_an_approval_opened_is_not_deleted_though_an_edit_would_reopen_it(company: Company) -> None:
+    id_ = await quote(company, "0.5")
+    await company.decide("wang", await pending(company, "quote", id_, "approved"), "approve")
+    door = company.door("li")
+    refusal = await refused(door.run(Delete("quote", id_)))
+    assert refusal.status == 409 and "已批准" in refusal.code.sentence("zh-CN", refusal.values)
+    bulk = await door.run(Bulk("quote", delete=[id_]))
+    assert [getattr(each, "status", 200) for each in bulk.results] == [409]
+    row = await company.row("quote", id_)
+    assert (row["stage"], row["approval"], row["deleted_at_"]) == ("approved", "approved", None)
+    await company.update("li", "quote", id_, name="改名")  # a person is warned, and it goes back
+    await door.run(Delete("quote", id_))
+    await door.run(Restore("quote", id_))
+    row = await company.row("quote", id_)
+    assert (row["stage"], row["approval"]) == ("draft", None)
+
+
 async def test_a_field_that_is_not_locked_makes_a_new_revision_that_must_be_seen(company: Company) -> None:
     id_ = await company.create("li", "payment", name="付款", amount="5.00", remark="一")
     request = await company.submit("li", "payment", id_, "pay")
