@@ -159,7 +159,7 @@ OPERATIONS = (
     Operation("POST", "/login/welcome", welcome, "Use an invitation: choose a password and sign in", body=REDEEMED,
               public=True, answers=ME),
     Operation("POST", "/user/{id}/invitation", invite, "Make a link by which a person chooses a password",
-              body={"type": "object"}, answers={200: INVITATION}),
+              body={"type": "object"}, administers="accounts", answers={200: INVITATION}),
     Operation("POST", "/logout", logout, "Sign out", public=True, answers=DONE),
     Operation("GET", "/me", me, "Who I am", answers=ME),
     Operation("PATCH", "/me", change_me, "Choose my language", body=form({"language": {"enum": list(LANGUAGES)}}),

@@ -168,6 +168,10 @@ STATUS = {"type": "object", "required": ["version", "problems", "plugins"]}
 WHOLE = {"type": "object", "required": ["version", "app", "menu", "entities"]}
 OPERATIONS = (
     Operation("GET", "/schema", schema, "What there is, as far as I may see it", answers={200: WHOLE}),
-    Operation("GET", "/schema/problems", problems, "Why the file on disk is not served", answers={200: STATUS}),
-    Operation("GET", "/status", problems, "Why the file on disk is not served", answers={200: STATUS}),
+    *(
+        Operation(
+            "GET", path, problems, "Why the file on disk is not served", administers="schema", answers={200: STATUS}
+        )
+        for path in ("/schema/problems", "/status")
+    ),
 )

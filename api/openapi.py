@@ -59,7 +59,7 @@ class Document:
         for entity in description.visible():
             self._known[entity.name] = await self._know(entity)
         self._loose = await of_nothing(self._call)
-        for name, entity_name in (("download", "file"), ("notice_read", "notice")):
+        for name, entity_name in (("download", "file"), ("notice_read", "notice"), ("invite", "user")):
             self._loose.ids[name] = self._known[entity_name].ids if entity_name in self._known else []
         paths: dict[str, dict[str, Any]] = {}
         for operation in self._operations:
@@ -91,7 +91,7 @@ class Document:
                 if _usable(operation, known):
                     for path in self._names(operation, known):
                         yield path.replace("{entity}", name), known
-        elif operation.listed and (operation.name != "problems" or administers(self._call, "schema")):
+        elif operation.listed and (not operation.administers or administers(self._call, operation.administers)):
             yield operation.path, None
 
     def _names(self, operation: Operation, known: Known) -> Iterator[str]:

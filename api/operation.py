@@ -32,6 +32,7 @@ class Operation:
     raw: bool = False  # reads its body itself (uploads)
     answers: Mapping[int, Shape] | None = None
     listed: bool = True  # stands in OpenAPI
+    administers: str = ""  # stands there for those only who administer this
 
     @property
     def name(self) -> str:
