@@ -1,22 +1,27 @@
 """The security headers of every answer, pages and API alike."""
 
+import re
 from typing import Final
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# NiceGUI's pages compile Vue templates and carry inline styles and scripts; nothing may come from another host.
+# NiceGUI's pages compile Vue templates and carry inline styles and scripts; nothing may come from another host, and
+# nothing may be sent to one.
 PAGES: Final = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'{sockets}; worker-src 'self' blob:; "
     "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
 DATA: Final = "default-src 'none'; frame-ancestors 'none'"
+_HOST: Final = re.compile(r"[a-z0-9.\-]+(:[0-9]+)?|\[[0-9a-f:]+\](:[0-9]+)?", re.IGNORECASE)
+_YEAR: Final = 31_536_000  # seconds
 _ALWAYS: Final = (
     ("x-content-type-options", "nosniff"),
     ("x-frame-options", "DENY"),
     ("referrer-policy", "same-origin"),
     ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
     ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
 )
 
@@ -32,19 +37,30 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        data = scope["path"].startswith("/api/")
+        ours = _answers(scope)
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _add(MutableHeaders(scope=message), data)
+                headers = MutableHeaders(scope=message)
+                for name, value in ours:
+                    headers.setdefault(name, value)
             await send(message)
 
         await self._app(scope, receive, with_headers)
 
 
-def _add(headers: MutableHeaders, data: bool) -> None:
-    for name, value in _ALWAYS:
-        headers.setdefault(name, value)
-    headers.setdefault("content-security-policy", DATA if data else PAGES)
-    if data:
-        headers.setdefault("cache-control", "no-store")
+def _answers(scope: Scope) -> tuple[tuple[str, str], ...]:
+    """What an answer to this request carries, unless it says something else itself."""
+    found = list(_ALWAYS)
+    if scope["path"].startswith("/api/"):
+        found += [("content-security-policy", DATA), ("cache-control", "no-store")]
+    else:
+        found.append(("content-security-policy", PAGES.format(sockets=_sockets(Headers(scope=scope).get("host", "")))))
+    if scope.get("scheme") == "https":
+        found.append(("strict-transport-security", f"max-age={_YEAR}"))
+    return tuple(found)
+
+
+def _sockets(host: str) -> str:
+    """This site's own websockets; not every browser counts them to 'self'."""
+    return f" ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
