@@ -248,7 +248,8 @@ def _deal(
         created_at=created,
     )
     _activity(company, seller, days * 0.7, customer=customer, opportunity=deal)
-    if stage in ("bid", "signing", "won") or chance.random() < 0.15:
+    early = stage in ("lead", "lost")  # nothing is quoted there
+    if stage in ("bid", "signing", "won") or (not early and chance.random() < 0.2):
         _activity(company, seller, days * 0.65, kind="visit", customer=customer, opportunity=deal)
         quote = _quote(company, deal, customer, seller, days * 0.6, offered, stage)
         if stage in ("signing", "won"):

@@ -1,6 +1,7 @@
 """The demo company: the same every time, all roles of the policy, and nothing in it that the schema would refuse."""
 
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,13 +13,16 @@ from accounts.accounts import Accounts
 from accounts.holder import HouseHolder
 from crm.demo.business import CUSTOMERS, make
 from crm.demo.fill import fill
-from crm.demo.people import EMPLOYEES
+from crm.demo.people import EMPLOYEES, SELLERS
 from expressions.compile import compile
+from expressions.tree import Expression
 from expressions.types import BOOLEAN
 from kernel.actor import Actor
 from kernel.settings import Settings
+from plugins.company_names import plain_name
 from records.house import House
-from schema.model import Schema
+from records.results import Row
+from schema.model import Entity, Schema
 
 SCHEMA = Path(__file__).resolve().parents[2] / "crm_schema.yaml"
 NOW = datetime(2026, 11, 21, 4, 30, tzinfo=UTC)
@@ -61,13 +65,13 @@ def test_the_organisation_has_eight_companies_and_ten_sections(schema: Schema) -
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def company(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
-    """The house of a small company, filled."""
+    """The house of the whole company, all two thousand customers, as `make run` fills it."""
     folder = tmp_path_factory.mktemp("demo")
     async with app.house(
         Settings.read({}, schema=SCHEMA, database=f"sqlite:///{folder}/demo.db", data=folder)
     ) as house:
         holder = HouseHolder(house)
-        log_ins = await fill(holder, Accounts(holder), customers=60)
+        log_ins = await fill(holder, Accounts(holder))
         assert {each["login"] for each in log_ins} <= {person.login for person in EMPLOYEES}
         yield holder.current
 
@@ -79,28 +83,104 @@ async def broken(house: House, entity: str, what: str) -> int:
         return int(await reader.count(entity, condition, house.frame(Actor.system("a test")), None))
 
 
-@pytest.mark.asyncio(loop_scope="module")
-async def test_every_record_has_what_its_entity_requires(company: House) -> None:
-    wrong = {}
-    for name, entity in company.schema.entities.items():
-        for field in entity.own_fields if not (entity.internal or entity.system or entity.lines_of) else ():
-            if field.required is False or field.lines:
-                continue
+async def rows(house: House, entity: str, where: Expression | None) -> Sequence[Row]:
+    """The records of an entity that meet a condition."""
+    async with house.store.read() as reader:
+        return await reader.rows(entity, where=where, frame=house.frame(Actor.system("a test")))
+
+
+def filled(house: House) -> Iterator[Entity]:
+    """The entities of the schema, lines included."""
+    return (each for each in house.schema.entities.values() if not (each.internal or each.system))
+
+
+Said = tuple[str, str, str]  # what is asked, of which entity, and the condition that no record may meet
+
+
+def required(entity: Entity) -> Iterator[Said]:
+    """Fields that must be filled, always or in a stage."""
+    for field in entity.own_fields:
+        if field.required is not False and not field.lines:
             when = "" if field.required is True else f"({field.required.source}) and "
-            if found := await broken(company, name, f"{when}{field.name} is empty"):
-                wrong[f"{name}.{field.name}"] = found
+            yield field.name, entity.name, f"{when}{field.name} is empty"
+        if field.lines and field.min:
+            yield field.name, entity.name, f"count({field.name}) < {field.min}"
+    for stage in entity.stages.values():
+        for name in (*stage.must_fill, *(stage.must_fill_only or ())):
+            yield f"{stage.name}/{name}", entity.name, f"stage == '{stage.name}' and {name} is empty"
+
+
+def ruled(entity: Entity) -> Iterator[Said]:
+    """Rules of records and stages; those about a new record only are left to `late`."""
+    for rule in entity.rules:
+        said = "" if rule.when is None else rule.when.source
+        if not rule.warn and "is_new" not in said:
+            yield rule.name, entity.name, f"({said or 'true'}) and not ({rule.check.source})"
+    for stage in entity.stages.values():
+        for rule in stage.rules:
+            yield f"{stage.name}/{rule.name}", entity.name, f"stage == '{stage.name}' and not ({rule.check.source})"
+
+
+def checked(entity: Entity) -> Iterator[Said]:
+    """Checks of fields, and what may be picked."""
+    for field in entity.own_fields:
+        for condition in (field.check, field.where):
+            if condition is not None and f"{entity.name}.{field.name}" not in SET_EARLIER:
+                yield field.name, entity.name, f"{field.name} is not empty and not ({condition.source})"
+
+
+SET_EARLIER = {"sales_order.contract"}  # what it points to has moved on since; see the next test
+QUESTIONS = {"required": required, "rules": ruled, "checks": checked}
+
+
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.parametrize("kind", QUESTIONS)
+async def test_nothing_in_it_would_be_refused(company: House, kind: str) -> None:
+    asked = [said for entity in filled(company) for said in QUESTIONS[kind](entity)]
+    wrong = {
+        f"{entity}.{name}": found for name, entity, what in asked if (found := await broken(company, entity, what))
+    }
+    assert len(asked) > 10
     assert wrong == {}
 
 
 @pytest.mark.asyncio(loop_scope="module")
-async def test_every_record_keeps_the_rules_that_hold_for_good(company: House) -> None:
-    wrong = {}
-    for name, entity in company.schema.entities.items():
-        for rule in () if entity.system else entity.rules:
-            said = "" if rule.when is None else rule.when.source
-            if rule.warn or "is_new" in said:
-                continue
-            when = f"({said}) and " if said else ""
-            if found := await broken(company, name, f"{when}not ({rule.check.source})"):
-                wrong[f"{name}.{rule.name}"] = found
-    assert wrong == {}
+async def test_what_was_asked_when_it_was_made_would_have_been_answered(company: House) -> None:
+    assert await broken(company, "sales_order", "contract.stage not in ['signed', 'executing', 'closed']") == 0
+    assert await broken(company, "quote", "opportunity.stage in ['lead', 'lost', 'invalid']") == 0
+    assert await broken(company, "customer", "owner.entry_role == 'direct' and sales_type != 'direct'") == 0
+    assert await broken(company, "customer", "owner.entry_role == 'channel' and sales_type == 'direct'") == 0
+    assert await broken(company, "customer", "stage == 'won' and count(contracts) == 0") == 0
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_nothing_is_there_twice(company: House) -> None:
+    for entity in filled(company):
+        single = [((field.name,), None) for field in entity.own_fields if field.unique]
+        for names, where in [*single, *((unique.fields, unique.where) for unique in entity.unique)]:
+            found = Counter(tuple(row[name] for name in names) for row in await rows(company, entity.name, where))
+            assert [key for key, times in found.items() if times > 1 and None not in key] == [], (entity.name, names)
+    customers = await rows(company, "customer", None)
+    assert len(customers) > CUSTOMERS
+    assert len({plain_name(row["name"]) for row in customers}) == len(customers)
+    assert len({row["phone"] for row in customers}) == len(customers)
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_every_stage_list_and_person_of_the_business_has_something(company: House) -> None:
+    empty = {(entity.name, stage) for entity in filled(company) for stage in entity.stages
+             if not await broken(company, entity.name, f"stage == '{stage}'")}  # fmt: skip
+    assert empty == EMPTY
+    idle = [
+        person.login for person in SELLERS if not await broken(company, "customer", f"owner.login == '{person.login}'")
+    ]
+    assert idle == []
+
+
+EMPTY = {  # what comes with later issues, ends at once, or is told by people at work only
+    ("customer", "merged"), ("lead", "filtered"), ("lead", "converted"), ("lead", "disputed"),
+    ("opportunity", "invalid"), ("opportunity", "disputed"), ("activity", "planned"), ("activity", "cancelled"),
+    ("quote", "approved"), ("quote", "rejected"), ("quote", "expired"), ("contract", "approved"),
+    ("contract", "rejected"), ("sales_order", "draft"), ("sales_order", "approved"), ("service_case", "resolved"),
+    ("service_case", "return_visit"),
+}  # fmt: skip
