@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from typing import Any
@@ -48,11 +48,17 @@ async def _serve(call: Call, listener: socket.socket) -> None:
     async with call.parts.house(call.settings, serving=True) as house:
         holder = HouseHolder(house)
         accounts = Accounts(holder)
-        log_ins = await call.parts.demo(holder, accounts) if call.settings.demo else ()
+        log_ins = await _demo(call, holder, accounts) if call.settings.demo else ()
         ready = partial(_welcome, call, listener, holder, accounts, log_ins)
         server = _Server(call.parts.application(holder, accounts), ready)
         async with _beside(holder, Reload(holder, call.parts.load, call.parts.adopt)):
             await server.serve(sockets=[listener])
+
+
+async def _demo(call: Call, holder: HouseHolder, accounts: Accounts) -> Sequence[Mapping[str, str]]:
+    if accounts.is_empty():
+        call.say("Filling the empty database with a demo company; this takes about half a minute.")
+    return await call.parts.demo(holder, accounts)
 
 
 @asynccontextmanager

@@ -2,16 +2,19 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 from accounts import people
 from accounts.accounts import Accounts
 from accounts.holder import HouseHolder
 from crm.demo.business import CUSTOMERS, make
+from crm.demo.codes import UNFINISHED
 from crm.demo.live import play
 from crm.demo.people import EMPLOYEES, PASSWORD, in_charge, post
 from crm.demo.rows import Nth
 from kernel.actor import Actor
+from kernel.errors import Refusal
 from kernel.reference import Reference
 from records import files, load
 from records.actions.update import Update
@@ -28,9 +31,20 @@ _SHOWN: Final = (
 
 
 async def fill(holder: HouseHolder, accounts: Accounts, *, customers: int = CUSTOMERS) -> Sequence[Mapping[str, str]]:
-    """Makes people, business and a few running approvals where nobody is there yet; the log-ins worth trying."""
-    if "opportunity" not in holder.current.schema.entities or not accounts.is_empty():
+    """Makes people, business and a few running approvals where nobody is there yet; the log-ins worth trying.
+
+    Raises Refusal where an earlier filling was interrupted: half a company is not shown as a whole one.
+    """
+    house = holder.current
+    if "opportunity" not in house.schema.entities:
         return ()
+    begun = _mark(house)
+    if not accounts.is_empty():
+        if begun.exists():
+            raise Refusal(UNFINISHED, {"database": house.settings.database})
+        return _log_ins(house)
+    begun.parent.mkdir(parents=True, exist_ok=True)
+    begun.touch()
     for person in EMPLOYEES:
         await people.add(
             holder, accounts, login=person.login, name=person.name, unit=person.unit, roles=person.roles,
@@ -40,7 +54,19 @@ async def fill(holder: HouseHolder, accounts: Accounts, *, customers: int = CUST
     await write_business(await holder.current.current(), customers)
     await play(holder.current)
     await holder.current.store.learn()
-    return [{"login": login, "password": PASSWORD, "about": about} for login, about in _SHOWN]
+    begun.unlink()
+    return _log_ins(await holder.current.current())
+
+
+def _mark(house: House) -> Path:
+    """A file that is there while this database is being filled."""
+    return house.settings.data / f"filling-{hashlib.sha256(house.settings.database.encode()).hexdigest()[:12]}"
+
+
+def _log_ins(house: House) -> Sequence[Mapping[str, str]]:
+    """Who of the demo company is worth trying, with the password they begin with."""
+    there = {member.login for member in house.organisation.members.values()}
+    return [{"login": login, "password": PASSWORD, "about": about} for login, about in _SHOWN if login in there]
 
 
 async def describe(house: House) -> None:

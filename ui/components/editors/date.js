@@ -90,7 +90,7 @@ export default {
       this.$emit("update:modelValue", this.read());
     },
   },
-  template: `<span ref="box" class="gw-input-wrap gw-with-icon"><input ref="input" :id="inputId" class="gw-input" type="text" autocomplete="off" :placeholder="grid ? '' : instant ? '2026-11-21 09:00' : '2026-11-21'" :value="typed" :aria-invalid="invalid || null" :aria-describedby="describedby" :aria-label="grid ? field.label : null" @input="input" @click="show" @blur="open = false" @keydown.down="move($event, 7)" @keydown.up="move($event, -7)" @keydown.esc="open && !grid ? (open = false, $event.stopPropagation()) : null">
+  template: `<span ref="box" class="gw-input-wrap gw-with-icon"><input ref="input" :id="inputId" class="gw-input" type="text" autocomplete="off" :placeholder="grid ? '' : say(instant ? 'instant_form' : 'date_form')" :value="typed" :aria-invalid="invalid || null" :aria-describedby="describedby" :aria-label="grid ? field.label : null" @input="input" @click="show" @blur="open = false" @keydown.down="move($event, 7)" @keydown.up="move($event, -7)" @keydown.esc="open && !grid ? (open = false, $event.stopPropagation()) : null">
     <icon v-if="!grid" class="gw-input-icon" name="calendar"/>
     <popover v-if="open" :anchor="$refs.box" :focus="false" :width="236" @close="open = false"><div class="gw-calendar" @mousedown.prevent>
       <header><button type="button" class="gw-icon-button" tabindex="-1" :aria-label="say('month_before')" @click="turn(-1)"><icon name="left"/></button><strong>{{ title }}</strong><button type="button" class="gw-icon-button" tabindex="-1" :aria-label="say('month_after')" @click="turn(1)"><icon name="right"/></button></header>
