@@ -85,6 +85,8 @@ async def _part(work: Work, unit: Unit, lag: Behind, entity: Entity) -> None:
         await _fill(work, unit, entity, entity.fields[lag.column], ids, lag)
     else:
         await spread(work, await recompute(work, (entity.name, lag.column), set(ids)))
+        for told in work.house.extensions.followed if work.followed else ():
+            await told(work)
     await unit.caught_up(lag, ids[-1])
 
 

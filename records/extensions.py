@@ -22,6 +22,7 @@ Approvals = Callable[["Sight", "Entity", Row], Awaitable[Mapping[str, Any]]]
 Handler = Callable[[Mapping[str, Any], str], Awaitable[Any]]
 ReachMore = Callable[["Sight", "Entity"], Awaitable[Expression | None]]
 Written = Callable[["Work", str, int], Awaitable[None]]
+Followed = Callable[["Work"], Awaitable[None]]
 PeopleChanged = Callable[["House"], Awaitable[object]]
 
 
@@ -45,4 +46,5 @@ class Extensions:
     handlers: dict[str, Handler] = field(default_factory=dict)
     unkept: set[type] = field(default_factory=set)
     written: list[Written] = field(default_factory=list)
+    followed: list[Followed] = field(default_factory=list)  # computed values moved from elsewhere: `work.followed`
     people: list[PeopleChanged] = field(default_factory=list)

@@ -25,6 +25,8 @@ async def run(house: House, actor: Actor, action: Any) -> Outcome:
     async def inside(unit: Unit) -> tuple[Work, Outcome]:
         work = Work(house, unit, actor)
         outcome = await run_in(work, action)
+        for told in house.extensions.followed if work.followed else ():
+            await told(work)
         await audit.write_followed(work)
         if type(action) not in UNKEPT | house.extensions.unkept:
             outcome = replace(outcome, change_set=await change_sets.keep(work, type(action).__name__.lower()))

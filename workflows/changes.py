@@ -5,6 +5,7 @@ from typing import Final
 
 from kernel.actor import Actor
 from kernel.errors import Problem, Refusal
+from kernel.reference import Reference
 from records.door import Door
 from records.house import House
 from records.results import Outcome
@@ -103,6 +104,29 @@ async def edited(work: Work, entity: str, id_: int) -> None:
 
     if not work.system:
         await _reopen(work, entity, id_)
+
+
+async def followed(work: Work) -> None:
+    """Computed values of records under approval moved because other records changed: that is new content too, which
+    must be seen before it is decided (S3.7, invariants 6 and 7)."""
+    guarded = work.house.guarded
+    running = work.among("request", "state", ("running",))
+    where = {name for name, _ in work.followed} & {*guarded, *work.house.around}
+    rows = await work.reader.rows("request", ("id", "record"), running, frame=work.frame) if where else []
+    moved = {each for name in where if rows for each in await _moved(work, name)}
+    for row in rows:
+        if row["record"] in moved and row["id"] not in work.requests:
+            await _revise(work, row["id"])
+
+
+async def _moved(work: Work, name: str) -> list[Reference]:
+    """The records of an entity that moved; of lines those they belong to."""
+    ids = sorted(id_ for entity, id_ in work.followed if entity == name)
+    above = work.house.schema.entity(name).lines_of
+    if above is None:
+        return [Reference(name, id_) for id_ in ids]
+    lines = await work.reader.many(name, ids)
+    return [Reference(above[0], row["parent"]) for row in lines.values()]
 
 
 async def _reopen(work: Work, entity: str, id_: int) -> None:

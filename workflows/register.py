@@ -25,6 +25,7 @@ def register(extensions: Extensions) -> None:
     extensions.readers.append(seat_reach)
     extensions.unkept |= {requests.Submit, requests.Decide, stages.Move, changes.Staff}
     extensions.written.append(changes.edited)
+    extensions.followed.append(changes.followed)
     extensions.people.append(changes.rescue)
 
 
