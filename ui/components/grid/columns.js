@@ -121,9 +121,10 @@ function tinted(view, row, name, model) {
   const color = STATES.find((state) => colourOf(view, row, model)[state]);
   if (!color) return "";
   const fields = model.entity().fields;
-  const causes = namesIn(view.color[color]).sort((a, b) => (fields[a]?.cell.kind === "stage") - (fields[b]?.cell.kind === "stage")); // a day or a figure says more than the stage
-  const shown = model.columns();
-  const cause = causes.find((one) => shown.includes(one)) || shown.find((one) => causes.some((c) => (fields[c]?.formula || "").includes(one)));
+  const telling = (names) => [...names].sort((a, b) => (fields[a]?.cell.kind === "stage") - (fields[b]?.cell.kind === "stage")); // a day or a figure says more than the stage
+  const causes = telling(namesIn(view.color[color]));
+  const shown = telling(model.columns());
+  const cause = causes.find((one) => shown.includes(one)) || shown.find((one) => causes.some((c) => namesIn(fields[c]?.formula || "").includes(one)));
   return cause === name ? color : "";
 }
 
