@@ -102,8 +102,10 @@ def free_port() -> int:
 
 @contextmanager
 def _process(words: list[str], port: int, environment: Mapping[str, str]) -> Iterator[Served]:
+    # A shell that keeps Python from writing compiled modules would have every start compile them anew.
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     process = subprocess.Popen(
-        [sys.executable, *words], cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.DEVNULL,
+        [sys.executable, *words], cwd=ROOT, env={**inherited, **environment}, stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
