@@ -9,17 +9,18 @@ import { chinese, inside, say } from "../base/words.js";
 import { isBlank } from "../cells/index.js";
 import { dueColour, dueText, urgency } from "../queue/due.js";
 import { brief, fieldsOf } from "../queue/fields.js";
+import { act } from "../record/moves.js";
 import TopBar from "../shell/top.js";
-import { inTrouble } from "./harm.js";
+import { waiting } from "./harm.js";
 
 export default {
   components: { TopBar, Icon, DropMenu },
   emits: ["search"],
-  data: () => ({ state, queue: null, notices: [], started: [], mine: [], trouble: [], kind: "all", menu: null, problem: null, busy: 0 }),
+  data: () => ({ state, queue: null, notices: [], started: [], mine: [], own: [], kind: "all", menu: null, problem: null, busy: 0 }),
   mounted() {
     this.load();
     this.numbers();
-    this.unwatch = this.$watch(() => state.changes.count, () => ["request", "notice"].includes(state.changes.last?.entity) && this.load());
+    this.unwatch = this.$watch(() => state.changes.count, () => this.concerns(state.changes.last?.entity) && this.load());
   },
   unmounted() {
     this.unwatch();
@@ -29,11 +30,12 @@ export default {
     groups() {
       const lines = (this.queue || []).map((row) => this.line(row));
       const of = (how) => lines.filter((l) => l.urgency === how);
+      const own = (when) => (this.kind === "all" ? this.own.filter((t) => t.when === when).map((t) => ({ key: "t" + t.key, own: t })) : []);
       const news = this.notices.map((n) => ({ key: "n" + n.id, news: n }));
       const groups = [
         { key: "overdue", label: say("lost_first"), lines: of("overdue") },
-        { key: "trouble", label: say("trouble"), lines: this.kind === "all" ? this.trouble.map((t) => ({ key: "t" + t.key, trouble: t })) : [] },
-        { key: "today", label: say("today_head"), lines: of("today") },
+        { key: "trouble", label: say("trouble"), lines: own("trouble") },
+        { key: "today", label: say("today_head"), lines: [...of("today"), ...own("today")] },
         { key: "later", label: say("later_head"), lines: of("later").filter((l) => l.row.due) },
         { key: "open", label: say("open_head"), lines: of("later").filter((l) => !l.row.due) },
         { key: "news", label: say("news"), lines: news },
@@ -43,7 +45,12 @@ export default {
     },
     counts() {
       const approvals = this.queue?.length || 0;
-      return { all: approvals + this.trouble.length + this.notices.length, approvals, news: this.notices.length };
+      return { all: approvals + this.own.length + this.notices.length, approvals, news: this.notices.length };
+    },
+    // People from outside have no inbox.
+    told: () => Boolean(state.schema.entities.notice),
+    kinds() {
+      return this.told ? ["all", "approvals", "news"] : ["all", "approvals"];
     },
     creatable() {
       return state.schema.menu.flatMap((g) => g.entities).map((name) => entityOf(name)).filter((e) => e.verbs.includes("create") && !e.lines_of);
@@ -58,24 +65,28 @@ export default {
     },
     async load() {
       try {
-        const [queue, started, notices] = await Promise.all([get("/queue?waiting=mine&limit=30"), get("/queue?waiting=started&limit=6"), get("/notices?limit=20")]);
+        const [queue, started, notices] = await Promise.all([get("/queue?waiting=mine&limit=30"), get("/queue?waiting=started&limit=6"), this.told ? get("/notices?limit=20") : { rows: [] }]);
         this.queue = queue.rows;
         this.started = started.rows.filter((row) => !row.state || row.state === "running");
         this.notices = notices.rows.filter((n) => !n.read && !n.read_at).slice(0, 10);
-        this.trouble = await inTrouble();
+        this.own = state.me.outside ? [] : await waiting();
         this.problem = null;
       } catch (error) {
         this.problem = error;
         this.queue ??= [];
       }
     },
-    // Only what can be counted: the records that are mine, by the views the schema names for them.
+    concerns(entity) {
+      return ["request", "notice"].includes(entity) || this.own.some((t) => t.entity.name === entity);
+    },
+    // Only what can be counted: the records that are mine, by the views the schema names for them; for people from
+    // outside, who see nothing but what concerns them, all they may see.
     async numbers() {
       for (const entity of state.schema.menu.flatMap((g) => g.entities).map(entityOf)) {
-        const view = entity.views.find((v) => /\bowner == me\b/.test(v.where || "") && v.kind === "grid");
-        if (!view || this.mine.length >= 6) continue;
+        const view = state.me.outside ? null : entity.views.find((v) => /\bowner == me\b/.test(v.where || "") && v.kind === "grid");
+        if ((!view && !state.me.outside) || this.mine.length >= 6) continue;
         try {
-          const answer = await get(`/${entity.name}` + query({ view: view.name, limit: 1, count: "capped" }));
+          const answer = await get(`/${entity.name}` + query({ view: view?.name, limit: 1, count: "capped" }));
           if (answer.total) this.mine.push({ entity, view, total: answer.total, more: answer.total_is === "at_least" });
         } catch (error) {
           if (error.status === undefined) throw error;
@@ -99,6 +110,17 @@ export default {
         this.busy = 0;
       }
     },
+    async finish(one) {
+      this.busy = one.key;
+      try {
+        await act(one.entity, one.row, one.deed);
+        await this.load();
+      } catch (error) {
+        fail(error);
+      } finally {
+        this.busy = 0;
+      }
+    },
     async read(notice) {
       try {
         await post(`/notices/${notice.id}/read`);
@@ -115,7 +137,7 @@ export default {
       return record.entity === "request" ? "/requests/" + record.id : recordUrl(record.entity, record.id);
     },
     mineUrl(one) {
-      return `${entityUrl(one.entity.name)}?view=${encodeURIComponent(one.view.name)}`;
+      return entityUrl(one.entity.name) + (one.view ? `?view=${encodeURIComponent(one.view.name)}` : "");
     },
     whom(row) {
       return [].concat(row.holders || row.waiting_for || []).map((h) => h.title ?? h.name).join(say("list_comma"));
@@ -123,14 +145,14 @@ export default {
   },
   template: `<top-bar @search="$emit('search')"><h1>{{ say('home') }}</h1><span class="gw-muted gw-home-day">{{ today }}</span><template #end><button v-if="creatable.length && !state.phone" type="button" class="gw-button gw-main" aria-haspopup="menu" @click="create"><icon name="plus"/>{{ say('create_new') }}</button><button v-else-if="creatable.length" type="button" class="gw-icon-button" :aria-label="say('create_new')" @click="create"><icon name="plus"/></button></template></top-bar>
     <div class="gw-home">
-      <section class="gw-home-main" :aria-label="say('home')"><header><h2>{{ counts.all ? say('waits_today', {count: counts.all}) : queue ? say('nothing_waits') : '' }}&nbsp;</h2><span class="gw-grow"></span><div class="gw-segments" role="group" :aria-label="say('filter')"><button v-for="k in ['all', 'approvals', 'news']" :key="k" type="button" :aria-pressed="kind === k" @click="kind = k">{{ say('kind_' + k) }} {{ counts[k] || '' }}</button></div></header>
+      <section class="gw-home-main" :aria-label="say('home')"><header><h2>{{ counts.all ? say('waits_today', {count: counts.all}) : queue ? say('nothing_waits') : '' }}&nbsp;</h2><span class="gw-grow"></span><div class="gw-segments" role="group" :aria-label="say('filter')"><button v-for="k in kinds" :key="k" type="button" :aria-pressed="kind === k" @click="kind = k">{{ say('kind_' + k) }} {{ counts[k] || '' }}</button></div></header>
         <div v-if="problem" class="gw-banner" role="alert"><icon name="alert"/><span class="gw-grow">{{ problem.message }}</span><button type="button" class="gw-link" @click="load">{{ say('try_again') }}</button></div>
         <template v-for="group in groups" :key="group.key"><h3 :class="{'gw-red': ['overdue', 'trouble'].includes(group.key)}">{{ group.label }} <span>{{ group.lines.length }}</span></h3>
           <ul><li v-for="l in group.lines" :key="l.key" class="gw-home-line" :class="{'gw-home-short': l.trouble}">
             <template v-if="l.row"><span class="gw-home-icon" :class="{'gw-home-late': group.key === 'overdue'}"><icon :name="iconOf(l.row)"/></span><div class="gw-grow"><div class="gw-home-what">{{ l.row.request.label }} <a :href="'/requests/' + l.row.request.id" @click="follow($event, '/requests/' + l.row.request.id)">{{ l.row.record.title }}</a><template v-if="l.money"> · <span v-html="l.money"></span></template></div><div class="gw-hint gw-cut">{{ l.brief }}<template v-if="l.row.submitter">{{ l.brief ? say('semicolon') : '' }}{{ say('waits_you', {name: l.row.submitter.title}) }}</template></div></div>
               <span class="gw-home-due" :class="dueColour(l.row.due)">{{ dueText(l.row.due) }}</span><button v-if="l.row.batch !== false" type="button" class="gw-button" :disabled="busy === l.row.request.id" :aria-label="say('approve_named', {name: l.row.record.title})" @click="approve(l.row)"><icon name="check"/>{{ say('approve') }}</button><a class="gw-link gw-quiet" :href="'/requests/' + l.row.request.id" :aria-label="say('view') + ' ' + l.row.record.title" @click="follow($event, '/requests/' + l.row.request.id)">{{ say('view') }}</a></template>
-            <template v-else-if="l.trouble"><span class="gw-home-icon gw-home-late"><icon :name="iconOf({record: {entity: l.trouble.entity.name}})"/></span><div class="gw-grow"><div class="gw-home-what">{{ l.trouble.entity.label }} <a :href="recordUrl(l.trouble.entity.name, l.trouble.row.id)" @click="follow($event, recordUrl(l.trouble.entity.name, l.trouble.row.id))">{{ l.trouble.title }}</a></div><div class="gw-hint gw-cut" v-html="l.trouble.brief"></div></div><a class="gw-link gw-quiet" :href="recordUrl(l.trouble.entity.name, l.trouble.row.id)" :aria-label="say('view') + ' ' + l.trouble.title" @click="follow($event, recordUrl(l.trouble.entity.name, l.trouble.row.id))">{{ say('view') }}</a></template>
-            <template v-else><span class="gw-home-icon"><icon name="bell"/></span><div class="gw-grow"><div class="gw-home-what">{{ l.news.text }}</div><div class="gw-hint"><a v-if="l.news.record" :href="newsUrl(l.news.record)" @click="follow($event, newsUrl(l.news.record))">{{ l.news.record.entity === 'request' ? say('view') : l.news.record.title }}</a></div></div><span class="gw-home-due gw-muted">{{ relative(l.news.at) }}</span><button type="button" class="gw-button" @click="read(l.news)">{{ say('read') }}</button></template>
+            <template v-else-if="l.own"><span class="gw-home-icon" :class="{'gw-home-late': group.key === 'trouble'}"><icon :name="iconOf({record: {entity: l.own.entity.name}})"/></span><div class="gw-grow"><div class="gw-home-what">{{ l.own.entity.label }} <a :href="recordUrl(l.own.entity.name, l.own.row.id)" @click="follow($event, recordUrl(l.own.entity.name, l.own.row.id))">{{ l.own.title }}</a></div><div class="gw-hint gw-cut" v-html="l.own.brief"></div></div><button v-if="l.own.deed" type="button" class="gw-button" :disabled="busy === l.own.key" :aria-label="l.own.deed.label + ' ' + l.own.title" @click="finish(l.own)"><icon name="check"/>{{ l.own.deed.label }}</button><a class="gw-link gw-quiet" :href="recordUrl(l.own.entity.name, l.own.row.id)" :aria-label="say('view') + ' ' + l.own.title" @click="follow($event, recordUrl(l.own.entity.name, l.own.row.id))">{{ say('view') }}</a></template>
+            <template v-else><span class="gw-home-icon"><icon name="bell"/></span><div class="gw-grow"><div class="gw-home-what">{{ l.news.text }}</div><div class="gw-hint"><a v-if="l.news.record?.title" :href="newsUrl(l.news.record)" @click="follow($event, newsUrl(l.news.record))">{{ l.news.record.title }}</a></div></div><span class="gw-home-due gw-muted">{{ relative(l.news.at) }}</span><button type="button" class="gw-button" @click="read(l.news)">{{ say('read') }}</button></template>
           </li></ul></template>
         <div v-if="queue && !counts.all" class="gw-empty"><p>{{ say('nothing_waits_text') }}</p></div>
         <ul v-if="!queue" aria-hidden="true"><li v-for="n in 6" :key="n" class="gw-home-line"><span class="gw-bone" style="width:28px;height:28px"></span><div class="gw-grow"><span class="gw-bone" style="width:46%"></span><span class="gw-bone" style="width:30%;margin-top:10px"></span></div></li></ul>

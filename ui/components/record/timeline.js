@@ -3,7 +3,7 @@
 import { get, post, query } from "../base/api.js";
 import { exact, relative, stamp } from "../base/format.js";
 import { Icon } from "../base/icons.js";
-import { fail } from "../base/overlay.js";
+import { fail, tell } from "../base/overlay.js";
 import { state } from "../base/state.js";
 import { say } from "../base/words.js";
 import { cellHtml, escape } from "../cells/index.js";
@@ -17,7 +17,7 @@ export default {
   components: { Icon },
   props: { model: Object, short: Boolean, approvals: { type: Array, default: () => [] } },
   emits: ["all", "count"],
-  data: () => ({ history: [], comments: [], kind: "all", text: "", next: null, busy: false, people: [], at: 0, mention: null, names: {}, state }),
+  data: () => ({ history: [], comments: [], kind: "all", text: "", next: null, busy: false, people: [], at: 0, mention: null, chosen: [], state }),
   mounted() {
     this.load();
     this.unwatch = this.$watch(() => this.model.record?.version, () => this.load());
@@ -80,30 +80,9 @@ export default {
         this.history = history.rows;
         this.next = history.next;
         this.comments = comments.rows;
-        this.nameIds();
       } catch (error) {
         if (error.status === undefined) throw error;
       }
-    },
-    // History keeps ids; their titles are asked for once, with my rights.
-    async nameIds() {
-      const wanted = {};
-      for (const { verb, changes } of this.history) {
-        for (const [name, pair] of verb === "create" ? [] : Object.entries(changes || {})) {
-          const field = this.model.entity.fields[name];
-          if (field?.to.length !== 1) continue;
-          for (const id of [].concat(...pair)) if (typeof id === "number" && !this.names[`${field.to[0]}:${id}`]) (wanted[field.to[0]] ??= new Set()).add(id);
-        }
-      }
-      for (const [entity, ids] of Object.entries(wanted)) {
-        const answer = await get(`/${entity}` + query({ filter: `id in [${[...ids].slice(0, 100).join(", ")}]`, limit: 100, count: "none" })).catch(() => ({ rows: [] }));
-        for (const row of answer.rows) this.names[`${entity}:${row.id}`] = row.title ?? row.name ?? row.number;
-      }
-    },
-    titled(field, value) {
-      if (Array.isArray(value)) return value.map((one) => this.titled(field, one));
-      if (typeof value !== "number" || field.to.length !== 1) return value;
-      return { id: value, title: this.names[`${field.to[0]}:${value}`] ?? `#${value}` };
     },
     async older() {
       try {
@@ -119,7 +98,7 @@ export default {
       return Object.entries(entry.changes).filter(([name]) => this.model.entity.fields[name]).map(([name, pair]) => {
         const field = this.model.entity.fields[name];
         const [before, after] = Array.isArray(pair) ? pair : [pair?.old, pair?.new];
-        return { name, label: field.label, before: cellHtml(field, this.titled(field, before), { form: true }), after: cellHtml(field, this.titled(field, after), { form: true }) };
+        return { name, label: field.label, before: cellHtml(field, before, { form: true }), after: cellHtml(field, after, { form: true }) };
       });
     },
     marked(text) {
@@ -130,9 +109,12 @@ export default {
       if (!text) return;
       this.busy = true;
       try {
-        const made = await post(`/${this.model.entity.name}/${this.model.id}/comments`, { text });
+        const mentions = [...new Set(this.chosen.filter((p) => text.includes("@" + p.name)).map((p) => p.id))];
+        const made = await post(`/${this.model.entity.name}/${this.model.id}/comments`, { text, mentions });
+        for (const { message } of made.warnings || []) tell(message, { kind: "warn" });
         this.comments.unshift(made);
         this.text = "";
+        this.chosen = [];
         this.load();
       } catch (error) {
         fail(error);
@@ -147,17 +129,19 @@ export default {
       if (this.mention === null || !state.schema.entities.user) return (this.people = []);
       const asked = this.mention;
       try {
-        const answer = await get("/user" + query({ q: asked, limit: 6, count: "none", fields: "login,name" }));
-        if (asked === this.mention) this.people = answer.rows;
+        const answer = await get("/user" + query({ q: asked, filter: "active", limit: 6, count: "none", fields: "name,unit" }));
+        if (asked === this.mention) this.people = answer.rows.filter((p) => p.name);
       } catch (error) {
         this.people = [];
         if (error.status === undefined) throw error;
       }
       this.at = 0;
     },
+    // People are named, and meant by their id: logins are hidden from most, and two may have one name.
     put(person) {
+      this.chosen.push(person);
       const end = this.$refs.box.selectionStart;
-      this.text = this.text.slice(0, end).replace(/@[\p{L}\w.-]*$/u, "@" + person.login + " ") + this.text.slice(end);
+      this.text = this.text.slice(0, end).replace(/@[\p{L}\w.-]*$/u, "@" + person.name + " ") + this.text.slice(end);
       this.people = [];
       this.mention = null;
       this.$refs.box.focus();
@@ -179,7 +163,7 @@ export default {
   template: `<div class="gw-timeline">
     <div v-if="!short" class="gw-segments" role="group" :aria-label="say('timeline')"><button v-for="k in kinds" :key="k" type="button" :aria-pressed="kind === k" @click="kind = k">{{ say('stream_' + k) }}</button></div>
     <form v-if="!short && mayComment" class="gw-comment-box" @submit.prevent="say_"><textarea ref="box" v-model="text" class="gw-input gw-area" rows="1" :placeholder="say('write_comment')" :aria-label="say('write_comment')" @input="typed" @keydown="key"></textarea>
-      <ul v-if="people.length" class="gw-options gw-mentions" role="listbox" :aria-label="say('people')"><li v-for="(p, i) in people" :key="p.id" class="gw-option" :class="{'gw-at': i === at}" role="option" :aria-selected="i === at" @mousedown.prevent="put(p)">{{ p.name }}<span class="gw-hint">@{{ p.login }}</span></li></ul>
+      <ul v-if="people.length" class="gw-options gw-mentions" role="listbox" :aria-label="say('people')"><li v-for="(p, i) in people" :key="p.id" class="gw-option" :class="{'gw-at': i === at}" role="option" :aria-selected="i === at" @mousedown.prevent="put(p)">{{ p.name }}<span class="gw-hint">{{ p.unit?.title }}</span></li></ul>
       <button v-if="text.trim()" type="submit" class="gw-button gw-tiny gw-first" :disabled="busy">{{ say('send') }}</button></form>
     <ol class="gw-stream"><li v-for="entry in entries" :key="entry.key"><span class="gw-stream-icon"><icon :name="iconOf(entry)"/></span><div class="gw-grow"><div><strong>{{ who(entry.by) }}</strong> {{ did(entry) }}</div>
       <div v-for="c in changed(entry)" :key="c.name" class="gw-change"><span class="gw-muted">{{ c.label }}：</span><s v-if="c.before" v-html="c.before"></s><span v-if="c.before"> → </span><span v-html="c.after || '—'"></span></div>
