@@ -372,6 +372,7 @@ ENDS = (
 )  # fmt: skip
 
 
+@pytest.mark.timeout(0 if SOAK else 300)
 def test_the_engine_keeps_every_invariant_and_reaches_every_end() -> None:
     """A run that never approves anything proves little: what was reached is counted and printed (3.5)."""
     REACHED.clear()
@@ -515,6 +516,7 @@ def seeded(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
     yield plant
 
 
+@pytest.mark.timeout(0 if SOAK else 300)
 @pytest.mark.parametrize("name", sorted(DEFECTS))
 def test_a_seeded_defect_is_caught(name: str, seeded: Callable[[str], None]) -> None:
     seeded(name)
