@@ -151,3 +151,16 @@ async def test_a_deleted_record_leaves_the_list_and_can_be_brought_back(visit: V
     assert served.call("clerk", "GET", "/thing?q=short+lived")["total"] == 0
     served.call("clerk", "POST", f"/thing/{thing['id']}/restore")
     assert served.call("clerk", "GET", "/thing?q=short+lived")["total"] == 1
+
+
+async def test_the_timeline_names_linked_records_and_who_acted(visit: Visit, served: Served) -> None:
+    box = served.call("clerk", "POST", "/thing", {"name": "timeline box"})
+    part = served.call("clerk", "POST", "/thing", {"name": "timeline part"})
+    served.call("clerk", "PATCH", f"/thing/{part['id']}", {"part_of": box["id"], "helpers": [1]})
+    page = await visit("clerk", f"/e/thing/{part['id']}")
+    change = page.locator(".gw-change")
+    await expect(change.filter(has_text="属于")).to_contain_text("timeline box")
+    await expect(change.filter(has_text="帮手")).to_contain_text("林知夏")
+    me = served.call("admin", "GET", "/me")["id"]
+    person = await visit("admin", f"/e/user/{me}")
+    await expect(person.locator(".gw-stream").get_by_text("命令 user add")).to_be_visible()
