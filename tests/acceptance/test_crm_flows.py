@@ -369,7 +369,14 @@ async def test_who_chose_no_language_reads_words_and_labels_in_that_of_the_brows
     await context.add_cookies([{"name": "gridwright_session", "value": served.token(SELLER), "url": served.url}])
     page = await context.new_page()
     await page.goto(f"{served.url}/e/customer")
-    await expect(page.get_by_role("link", name="Opportunity")).to_be_visible()
+    await expect(page.get_by_role("link", name="Opportunities")).to_be_visible()
     await expect(page.get_by_role("link", name="Home")).to_be_visible()
     await expect(page.get_by_role("button", name="New customer").first).to_be_visible()
+    for entity in ("customer", "opportunity", "quote", "contract", "sales_order", "activity"):
+        await page.goto(f"{served.url}/e/{entity}/new")
+        await expect(page.locator(".gw-field-label").first).to_be_visible()
+        read = await page.locator(
+            ".gw-field-label, .gw-section-head, nav, header, button, [role=list]"
+        ).all_inner_texts()
+        assert re.findall("[\u4e00-\u9fff]+", " ".join(read).replace("陈思远", "").replace("陈", "")) == [], entity
     await context.close()
