@@ -58,9 +58,10 @@ def serve(app: Starlette) -> None:
 
 
 def head() -> str:
-    """What stands in the head of every page: styles, the modules needed first, the theme before the first paint."""
+    """What stands in the head of every page: what is asked for while modules come, styles, the modules needed first,
+    the theme before the first paint."""
     styles = "".join(f'<link rel="stylesheet" href="{address("theme", name + ".css")}">' for name in STYLES)
-    return f"{styles}{ahead(*FIRST)}<script>{THEME_SCRIPT}</script>"
+    return f"<script>{ASKED_SCRIPT}</script>{styles}{ahead(*FIRST)}<script>{THEME_SCRIPT}</script>"
 
 
 def ahead(*folders: str) -> str:
@@ -82,3 +83,16 @@ THEME_SCRIPT: Final = (
     "document.documentElement.dataset.theme=localStorage.getItem('gridwright-theme')"
     "||(matchMedia('(prefers-color-scheme: dark)').matches?'dark':'light')"
 )
+# The answers that every page needs, and the rows this address began with last time, are asked for before any module
+# has come; `base/api.js` takes each of them once.
+ASKED_SCRIPT: Final = """(() => {
+const asked = ["/me", "/schema", "/me/preferences", "/saved_view?limit=500&sort=id&count=none"];
+const here = location.pathname + location.search;
+try {
+  const rows = JSON.parse(localStorage.getItem("gridwright-rows") || "[]").find(([address]) => address === here);
+  if (rows) asked.push(rows[1]);
+} catch {}
+const headers = { Accept: "application/json" };
+const answer = (path) => fetch("/api/v1" + path, { headers }).catch(() => null);
+globalThis.gridwrightAsked = { at: performance.now(), answers: new Map(asked.map((path) => [path, answer(path)])) };
+})()"""

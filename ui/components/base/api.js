@@ -23,7 +23,8 @@ async function call(method, path, body, options = {}) {
   const headers = { Accept: "application/json", ...options.headers };
   const form = body instanceof FormData;
   if (body !== undefined && !form) headers["Content-Type"] = "application/json";
-  const response = await reach(ROOT + path, {
+  const early = method === "GET" ? await asked(path) : null;
+  const response = early ?? await reach(ROOT + path, {
     method,
     headers,
     body: body === undefined ? undefined : form ? body : JSON.stringify(body),
@@ -34,6 +35,29 @@ async function call(method, path, body, options = {}) {
   const answer = await read(response);
   if (!response.ok) throw new Refused(response.status, (answer && answer.error) || {});
   return answer;
+}
+
+// What the head of the page asked for while modules were still coming; each answer is taken once, and soon.
+const SOON = 10_000;
+function asked(path) {
+  const { at, answers } = globalThis.gridwrightAsked || {};
+  const answer = answers?.get(path);
+  answers?.delete(path);
+  return answer && performance.now() - at < SOON ? answer : null;
+}
+
+// Next time this address is opened, its first rows are asked for at once.
+const ARRIVED = location.pathname + location.search;
+let noted = false;
+export function noteRows(path) {
+  if (noted || !ARRIVED.startsWith(location.pathname)) return;
+  noted = true;
+  try {
+    const others = JSON.parse(localStorage.getItem("gridwright-rows") || "[]").filter(([address]) => address !== ARRIVED);
+    localStorage.setItem("gridwright-rows", JSON.stringify([[ARRIVED, path], ...others].slice(0, 20)));
+  } catch {
+    localStorage.removeItem("gridwright-rows");
+  }
 }
 
 async function reach(url, options) {

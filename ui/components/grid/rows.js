@@ -7,7 +7,7 @@ export const PAGE = 200;
 export class Rows {
   constructor(entity, { told, failed }) {
     this.entity = entity;
-    this.told = told; // ({total, exact}) after each answer that says it
+    this.told = told; // ({total, exact, later}) after each answer that says it; `later`: behind the rows it is about
     this.failed = failed;
     this.asked = {};
     this.round = 0;
@@ -57,7 +57,7 @@ export class Rows {
       const answer = await get(`/${this.entity.name}` + query({ ...this.asked, limit: 1, count: "exact" }));
       if (round !== this.round) return;
       this.total = answer.total;
-      this.told({ total: answer.total, exact: true });
+      this.told({ total: answer.total, exact: true, later: true });
     } catch (error) {
       this.failed(error);
     }

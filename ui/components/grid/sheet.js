@@ -73,7 +73,7 @@ export default {
     options() {
       return {
         theme: THEME, columnDefs: columnDefs(this.entity, this.view, this.model), defaultColDef: { suppressHeaderMenuButton: true, sortingOrder: ["asc", "desc", null], enableCellChangeFlash: false },
-        rowModelType: "infinite", cacheBlockSize: PAGE, maxBlocksInCache: 40, infiniteInitialRowCount: 40, maxConcurrentDatasourceRequests: 2, blockLoadDebounceMillis: 40,
+        rowModelType: "infinite", cacheBlockSize: PAGE, maxBlocksInCache: 40, infiniteInitialRowCount: 1, maxConcurrentDatasourceRequests: 2, blockLoadDebounceMillis: 40,
         getRowId: (p) => String(p.data.id), rowHeight: HEIGHTS[this.density], headerHeight: this.density === "wide" ? 40 : 32, rowBuffer: 12,
         suppressDragLeaveHidesColumns: true, suppressCellFocus: false, animateRows: false, alwaysMultiSort: false, multiSortKey: "shift",
         readOnlyEdit: true, stopEditingWhenCellsLoseFocus: true, enterNavigatesVertically: false, enterNavigatesVerticallyAfterEdit: true, suppressStartEditOnTab: true,
@@ -93,9 +93,10 @@ export default {
       this.api.setGridOption("datasource", this.rows.source());
       this.api.refreshHeader();
     },
-    told({ total, exact }) {
+    // What comes with the first rows the grid is told with them: told before, it would draw every row once more.
+    told({ total, exact, later }) {
       this.$emit("total", { total, exact });
-      if (this.api && !this.api.isDestroyed() && total !== undefined) this.api.setRowCount(total, true);
+      if (later && this.api && !this.api.isDestroyed() && total !== undefined) this.api.setRowCount(total, true);
     },
     resort() {
       const wanted = this.sort.map((key, index) => ({ colId: key.replace("-", ""), sort: key.startsWith("-") ? "desc" : "asc", sortIndex: index }));
