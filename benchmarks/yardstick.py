@@ -194,5 +194,5 @@ if __name__ == "__main__":
     given_url, given_port, given_synchronous = sys.argv[1:4]
     uvicorn.run(
         application(given_url, given_synchronous), port=int(given_port), http="httptools", log_config=None,
-        access_log=False, server_header=False,
+        access_log=False, server_header=False, timeout_keep_alive=75,
     )  # fmt: skip

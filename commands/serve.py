@@ -96,7 +96,7 @@ class _Server(uvicorn.Server):
             uvicorn.Config(
                 application, http="httptools", ws="websockets-sansio", log_config=None, access_log=False,
                 server_header=False, timeout_graceful_shutdown=5, proxy_headers=True, forwarded_allow_ips="127.0.0.1",
-                lifespan="on",
+                lifespan="on", timeout_keep_alive=75,  # longer than a server in front keeps a connection
             )
         )  # fmt: skip
 
