@@ -208,6 +208,27 @@ def _activity(company: Company, seller: Employee, days: float, *, kind: str = ""
     )
 
 
+def _plan(company: Company, seller: Employee, customer: Nth, deal: Nth) -> None:
+    """What the seller means to do next, asked for by the manager now and then."""
+    chance = company.chance
+    at = (company.now + timedelta(days=chance.randrange(0, 14))).replace(hour=chance.choice((1, 2, 6, 7)), minute=30)
+    asked = seller.manager if chance.random() < 0.3 else None
+    company.rows.add(
+        "activity",
+        customer=customer,
+        opportunity=deal,
+        kind=chance.choice(("call", "visit", "meeting")),
+        at=at,
+        content=chance.choice(("拜访技术负责人，确认接口清单", "电话跟进评审结果", "现场演示排产功能")),
+        assigned_by=asked,
+        due_at=at.date() if asked else None,
+        stage=chance.choices(("planned", "cancelled"), (9, 1))[0],
+        owner=seller.login,
+        created_by=seller.login,
+        created_at=company.ago(chance.uniform(0.1, 6)),
+    )
+
+
 def _deal(
     company: Company, customer: Nth, seller: Employee, days: float, won: bool, products: list[Nth], rivals: list[Nth]
 ) -> None:
@@ -248,6 +269,8 @@ def _deal(
         created_at=created,
     )
     _activity(company, seller, days * 0.7, customer=customer, opportunity=deal)
+    if not ended and chance.random() < 0.4:
+        _plan(company, seller, customer, deal)
     early = stage in ("lead", "lost")  # nothing is quoted there (A-24)
     if stage in ("bid", "signing", "won") or (not early and chance.random() < 0.2):
         _activity(company, seller, days * 0.65, kind="visit", customer=customer, opportunity=deal)
@@ -266,7 +289,9 @@ def _quote(
     stage: str,
 ) -> Nth:
     at = company.ago(days)
-    quote_stage = {"won": "accepted", "signing": "sent", "bid": "sent"}.get(stage, "draft")
+    quote_stage = {"won": "accepted", "signing": "sent", "bid": company.chance.choice(("approved", "sent"))}.get(
+        stage, "draft"
+    )
     lines = [
         {"product": p, "quantity": Decimal(n), "list_price": full, "price": price} for p, n, full, price in offered
     ]
@@ -315,7 +340,8 @@ def _contract(
         created_by=seller.login,
         created_at=at,
     )
-    if stage in ("executing", "closed"):
+    begun = chance.choice(("draft", "approved")) if stage == "signed" and chance.random() < 0.3 else ""
+    if begun or stage in ("executing", "closed"):
         lines = [
             {"product": p, "quantity": Decimal(n), "price": price, "work": "现场部署与联调"}
             for p, n, _, price in offered
@@ -326,10 +352,10 @@ def _contract(
             customer=customer,
             amount=total,
             lines=lines,
-            status="paid" if stage == "closed" else chance.choice(("open", "shipped")),
+            status="paid" if stage == "closed" else "open" if begun else chance.choice(("open", "shipped")),
             status_changed_at=(changed := company.ago(days * 0.5)),
             status_entered_at=min(changed + timedelta(hours=chance.choice((1, 3, 8, 20, 30))), company.now),
-            stage="done" if stage == "closed" else "executing",
+            stage=begun or ("done" if stage == "closed" else "executing"),
             owner=seller.login,
             created_by=seller.login,
             created_at=at,
@@ -339,10 +365,10 @@ def _contract(
 def _case(company: Company, customer: Nth) -> None:
     chance = company.chance
     kind = chance.choices(("inquiry", "complaint", "after_sales"), (45, 15, 40))[0]
-    stage = chance.choices(("new", "handling", "informed", "closed"), (15, 20, 20, 45))[0]
+    stage = chance.choices(("new", "handling", "resolved", "informed", "closed"), (15, 20, 8, 12, 45))[0]
     days = chance.uniform(0.5, 12) if stage in ("new", "handling") else chance.uniform(5, 200)
     at = company.ago(days)
-    done = stage in ("informed", "closed")
+    done = stage in ("resolved", "informed", "closed")
     agent = chance.choice(("wen.jing", "su.he"))
     company.rows.add(
         "service_case",

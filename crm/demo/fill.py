@@ -22,7 +22,16 @@ from records.door import Door
 from records.house import House
 
 REASON: Final = "demo data"
-_PEOPLE: Final = ("owner", "created_by", "prior_owner", "assignee", "person", "screened_by", "filtered_by")
+_PEOPLE: Final = (
+    "owner",
+    "created_by",
+    "prior_owner",
+    "assignee",
+    "person",
+    "screened_by",
+    "filtered_by",
+    "assigned_by",
+)
 _SHOWN: Final = (
     ("chen.siyuan", "sales"), ("wang.jingli", "department manager"), ("li.moqing", "department assistant"),
     ("tang.ruoxi", "president's assistant"), ("gu.yanqing", "vice president"), ("song.zhiwei", "president"),
