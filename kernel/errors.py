@@ -38,8 +38,10 @@ class Code:
         return _fill(self.zh if language.startswith("zh") else self.en, language, values)
 
     def help(self, language: str, values: Mapping[str, object]) -> str:
-        """The next step in `language`; empty when there is none."""
-        return _fill(self.help_zh if language.startswith("zh") else self.help_en, language, values)
+        """The next step in `language`; empty when there is none, or when what it would name is empty."""
+        template = self.help_zh if language.startswith("zh") else self.help_en
+        lacking = any(value == "" and f"{{{key}}}" in template for key, value in values.items())
+        return "" if lacking else _fill(template, language, values)
 
 
 def _fill(template: str, language: str, values: Mapping[str, object]) -> str:

@@ -37,3 +37,15 @@ class Text:
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return iter(self.values)
+
+
+def sentence(text: Text) -> Text:
+    """The text as a sentence that others can follow: with its full stop, in the manner of each language."""
+    return Text(tuple((tag, _stopped(each)) for tag, each in text.values))
+
+
+def _stopped(text: str) -> str:
+    kept = text.rstrip()
+    if not kept or kept[-1] in ".!?。！？…":
+        return kept
+    return kept + ("。" if any("\u4e00" <= each <= "\u9fff" for each in kept) else ".")

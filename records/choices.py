@@ -6,13 +6,14 @@ from expressions.conditions import FALSE, TRUE, all_of, from_root
 from expressions.nodes import Constant, Follow, Given, Node, Special, rewrite
 from expressions.tree import Expression
 from expressions.types import Type
-from kernel.errors import Problem, Refusal
+from kernel.errors import Refusal
 from records import reading
-from records.codes import INVALID, UNKNOWN_FIELD
+from records.codes import BAD_QUESTION
 from records.links import targets
 from records.results import Record, Row
 from records.searching import matching
 from records.sight import Sight
+from records.words import no_field
 from schema.model import Entity, Field
 
 AT_MOST = 50
@@ -24,11 +25,8 @@ async def choices(sight: Sight, entity: Entity, name: str, text: str, row: Row |
     rights = sight.policy.fields(sight.actor, entity.name).anywhere
     to = targets(field) if field is not None else ()
     if field is None or not rights.sees(name) or not to:
-        raise Refusal(
-            INVALID,
-            {"count": 1},
-            problems=[Problem(UNKNOWN_FIELD, {"entity": entity.label, "name": name, "guess": "—"}, name)],
-        )
+        picked = [each.name for each in entity.fields.values() if targets(each) and rights.sees(each.name)]
+        raise Refusal(BAD_QUESTION, {"count": 1}, problems=[no_field(entity.label, name, picked)])
     found: list[Record] = []
     for target in sight.house.schema.entities if to == ("any",) else to:
         known = sight.house.schema.entities[target]

@@ -233,3 +233,9 @@ MENTION_UNSEEN: Final = declare(
     "Share what is needed in another way, or have the record opened to them.",
     "请用其他方式告知，或先为其开通查看权限。",
 )
+BAD_QUESTION: Final = declare(
+    "REC060",
+    422,
+    "The question cannot be answered: {count} thing(s) must be put right first.",
+    "无法查询：请先更正 {count} 处问题。",
+)

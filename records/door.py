@@ -41,17 +41,17 @@ class Door:
     async def page(self, entity: str, query: Query | None = None) -> Page:
         """Some records of a list. Raises Refusal 404, 422."""
         async with self._sight() as sight:
-            return await listing.page(sight, sight.entity(entity), query or Query())
+            return await listing.page(sight, await sight.listed(entity), query or Query())
 
     async def grid(self, entity: str, query: Query | None = None) -> Page:
         """The same list with `ready` rows: JSON as the API says it, read straight from the database. Raises Refusal."""
         async with self._sight() as sight:
-            return await grid(sight, sight.entity(entity), query or Query())
+            return await grid(sight, await sight.listed(entity), query or Query())
 
     async def count(self, entity: str, query: Query | None = None, at_most: int | None = None) -> int:
         """How many records a list has, all pages. Raises Refusal 404, 422."""
         async with self._sight() as sight:
-            known = await listing.asked(sight, sight.entity(entity), query or Query())
+            known = await listing.asked(sight, await sight.listed(entity), query or Query())
             return await sight.reader.count(entity, known.where, sight.frame, at_most)
 
     async def get(self, entity: str, id: int) -> Record:

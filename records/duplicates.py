@@ -13,7 +13,7 @@ from expressions.tree import Expression
 from expressions.types import BOOLEAN
 from kernel.errors import Problem
 from kernel.reference import Reference
-from kernel.text import Text
+from kernel.text import Text, sentence
 from records.codes import DUPLICATE, DUPLICATE_HIDDEN
 from records.draft import Draft
 from records.links import is_many, targets
@@ -68,8 +68,8 @@ async def _problem(work: Work, rule: Duplicate, found: list[Alike]) -> Problem:
         if each.id in await work.readable(each.entity.name, [each.id]):
             visible.append(str(each.row.get("title_") or f"#{each.id}"))
     if visible:
-        return Problem(DUPLICATE, {"message": rule.message, "found": ", ".join(visible)}, rule.match[0])
-    values = {"message": rule.message, "entity": found[0].entity.label, "who": _allocators(work, found[0])}
+        return Problem(DUPLICATE, {"message": sentence(rule.message), "found": ", ".join(visible)}, rule.match[0])
+    values = {"message": sentence(rule.message), "entity": found[0].entity.label, "who": _allocators(work, found[0])}
     return Problem(DUPLICATE_HIDDEN, values, rule.match[0])
 
 

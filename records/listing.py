@@ -9,13 +9,14 @@ import orjson
 
 from expressions.conditions import FALSE, TRUE, all_of
 from expressions.tree import Expression
-from kernel.errors import Problem, Refusal
+from kernel.errors import Refusal
 from records import filters, reading
-from records.codes import BAD_CURSOR, BAD_PAGE, INVALID, NO_VIEW, UNKNOWN_FIELD
+from records.codes import BAD_CURSOR, BAD_PAGE, BAD_QUESTION, NO_VIEW
 from records.links import is_many
 from records.results import Page, Query
 from records.searching import matching, searches_plainly
 from records.sight import Sight
+from records.words import no_field
 from schema.model import Entity, View
 
 MOST: Final = 1_000
@@ -109,8 +110,8 @@ def _columns(sight: Sight, entity: Entity, query: Query) -> tuple[str, ...]:
         name for name in query.fields if name in entity.fields and not rights.sees(name) and name not in unknown
     ]
     if unknown:
-        values = {"entity": entity.label, "name": unknown[0], "guess": "—"}
-        raise Refusal(INVALID, {"count": len(unknown)}, problems=[Problem(UNKNOWN_FIELD, values, "fields")])
+        found = [no_field(entity.label, name, every, "fields") for name in unknown]
+        raise Refusal(BAD_QUESTION, {"count": len(found)}, problems=found)
     return tuple(name for name in query.fields if name in every)
 
 

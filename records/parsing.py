@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as each_with
-from difflib import get_close_matches
 from typing import Any, Final
 
 from access.codes import NOT_WRITABLE
@@ -16,6 +15,7 @@ from records.graph import title_paths
 from records.links import named
 from records.results import Form, Row
 from records.sight import Sight
+from records.words import no_field
 from schema.fieldtypes import registry
 from schema.fieldtypes.base import Invalid, Reading
 from schema.fieldtypes.codes import REQUIRED
@@ -78,10 +78,7 @@ def _read(
 def _refused(entity: Entity, name: str, known: Field | None, rights: RecordRights, manner: Manner) -> Problem | None:
     """Why a field may not stand in a body; None when it may."""
     if known is None or not rights.sees(name):
-        guess = get_close_matches(name, [f for f in entity.fields if rights.sees(f)], 1)
-        return Problem(
-            codes.UNKNOWN_FIELD, {"entity": entity.label, "name": name, "guess": guess[0] if guess else "—"}, name
-        )
+        return no_field(entity.label, name, (each for each in entity.fields if rights.sees(each)))
     said = {"label": known.label}
     if name == "stage":
         return None if manner.creating else Problem(codes.STAGE_BY_MOVE, {"moves": manner.moves or "—"}, name)
@@ -208,7 +205,7 @@ async def read_answers(
     reading = Reading(sight.house.clock.today(), sight.actor.language, sight.house.clock.zone)
     for name in sent:
         if name not in asked:
-            values = {"entity": Text.of("ask"), "name": name, "guess": ", ".join(asked) or "—"}
+            values = {"entity": Text.of("ask"), "name": name, "guess": ", ".join(asked)}
             body.problems.append(Problem(codes.UNKNOWN_FIELD, values, str(name)))
     for field in asked.values():
         _read_value(body, field, sent.get(field.name), manner, reading)

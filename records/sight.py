@@ -45,6 +45,18 @@ class Sight:
             raise Refusal(NO_ENTITY, {"entity": name})
         return found
 
+    async def listed(self, name: str) -> Entity:
+        """The entity, if a list of it holds anything for this person: without any grant, records that a seat opens.
+
+        Raises Refusal 404, as for each of its records.
+        """
+        found = self.entity(name)
+        if self.actor.is_system or self.policy.verbs(self.actor, name):
+            return found
+        if not await self.reader.count(name, await self.rows_of(found), self.frame, 1):
+            raise Refusal(NO_ENTITY, {"entity": name})
+        return found
+
     def _under_approval(self, name: str) -> bool:
         """Whether a seat may open single records of the entity to somebody without any grant (S7.2)."""
         touched = name in self.house.guarded or name in self.house.around

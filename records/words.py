@@ -1,8 +1,12 @@
 """Verbs as people read them, in both languages."""
 
+from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Final
 
+from kernel.errors import Problem
 from kernel.text import Text
+from records.codes import UNKNOWN_FIELD
 from schema.model import Entity
 
 _VERBS: Final = {
@@ -20,3 +24,9 @@ def verb_label(entity: Entity, verb: str) -> Text:
         return entity.actions[verb].label
     en, zh = _VERBS.get(verb, (verb, verb))
     return Text.of({"en": en, "zh-CN": zh})
+
+
+def no_field(entity: Text, name: str, known: Iterable[str], at: str = "") -> Problem:
+    """There is no such field; the nearest of the known ones is proposed. `at`: where it was named, if elsewhere."""
+    guess = next(iter(get_close_matches(name, list(known), 1)), "")
+    return Problem(UNKNOWN_FIELD, {"entity": entity, "name": name, "guess": guess}, at or name)

@@ -3,6 +3,7 @@
 import pytest
 
 from kernel.errors import Refusal
+from kernel.text import Text, sentence
 from records.actions.comment import Comment
 from records.actions.create import Create
 from records.actions.update import Update
@@ -104,3 +105,30 @@ async def test_outside_people_see_their_own_and_nothing_of_the_inside(tmp_path):
             assert (await refused(call)).status == 403
         for entity in ("user", "unit", "role", "audit", "request", "notice", "session"):
             assert (await refused(guest.page(entity))).status == 404
+
+
+async def test_a_field_that_is_not_there_is_told_as_a_question_with_a_guess_only_where_one_is_near(open_shop):
+    door = open_shop.door("ann")
+    for asked, guess in (("nmae", "Did you mean name?"), ("zzzzzz", "")):
+        with pytest.raises(Refusal) as caught:
+            await door.page("customer", Query(fields=(asked,)))
+        said = caught.value.as_json("en")
+        assert "saved" not in said["message"] and "未保存" not in caught.value.as_json("zh-CN")["message"]
+        assert said["problems"][0]["help"] == guess
+        assert "—" not in str(caught.value.as_json("zh-CN")["problems"])
+    with pytest.raises(Refusal) as caught:
+        await door.choices("customer", "parent_custmer")
+    assert caught.value.as_json("en")["problems"][0]["help"] == "Did you mean parent_customer?"
+
+
+async def test_what_duplicates_say_are_two_sentences(open_shop):
+    door = open_shop.door("ann")
+    await door.run(Create("customer", {"name": "Acme", "phone": "13800138000"}))
+    done = await door.run(Create("customer", {"name": "Other", "phone": "13800138000"}))
+    assert [warning.text("en") for warning in done.warnings] == ["This phone is known. Found: Acme."]
+
+
+def test_a_sentence_has_its_full_stop_in_each_language():
+    assert [sentence(Text.of(each)).in_("") for each in ("该客户已存在", "Known", "Known.", "是吗？", "")] == [
+        "该客户已存在。", "Known.", "Known.", "是吗？", ""
+    ]  # fmt: skip

@@ -176,6 +176,21 @@ async def test_an_open_seat_lets_its_holder_read_the_record(company: Company) ->
     assert (await company.read("qian", number))["state"] == "approved"
 
 
+async def test_a_list_is_there_for_whom_a_seat_opens_something_in_it_and_else_404_like_its_records(
+    company: Company,
+) -> None:  # fmt: skip
+    id_ = await quote(company, "0.47")
+    for ask in (
+        company.door("qian").page("quote"),
+        company.door("qian").grid("quote"),
+        company.door("qian").count("quote"),
+    ):
+        assert (await refused(ask)).status == 404
+    await pending(company, "quote", id_, "approved")
+    assert [row.id for row in (await company.door("qian").page("quote")).rows] == [id_]
+    assert (await refused(company.door("wu").page("quote"))).status == 404
+
+
 async def test_what_is_stored_of_requests_fits_their_trails_and_a_change_from_outside_shows(company: Company) -> None:
     from store.unit import Unit
     from workflows.verify import findings
