@@ -34,6 +34,7 @@ def mount(app: Starlette, holder: HouseHolder, accounts: Accounts) -> None:
     Pages(desk, holder).register()
     sockets.guard()
     holder.current.store.on_change(live.heard)
+    holder.current.store.on_change(sockets.heard)
     holder.on_change(live.reloaded)
     _run_sweep(sockets)
     ui.run_with(

@@ -7,7 +7,7 @@ refused here before NiceGUI sees them.
 import asyncio
 import logging
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qs
@@ -20,11 +20,13 @@ from starlette.types import Receive, Scope, Send
 
 from accounts.sessions import Session
 from ui.desk import Desk
+from ui.live import EVERYTHING, Change
 
 log = logging.getLogger("gridwright.ui")
 Handler = Callable[..., Any]
 MESSAGES: Final = ("event", "javascript_response", "ack", "log")
 MALFORMED: Final = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
+PAUSE: Final = 0.5  # seconds
 SWEEP: Final = 60.0  # seconds between looks for sessions that lapsed without a message
 
 
@@ -163,12 +165,25 @@ class Sockets:
             await core.sio.disconnect(sid)
 
     async def sweep(self) -> None:
-        """Runs for ever: closes what belongs to sessions that lapsed."""
+        """Runs for ever: closes what belongs to sessions that lapsed, or were ended by another process."""
         while True:
             await asyncio.sleep(SWEEP)
-            for session in {session.id: session for session in self._sessions.values()}.values():
-                if not await self._desk.accounts.holds(session):
-                    await self.close(session.id)
+            await self.look()
+
+    async def look(self) -> None:
+        """Closes the sockets of every session that does not hold any more."""
+        for session in {session.id: session for session in self._sessions.values()}.values():
+            if not await self._desk.accounts.holds(session):
+                await self.close(session.id)
+
+    def heard(self, changes: Iterable[Change]) -> None:
+        """A listener of the store: whoever is locked, here, by a command or in another process, is out at once."""
+        if any(change.entity in ("user", EVERYTHING) for change in changes) and self._sessions:
+            background_tasks.create_lazy(self._look_soon(), name="look for sockets of people who were locked")
+
+    async def _look_soon(self) -> None:
+        await asyncio.sleep(PAUSE)  # until this process knows its people anew
+        await self.look()
 
 
 def _note(error: Exception) -> None:

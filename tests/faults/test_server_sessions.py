@@ -3,9 +3,11 @@
 import asyncio
 import json
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +21,7 @@ from accounts.accounts import Accounts
 from accounts.holder import HouseHolder
 from accounts.sessions import ABSOLUTE, IDLE, hashed
 from accounts.shelf import SESSION
+from tests.api.house import populate
 from tests.api.serving import command
 from tests.faults.serving import Server, coded, until
 
@@ -152,6 +155,58 @@ def test_a_frozen_person_is_out_of_requests_and_sockets(server: Server) -> None:
         socket.send(event(page))
         assert is_closed(socket)
     server.check_log()
+
+
+def lock(server: Server, login: str, active: bool = False) -> None:
+    """Locks or unlocks a person in the grid of people."""
+    with server.client("boss") as boss:
+        found = boss.get("/api/v1/user", params={"filter": f"login == '{login}'"}).json()["rows"]
+        edits = [{"id": found[0]["id"], "field": "active", "value": active}]
+        answer = boss.post("/api/v1/user/cells", json={"edits": edits})
+        assert answer.status_code == 200 and "error" not in answer.json()["results"][0], answer.text
+
+
+def test_whoever_is_locked_in_the_grid_is_out_of_open_pages_at_once_and_for_good(server: Server) -> None:
+    page = Page(server, "sue")
+    headers = {"origin": server.url, "cookie": f"gridwright_session={page.token}"}
+    try:
+        with page.socket() as socket, httpx.Client(base_url=server.url, headers=headers, timeout=60) as sue:
+            assert said(socket, "4").startswith("40")
+            lock(server, "sue")
+            assert is_closed(socket, 20)  # it said nothing itself
+            assert sue.get("/api/v1/me").status_code == 401
+            lock(server, "sue", active=True)
+            assert sue.get("/api/v1/me").status_code == 401
+        assert server.token("sue")
+    finally:
+        lock(server, "sue", active=True)
+        server.tokens.pop("sue", None)  # locking ended the one that tests share
+    server.check_log()
+
+
+SOON = """
+import runpy, sys
+import ui.sockets
+ui.sockets.SWEEP = 0.3
+sys.argv = sys.argv[2:]
+runpy.run_path("app.py", run_name="__main__")
+"""
+
+
+@pytest.mark.parametrize("end", [lapse, outlive])
+def test_the_sweep_closes_pages_of_sessions_that_lapsed_in_silence(tmp_path: Path, end: Any) -> None:
+    database = f"sqlite:///{tmp_path}/shop.db"
+    populate(database, tmp_path / "data")
+    server = Server(database, tmp_path, before=(sys.executable, "-c", SOON))
+    server.start()
+    try:
+        page = Page(server, "sam")
+        with page.socket() as socket:
+            assert said(socket, "4").startswith("40")
+            end(server, page.token)
+            assert is_closed(socket, 20)
+    finally:
+        server.stop()
 
 
 # ------------------------------------------------------------------------------------------------ forged messages
