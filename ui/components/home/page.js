@@ -31,7 +31,7 @@ export default {
       const lines = (this.queue || []).map((row) => this.line(row));
       const of = (how) => lines.filter((l) => l.urgency === how);
       const own = (when) => (this.kind === "all" ? this.own.filter((t) => t.when === when).map((t) => ({ key: "t" + t.key, own: t })) : []);
-      const news = this.notices.map((n) => ({ key: "n" + n.id, news: n }));
+      const news = this.news.map((n) => ({ key: "n" + n.id, news: n }));
       const groups = [
         { key: "overdue", label: say("lost_first"), lines: of("overdue") },
         { key: "trouble", label: say("trouble"), lines: own("trouble") },
@@ -45,7 +45,12 @@ export default {
     },
     counts() {
       const approvals = this.queue?.length || 0;
-      return { all: approvals + this.own.length + this.notices.length, approvals, news: this.notices.length };
+      return { all: approvals + this.own.length + this.news.length, approvals, news: this.news.length };
+    },
+    // What waits to be decided stands above already.
+    news() {
+      const waiting = new Set((this.queue || []).map((row) => row.request.id));
+      return this.notices.filter((n) => n.record?.entity !== "request" || !waiting.has(n.record.id)).slice(0, 10);
     },
     // People from outside have no inbox.
     told: () => Boolean(state.schema.entities.notice),
@@ -65,10 +70,10 @@ export default {
     },
     async load() {
       try {
-        const [queue, started, notices] = await Promise.all([get("/queue?waiting=mine&limit=30"), get("/queue?waiting=started&limit=6"), this.told ? get("/notices?limit=20") : { rows: [] }]);
+        const [queue, started, notices] = await Promise.all([get("/queue?waiting=mine&limit=30"), get("/queue?waiting=started&limit=6"), this.told ? get("/notices?limit=50") : { rows: [] }]);
         this.queue = queue.rows;
         this.started = started.rows.filter((row) => !row.state || row.state === "running");
-        this.notices = notices.rows.filter((n) => !n.read && !n.read_at).slice(0, 10);
+        this.notices = notices.rows.filter((n) => !n.read && !n.read_at);
         this.own = state.me.outside ? [] : await waiting();
         this.problem = null;
       } catch (error) {
