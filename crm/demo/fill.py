@@ -8,8 +8,9 @@ from typing import Any, Final
 from accounts import people
 from accounts.accounts import Accounts
 from accounts.holder import HouseHolder
-from crm.demo.business import CUSTOMERS, make
+from crm.demo.business import make
 from crm.demo.codes import UNFINISHED
+from crm.demo.company import CUSTOMERS
 from crm.demo.live import play
 from crm.demo.people import EMPLOYEES, PASSWORD, in_charge, post
 from crm.demo.rows import Nth

@@ -15,7 +15,7 @@ from crm.demo.people import EMPLOYEES
 from kernel.clock import Clock
 from kernel.errors import Refusal
 from kernel.settings import Settings
-from records import files
+from records import files, load
 from records.actions.create import Create
 from records.actions.update import Update
 from records.extensions import Extensions
@@ -130,6 +130,13 @@ class Office:
         """A draft of one line at this price."""
         lines = [{"product": product, "quantity": "1", "price": price}]
         return await self.make(login, "quote", opportunity=deal, lines=lines, **more)
+
+
+async def written(office: Office, entity: str, **values: Any) -> int:
+    """A record as an import writes it: in any stage, at any time."""
+    [id] = await load.load(office.housed.house, "test", entity, [values])
+    await load.settle(office.housed.house, "test", [entity])
+    return id
 
 
 async def refused(deed: Awaitable[Any]) -> str:

@@ -11,7 +11,8 @@ import pytest_asyncio
 import app
 from accounts.accounts import Accounts
 from accounts.holder import HouseHolder
-from crm.demo.business import CUSTOMERS, make
+from crm.demo.business import make
+from crm.demo.company import CUSTOMERS
 from crm.demo.fill import fill
 from crm.demo.people import EMPLOYEES, SELLERS
 from expressions.compile import compile
