@@ -1,4 +1,4 @@
-"""Accounts from the command line: add, list, freeze."""
+"""Accounts from the command line: add, list, reset, freeze."""
 
 import argparse
 import asyncio
@@ -11,12 +11,12 @@ from accounts.accounts import Accounts
 from accounts.holder import HouseHolder
 from commands.call import Call
 
-HELP = "Adds, lists and freezes accounts."
+HELP = "Adds, lists, resets and freezes accounts."
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    """`user add|list|freeze`."""
-    under = parser.add_subparsers(dest="deed", required=True, metavar="add|list|freeze")
+    """`user add|list|reset|freeze`."""
+    under = parser.add_subparsers(dest="deed", required=True, metavar="add|list|reset|freeze")
     add = under.add_parser("add", help="add a person who can sign in at once")
     add.add_argument("login")
     add.add_argument("--role", action="append", default=[], help="a role, or role@unit for another unit; may repeat")
@@ -25,6 +25,9 @@ def options(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--manager", help="the manager's login")
     add.add_argument("--password", help="the password; - reads one line from standard input")
     under.add_parser("list", help="list the accounts")
+    reset = under.add_parser("reset", help="give a person a new password; every session and token ends")
+    reset.add_argument("login")
+    reset.add_argument("--password", help="the password; - reads one line from standard input; default: one is made up")
     under.add_parser("freeze", help="end every session of a person and let nobody sign in as them").add_argument(
         "login"
     )
@@ -39,7 +42,8 @@ async def _run(call: Call) -> int:
     async with call.parts.house(call.settings) as house:
         holder = HouseHolder(house)
         accounts = Accounts(holder)
-        return await {"add": _add, "list": _list, "freeze": _freeze}[call.arguments.deed](call, holder, accounts)
+        deeds = {"add": _add, "list": _list, "reset": _reset, "freeze": _freeze}
+        return await deeds[call.arguments.deed](call, holder, accounts)
 
 
 async def _add(call: Call, holder: HouseHolder, accounts: Accounts) -> int:
@@ -60,6 +64,16 @@ async def _list(call: Call, holder: HouseHolder, accounts: Accounts) -> int:
     for row in rows if not call.json else ():
         state = "active" if row["active"] else "frozen"
         call.say(f"{row['login']:<24} {row['name']:<16} {row['unit']:<16} {state:<8} {', '.join(row['roles'])}")
+    return 0
+
+
+async def _reset(call: Call, holder: HouseHolder, accounts: Accounts) -> int:
+    login = call.arguments.login
+    user = accounts.known(login)
+    password, made = _password(call.arguments.password)
+    await accounts.reset_password(user, password)
+    call.answer({"id": user, "login": login, **({"password": password} if made else {})})
+    call.say(f"{login} has a new password; every session has ended." + (f" It is: {password}" if made else ""))
     return 0
 
 

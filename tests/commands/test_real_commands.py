@@ -90,7 +90,17 @@ def test_serve_answers_refuses_a_second_process_and_notices_commands_beside_it(t
             "serve", "--port", str(port), "--database", f"sqlite:///{tmp_path}/b.db", "--schema", str(SHOP), check=False
         )
         assert taken.returncode == 1 and "CMD002" in taken.stderr
-        command("user", "freeze", "sam", *where)
+        command("user", "reset", "sam", "--password", "-", *where, text="a new one from IT\n")
+        assert sam.get("/api/v1/me").status_code == 401
+        for password, status in ((PASSWORD, 401), ("a new one from IT", 200)):
+            again = sam.post("/api/v1/login", json={"login": "sam", "password": password})
+            assert again.status_code == status
+        made = json.loads(command("user", "reset", "sue", "--json", *where).stdout)
+        assert sam.post("/api/v1/login", json={"login": "sue", "password": made["password"]}).status_code == 200
+        refused = command("user", "reset", "sue", "--password", "short", *where, check=False)
+        assert refused.returncode == 1 and "AUT004" in refused.stderr
+        assert command("user", "reset", "nobody", *where, check=False).returncode == 1
+        command("user", "freeze", "sue", *where)
         assert sam.get("/api/v1/me").status_code == 401
 
 
