@@ -25,7 +25,7 @@ export function attention(model) {
   if (record.may?.reopens) found.push({ kind: "info", text: record.may.reopens.message });
   const missed = Object.values(entity.fields).filter((f) => f.suggested && isBlank(record[f.name]) && f.name in record && model.isShown(f));
   if (missed.length && model.verbs().includes("update")) found.push({ kind: "info", text: say("please_add", { names: missed.map((f) => f.label).join(say("list_comma")) }), fill: missed[0].name });
-  if (record.completeness !== null && record.completeness !== undefined && Number(record.completeness) < 1 && missed.length) found[found.length - 1].hint = percent(record.completeness);
+  if (record.completeness !== null && record.completeness !== undefined && Number(record.completeness) < 1 && missed.length && found.length) found[found.length - 1].hint = percent(record.completeness);
   return found;
 }
 
