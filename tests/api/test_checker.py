@@ -8,14 +8,12 @@ from pathlib import Path
 import pytest
 
 from tests.api.checker import EVERY_PHASE, LONGEST, SOAK, checked
-from tests.contracts.surface import surface
 
 QUICK = EVERY_PHASE if SOAK else "examples,fuzzing,stateful"  # every value at its borders takes a minute a role
 ROLES = {"ada": QUICK, "sam": QUICK, "boss": EVERY_PHASE}  # only reads; has rows of their own; administers
 
 
 @pytest.mark.timeout(LONGEST + 60)
-@surface("GET /openapi.json")
 def test_the_checker_finds_nothing_and_every_operation_succeeds_for_somebody(
     tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:

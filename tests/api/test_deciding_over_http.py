@@ -31,7 +31,10 @@ async def test_a_move_asked_for_twice_waits_for_one_decision(shop: Shop) -> None
     [("approve", "boss", "approved"), ("reject", "boss", "rejected"), ("return", "boss", "returned"),
      ("withdraw", "sam", "withdrawn"), ("stop", "boss", "stopped"), ("comment", "sam", "running")],
 )  # fmt: skip
-@surface("POST /requests/{id}/stop")
+@surface(
+    "POST /requests/{id}/approve", "POST /requests/{id}/reject", "POST /requests/{id}/return",
+    "POST /requests/{id}/withdraw", "POST /requests/{id}/stop", "POST /requests/{id}/comment",
+)  # fmt: skip
 async def test_the_same_key_is_the_same_click(shop: Shop, verb: str, who: str, state: str) -> None:
     sam, boss, order, request = await waiting(shop)
     client = boss if who == "boss" else sam

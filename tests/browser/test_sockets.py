@@ -8,6 +8,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.serving import Served
+from tests.contracts.surface import surface
 
 PATH = "/_nicegui_ws/socket.io/"
 
@@ -44,6 +45,7 @@ async def client_of(page: Page) -> str:
     return str(await page.evaluate("() => globalThis.clientId"))
 
 
+@surface("address /_nicegui_ws/socket.io/")
 async def test_a_foreign_origin_gets_no_socket(visit: Visit, served: Served) -> None:
     page = await visit("clerk", "/")
     answer = Polling(served, served.token("clerk"), await client_of(page), "https://evil.example").open()

@@ -67,12 +67,21 @@ entities:
       mixed: {rows: all, can: [read, create]}
       blind: {rows: all, can: [read, create]}
       portal: {rows: all, can: [read]}
+  paper:
+    label: Paper
+    title: "{name}"
+    fields: {name: {type: text, label: Name}}
+    access:
+      seller: {rows: own, can: [read, create, update]}
+      chief: {rows: all, can: [read]}
+workflows:
+  look: {label: Look, entity: paper, steps: [{step: one, label: One, who: {role: leader}}]}
 """
 ROLES = ("seller", "leader", "manager", "section", "chief", "opener", "editor", "mixed", "blind", "portal", "idle")
 # Relations of a record to the person in department d1: own, of a report (in another section), of a colleague in the
 # department, of somebody in the section, of somebody elsewhere.
 PEOPLE = (
-    Person("admin", "g", ("system_admin",)),
+    Person("admin", "g", ("system_admin",)), Person("other_admin", "g", ("system_admin",)),
     *(Person(role, "d1", (role,)) for role in ROLES),
     Person("everywhere", "d1", ("seller", "manager@s2")),
     *(Person(f"report_of_{role}", "d3", (), role) for role in (*ROLES, "everywhere")),

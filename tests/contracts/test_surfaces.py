@@ -3,11 +3,21 @@
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Final
 
+import httpx
+import pytest
+from starlette.routing import Route
+
+from api.application import routes
 from api.routes import OPERATIONS
 from commands import line
+from tests.contracts.surface import named, surface
 from ui.pages import PATHS
 from ui.welcome import WELCOME
+
+SOCKET: Final = "/_nicegui_ws/socket.io/"  # of every page
 
 ROOT = Path(__file__).parents[2]
 
@@ -27,9 +37,26 @@ def pages() -> set[str]:
     return {f"page {path}" for path in (*PATHS, "/login", WELCOME)}
 
 
+def addresses() -> set[str]:
+    """What machines watch at the root, and the socket of the pages."""
+    desk: Any = SimpleNamespace(holder=None)
+    found = {each.path for each in routes(desk) if isinstance(each, Route)}
+    return {f"address {path}" for path in (*found, SOCKET)}
+
+
+def everything() -> set[str]:
+    """Every way in."""
+    return operations() | commands() | pages() | addresses()
+
+
 def covered() -> set[str]:
-    """What the tests declare with `@surface(...)`."""
-    return {name for file in (ROOT / "tests").rglob("test_*.py") for name in _named(file, "surface")}
+    """What the tests declare with `@surface(...)`; that they ask it, the mark itself sees to."""
+    return {
+        name
+        for file in (ROOT / "tests").rglob("test_*.py")
+        if file.name != Path(__file__).name
+        for name in _named(file, "surface")
+    }
 
 
 def uncovered(surfaces: set[str], declared: set[str]) -> list[str]:
@@ -54,11 +81,11 @@ def _last_name(node: ast.expr) -> str:
 
 
 def test_every_surface_has_a_contract_test() -> None:
-    assert uncovered(operations() | commands() | pages(), covered()) == []
+    assert uncovered(everything(), covered()) == []
 
 
 def test_no_contract_test_names_a_surface_that_is_gone() -> None:
-    assert uncovered(covered(), operations() | commands() | pages()) == []
+    assert uncovered(covered(), everything()) == []
 
 
 def test_a_planted_operation_command_or_page_without_a_test_is_found() -> None:
@@ -69,3 +96,32 @@ def test_a_planted_operation_command_or_page_without_a_test_is_found() -> None:
 def test_the_enumeration_sees_the_product() -> None:
     assert {"GET /{entity}", "POST /{entity}/cells", "GET /queue", "GET /files/{id}"} <= operations()
     assert {"command serve", "command user"} <= commands()
+    assert {"address /healthz", "address /readyz", "address /metrics"} <= addresses()
+
+
+async def test_a_mark_that_names_what_its_test_never_asks_fails_that_test() -> None:
+    @surface("GET /{entity}")
+    async def idle() -> None:
+        """Asks something else."""
+        transport = httpx.MockTransport(lambda request: httpx.Response(200))
+        async with httpx.AsyncClient(transport=transport, base_url="http://shop.test") as client:
+            await client.get("/api/v1/search")
+
+    with pytest.raises(AssertionError, match="never asks"):
+        await idle()
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "name"),
+    [
+        ("GET", "/api/v1/queue", "GET /queue"),
+        ("GET", "/api/v1/deal", "GET /{entity}"),
+        ("POST", "/api/v1/deal/cells", "POST /{entity}/cells"),
+        ("GET", "/api/v1/deal.items/7", "GET /{entity}/{id}"),
+        ("POST", "/api/v1/requests/7/approve", "POST /requests/{id}/approve"),
+        ("GET", "/e/deal/7", "page /e/{entity}/{id}"),
+        ("GET", "/healthz", "address /healthz"),
+    ],
+)
+def test_an_address_belongs_to_the_nearest_pattern(method: str, path: str, name: str) -> None:
+    assert named(method, path) == {name}
