@@ -36,7 +36,7 @@ bench: $(STAMP)
 
 soak: $(STAMP)  ## the full counts of the properties and mutations, and fifteen minutes of the checker per role
 	$(PY) -m tests.prepare
-	GRIDWRIGHT_SOAK=1 $(PY) -m pytest -n 2 --dist loadfile tests/properties tests/faults tests/api/test_checker.py
+	GRIDWRIGHT_SOAK=1 $(PY) -m pytest -n 2 --dist loadfile tests/properties tests/faults tests/schema/test_mutations.py tests/api/test_checker.py
 
 lock: $(STAMP)   ## the versions and hashes of everything installed, after a change of pyproject.toml
 	test -x $(VENV)/bin/uv || $(PY) -m pip install --quiet --disable-pip-version-check uv

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
 
-from expressions.conditions import FALSE, TRUE, all_of
+from expressions.conditions import FALSE, TRUE
 from expressions.tree import Expression
 from records import listing
-from records.graph import title_paths
 from records.links import is_open, targets
 from records.listing import CAPPED, Asked
+from records.ordering import linked, title_where
 from records.present import Present, mask_of
 from records.results import Page, Query
-from records.sight import ALWAYS, Sight
+from records.sight import Sight
 from schema.model import Entity, Field
 from store.listing import Listing
 from store.pages import PageValues
@@ -58,28 +58,15 @@ def _plan(sight: Sight, entity: Entity, query: Query) -> Plan:
     return Plan(
         names, tuple(field for field in fields if rights.masks(field.name)), sight.title_shown(entity, rights),
         tuple(field.name for field in fields if is_open(field) and not rights.masks(field.name)),
-        {field.name: _linked(sight, field) for field in fields if targets(field)},
+        {field.name: linked(sight, field) for field in fields if targets(field)},
     )  # fmt: skip
 
 
-def _linked(sight: Sight, field: Field) -> tuple[Entity | None, Expression]:
-    if is_open(field):
-        return None, FALSE
-    target = sight.house.schema.entity(targets(field)[0])
-    rights = sight.policy.fields(sight.actor, target.name)
-    return target, all_of(*(rights.plain_where(path[0]) for path in title_paths(target) if path[0] not in ALWAYS))
-
-
 async def _question(sight: Sight, entity: Entity, query: Query, known: Asked, plan: Plan) -> Listing:
-    titles = {name: await title_where(sight, *linked) for name, linked in plan.linked.items()}
+    titles = {name: await title_where(sight, *target) for name, target in plan.linked.items()}
     deleted: Any = "only" if query.deleted else "without"
-    kept = {name: where for name, where in titles.items() if where is not TRUE}
+    kept = {name: where for name, where in titles.items() if where is not TRUE} | dict(known.seen.titles)
     return Listing(entity.name, known.where, known.sort, sight.frame, known.text, deleted, kept)
-
-
-async def title_where(sight: Sight, target: Entity | None, plain: Expression) -> Expression:
-    """The records of a link's target whose title this person may read."""
-    return plain if target is None else sight.joined(await sight.rows_of(target), plain)
 
 
 async def _total(sight: Sight, query: Query, question: Listing, values: PageValues) -> tuple[int | None, Any]:

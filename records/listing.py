@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import orjson
@@ -10,7 +10,7 @@ import orjson
 from expressions.conditions import FALSE, TRUE, all_of
 from expressions.tree import Expression
 from kernel.errors import Refusal
-from records import filters, reading
+from records import filters, ordering, reading
 from records.codes import BAD_CURSOR, BAD_PAGE, BAD_QUESTION, NO_VIEW
 from records.links import is_many
 from records.results import Page, Query
@@ -18,6 +18,7 @@ from records.searching import matching, searches_plainly
 from records.sight import Sight
 from records.words import no_field
 from schema.model import Entity, View
+from store.listing import Seen
 
 MOST: Final = 1_000
 CAPPED: Final = 10_000
@@ -31,6 +32,7 @@ class Asked:
     sort: tuple[str, ...]
     view: View | None
     text: str = ""  # what search looks for by its index, where every searched field may be read
+    seen: Seen = field(default_factory=Seen)  # what the person sees of what it is sorted by
 
 
 async def asked(sight: Sight, entity: Entity, query: Query, *, by_index: bool = False) -> Asked:
@@ -43,7 +45,7 @@ async def asked(sight: Sight, entity: Entity, query: Query, *, by_index: bool = 
     join = sight.joined if len(query.filter) <= filters.SHORT else all_of
     where = join(rows, viewed, await filters.condition(sight, entity, query.filter), found)
     sort = filters.keys(sight, entity, query.sort) if query.sort else _view_sort(sight, entity, view)
-    return Asked(where, sort, view, query.q if indexed else "")
+    return Asked(where, sort, view, query.q if indexed else "", await ordering.seen(sight, entity, sort))
 
 
 async def page(sight: Sight, entity: Entity, query: Query) -> Page:
@@ -58,7 +60,7 @@ async def page(sight: Sight, entity: Entity, query: Query) -> Page:
     wanted = _stored(sight, entity, names)
     rows = await sight.reader.rows(
         entity.name, wanted, known.where, known.sort, query.limit + 1, offset, sight.frame,
-        deleted="only" if query.deleted else "without",
+        deleted="only" if query.deleted else "without", seen=known.seen,
     )  # fmt: skip
     more, rows = len(rows) > query.limit, rows[: query.limit]
     await reading.load_members(sight, entity, rows, names)

@@ -1,6 +1,6 @@
 """What a condition and a sort depend on: entities and their fields, so that only writes to these spoil an answer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from expressions.tree import Expression, Path
 from schema.fieldtypes import registry
@@ -8,12 +8,18 @@ from schema.model import Entity, Field, Schema
 from store.remembered import Depends
 
 
-def depends_of(schema: Schema, entity: Entity, where: Expression | None, sort: Iterable[str]) -> Depends:
-    """Records of the entities named coming and going always count."""
+def depends_of(
+    schema: Schema, entity: Entity, where: Expression | None, sort: Iterable[str],
+    titles: Mapping[str, Expression] | None = None,
+) -> Depends:  # fmt: skip
+    """Records of the entities named coming and going always count. `titles`: where a link's title is shown."""
     found = _Found(schema)
     found.field(entity.name, "deleted_at_")
     for name in sort:
         found.path(entity.name, (name.lstrip("-"), "title_"))
+        if titles and (shown := titles.get(name.lstrip("-"))):
+            for target in entity.fields[name.lstrip("-")].to:
+                found.expression(target, shown)
     if where is not None:
         found.expression(entity.name, where)
     return {name: None if fields is None else frozenset(fields) for name, fields in found.fields.items()}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from expressions.frame import Frame
@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from store.pieces import Pieces
 
 Deleted = Literal["without", "with", "only"]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What somebody sees of the fields that a list is sorted by: where the title of a link's record is shown, and where
+    a value is plain. What is not shown counts as empty, so that no order tells it; a field not named shows always."""
+
+    titles: Mapping[str, Expression] = field(default_factory=dict)
+    plain: Mapping[str, Expression] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +56,7 @@ class Question:
             condition, args = f"{condition} AND {found}", [*args, *more]
         self.condition, self.args, self._along = condition, tuple(args), ""
         # A link is sorted by the title people see.
-        self.keys = tuple(pieces.keys(shelf, listing.sort, listing.frame, titles=True))
+        self.keys = tuple(pieces.keys(shelf, listing.sort, listing.frame, Seen(listing.titles or {})))
         self.about = f"{listing.entity}:{','.join(listing.sort)}"
         self.key = (shelf.name, self.condition, self.args, tuple((key.sql, key.down, key.args) for key in self.keys))
 
@@ -63,7 +72,7 @@ class Question:
 
     def depends_with(self, sort: Iterable[str]) -> Mapping[str, frozenset[str] | None]:
         """What the list depends on under a sort; under none what its length does."""
-        return depends_of(self._schema, self.shelf.entity, self._listing.where, sort)
+        return depends_of(self._schema, self.shelf.entity, self._listing.where, sort, self._listing.titles)
 
     @property
     def way(self) -> str:

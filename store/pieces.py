@@ -12,7 +12,7 @@ from store import keys, words
 from store.engines.face import Dialect
 from store.keys import Key
 from store.layout import ALIVE, Column, quoted, search_of
-from store.listing import Deleted
+from store.listing import Deleted, Seen
 from store.shelves import Shelf, Shelves, Stored
 from store.sql import Sql, compile_sql
 from store.sql_sqlite import text_literal
@@ -53,26 +53,39 @@ class Pieces:
         found = self.compile(clocked.value, frame, "r", "value")
         return found.text, list(found.params), clocked.stored
 
-    def key(self, shelf: Shelf, name: str, down: bool, frame: Frame | None, *, titles: bool = False) -> Key:
-        """A sort key; `titles`: as people see it, a link by its title and a choice by the order of its options."""
-        target = shelf.targets.get(name) if titles else None
-        if target:
-            table = self.shelves[target].table
-            return Key(f'(SELECT s."title_" FROM {table} AS s WHERE s."id" = r.{quoted(name)})', down, kind="text")
+    def key(self, shelf: Shelf, name: str, down: bool, frame: Frame | None, seen: Seen | None = None) -> Key:
+        """A sort key; `seen`: as people see it, a link by its title and a choice by the order of its options."""
+        plain = seen.plain.get(name) if seen else None
+        if plain is not None:
+            sql, args = self.compiled(plain, frame, "r")
+            key = self._bare(shelf, name, down, frame, seen)
+            return Key(f"(CASE WHEN {sql} THEN {key.sql} END)", down, args=(*args, *key.args), kind=key.kind)
+        return self._bare(shelf, name, down, frame, seen)
+
+    def _bare(self, shelf: Shelf, name: str, down: bool, frame: Frame | None, seen: Seen | None) -> Key:
+        target = shelf.targets.get(name) if seen else None
+        if seen and target:
+            return self._title(target, name, down, frame, seen)
         clocked = shelf.clocks.get(name)
         if clocked:
             found = self.compile(clocked.value, frame, "r", "value")
             made = Key(found.text, down, args=found.params, kind=clocked.stored.column.kind)
-            return _by_option(made, clocked.stored.column) if titles else made
+            return _by_option(made, clocked.stored.column) if seen else made
         column = shelf.columns[name].column
         filled = column.required or name == "id"
         made = Key(f"r.{quoted(name)}", down, filled, shelf.indexes.get(name, ""), kind=column.kind)
-        return _by_option(made, column) if titles else made
+        return _by_option(made, column) if seen else made
 
-    def keys(self, shelf: Shelf, sort: Sequence[str], frame: Frame | None, *, titles: bool = False) -> list[Key]:
+    def _title(self, target: str, name: str, down: bool, frame: Frame | None, seen: Seen) -> Key:
+        table, shown = self.shelves[target].table, seen.titles.get(name)
+        sql, args = self.compiled(shown, frame, "s") if shown is not None else ("TRUE", [])
+        within = f'FROM {table} AS s WHERE s."id" = r.{quoted(name)} AND {sql}'
+        return Key(f'(SELECT s."title_" {within})', down, args=tuple(args), kind="text")
+
+    def keys(self, shelf: Shelf, sort: Sequence[str], frame: Frame | None, seen: Seen | None = None) -> list[Key]:
         """A sort (`-name`: downwards) with `id` at its end."""
         return keys.with_id([
-            self.key(shelf, name.lstrip("-"), name.startswith("-"), frame, titles=titles) for name in sort
+            self.key(shelf, name.lstrip("-"), name.startswith("-"), frame, seen) for name in sort
         ])  # fmt: skip
 
     def compile(

@@ -10,7 +10,7 @@ from store import faults, keys, words
 from store.engines.face import Connection, Dialect
 from store.engines.face import Row as Raw
 from store.layout import ALIVE, quoted, search_of
-from store.listing import Deleted, Listing
+from store.listing import Deleted, Listing, Seen
 from store.pages import Pages, PageValues
 from store.pieces import Pieces
 from store.remembered import Remembered
@@ -142,14 +142,16 @@ class Reader:
         frame: Frame | None = None,
         *,
         deleted: Deleted = "without",
+        seen: Seen | None = None,
     ) -> list[Row]:
-        """Records that meet `where`, sorted by fields (`-name`: downwards; empties last either way, equals by id).
-        `columns` may name formulas that read the clock. Raises Refusal, NotInSql."""
+        """Records that meet `where`, sorted by fields (`-name`: downwards; empties last either way, equals by id),
+        as they are stored or, with `seen`, as somebody sees them. `columns` may name formulas that read the clock.
+        Raises Refusal, NotInSql."""
         shelf = self.shelves[entity]
         names = shelf.every if columns is None else tuple(columns)
         parts = [self.pieces.part(shelf, name, frame) for name in names]
         condition, args = self.pieces.condition(shelf, where, frame, deleted)
-        order, more = keys.order(self.dialect, self.pieces.keys(shelf, sort, frame))
+        order, more = keys.order(self.dialect, self.pieces.keys(shelf, sort, frame, seen))
         sql = (
             f"SELECT {', '.join(sql for sql, _, _ in parts)} FROM {shelf.table} AS r WHERE {condition} ORDER BY {order}"
         )

@@ -49,7 +49,9 @@ async def chosen(work: Work, action: Ranges) -> list[int]:
     if action.do in ("fill", "paste"):
         _cells(action)
     known = await listing.asked(work, entity, action.query)
-    rows = await work.reader.rows(entity.name, ("id",), known.where, known.sort, end - start, start, work.frame)
+    rows = await work.reader.rows(
+        entity.name, ("id",), known.where, known.sort, end - start, start, work.frame, seen=known.seen
+    )
     return [row["id"] for row in rows]
 
 

@@ -57,7 +57,11 @@ entities:
       pricer:  {rows: all, can: [read, update], fields: [parts.price]}
       reader:  {rows: all, can: [read]}
       remover: {rows: all, can: [read, delete]}
-  tag: {label: Tag, title: "{name}", fields: {name: {type: text}}, access: {sales: {rows: all, can: [read, create, delete]}}}
+  tag:
+    label: Tag
+    title: "{name}"
+    fields: {name: {type: text}}
+    access: {sales: {rows: all, can: [read, create, delete]}}
 """
 MORE = tuple(Person(role, "d1", (role,)) for role in ("pricer", "reader", "remover"))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from store.listing import Listing
+from store.listing import Listing, Seen
 from store.open import Store
 from store.unit import Unit
 from tests.fixtures.entities import entity, field, options, schema
@@ -48,6 +48,6 @@ async def test_a_choice_is_sorted_by_the_order_of_its_options(sorted_store: Stor
 
 async def test_an_index_serves_where_the_order_is_that_of_the_texts(sorted_store: Store) -> None:
     async with sorted_store.read() as reader:
-        [first, *_] = reader.pieces.keys(reader.shelves["thing"], ("grade",), None, titles=True)
-        [kind, *_] = reader.pieces.keys(reader.shelves["thing"], ("kind",), None, titles=True)
+        [first, *_] = reader.pieces.keys(reader.shelves["thing"], ("grade",), None, Seen())
+        [kind, *_] = reader.pieces.keys(reader.shelves["thing"], ("kind",), None, Seen())
     assert first.index and not kind.index
