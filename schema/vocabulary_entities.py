@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from schema.fieldtypes.shapes import STATE_COLOURS, TAG_COLOURS
 from schema.words import Table, Word
 
 _LABEL: Final = Word("label", "What people read.", "显示名称。")
@@ -10,6 +11,7 @@ _ROLES: Final = Word("people", "Roles, person fields, owner, nobody.", "角色�
 _ASK: Final = Word("named", "What is asked of the person first.", "执行前询问的内容。", table="field")
 _DO: Final = Word("effects", "What happens, in order.", "依次执行的内容。")
 _REASON: Final = Word("choice", "Every such move asks for a sentence.", "须填写原因。", ("required",))
+_COLOUR: Final = Word("choice", "A colour's name.", "颜色。", (*TAG_COLOURS, *STATE_COLOURS))
 _APPROVAL: Final = Word("name", "The workflow that must pass first.", "须先通过的审批。")
 
 ENTITY: Final = Table(
@@ -106,7 +108,7 @@ _STAGE: Final = Table(
         "ends": Word("choice", "A final stage.", "结束类型。", ("won", "lost", "closed")),
         "when_entered": Word("effects", "What happens on entering.", "进入时执行。"),
         "probability": Word("number", "For the funnel.", "赢率。"),
-        "color": Word("text", "A colour's name.", "颜色。"),
+        "color": _COLOUR,
         "was": Word("names", "Stages it replaces.", "取代的旧阶段。"),
         "due": Word("open", "Its clock: 2 working days, or {time, after}.", "时限。"),
         "remind": Word("text", "When to remind.", "提醒。"),
@@ -125,7 +127,7 @@ ENTITY_TABLES: Final = (
         "选项",
         {
             "label": _LABEL,
-            "color": Word("text", "A colour's name.", "颜色。"),
+            "color": _COLOUR,
             "when": Word("expression", "When it may be picked.", "可选条件。"),
             "was": Word("names", "Former keys it replaces.", "取代的旧键。"),
         },

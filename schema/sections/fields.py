@@ -167,7 +167,7 @@ def _option(desk: Desk, key: Scalar, node: Node) -> Option | None:
     if said is None:
         return None
     was = tuple(scalar.text for scalar in said.names("was"))
-    return Option(key.text, said.label("label", key.text), said.text("color"), None, was)
+    return Option(key.text, said.label("label", key.text), said.choice("color"), None, was)
 
 
 def stage_options(said: Said) -> tuple[Option, ...]:

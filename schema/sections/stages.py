@@ -40,8 +40,8 @@ def _stage(bench: Bench, name: Scalar, said: Said, entity: str, known: tuple[str
         any_, from_, bench.fields(said, "must_fill", entity), only, rules(bench, said, here),
         people(bench, said, "who", here, WHO), approval(bench, said, entity), locked(bench, said, entity),
         said.choice("reason") == "required", said.choice("ends"),
-        effects(bench, said.get("when_entered"), "when_entered", here), said.number("probability"), said.text("color"),
-        tuple(scalar.text for scalar in said.names("was")), _clock(bench, said, here),
+        effects(bench, said.get("when_entered"), "when_entered", here), said.number("probability"),
+        said.choice("color"), tuple(scalar.text for scalar in said.names("was")), _clock(bench, said, here),
     )  # fmt: skip
 
 

@@ -117,7 +117,7 @@ async def unfit(
                 converted(old, new, read(stored))
             except (ValueError, OverflowError):
                 count += 1
-                examples += [read(stored)] if len(examples) < 5 else []
+                examples += [_plain(old, read(stored))] if len(examples) < 5 else []
     return count, examples
 
 

@@ -27,6 +27,7 @@ MISTAKES = [
     (entity("n: {type: decimal, decimals: two}"), ['4:43 SCH005 `two` is not a whole number such as 3.']),
     (entity("n: {type: decimal, round: upp}"), ['4:40 SCH007 `round: upp` - use half_up, down or up. Did you mean `up`?']),
     (entity("n: {type: text, decimals: 2}"), ['4:40 SCH041 `decimals` has no meaning for a field of type text. Remove it.']),
+    (entity("n: {type: choice, options: {a: {color: gren}}}"), ['4:53 SCH007 `color: gren` - use grey, indigo, blue, teal, violet, pink, brown, red, amber or green. Did you mean `green`?']),
     (entity("n: {type: choice}"), ['4:17 SCH042 `n` is a choice and says no `options`. Add `options`.']),
     (entity("n: {type: link}"), ['4:17 SCH042 `n` is a link and says no `to`. Add `to`.']),
     (entity("n: [a]"), ['4:17 SCH003 `n` holds a list; expected a mapping.']),

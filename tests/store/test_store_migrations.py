@@ -151,11 +151,11 @@ async def test_a_conversion_waits_for_consent_and_keeps_the_old_values(things: S
     ("made", "example"),
     [
         (field("name", "integer"), "n1, n2, n3, n4, n5"),
-        (field("price", "integer"), "25, 50, 75, 125"),
-        (field("price", "money", decimals=1), "25, 75, 125"),
+        (field("price", "integer"), "0.25, 0.50, 0.75, 1.25"),
+        (field("price", "money", decimals=1), "0.25, 0.75, 1.25"),
         (field("note", "date"), "1, 2, 3, 4"),
         (field("name", "boolean"), "n1, n2, n3, n4, n5"),
-        (field("price", "date"), "25, 50, 75, 100, 125"),
+        (field("price", "date"), "0.25, 0.50, 0.75, 1.00, 1.25"),
         (field("name", "link", to=("thing",)), "n1, n2, n3, n4, n5"),
     ],
 )
