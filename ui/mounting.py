@@ -15,6 +15,7 @@ from ui import assets
 from ui.desk import Desk
 from ui.entry import Entry
 from ui.live import Live
+from ui.missing import Missing
 from ui.pages import Pages
 from ui.sockets import Sockets
 from ui.welcome import Welcome
@@ -32,6 +33,7 @@ def mount(app: Starlette, holder: HouseHolder, accounts: Accounts) -> None:
     Entry(desk, holder).register()
     Welcome(desk, holder).register()
     Pages(desk, holder).register()
+    Missing(desk, holder).register()
     sockets.guard()
     holder.current.store.on_change(live.heard)
     holder.current.store.on_change(sockets.heard)

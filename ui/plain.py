@@ -62,6 +62,7 @@ class Form:
     text: str = ""
     problem: str = ""
     next: str = ""
+    home: bool = False  # whether a link leads to the home page
 
 
 class Unfit(Exception):
@@ -83,9 +84,9 @@ class Plain:
         accepted = request.headers.get("accept-language", "")
         return offered(first_language(accepted, self._holder.current.schema.app.locale))
 
-    def page(self, request: Request, form: Form, status: int = 200) -> Response:
-        """The page; no cache keeps it, and no other site is told its address."""
-        language = self.language(request)
+    def page(self, request: Request, form: Form, status: int = 200, language: str = "") -> Response:
+        """The page in the browser's language or this one; no cache keeps it, no other site is told its address."""
+        language = language or self.language(request)
         page = PAGE.substitute(
             language=language, name=escape(self._holder.current.schema.app.name.in_(language)), theme=THEME_SCRIPT,
             tokens=address("theme", "tokens.css"), styles=address("theme", "entry.css"),
@@ -93,6 +94,7 @@ class Plain:
             text=f"<p>{escape(form.text)}</p>" if form.text else "",
             problem=f'<p class="problem" role="alert">{escape(form.problem)}</p>' if form.problem else "",
             form=_form(form, language) if form.inputs else "",
+            link=f'<a class="home" href="/">{escape(texts(language)["to_home"])}</a>' if form.home else "",
         )  # fmt: skip
         return HTMLResponse(page, status, HEADERS)
 

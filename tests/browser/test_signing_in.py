@@ -1,8 +1,10 @@
 """The log-in page, the first administrator, and what a page does without a session."""
 
+import re
 from pathlib import Path
 
 import httpx
+import pytest
 from playwright.async_api import Browser, expect
 
 from tests.browser.conftest import Visit
@@ -37,6 +39,31 @@ def test_the_way_on_after_the_log_in_never_leaves_the_product(served: Served) ->
         )  # fmt: skip
         assert answer.status_code == 303
         assert answer.headers["location"] == "/"
+
+
+@pytest.mark.parametrize(
+    ("tag", "said", "home"), [("zh-CN", "没有这个页面", "回到首页"), ("en", "no such page", "home")]
+)
+def test_an_address_without_a_page_says_so_calmly_and_once(served: Served, tag: str, said: str, home: str) -> None:
+    for login in ("clerk", ""):
+        cookies = {"gridwright_session": served.token(login)} if login else {}
+        for path in ("/customer", "/nosuch/at/all?x=1", "/e/thing/1/2"):
+            answer = httpx.get(served.url + path, cookies=cookies, headers={"accept-language": tag})
+            assert (answer.status_code, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
+            assert said.casefold() in answer.text.casefold() and "Exception" not in answer.text
+            assert re.search(rf'<a [^>]*href="/"[^>]*>[^<]*{home}', answer.text)
+            assert answer.text.count("<script") == 1 and "reload" not in answer.text and "socket" not in answer.text
+
+
+async def test_a_wrong_address_is_loaded_once_and_leads_home(visit: Visit) -> None:
+    page = await visit("clerk", "/", expected="404")
+    loads: list[str] = []
+    page.on("response", lambda answer: loads.append(answer.url) if answer.request.is_navigation_request() else None)
+    await page.goto(page.url + "customer")
+    await page.wait_for_timeout(1500)
+    assert len(loads) == 1
+    await page.get_by_role("link", name="回到首页").click()
+    await expect(page.get_by_role("heading", name="首页")).to_be_visible()
 
 
 async def test_signing_out_ends_the_session_and_leads_to_the_log_in(visit: Visit, served: Served) -> None:

@@ -77,10 +77,14 @@ async def test_a_revoked_session_closes_its_open_pages(visit: Visit, served: Ser
     token = served.sign_in("second")
     page = await visit("", "/login", expected="401")
     await page.context.add_cookies([{"name": "gridwright_session", "value": token, "url": served.url}])
-    await page.goto(served.url + "/")
+    await page.goto(served.url + "/e/thing?view=dear")
     await page.wait_for_function("() => globalThis.socket?.connected && globalThis.did_handshake")
+    ways: list[str] = []
+    page.on("request", lambda asked: ways.append(asked.url) if asked.is_navigation_request() else None)
     served.sign_out(token)
     await expect(page.get_by_role("heading", name="登录")).to_be_visible()
+    await expect(page).to_have_url(served.url + "/login?next=%2Fe%2Fthing%3Fview%3Ddear")  # and back there afterwards
+    assert served.url + "/login" not in ways
 
 
 async def test_a_page_is_small_on_the_server(visit: Visit, served: Served) -> None:

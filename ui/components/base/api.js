@@ -79,7 +79,8 @@ async function read(response) {
   }
 }
 
-function leave() {
+// To the log-in, and from there back to this very page.
+export function leave() {
   location.assign("/login?next=" + encodeURIComponent(location.pathname + location.search));
 }
 

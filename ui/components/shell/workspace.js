@@ -1,7 +1,7 @@
 // The frame of every page: rail, page, search, messages; and the ear for what the server pushes.
 
 import { defineAsyncComponent, markRaw } from "vue";
-import { post } from "../base/api.js";
+import { leave, post } from "../base/api.js";
 import { Messages, fail, tell } from "../base/overlay.js";
 import { exact } from "../base/format.js";
 import { Icon } from "../base/icons.js";
@@ -95,7 +95,7 @@ export default {
       await reloadSchema();
     },
     signed_out() {
-      location.assign("/login");
+      leave();
     },
     failed(text) {
       tell(text, { kind: "error", seconds: 9 });
