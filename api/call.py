@@ -1,7 +1,7 @@
 """One HTTP request being answered: who asks, of which house, with which parameters and body."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from starlette.requests import Request
@@ -34,10 +34,10 @@ class Call:
 
     @property
     def actor(self) -> Actor:
-        """The signed-in person. Raises Refusal (401)."""
+        """The signed-in person, answered in the language of this request. Raises Refusal (401)."""
         if self.signed is None:
             raise Refusal(SIGNED_OUT)
-        return self.signed.actor
+        return replace(self.signed.actor, language=self.language)
 
     @property
     def door(self) -> Door:

@@ -146,6 +146,21 @@ async def test_language_and_preferences_are_a_persons_own(shop: Shop) -> None:
         assert (await sue.get("/api/v1/me/preferences")).json() == {}
 
 
+async def test_of_whoever_chose_no_language_the_browser_chooses_it_for_every_word(shop: Shop) -> None:
+    async with await shop.as_("sam") as sam:
+        made = (await sam.post("/api/v1/customer", json={"name": "Acme"})).json()["id"]
+        range_ = {"sort": "name", "rows": [0, 1], "columns": ["limit"], "do": "fill", "values": [["nonsense"]]}
+        said = []
+        for tag in ("en", "zh-CN"):
+            sam.headers["accept-language"] = tag
+            moves = (await sam.get(f"/api/v1/customer/{made}")).json()["may"]["moves"]
+            problem = (await sam.post("/api/v1/customer/ranges", json=range_)).json()["problems"][0]
+            said.append((moves[0]["label"], "不" in problem["message"]))
+        assert said == [("Active", False), ("跟进", True)]
+        await sam.patch("/api/v1/me", json={"language": "en"})
+        assert (await sam.get(f"/api/v1/customer/{made}")).json()["may"]["moves"][0]["label"] == "Active"
+
+
 async def test_before_signing_in_the_browser_chooses_the_language(shop: Shop) -> None:
     async with shop.anybody() as client:
         assert "尚未登录" in (await client.get("/api/v1/me", headers={"accept-language": "zh"})).text
