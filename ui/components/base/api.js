@@ -79,8 +79,12 @@ async function read(response) {
   }
 }
 
+// Whether this page is being left for signing in again: what was typed is kept, so nobody is asked.
+export const session = { lapsed: false };
+
 // To the log-in, and from there back to this very page.
 export function leave() {
+  session.lapsed = true;
   location.assign("/login?next=" + encodeURIComponent(location.pathname + location.search));
 }
 

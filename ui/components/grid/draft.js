@@ -63,7 +63,10 @@ export const drafting = {
     this.drafting = false;
     this.typed = new Set();
     this.problem = null;
-    for (const key of [...this.saving.wrong.keys()]) if (key.startsWith(DRAFT + ":")) this.saving.wrong.delete(key);
+    this.dropProblems();
     this.api.setGridOption("pinnedBottomRowData", []);
+  },
+  dropProblems() {
+    for (const key of [...this.saving.wrong.keys()]) if (key.startsWith(DRAFT + ":")) this.saving.wrong.delete(key);
   },
 };

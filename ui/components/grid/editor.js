@@ -9,6 +9,7 @@ export default class CellEditor {
     const { field, entity, model } = params;
     const id = params.data?.id;
     const wrong = model.saving.problemAt(id, field.name);
+    model.saving.open(params.data, field);
     this.value = wrong ? wrong.typed : params.data?.[field.name];
     this.box = document.createElement("div");
     this.box.className = "gw-cell-editor gw-editor-" + field.widget.kind;
@@ -19,6 +20,7 @@ export default class CellEditor {
         context: { entity, id: params.data?.isDraft ? "new" : id },
         "onUpdate:modelValue": (value) => {
           this.value = value;
+          model.saving.opened.typed = true;
           this.draw();
         },
         onCommit: () => params.stopEditing(false),

@@ -8,7 +8,7 @@ import { number } from "../base/format.js";
 import { DropMenu, ask, fail, tell } from "../base/overlay.js";
 import { address, entityOf, entityUrl, go, prefer, preferred, recordUrl, state } from "../base/state.js";
 import { inside, say } from "../base/words.js";
-import { post } from "../base/api.js";
+import { get, post, query } from "../base/api.js";
 import { ROOMY } from "../editors/index.js";
 import { baseOf, changeView, firstView, viewsOf } from "../base/saved.js";
 import TopBar from "../shell/top.js";
@@ -166,6 +166,7 @@ export default {
       tell(say("link_copied"), { kind: "good" });
     },
     async countViews() {
+      if (!this.entity) return;
       for (const view of this.views) {
         try {
           this.counts[view.name] = await countOf(this.entity.name, baseOf(view), view.filter);
@@ -195,6 +196,14 @@ export default {
       if (target.entity !== this.entity.name) return;
       address({ peek: target.id });
       this.$refs.sheet?.mark?.(target.id);
+    },
+    // A cell to be corrected that the rows here do not show: its record alone, with that column.
+    async reach(problem) {
+      const { rows } = await get(`/${this.entity.name}${query({ fields: problem.field.name, filter: `id == ${problem.id}`, limit: 1 })}`);
+      if (!rows.length) return this.saving.forget(problem.id, problem.field.name), tell(say("no_such_record"));
+      this.viewName = this.views.find((v) => v.kind === "grid" && !v.where)?.name ?? "";
+      this.linked = [...new Set([...shownColumns(this.entity, this.view), problem.field.name])];
+      Object.assign(this, { chips: [{ expression: `id == ${problem.id}` }], sort: [], q: "", key: this.key + 1 });
     },
     closePeek() {
       this.peek = null;
@@ -278,7 +287,7 @@ export default {
         <div v-if="problem" class="gw-banner" role="alert"><icon name="alert"/><span class="gw-grow">{{ reason }}</span><button v-if="chips.length" type="button" class="gw-link" @click="chips = []">{{ say('clear_filters') }}</button><button type="button" class="gw-link" @click="problem = null; key++">{{ say('try_again') }}</button></div>
         <cards v-if="state.phone" :key="'c' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" :chips="chips" @total="told" @failed="failedRows" @open="open" @chips="chips = $event" @q="q = $event"/>
         <board v-else-if="view.kind === 'board'" :key="'b' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" @total="told" @failed="failedRows" @open="open"/>
-        <sheet v-else ref="sheet" :key="'s' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" :density="density" @total="told" @failed="failedRows" @open="open" @picked="picked = $event" @arranged="forgetLinked" @sort="sort = $event" @menu="menuAsked" @status="saving = $event"/>
+        <sheet v-else ref="sheet" :key="'s' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" :density="density" @total="told" @failed="failedRows" @open="open" @picked="picked = $event" @arranged="forgetLinked" @sort="sort = $event" @menu="menuAsked" @status="saving = $event" @reach="reach"/>
         <empty v-if="empty && !problem" :entity="entity" :views="views" :view="view" :chips="chips" :q="q" :can-create="canCreate" @chips="chips = $event" @q="q = ''" @view="show" @create="create"/>
       </div>
       <peek v-if="peek && !state.phone" :key="peek.entity + peek.id" :entity="peek.entity" :id="peek.id" :index="peek.index" @close="closePeek" @step="step" @open="open"/>
@@ -293,5 +302,5 @@ export default {
     </footer>
     <drop-menu v-if="menu" :anchor="menu.anchor" :items="menu.items" :label="menu.label" @close="menu = null"/>
   </template>
-  <div v-else class="gw-empty"><h2>{{ say('no_such_page') }}</h2><p>{{ say('not_yours') }}</p></div>`,
+  <div v-else class="gw-empty"><h2>{{ say('no_such_page') }}</h2><p>{{ say('not_yours') }}</p><p><a href="/">{{ say('to_home') }}</a></p></div>`,
 };

@@ -1,20 +1,29 @@
-// One gesture is one request. What the server refuses stays in its cell, as typed, with the reason.
+// One gesture is one request. What the server refuses stays in its cell, as typed, with the reason, until it is corrected or discarded.
 
 import { reactive } from "vue";
 import { post } from "../base/api.js";
+import { say } from "../base/words.js";
 import { plainText } from "../cells/index.js";
 import { outgoing } from "../editors/index.js";
 import { clock } from "../base/format.js";
 import { mayUndoCells } from "../record/reopening.js";
+import { keepCells, keptCells } from "./keeping.js";
 
-export class Saving {
-  constructor(entity, { changed, saved }) {
+const all = new Map(); // one for each kind of record: an answer that comes after another view was opened still finds its cell
+
+export function savingOf(entity, told) {
+  if (!all.has(entity.name)) all.set(entity.name, new Saving(entity));
+  return Object.assign(all.get(entity.name), { entity, opened: null, ...told });
+}
+
+class Saving {
+  constructor(entity) {
     this.entity = entity;
     this.pending = new Map();
-    this.wrong = reactive(new Map());
+    this.wrong = reactive(new Map(keptCells(entity).map((cell) => [`${cell.id}:${cell.field.name}`, cell])));
     this.state = reactive({ busy: 0, at: "" });
-    this.changed = changed; // (id, field): draw this cell again
-    this.saved = saved; // (id, values, version)
+    this.changed = null; // (id, field): draw this cell again
+    this.saved = null; // (id, values, version)
   }
 
   problemAt(id, name) {
@@ -24,20 +33,37 @@ export class Saving {
     return this.pending.has(`${id}:${name}`);
   }
   pendingValue(id, name) {
-    return this.pending.get(`${id}:${name}`);
+    return this.pending.get(`${id}:${name}`).value;
+  }
+  unsaved() {
+    return this.wrong.size + this.pending.size > 0;
   }
 
-  // edits: [{row, field, value}]
+  // An editor opens over a row: whatever others save meanwhile, what is typed was typed against this.
+  open(row, field) {
+    this.opened = { id: row?.id, name: field.name, version: this.seen(row, field), value: row?.[field.name] };
+  }
+  // The version whose value the person has seen: a conflict has shown the other's.
+  seen(row, field) {
+    const problem = this.problemAt(row?.id, field.name);
+    return problem ? problem.current?.version ?? problem.version : row?.version;
+  }
+  openedAt(id, name) {
+    return this.opened?.id === id && this.opened.name === name ? this.opened : null;
+  }
+
+  // edits: [{row, field, value, version}]
   async save(edits) {
-    for (const { row, field, value } of edits) {
-      this.pending.set(`${row.id}:${field.name}`, value);
+    for (const { row, field, value, version } of edits) {
+      this.pending.set(`${row.id}:${field.name}`, { row, field, value, version });
       this.wrong.delete(`${row.id}:${field.name}`);
       this.changed(row.id, field.name);
     }
+    this.keep();
     this.state.busy++;
     try {
       if (!(await mayUndoCells(this.entity, edits))) return edits.forEach((edit) => this.leave(edit));
-      const body = { edits: edits.map(({ row, field, value }) => ({ id: row.id, field: field.name, value: outgoing(field, value), version: row.version })) };
+      const body = { edits: edits.map(({ row, field, value, version }) => ({ id: row.id, field: field.name, value: outgoing(field, value), version })) };
       const { results } = await post(`/${this.entity.name}/cells`, body);
       edits.forEach((edit, index) => this.settle(edit, results[index]));
       this.state.at = clock(new Date());
@@ -51,32 +77,51 @@ export class Saving {
   // Thought better of: the cell shows what is stored.
   leave({ row, field }) {
     this.pending.delete(`${row.id}:${field.name}`);
+    this.keep();
     this.changed(row.id, field.name);
   }
 
   settle(edit, result) {
     if (!result || result.status >= 300 || result.error) return this.refuse(edit, result?.error || { message: "" });
     this.pending.delete(`${edit.row.id}:${edit.field.name}`);
+    this.keep();
     const values = result.record || { [edit.field.name]: result.value !== undefined ? result.value : edit.value };
-    this.saved(edit.row.id, values, result.version ?? result.record?.version);
+    const version = result.version ?? result.record?.version;
+    const again = this.openedAt(edit.row.id, edit.field.name);
+    if (again) again.version = version ?? again.version; // opened before its own saving was answered
+    this.saved(edit.row.id, values, version);
   }
 
-  refuse({ row, field, value }, error) {
-    const key = `${row.id}:${field.name}`;
+  refuse(edit, error) {
+    const { row, field } = edit;
     const own = (error.problems || []).find((p) => p.field === field.name) || (error.problems || [])[0];
-    this.pending.delete(key);
-    this.wrong.set(key, {
-      id: row.id, field, typed: value, shown: text(field, value), old: row[field.name], oldShown: plainText(field, row[field.name]),
-      message: own?.message || error.message, help: own?.help || error.help || error.why || "", current: error.current || null,
+    this.pending.delete(`${row.id}:${field.name}`);
+    this.wrong.set(`${row.id}:${field.name}`, {
+      ...cellOf(edit), message: own?.message || error.message, help: own?.help || error.help || error.why || "", current: error.current || null,
     });
+    this.keep();
     this.changed(row.id, field.name);
   }
 
   restore(problem) {
-    this.wrong.delete(`${problem.id}:${problem.field.name}`);
     if (problem.current?.values) this.saved(problem.id, problem.current.values, problem.current.version);
-    this.changed(problem.id, problem.field.name);
+    this.forget(problem.id, problem.field.name);
+  }
+
+  forget(id, name) {
+    this.wrong.delete(`${id}:${name}`);
+    this.keep();
+    this.changed(id, name);
+  }
+
+  // What is on its way is kept too: nobody knows yet whether it arrives.
+  keep() {
+    const sent = [...this.pending.values()].map((edit) => ({ ...cellOf(edit), message: say("not_saved_yet"), help: "", current: null }));
+    keepCells(this.entity, [...this.wrong.values(), ...sent]);
   }
 }
 
+const cellOf = ({ row, field, value, version }) => ({
+  id: row.id, field, typed: value, shown: text(field, value), old: row[field.name], oldShown: plainText(field, row[field.name]), version,
+});
 const text = (field, value) => (value && typeof value === "object" ? plainText(field, value) : String(value ?? ""));

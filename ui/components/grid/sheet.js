@@ -8,10 +8,11 @@ import { state } from "../base/state.js";
 import { inside, say } from "../base/words.js";
 import { arranging } from "./arranging.js";
 import { columnDefs, needed, shownColumns } from "./columns.js";
+import { correcting } from "./correcting.js";
 import { DRAFT, drafting } from "./draft.js";
 import Problem from "./problem.js";
 import { PAGE, Rows } from "./rows.js";
-import { Saving } from "./saving.js";
+import { savingOf } from "./saving.js";
 
 AG.ModuleRegistry.registerModules([AG.AllCommunityModule]);
 const THEME = AG.themeQuartz.withoutPart ? AG.themeQuartz.withoutPart("iconSet").withPart(AG.iconSetQuartzRegular ?? AG.iconSetQuartz) : AG.themeQuartz;
@@ -20,11 +21,11 @@ const HEIGHTS = { compact: 28, medium: 32, wide: 40, tall: 64 };
 export default {
   components: { Problem },
   props: { entity: Object, view: Object, filter: String, sort: Array, q: String, density: String },
-  emits: ["total", "open", "picked", "sort", "menu", "status", "failed", "rows", "arranged"],
+  emits: ["total", "open", "picked", "sort", "menu", "status", "failed", "rows", "arranged", "reach"],
   data: () => ({ problem: null, draft: null, drafting: false }),
   created() {
     this.picked = new Set();
-    this.saving = new Saving(this.entity, { changed: this.redraw, saved: this.saved });
+    this.saving = savingOf(this.entity, { changed: this.redraw, saved: this.saved });
     this.rows = new Rows(this.entity, { told: (total) => this.told(total), failed: (error) => this.$emit("failed", error) });
     this.model = this.makeModel();
   },
@@ -32,10 +33,13 @@ export default {
     this.api = AG.createGrid(this.$refs.box, this.options());
     this.load();
     this.unwatch = this.$watch(() => state.changes.count, () => this.heard(state.changes.last));
+    this.watchLeaving();
     this.$emit("status", this.saving);
   },
   unmounted() {
     this.unwatch();
+    this.unwatchLeaving();
+    this.dropProblems();
     clearTimeout(this.timer);
     this.api.destroy();
   },
@@ -142,9 +146,10 @@ export default {
     // ------------------------------------------------ cells
     redraw(id, name) {
       const node = this.nodeOf(id);
-      if (node && this.api && !this.api.isDestroyed()) this.api.refreshCells({ rowNodes: [node], columns: [name], force: true });
+      if (node) this.api.refreshCells({ rowNodes: [node], columns: [name], force: true });
     },
     nodeOf(id) {
+      if (!this.api || this.api.isDestroyed()) return null;
       return id === DRAFT ? this.api.getPinnedBottomRow(0) : this.api.getRowNode(String(id));
     },
     saved(id, values, version) {
@@ -153,19 +158,18 @@ export default {
     },
     edited(event) {
       const field = this.entity.fields[event.colDef.field];
-      const same = JSON.stringify(event.newValue ?? null) === JSON.stringify(event.data[field.name] ?? null);
+      const opened = this.saving.openedAt(event.data.id, field.name) || { value: event.data[field.name], version: this.saving.seen(event.data, field) };
+      const same = JSON.stringify(event.newValue ?? null) === JSON.stringify(opened.value ?? null);
       if (event.data.isDraft) return same ? undefined : this.took(event.node, field.name, event.newValue);
-      if (same) {
-        this.saving.wrong.delete(`${event.data.id}:${field.name}`);
-        return this.redraw(event.data.id, field.name);
-      }
-      this.saving.save([{ row: event.data, field, value: event.newValue }]).then(() => this.showProblem(event.data.id, field.name));
+      if (same) return this.saving.forget(event.data.id, field.name);
+      this.saving.save([{ row: event.data, field, value: event.newValue, version: opened.version }]).then(() => this.showProblem(event.data.id, field.name));
     },
     clear(event) {
       const field = this.entity.fields[event.colDef.field];
       if (!field || !event.colDef.editable(event) || event.data[field.name] === null) return;
+      const version = this.saving.seen(event.data, field);
       if (event.data.isDraft) return this.took(event.node, field.name, null);
-      this.saving.save([{ row: event.data, field, value: field.cell.kind === "boolean" ? false : null }]).then(() => this.showProblem(event.data.id, field.name));
+      this.saving.save([{ row: event.data, field, value: field.cell.kind === "boolean" ? false : null, version }]).then(() => this.showProblem(event.data.id, field.name));
     },
     clicked(event) {
       const link = event.event.target.closest?.(".gw-open");
@@ -205,45 +209,6 @@ export default {
       if (node?.data && name) this.showProblem(node.data.id, name);
       else this.problem = null;
     },
-    showProblem(id, name) {
-      const found = this.saving.problemAt(id, name);
-      if (!found) {
-        if (this.problem?.id === id && this.problem?.field.name === name) this.problem = null;
-        else if (!this.saving.state.busy) this.problem = null;
-        return;
-      }
-      this.$nextTick(() => {
-        const cell = this.cellElement(id, name);
-        this.problem = cell ? { ...found, key: `${id}:${name}`, anchor: cell } : null;
-      });
-    },
-    cellElement(id, name) {
-      const row = id === DRAFT ? ".ag-floating-bottom .ag-row" : `.ag-row[row-id="${CSS.escape(String(id))}"]`;
-      return this.$refs.box.querySelector(`${row} [col-id="${CSS.escape(name)}"]`);
-    },
-    continueEditing() {
-      const { id, field } = this.problem;
-      this.problem = null;
-      const node = this.nodeOf(id);
-      this.api.startEditingCell({ rowIndex: node.rowIndex, colKey: field.name, rowPinned: id === DRAFT ? "bottom" : undefined });
-    },
-    restore() {
-      const problem = this.saving.problemAt(this.problem.id, this.problem.field.name);
-      this.problem = null;
-      this.saving.restore(problem);
-      const node = this.nodeOf(problem.id);
-      this.api.setFocusedCell(node.rowIndex, problem.field.name, problem.id === DRAFT ? "bottom" : undefined);
-    },
-    firstProblem() {
-      const [first] = this.saving.wrong.values();
-      if (!first) return;
-      const node = this.nodeOf(first.id);
-      if (!node) return;
-      if (first.id !== DRAFT) this.api.ensureIndexVisible(node.rowIndex, "middle");
-      this.api.ensureColumnVisible(first.field.name);
-      this.api.setFocusedCell(node.rowIndex, first.field.name, first.id === DRAFT ? "bottom" : undefined);
-      setTimeout(() => this.showProblem(first.id, first.field.name), 120);
-    },
 
     // ------------------------------------------------ keys
     ownKey(params) {
@@ -272,12 +237,13 @@ export default {
       if (!event.colDef.editable(event)) return;
       const field = this.entity.fields[event.colDef.field];
       if (event.data.isDraft) return this.took(event.node, field.name, !event.data[field.name]);
-      this.saving.save([{ row: event.data, field, value: !event.data[field.name] }]);
+      this.saving.save([{ row: event.data, field, value: !event.data[field.name], version: this.saving.seen(event.data, field) }]);
     },
     async undo() {
       if (await takeBack()) this.renew();
     },
 
+    ...correcting,
     ...drafting,
     ...arranging,
     step(index, by) {
