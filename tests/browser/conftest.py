@@ -58,11 +58,18 @@ async def visit(chromium: Browser, served: Served) -> AsyncIterator[Visit]:
     wrong: list[str] = []
 
     async def open_page(
-        login: str, path: str, *, width: int = 1440, height: int = 900, theme: str = "light", expected: str = ""
+        login: str,
+        path: str,
+        *,
+        width: int = 1440,
+        height: int = 900,
+        theme: str = "light",
+        expected: str = "",
+        touch: bool = False,
     ) -> Page:
         context = await chromium.new_context(
             viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai",
-            color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce",
+            color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce", has_touch=touch,
         )  # fmt: skip
         context.set_default_timeout(15_000)
         contexts.append(context)

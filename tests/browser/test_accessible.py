@@ -1,14 +1,17 @@
 """axe-core on every page, light and dark, wide and on a phone: nothing serious, nothing critical."""
 
 import re
-from typing import Any
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any, Literal
 
 import pytest
+import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.serving import Served
+from tests.browser.serving import Served, serve
 
 GRAVE = {"serious", "critical"}
 
@@ -73,9 +76,71 @@ async def test_a_page_on_a_phone_has_no_serious_barrier_and_fits(
     assert await page.evaluate("() => document.documentElement.scrollWidth") <= 390
 
 
-async def test_the_log_in_has_no_serious_barrier(visit: Visit) -> None:
-    page = await visit("", "/login")
+@pytest.mark.parametrize("name", ["home", "request", "record"])
+async def test_a_dark_page_on_a_phone_has_no_serious_barrier(visit: Visit, pages: dict[str, str], name: str) -> None:
+    page = await visit("boss", pages[name], width=390, height=844, theme="dark")
+    await expect(page.locator("h1").first).to_be_visible()
+    await expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    await page.wait_for_load_state("networkidle")
     assert await problems(page) == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def english(served: Served) -> AsyncIterator[None]:
+    """The boss reads English for a while."""
+    served.call("boss", "PATCH", "/me", {"language": "en"})
+    yield
+    served.call("boss", "PATCH", "/me", {"language": "zh-CN"})
+
+
+@pytest.mark.parametrize("name", ["request", "record"])
+async def test_an_english_page_has_no_serious_barrier(
+    visit: Visit, pages: dict[str, str], english: None, name: str
+) -> None:
+    page = await visit("boss", pages[name])
+    await expect(page.locator("h1").first).to_be_visible()
+    await expect(page.locator("html")).to_have_attribute("lang", re.compile("^en"))
+    await page.wait_for_load_state("networkidle")
+    assert await problems(page) == []
+
+
+# ------------------------------------------------------------------------------------------------ before signing in
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+async def test_the_log_in_has_no_serious_barrier(visit: Visit, theme: str) -> None:
+    page = await visit("", "/login", theme=theme)
+    await expect(page.get_by_role("heading", name="登录")).to_be_visible()
+    assert await problems(page) == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+async def test_an_invitation_has_no_serious_barrier(visit: Visit, served: Served, theme: str) -> None:
+    second = served.call("second", "GET", "/me")["id"]
+    link = served.call("admin", "POST", f"/user/{second}/invitation", {})["link"]
+    page = await visit("", link.removeprefix(served.url), theme=theme)
+    await expect(page.locator("input[type=password]")).to_have_count(2)
+    assert await problems(page) == []
+
+
+async def test_a_link_that_is_used_up_has_no_serious_barrier(visit: Visit) -> None:
+    page = await visit("", "/welcome/no-such-link", expected="40")
+    await expect(page.locator("h1")).to_be_visible()
+    assert await problems(page) == []
+
+
+async def test_the_first_administrators_page_has_no_serious_barrier(chromium: Browser, tmp_path: Path) -> None:
+    server = await serve(tmp_path, empty=True)
+    try:
+        for theme in THEMES:
+            page = await chromium.new_page(locale="zh-CN", color_scheme=theme)
+            await page.goto(server.url)
+            await expect(page.get_by_role("heading", name="创建第一位管理员")).to_be_visible()
+            assert await problems(page) == []
+            await page.close()
+    finally:
+        server.stop()
 
 
 async def test_the_search_an_editor_and_a_menu_have_no_serious_barrier(visit: Visit, pages: dict[str, str]) -> None:

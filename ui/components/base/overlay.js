@@ -15,6 +15,8 @@ export const Popover = {
     this.before = document.activeElement;
     await nextTick();
     this.place();
+    await nextTick(); // what is not yet visible takes no focus
+    if (!this.$refs.box) return;
     if (this.focus) (this.$refs.box.querySelector("[autofocus]") || this.$refs.box.querySelector(FOCUSABLE) || this.$refs.box).focus({ preventScroll: true });
     document.addEventListener("mousedown", this.outside, true);
     document.addEventListener("keydown", this.key, true);
@@ -69,7 +71,9 @@ export const DropMenu = {
   props: { anchor: { default: null }, items: { type: Array, required: true }, align: { default: "start" }, label: { default: "" } },
   emits: ["close"],
   methods: {
+    // The focus is back before anything opens that will give it back in its turn.
     choose(item) {
+      this.$refs.pop.before?.focus({ preventScroll: true });
       this.$emit("close");
       item.run();
     },
@@ -78,7 +82,7 @@ export const DropMenu = {
       all[(all.indexOf(document.activeElement) + by + all.length) % all.length]?.focus();
     },
   },
-  template: `<popover :anchor="anchor" :align="align" :label="label" @close="$emit('close')">
+  template: `<popover ref="pop" :anchor="anchor" :align="align" :label="label" @close="$emit('close')">
     <div class="gw-menu" role="menu" @keydown.down.prevent="step($event, 1)" @keydown.up.prevent="step($event, -1)">
       <template v-for="(item, index) in items" :key="index">
         <div v-if="item.line" class="gw-menu-line" role="separator"></div>

@@ -47,6 +47,13 @@ export default {
       return this.field.widget.rows > 1 || ["rich_text", "json", "files", "signature"].includes(this.field.widget.kind);
     },
   },
+  watch: {
+    // Whoever typed here goes on from here when the editor closes.
+    editing(now) {
+      if (now || this.model.isNew || !this.$el.contains(document.activeElement)) return;
+      this.$nextTick(() => document.activeElement === document.body && this.$refs.button?.focus({ preventScroll: true }));
+    },
+  },
   methods: {
     say,
     editorOf,

@@ -52,9 +52,10 @@ export default {
       const verbs = new Set(this.model.verbs());
       return [...this.entity.actions.filter((a) => verbs.has(a.name)), ...(this.isNew ? [] : accountActions(this.model))];
     },
+    // Where Enter is far from the thumb one field alone has the bar too.
     several() {
       const open = Object.keys(this.model.editing);
-      return this.isNew || open.length > 1 || open.some((name) => this.entity.fields[name].widget.kind === "lines");
+      return this.isNew || (this.state.phone && open.length > 0) || open.length > 1 || open.some((name) => this.entity.fields[name].widget.kind === "lines");
     },
     dirty() {
       return this.model && Object.keys(this.model.input).length > 0;
