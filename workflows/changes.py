@@ -11,7 +11,7 @@ from records.house import House
 from records.results import Outcome
 from records.sight import Sight
 from records.work import Work
-from schema.model import Workflow
+from schema.model import Entity, Workflow
 from workflows import engine, ledger, parameters, revisions
 from workflows.carrying import carry, content_of
 from workflows.codes import REOPENED
@@ -136,7 +136,18 @@ async def _reopen(work: Work, entity: str, id_: int) -> None:
         definition = await definition_of(work, request["workflow"], request["definition"])
         touched = "*" in (locked := locked_fields(definition)) or names & set(locked)
         if touched and definition.after_approval == "reopen" and request["id"] not in work.requests:
-            await _void(work, request["id"], definition)
+            await _void(work, request["id"], definition, Reopen(actor=work.actor.user_id or 0))
+
+
+async def left_behind(work: Work, entity: Entity, id_: int, to: str) -> None:
+    """A record moved back to a stage before the one that an approval had opened for it: that approval is void, and
+    the way there asks for a new one (S3.8)."""
+    order = list(entity.stages)
+    for request in await approved_requests(work, entity.name, id_) if entity.name in work.house.guarded else ():
+        opened = request["to_stage"]
+        if opened in entity.stages and order.index(to) < order.index(opened) and request["id"] not in work.requests:
+            definition = await definition_of(work, request["workflow"], request["definition"])
+            await _void(work, request["id"], definition, Reopen(actor=work.actor.user_id or 0, left=True))
 
 
 def _changed_by_hand(work: Work, entity: str, id_: int) -> set[str]:
@@ -145,16 +156,16 @@ def _changed_by_hand(work: Work, entity: str, id_: int) -> set[str]:
     return {name for name in (last.changes if last else ()) if not fields[name].automatic and not fields[name].computed}
 
 
-async def _void(work: Work, id_: int, definition: Workflow) -> None:
+async def _void(work: Work, id_: int, definition: Workflow, command: Reopen) -> None:
     stored = await ledger.load(work, id_, lock=True)
     now = work.now.astimezone(work.house.clock.zone)
-    command = Reopen(actor=work.actor.user_id or 0)
     result = engine.apply(definition, stored.state, command, now, work.house.organisation)
     if not result.events:
         return
     await ledger.keep(work, stored, result)
     await carry(work, id_, definition, result)
-    work.warnings.append(Problem(REOPENED, {}, severity="warning"))
+    if not command.left:
+        work.warnings.append(Problem(REOPENED, {}, severity="warning"))
     await go_back(work, stored.state)
 
 

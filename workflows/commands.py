@@ -97,8 +97,12 @@ class Revise(Command):
     changes: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reopen(Command):
-    """An approved record was changed although its approval said `reopen`: the approval counts no more (S3.8)."""
+    """An approved record was changed although its approval said `reopen`, or `left` the stage that the approval had
+    opened for an earlier one: the approval counts no more (S3.8)."""
+
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,10 +59,10 @@ def comment(turn: Turn, command: Comment) -> None:
     turn.by_person("comment")
 
 
-def reopen(turn: Turn, _command: Reopen) -> None:
+def reopen(turn: Turn, command: Reopen) -> None:
     """What was approved is no longer what the record says; the request stays approved, and counts no more (S3.8)."""
     ended = turn.state.state in ("approved", "not_needed")
-    if ended and turn.definition.after_approval == "reopen" and not turn.state.void:
+    if ended and (command.left or turn.definition.after_approval == "reopen") and not turn.state.void:
         turn.by_person("reopen")
 
 

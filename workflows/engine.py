@@ -69,11 +69,12 @@ def known(state: Request, command: Command) -> bool:
 def locks(definition: model.Workflow, state: Request) -> tuple[str, ...]:
     """The fields a request keeps locked now; ("*",) = all, () = none (S3.1, S3.8).
 
-    While it runs, and for good after an approval that says `after_approval: locked`; never while it was returned.
+    While it runs, and for good after an approval that says `after_approval: locked`; never while it was
+    returned or once the approval is void.
     """
     if state.state == "running":
         return submitting.locked_fields(definition)
-    if state.state == "approved" and definition.after_approval == "locked":
+    if state.state == "approved" and not state.void and definition.after_approval == "locked":
         return submitting.locked_fields(definition)
     return ()
 

@@ -89,6 +89,7 @@ async def go(
     work: Work, entity: Entity, row: Row, way: Way, reason: str, ask: Mapping[str, Any], *, key: str = ""
 ) -> Mapping[str, Any] | None:
     """Asks everything the way asks, then starts its approval or makes the move."""
+    from workflows.changes import left_behind
     from workflows.starting import start_for_move
 
     if (same := await _same(work, entity, row, way)) is not None:
@@ -102,6 +103,8 @@ async def go(
     if way.approval:
         return await start_for_move(work, entity, row, way, reason, key)
     await enter(work, entity, row["id"], way.to, reason, ask)
+    if way.backwards:
+        await left_behind(work, entity, row["id"], way.to)
     return None
 
 

@@ -47,6 +47,22 @@ async def test_an_order_needs_a_signed_contract(office: Office) -> None:
     assert "合同" in await refused(office.make(SELLER, "sales_order", contract=contract, amount="1000"))
 
 
+@pytest.mark.parametrize("stage", ["approved", "executing"])
+async def test_a_reviewed_order_keeps_its_terms_and_takes_its_status(office: Office, stage: str) -> None:
+    made = await order(office)
+    await office.move(SELLER, "sales_order", made, "approved")
+    await office.approve("mei.ting", "sales_order", made)
+    if stage == "executing":
+        await office.move("mei.ting", "sales_order", made, "executing")
+    line = {"product": await office.product("IMPL-DAY", "2400"), "quantity": "1", "price": "1.00"}
+    for terms in ({"amount": "1"}, {"lines": [line]}):
+        assert "锁定" in await refused(office.change(SELLER, "sales_order", made, **terms))
+    await office.change(SELLER, "sales_order", made, status="shipped")
+    kept = await office.read("sales_order", made)
+    assert (kept["stage"], kept["status"], kept["amount"]) == (stage, "shipped", 1000)
+    assert kept["status_entered_at"] == office.day.now
+
+
 # ------------------------------------------------------------ service (by A-14, D-13 of the policy)
 async def test_a_complaint_closes_with_a_result_and_a_return_visit(office: Office) -> None:
     customer = await office.prospect(SELLER, "杭州投诉有限公司")

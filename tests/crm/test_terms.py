@@ -81,6 +81,32 @@ async def test_a_contract_that_gets_a_quote_takes_its_ratio(office: Office, deal
     assert (await office.read("contract", made))["ratio"] == Decimal("0.7500")
 
 
+async def test_a_contract_taken_back_to_draft_is_no_longer_approved(office: Office, deal: int) -> None:
+    customer, quote = await approved_quote(office, deal, "1800.00")
+    made = await contract(office, customer, "1800.00", quote=quote)
+    await office.move(SELLER, "contract", made, "approved")
+    await office.approve("wang.jingli", "contract", made)
+    await office.move(SELLER, "contract", made, "draft")
+    assert (await office.read("contract", made))["approval"] is None
+    await office.change(SELLER, "contract", made, quote=None, amount="1000")
+    await office.change(SELLER, "contract", made, ratio="0.5")
+    await office.move(SELLER, "contract", made, "approved")
+    assert (await office.read("contract", made))["approval"] == "running"
+    await office.approve("wang.jingli", "contract", made)
+    assert (await office.read("contract", made))["approval"] == "approved"
+
+
+async def test_a_quote_has_one_contract_unless_it_was_rejected(office: Office, deal: int) -> None:
+    customer, quote = await approved_quote(office, deal, "1800.00")
+    first = await contract(office, customer, "1800.00", quote=quote)
+    assert "一份合同" in await refused(contract(office, customer, "1800.00", quote=quote))
+    await office.move(SELLER, "contract", first, "approved")
+    await office.approve("wang.jingli", "contract", first, "reject")
+    await contract(office, customer, "1800.00", quote=quote)
+    await contract(office, customer, "1800.00", ratio="0.9")
+    await contract(office, customer, "1800.00", ratio="0.9")
+
+
 async def test_orders_of_a_contract_together_stay_within_it(office: Office, deal: int) -> None:
     customer, quote = await approved_quote(office, deal, "1800.00")
     made = await contract(office, customer, "1800.00", quote=quote)

@@ -140,6 +140,20 @@ async def test_a_verb_that_is_not_run_is_refused_with_those_that_are(company: Co
 
 
 # ------------------------------------------------------------------------------------------------ reopen
+async def test_an_approved_record_that_is_moved_back_is_approved_no_more_S3_8(company: Company) -> None:
+    id_ = await quote(company, "0.5")
+    number = await pending(company, "quote", id_, "approved")
+    await company.decide("wang", number, "approve")
+    await company.move("li", "quote", id_, "draft")
+    row = await company.row("quote", id_)
+    assert (row["stage"], row["approval"]) == ("draft", None)
+    shown = await company.read("li", number)
+    assert (shown["state"], shown["trail"][-1]["kind"]) == ("approved", "reopen")
+    await company.update("li", "quote", id_, price="400000.00")
+    again = await pending(company, "quote", id_, "approved")
+    assert again != number and (await company.row("quote", id_))["approval"] == "running"
+
+
 async def test_changing_an_approved_quote_moves_it_back_and_makes_the_approval_void_S3_8(company: Company) -> None:
     id_ = await quote(company, "0.5")
     number = await pending(company, "quote", id_, "approved")
