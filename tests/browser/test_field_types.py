@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 from playwright.async_api import FilePayload, Locator, Page, expect
+from yaml import safe_load
 
+from schema.fieldtypes import registry
 from tests.browser.conftest import Visit
-from tests.browser.serving import Served
+from tests.browser.serving import SHOWCASE, Served
 
 Deed = Callable[[Page, Locator], Awaitable[None]]
 PICTURE = (
@@ -174,3 +176,45 @@ async def test_a_yes_no_field_is_edited_in_the_form_and_by_space_in_the_grid(vis
     async with page.expect_response(lambda answer: answer.request.method == "PATCH"):
         await page.locator("[data-field=ready] input").press("Enter")
     assert served.call("clerk", "GET", f"/thing/{thing['id']}")["ready"] is False
+
+
+# ------------------------------------------------------------------------- every type, and those no cell can hold
+OUTSIDE = [("thing", field) for field in sorted(ROOMY)] + [("offer", "lines")]
+
+
+def types_of(entity: str, *fields: str) -> set[str]:
+    """The types of these fields of the showcase."""
+    given = safe_load(SHOWCASE.read_text(encoding="utf-8"))["entities"][entity]["fields"]
+    return {given[field]["type"] for field in fields}
+
+
+def test_every_registered_type_is_edited_here() -> None:
+    in_forms = types_of("thing", "ready", *(case[0] for case in FORM)) | types_of("offer", "lines")
+    in_cells = types_of("thing", "ready", *(case[0] for case in GRID))
+    outside = {kind for entity, field in OUTSIDE for kind in types_of(entity, field)}
+    given_by_the_product = {"number"}
+    assert in_forms | given_by_the_product == registry.own()
+    assert outside == {"rich_text", "file", "files", "image", "signature", "lines"}
+    assert in_cells == registry.own() - outside - given_by_the_product
+
+
+@pytest.mark.parametrize(("entity", "field"), OUTSIDE, ids=[field for _, field in OUTSIDE])
+async def test_a_field_no_cell_can_hold_opens_its_record_from_the_cell(
+    visit: Visit, served: Served, entity: str, field: str
+) -> None:
+    title = "name" if entity == "thing" else "topic"
+    made = served.call("clerk", "POST", f"/{entity}", {title: f"outside {field}"})
+    served.call("clerk", "PUT", "/me/preferences", {"grid": {entity: {"all": {"columns": [title, field]}}}})
+    page = await visit("clerk", f"/e/{entity}?view=all&filter=id+%3D%3D+{made['id']}")
+    cell = page.locator(f".ag-row[row-id='{made['id']}'] [col-id='{field}']")
+    peek = page.get_by_role("complementary", name="记录")
+    await cell.dblclick()
+    await expect(peek.get_by_role("heading", name=f"outside {field}")).to_be_visible()
+    await expect(page.locator(".gw-cell-editor")).to_have_count(0)
+    await expect(peek.locator(f"[data-field={field}]")).to_be_visible()
+    await peek.get_by_role("button", name="关闭").click()
+    await expect(peek).to_have_count(0)
+    await cell.click()
+    await page.keyboard.press("Enter")
+    await expect(peek.locator(f"[data-field={field}]")).to_be_visible()
+    served.call("clerk", "PUT", "/me/preferences", {})

@@ -2,6 +2,7 @@
 
 import * as AG from "nicegui-aggrid";
 import { takeBack } from "../base/undo.js";
+import { ROOMY } from "../editors/index.js";
 import { readDate } from "../editors/read.js";
 import { baseOf } from "../base/saved.js";
 import { state } from "../base/state.js";
@@ -83,7 +84,7 @@ export default {
         readOnlyEdit: true, stopEditingWhenCellsLoseFocus: true, enterNavigatesVertically: false, enterNavigatesVerticallyAfterEdit: true, suppressStartEditOnTab: true,
         suppressContextMenu: true, popupParent: document.body, overlayNoRowsTemplate: "<span></span>", suppressNoRowsOverlay: true, loading: false, suppressColumnVirtualisation: false,
         rowClassRules: { "gw-row-picked": (p) => this.picked.has(p.data?.id), "gw-row-open": (p) => Boolean(p.data) && p.data.id === this.marked, "gw-row-draft": (p) => Boolean(p.data?.isDraft) },
-        onCellEditRequest: this.edited, onCellClicked: this.clicked, onCellFocused: this.focused, onCellKeyDown: this.keyed, onBodyScroll: () => (this.problem = null),
+        onCellEditRequest: this.edited, onCellClicked: this.clicked, onCellDoubleClicked: this.opened, onCellFocused: this.focused, onCellKeyDown: this.keyed, onBodyScroll: () => (this.problem = null),
         onSortChanged: this.sorted, onColumnResized: this.resized, onColumnMoved: this.moved, onColumnPinned: this.moved,
       };
     },
@@ -184,6 +185,10 @@ export default {
       }
       if (event.colDef.field && this.entity.fields[event.colDef.field]?.cell.kind === "boolean" && event.event.target.closest?.(".gw-box")) this.flip(event);
     },
+    // What no cell can hold is read and changed in the record.
+    opened(event) {
+      if (event.data && !event.data.isDraft && ROOMY.has(this.entity.fields[event.colDef.field]?.widget.kind)) this.$emit("open", { entity: this.entity.name, id: event.data.id, index: event.node.rowIndex });
+    },
     pick(event) {
       const id = event.data.id;
       if (event.event.shiftKey && this.lastPicked !== undefined) {
@@ -230,6 +235,7 @@ export default {
         else if (event.data && !event.data.isDraft) this.$emit("open", { entity: this.entity.name, id: event.data.id, index: event.node.rowIndex });
       } else if (key.key === "Enter" && event.colDef.colId === "#" && event.data) this.$emit("open", { entity: this.entity.name, id: event.data.id, index: event.node.rowIndex });
       else if (command && key.key === "Enter" && this.drafting) this.keep();
+      else if (key.key === "Enter" && !command) this.opened(event);
       else if (key.key === "Escape" && this.drafting && event.data?.isDraft) this.drop();
       else if (command && key.key === "z") this.undo();
     },
