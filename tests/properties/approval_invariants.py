@@ -222,6 +222,6 @@ def one_row_of_each_choice(house: House) -> None:
 ALL = (
     closed_once, one_open_request, somebody_may_act, locks_follow_the_state, decided_by_a_holder,
     decided_on_the_current_revision, locked_content_is_what_was_approved, approved_means_every_step_passed_once,
-    nobody_waits_for_himself, version_is_pinned, votes_add_up, one_decision_per_seat, effects_once, trail_is_whole, to_dos_are_right,
-    one_row_of_each_choice,
+    nobody_waits_for_himself, version_is_pinned, votes_add_up, one_decision_per_seat, effects_once, trail_is_whole,
+    to_dos_are_right, one_row_of_each_choice,
 )  # fmt: skip
