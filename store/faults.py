@@ -86,6 +86,8 @@ def _code(found: BaseException) -> Code | None:
         return codes.TOO_LONG
     if "out of int64 range" in str(found):
         return codes.TOO_LONG
+    if isinstance(found, asyncpg.InternalServerError) and "could not write" in str(found):
+        return codes.FULL  # a connection that is begun while there is no room
     for kind, code in _POSTGRES_CODES:
         if isinstance(found, kind):
             return code

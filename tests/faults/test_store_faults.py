@@ -206,6 +206,8 @@ async def test_a_full_disk_of_the_server_is_refused_with_the_same_code_and_what_
         await store.adopt(company())
         if not tablespace:
             refuse_after(url, 50)
+        async with store.read() as reader:  # the server needs room to begin another connection
+            assert await reader.ids("quote") == []
         confirmed: list[int] = []
 
         async def ten(unit: Unit) -> list[int]:

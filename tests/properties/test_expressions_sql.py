@@ -51,7 +51,7 @@ from tests.properties.expression_rows import rows as generated_rows
 from tests.properties.expression_sources import sources
 
 SOAK: Final = os.environ.get("GRIDWRIGHT_SOAK") == "1"
-EXAMPLES: Final = 500 if SOAK else 30
+EXAMPLES: Final = 500 if SOAK else 40
 LEAST: Final = 100
 ASKED: Final = replace(
     FRAME, old={"credit": Decimal("5.00")}, is_new=True, submitter=2, now=FRAME.now + timedelta(microseconds=7)

@@ -161,7 +161,7 @@ def settings_of(name: str) -> list[Field]:
     return made
 
 
-TYPES = sorted(name for name in registry.all_types() if name != "lines")
+TYPES = sorted(name for name in registry.own() if name != "lines")
 
 
 async def test_a_page_says_of_every_type_what_its_field_type_says(store: Store) -> None:

@@ -206,7 +206,8 @@ async def test_members_of_a_users_field_are_kept_and_shown(open_shop):
     changed = await door.run(Update("customer", made.id, {"watchers": [eve]}))
     assert changed.record.values["watchers"] == (eve,)
     entry = (await door.history("customer", made.id))["rows"][0]
-    assert entry["changes"]["watchers"] == [[bob, eve], [eve]]
+    named = [{"id": bob, "title": "bob"}, {"id": eve, "title": "eve"}]
+    assert entry["changes"]["watchers"] == [named, named[1:]]
     shown = Present(open_shop.house, "en").record(changed.record)
     assert shown["watchers"] == [{"id": eve, "title": "eve"}]
 

@@ -45,6 +45,7 @@ export function useRecord(entity, id) {
   }
 
   async function begins(values) {
+    if (!entity.verbs.includes("create")) return {};
     try {
       const answer = await post(`/${entity.name}/new`, values);
       return Object.fromEntries(Object.entries(answer.values).filter(([name]) => entity.fields[name]));
