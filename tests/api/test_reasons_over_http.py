@@ -96,11 +96,13 @@ async def test_a_closed_move_gives_its_reason_only_to_those_who_see_the_value(co
         deal = (await sam.post("/api/v1/deal", json={"name": "Deal"})).json()["id"]
         await boss.patch(f"/api/v1/deal/{deal}", json={"cost": "888.00"})
 
-        async def closed(client: httpx.AsyncClient) -> str:
-            moves = (await client.get(f"/api/v1/deal/{deal}")).json()["may"]["moves"]
+        async def closed(client: httpx.AsyncClient, language: str = "zh-CN") -> str:
+            answer = await client.get(f"/api/v1/deal/{deal}", headers={"accept-language": language})
+            moves = answer.json()["may"]["moves"]
             return str(next(move["why"] for move in moves if move["to"] == "checked"))
 
         assert await closed(boss) == "现在不能移到“Checked”：成本 ¥888.00 不低于 ¥5。"
+        assert await closed(boss, "en") == "The move to Checked is not open: Cost ¥888.00 is at least ¥5."
         assert "888" not in await closed(sam) and "成本" not in await closed(sam)
         refused = await sam.post(f"/api/v1/deal/{deal}/stage", json={"to": "checked"})
         assert refused.status_code == 409 and "888" not in refused.text and "cost" not in refused.text.lower()
