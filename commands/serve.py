@@ -6,7 +6,7 @@ import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 import uvicorn
 
@@ -16,13 +16,16 @@ from commands import logs
 from commands.call import Call
 from commands.codes import PORT_TAKEN
 from commands.reload import Reload
-from commands.rounds import rounds
+from commands.rounds import Rounds
 from kernel.errors import Refusal
 from kernel.settings import Settings
-from records import catching_up, long_work, outbox
+from records.catching_up import Follower
+from records.long_work import LongWorker
+from records.outbox import Sender
+from records.worker import Worker
 from workflows.standing import vacancies
 
-Worker = outbox.Worker | long_work.Worker
+WORKERS: Final[Mapping[type[Worker], float]] = {Sender: 5.0, LongWorker: 5.0, Follower: 2.0, Rounds: 60.0}  # seconds
 
 HELP = "Checks the schema, applies its safe changes and serves."
 
@@ -66,11 +69,9 @@ async def _beside(holder: HouseHolder, reload: Reload) -> AsyncIterator[None]:
     """What runs beside the answers: watching the schema, sending what left the database, long work, the rounds."""
     stop = asyncio.Event()
     watching = asyncio.create_task(reload.watch(stop))
-    workers = [_woken(holder, outbox.Worker(holder.current)), _woken(holder, long_work.Worker(holder.current))]
-    following = catching_up.Worker(holder.current)
-    holder.on_change(lambda house: setattr(following, "house", house))
-    beside = (*(worker.serve() for worker in workers), following.serve(), rounds(holder))
-    endless = [asyncio.create_task(work) for work in beside]
+    endless = [
+        asyncio.create_task(_woken(holder, kind(holder.current)).serve(pause)) for kind, pause in WORKERS.items()
+    ]
     try:
         yield
     finally:
@@ -81,9 +82,10 @@ async def _beside(holder: HouseHolder, reload: Reload) -> AsyncIterator[None]:
 
 
 def _woken(holder: HouseHolder, worker: Worker) -> Worker:
-    """The worker, told of every commit and of every reload."""
-    holder.current.store.on_change(lambda _: worker.wake())
-    holder.on_change(lambda house: setattr(worker, "house", house))
+    """The worker, told of every reload, and of every commit where it wants to."""
+    if worker.wakes_on_commit:
+        holder.current.store.on_change(lambda _: worker.wake())
+    holder.on_change(worker.moved)
     return worker
 
 

@@ -15,12 +15,14 @@ from records.formulas import Event, recompute, spread
 from records.house import House
 from records.results import Row
 from records.work import Work
+from records.worker import Worker, passing
 from schema.fieldtypes.base import Invalid
 from schema.model import Entity, Field
 from store.layout import table_of
 from store.migrate.behind import Behind
 from store.unit import Unit
 
+PAUSE: Final = 0.01  # seconds between two transactions, for the others
 AT_ONCE: Final = 500  # records per transaction, so that writers wait for milliseconds
 ACTOR: Final = Actor.system("schema")
 _log: Final = logging.getLogger("gridwright.schema")
@@ -46,7 +48,10 @@ async def part(house: House) -> bool:
 
     try:
         await house.store.unit(inside)
-    except Refusal as error:  # a unique default, a figure its field cannot hold: it will not be otherwise next time
+    except Refusal as error:
+        if passing(error):
+            raise
+        # a unique default, a figure its field cannot hold: it will not be otherwise next time
         _log.warning("records cannot follow", extra={"facts": {"column": lag.column, "code": error.code.name}})
         await house.store.unit(lambda unit: unit.caught_up(lag, None))
     return True
@@ -58,21 +63,17 @@ async def whole(house: House) -> None:
         pass
 
 
-class Worker:
-    """Works beside the answers."""
+class Follower(Worker):
+    """Brings records up to date beside the answers."""
 
-    def __init__(self, house: House) -> None:
-        self.house = house
+    operation = "catching up"
 
-    async def serve(self, pause: float = 2.0) -> None:
-        """Works until it is cancelled; looks every `pause` seconds, and lets others in between two parts."""
-        while True:
-            try:
-                found = await part(self.house)
-            except Exception:  # noqa: BLE001 - the log has the frames; the next round tries again
-                _log.exception("unexpected", extra={"facts": {"operation": "catching up"}})
-                found = False
-            await asyncio.sleep(0.01 if found else pause)
+    async def once(self) -> bool:
+        """One part of what waits; whether there was one."""
+        found = await part(self.house)
+        if found:
+            await asyncio.sleep(PAUSE)
+        return found
 
 
 async def _part(work: Work, unit: Unit, lag: Behind, entity: Entity) -> None:

@@ -1,6 +1,5 @@
 """Who does long work, beside the answers, and how far it has come."""
 
-import asyncio
 import logging
 from typing import Any, Final
 
@@ -11,6 +10,7 @@ from records.actions.long_work import LONG_WORK, Part
 from records.codes import NO_WORK
 from records.door import Door
 from records.house import House
+from records.worker import Worker, passing
 from store.unit import Unit
 
 _log: Final = logging.getLogger("gridwright")
@@ -36,27 +36,11 @@ async def latest(house: House, actor: Actor, limit: int) -> list[int]:
         return await reader.ids(LONG_WORK, mine, ("-id",), limit, frame=house.frame(actor))
 
 
-class Worker:
+class LongWorker(Worker):
     """Does the parts of all works in turn, each as the person who began it and with the rights held by then."""
 
-    def __init__(self, house: House) -> None:
-        self.house = house
-        self._woken = asyncio.Event()
-
-    def wake(self) -> None:
-        """There may be something to do."""
-        self._woken.set()
-
-    async def serve(self, pause: float = 5.0) -> None:
-        """Works until it is cancelled; wakes on `wake()` and at least every `pause` seconds."""
-        while True:
-            self._woken.clear()
-            if await self.once():
-                continue
-            try:
-                await asyncio.wait_for(self._woken.wait(), pause)
-            except TimeoutError:
-                continue
+    operation = LONG_WORK
+    wakes_on_commit = True
 
     async def once(self) -> bool:
         """One part of each work under way; whether there was one."""
@@ -74,6 +58,8 @@ class Worker:
         try:
             await Door(house, actor).run(Part(id))
         except Refusal as error:
+            if passing(error):
+                raise
             await self._failed(id, error.as_json(actor.language))
         except Exception:  # noqa: BLE001 - a defect ends this work and no other: the log has the frames
             _log.exception("unexpected", extra={"facts": {"operation": LONG_WORK, "id": str(id)}})

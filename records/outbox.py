@@ -1,6 +1,5 @@
 """The outbox: what leaves the database after the commit, at least once, with a key that the receiver can remember."""
 
-import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,9 +14,9 @@ from kernel.errors import Refusal
 from kernel.reference import Reference
 from records import calling
 from records.extensions import Handler
-from records.house import House
 from records.results import Row
 from records.work import Work
+from records.worker import Worker
 from store.unit import Unit
 
 OUTBOX: Final = "outbox"
@@ -39,28 +38,12 @@ async def post(
     await work.unit.insert(OUTBOX, row)
 
 
-class Worker:
+class Sender(Worker):
     """Takes due rows one by one, runs their handlers, and tries again later what failed."""
 
-    def __init__(self, house: House) -> None:
-        self.house = house
-        self.actor = Actor.system("outbox")
-        self._woken = asyncio.Event()
-
-    def wake(self) -> None:
-        """There may be something to do."""
-        self._woken.set()
-
-    async def serve(self, pause: float = 5.0) -> None:
-        """Works until it is cancelled; wakes on `wake()` and at least every `pause` seconds."""
-        while True:
-            while await self.once():
-                pass
-            self._woken.clear()
-            try:
-                await asyncio.wait_for(self._woken.wait(), pause)
-            except TimeoutError:
-                continue
+    operation = OUTBOX
+    wakes_on_commit = True
+    actor = Actor.system(OUTBOX)
 
     async def once(self) -> bool:
         """Runs one due row; whether there was one."""

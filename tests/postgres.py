@@ -173,10 +173,25 @@ def _start(folder: Path) -> None:
 
 
 def _stop(folder: Path) -> None:
-    if (folder / "data" / "postmaster.pid").exists():
+    if _serves(folder / "data"):
         _run("pg_ctl", "-D", str(folder / "data"), "-m", "immediate", "stop")
+    for disk in folder.glob("small_*"):
+        if disk.is_mount():
+            subprocess.run(["umount", "-l", str(disk)], check=True)
     shutil.rmtree(folder, ignore_errors=True)
     Path(f"{folder}.lock").unlink(missing_ok=True)
+
+
+def _serves(data: Path) -> bool:
+    """Whether the server of this folder lives. A killed one leaves its pid behind, which may be another's by now."""
+    noted = data / "postmaster.pid"
+    if not noted.exists():
+        return False
+    try:
+        command = Path(f"/proc/{noted.read_text().split()[0]}/cmdline").read_bytes()
+    except FileNotFoundError:
+        return False
+    return os.fsencode(data) in command.split(b"\0")
 
 
 def _reachable() -> bool:

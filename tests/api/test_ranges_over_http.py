@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from records.long_work import Worker
+from records.long_work import LongWorker
 from tests.api.house import Shop, populate
 from tests.api.serving import served
 from tests.contracts.surface import surface
@@ -40,7 +40,7 @@ async def test_above_5000_cells_a_job_of_ones_own_does_it(shop: Shop) -> None:
         for other in (boss, nobody):
             assert (await other.get(address)).status_code == (404 if other is boss else 401)
             assert (await other.post(f"{address}/cancel", json={})).status_code == (404 if other is boss else 401)
-        while await Worker(shop.holder.current).once():
+        while await LongWorker(shop.holder.current).once():
             pass
         found = (await sam.get(address)).json()
         assert (found["state"], found["done"], found["error"]) == ("done", 3, None)
@@ -59,7 +59,7 @@ async def test_a_job_that_is_stopped_says_so_and_writes_nothing_more(shop: Shop)
         job = (await sam.post("/api/v1/customer/ranges", json=asked([0, 6000]))).json()["job"]
         stopped = await sam.post(f"/api/v1/jobs/{job}/cancel", json={})
         assert (stopped.status_code, stopped.json()["state"]) == (200, "cancelled")
-        assert not await Worker(shop.holder.current).once() and await limits(sam) == [None]
+        assert not await LongWorker(shop.holder.current).once() and await limits(sam) == [None]
 
 
 async def test_a_key_sent_again_gives_the_same_job(shop: Shop) -> None:

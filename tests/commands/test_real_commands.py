@@ -132,6 +132,7 @@ def test_a_saved_file_is_served_without_a_failed_request_and_a_broken_one_is_not
         _until(lambda: bool(boss.get("/api/v1/schema/problems").json()["problems"]))
         problem = boss.get("/api/v1/schema/problems").json()["problems"][0]
         assert "shop.yaml:" in problem["place"] and problem["message"]
+        assert boss.get("/api/v1/status").json()["problems"] == [problem]
         assert sam.get("/api/v1/schema/problems").status_code == 403
         assert sam.get("/api/v1/customer").json()["rows"][0]["nickname"] == "A"
         assert any("schema file" in row["text"] for row in boss.get("/api/v1/notices").json()["rows"])

@@ -16,7 +16,7 @@ from records.actions.create import Create
 from records.actions.delete import Delete
 from records.actions.update import Update
 from records.extensions import Extensions
-from records.outbox import Worker
+from records.outbox import Sender
 from records.results import Query
 from schema.fieldtypes import registry
 from schema.fieldtypes.text import TextType
@@ -192,7 +192,7 @@ async def test_hooks_around_a_decision_fire_and_the_plugin_names_the_approver(op
     await found.door("bob").run(await _approval(found, request))
     assert [each[0] for each in plugin.told if each[0].endswith("decision")] == ["before_decision", "after_decision"]
     assert plugin.told[-1][:2] == ("after_decision", "bob") and plugin.told[-1][3:] == ("check", "one", "approve")
-    assert await Worker(found.house).once()
+    assert await Sender(found.house).once()
     assert plugin.told[-1][:4] == ("push", {"what": "|77|"}, "deal", "Acme")
 
 
@@ -201,7 +201,7 @@ async def test_an_effect_of_a_plugin_runs_after_the_commit(opened: tuple[Housed,
     id_ = await deal(found)
     await found.door("ann").run(Act("deal", id_, "push"))
     assert not [each for each in plugin.told if each[0] == "push"]
-    assert await Worker(found.house).once()
+    assert await Sender(found.house).once()
     assert plugin.told[-1] == ("push", {"what": "Acme"}, "deal", "Acme", "ann", 1, True)
 
 

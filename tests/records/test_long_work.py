@@ -10,7 +10,7 @@ from records.actions.create import Create
 from records.actions.ranges import Ranges
 from records.actions.undo import Undo
 from records.actions.update import Update
-from records.long_work import Worker, progress
+from records.long_work import LongWorker, progress
 from records.results import Query
 from tests.fixtures.houses import Housed
 
@@ -37,7 +37,7 @@ async def needs(shop: Housed) -> list[Any]:
 
 
 async def test_a_long_range_is_done_in_parts_as_one_gesture(open_shop: Housed) -> None:
-    id, worker = await begun(open_shop), Worker(open_shop.house)
+    id, worker = await begun(open_shop), LongWorker(open_shop.house)
     assert (await told(open_shop, id))["state"] == "running"
     seen = []
     while await worker.once():
@@ -53,10 +53,10 @@ async def test_a_long_range_is_done_in_parts_as_one_gesture(open_shop: Housed) -
 
 async def test_another_server_goes_on_where_one_stopped_and_others_changes_pass_between(open_shop: Housed) -> None:
     id = await begun(open_shop)
-    await Worker(open_shop.house).once()
+    await LongWorker(open_shop.house).once()
     page = await open_shop.door().page("customer", Query(sort="-name"))
     await open_shop.door("ann").run(Update("customer", page.rows[0].id, {"name": "Zoe"}))
-    while await Worker(open_shop.house).once():
+    while await LongWorker(open_shop.house).once():
         pass
     assert (await told(open_shop, id))["result"]["written"] == 5
     assert await needs(open_shop) == ["X", "Y", "X", "Y", "X"]
@@ -64,9 +64,9 @@ async def test_another_server_goes_on_where_one_stopped_and_others_changes_pass_
 
 async def test_a_stopped_work_keeps_what_it_did_and_can_be_undone(open_shop: Housed) -> None:
     id = await begun(open_shop)
-    await Worker(open_shop.house).once()
+    await LongWorker(open_shop.house).once()
     await open_shop.door("ann").run(acts.Cancel(id))
-    assert not await Worker(open_shop.house).once()
+    assert not await LongWorker(open_shop.house).once()
     found = await told(open_shop, id)
     assert (found["state"], found["done"]) == ("cancelled", 2) and await needs(open_shop) == [
         "X",
@@ -82,7 +82,7 @@ async def test_a_stopped_work_keeps_what_it_did_and_can_be_undone(open_shop: Hou
 
 
 async def test_a_copy_brings_its_texts_in_order(open_shop: Housed) -> None:
-    id, worker = await begun(open_shop, "copy", None, "name"), Worker(open_shop.house)
+    id, worker = await begun(open_shop, "copy", None, "name"), LongWorker(open_shop.house)
     while await worker.once():
         pass
     assert (await told(open_shop, id))["result"]["values"] == [["A"], ["B"], ["C"], ["D"], ["E"]]
@@ -92,7 +92,7 @@ async def test_cells_that_are_refused_are_counted_and_told_with_their_field(
     open_shop: Housed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(acts, "MOST_PROBLEMS", 3)
-    id, worker = await begun(open_shop, values=["nonsense"], column="phone"), Worker(open_shop.house)
+    id, worker = await begun(open_shop, values=["nonsense"], column="phone"), LongWorker(open_shop.house)
     while await worker.once():
         pass
     result = (await told(open_shop, id))["result"]
@@ -112,9 +112,9 @@ async def test_a_work_belongs_to_who_began_it(open_shop: Housed) -> None:
 
 async def test_who_lost_the_role_meanwhile_writes_nothing_more(open_shop: Housed) -> None:
     id = await begun(open_shop)
-    await Worker(open_shop.house).once()
+    await LongWorker(open_shop.house).once()
     await open_shop.door("admin").run(Update("user", open_shop.ids["ann"], {"active": False}))
-    while await Worker(open_shop.house).once():
+    while await LongWorker(open_shop.house).once():
         pass
     found = await told(open_shop, id)
     assert found["state"] == "failed" and found["error"]["message"], found
@@ -136,7 +136,7 @@ async def test_a_defect_ends_its_work_and_no_other(
         return await real(work, action, *rest)
 
     monkeypatch.setattr(acts, "carry_out", carry_out)
-    while await Worker(open_shop.house).once():
+    while await LongWorker(open_shop.house).once():
         pass
     assert (await told(open_shop, broken))["error"]["code"] == "INT001"
     assert (await told(open_shop, good))["state"] == "done" and len(unexpected) == 1

@@ -8,7 +8,7 @@ from kernel.clock import Clock
 from records.actions.act import Act
 from records.actions.create import Create
 from records.internal import Internal
-from records.outbox import PAUSES, Worker
+from records.outbox import PAUSES, Sender
 from tests.fixtures.houses import house
 
 SCHEMA = """
@@ -60,7 +60,7 @@ async def test_effects_leave_in_order_and_each_once(opened):
         told.append((payload["name"], payload["arguments"], key))
 
     opened.house.extensions.handlers["call"] = handler
-    worker = Worker(opened.house)
+    worker = Sender(opened.house)
     while await worker.once():
         pass
     assert [name for name, _, _ in told] == ["company_names.first", "company_names.second"]
@@ -77,7 +77,7 @@ async def test_what_fails_is_tried_again_later_and_holds_what_comes_after_it(ope
             raise RuntimeError("not now")
 
     opened.house.extensions.handlers["call"] = handler
-    worker = Worker(opened.house)
+    worker = Sender(opened.house)
     assert await worker.once() and not await worker.once(), "the second waits for the first"
     later(opened, minutes=1)
     assert await worker.once() and not await worker.once()
@@ -94,7 +94,7 @@ async def test_after_the_last_try_it_has_failed_and_says_why(opened):
         raise RuntimeError("never")
 
     opened.house.extensions.handlers["call"] = handler
-    worker = Worker(opened.house)
+    worker = Sender(opened.house)
     for _ in range(len(PAUSES) + 1):
         await worker.once()
         later(opened, days=1)
@@ -108,7 +108,7 @@ async def test_a_worker_that_died_loses_its_lease(opened):
         raise KeyboardInterrupt  # as if the process were killed in the middle
 
     opened.house.extensions.handlers["call"] = handler
-    worker = Worker(opened.house)
+    worker = Sender(opened.house)
     with pytest.raises(KeyboardInterrupt):
         await worker.once()
     assert (await rows(opened))[0][1] == "leased"

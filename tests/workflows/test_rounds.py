@@ -2,8 +2,7 @@
 
 import asyncio
 
-from accounts.holder import HouseHolder
-from commands.rounds import rounds
+from commands.rounds import Rounds
 from store.unit import Unit
 from tests.workflows.company import Company, pending, quote
 
@@ -16,7 +15,7 @@ async def test_a_seat_emptied_behind_the_servers_back_reaches_the_administrators
 
     await company.house.store.unit(leave)
     assert await company.waiting("admin") == []
-    going = asyncio.create_task(rounds(HouseHolder(company.house), every=0.02))
+    going = asyncio.create_task(Rounds(company.house).serve(0.02))
     try:
         for _ in range(200):
             if await company.waiting("admin"):
