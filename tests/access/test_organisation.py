@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -64,8 +65,8 @@ PARAMETERS = {
 }
 
 
-def organisation(**changes: object) -> Organisation:
-    facts = {
+def organisation(**changes: Any) -> Organisation:
+    facts: dict[str, Any] = {
         "day": TODAY,
         "levels": ("group", "company", "section", "department"),
         "units": UNITS,
@@ -82,32 +83,32 @@ def organisation(**changes: object) -> Organisation:
     return Organisation(**{**facts, **changes})
 
 
-def test_ancestors_stand_from_the_unit_to_the_root():
+def test_ancestors_stand_from_the_unit_to_the_root() -> None:
     assert organisation().ancestors(4) == (4, 3, 2, 1)
     assert organisation().ancestors(99) == ()
 
 
-def test_a_subtree_holds_the_unit_and_all_below():
+def test_a_subtree_holds_the_unit_and_all_below() -> None:
     assert organisation().subtree(3) == {3, 4, 5}
 
 
-def test_a_holding_above_the_named_level_covers_its_own_unit_and_all_below():
+def test_a_holding_above_the_named_level_covers_its_own_unit_and_all_below() -> None:
     assert organisation().scope(4, "section") == {3, 4, 5}
     assert organisation().scope(1, "section") == {1, 2, 3, 4, 5, 6}
     assert organisation().scope(6, "section") == {6}, "a department outside every section never widens"
 
 
-def test_a_team_is_everybody_below_at_any_depth():
+def test_a_team_is_everybody_below_at_any_depth() -> None:
     assert organisation().team_of(12) == {13, 14, 15, 16}
     assert organisation().team_of(15) == frozenset()
 
 
-def test_managers_in_a_circle_do_not_hang():
+def test_managers_in_a_circle_do_not_hang() -> None:
     members = {1: Member(1, "a", "A", None, 2), 2: Member(2, "b", "B", None, 1)}
     assert organisation(members=members).team_of(1) == {2}
 
 
-def test_the_superior_is_the_active_manager_else_the_nearest_head_above():
+def test_the_superior_is_the_active_manager_else_the_nearest_head_above() -> None:
     facts = organisation()
     assert facts.superior(14) == 13
     assert facts.superior(17) == 12, "no manager, no head in the own unit: the head of the section"
@@ -116,7 +117,7 @@ def test_the_superior_is_the_active_manager_else_the_nearest_head_above():
     assert organisation(members=members).superior(14) == 12
 
 
-def test_holders_are_the_nearest_active_ones_whose_unit_covers_the_records_unit():
+def test_holders_are_the_nearest_active_ones_whose_unit_covers_the_records_unit() -> None:
     facts = organisation()
     assert facts.holders("manager", 4) == (13,)
     assert facts.holders("manager", 5) == (12,), "nobody holds it for the department, so its section"
@@ -126,19 +127,19 @@ def test_holders_are_the_nearest_active_ones_whose_unit_covers_the_records_unit(
     assert facts.holders("nobody_has_it", 4) == ()
 
 
-def test_a_role_counts_as_otherwise_until_its_condition_holds():
+def test_a_role_counts_as_otherwise_until_its_condition_holds() -> None:
     facts = organisation()
     assert facts.holdings(14) == (Holding("sales", 4),)
     assert facts.holdings(15) == (Holding("employee", 4),)
     assert facts.holders("sales", 4) == (14,)
 
 
-def test_a_holding_ends_after_its_last_day():
+def test_a_holding_ends_after_its_last_day() -> None:
     assert organisation().holdings(11) == (Holding("it", 2),)
     assert organisation(day=date(2026, 11, 22)).holdings(11) == ()
 
 
-def test_everyone_is_every_active_inside_person():
+def test_everyone_is_every_active_inside_person() -> None:
     facts = organisation()
     assert facts.has_role(14, "everyone")
     assert not facts.has_role(16, "everyone")
@@ -146,7 +147,7 @@ def test_everyone_is_every_active_inside_person():
     assert facts.holders("everyone") == (10, 11, 12, 13, 14, 15)
 
 
-def test_the_actor_carries_effective_roles_and_whether_outside():
+def test_the_actor_carries_effective_roles_and_whether_outside() -> None:
     facts = organisation()
     assert facts.actor(15).roles == {"employee", "everyone"}
     assert facts.actor(17).outside and facts.actor(17).roles == {"portal"}
@@ -157,12 +158,14 @@ def test_the_actor_carries_effective_roles_and_whether_outside():
 @pytest.mark.parametrize(
     ("unit", "day", "value"), [(4, TODAY, 5), (4, date(2026, 1, 1), 9), (2, TODAY, 30), (None, TODAY, 7)]
 )
-def test_a_parameter_is_the_units_own_then_its_profiles_then_the_parents(unit, day, value):
+def test_a_parameter_is_the_units_own_then_its_profiles_then_the_parents(
+    unit: int | None, day: date, value: int
+) -> None:
     settings = (Setting("days", 3, 9), Setting("days", 3, 5, date(2026, 6, 1)), Setting("days", 3, 1, date(2027, 1, 1)))
     assert organisation(settings=settings).parameter("days", unit, day) == value
 
 
-def test_a_parameter_by_a_field_picks_its_value():
+def test_a_parameter_by_a_field_picks_its_value() -> None:
     facts = organisation(settings=(Setting("visit", 2, {"a": Decimal(1), "otherwise": Decimal(2)}),))
     assert facts.parameter("visit", 1, pick="a") == 14
     assert facts.parameter("visit", 1, pick=None) == 60
@@ -173,7 +176,7 @@ trees = st.dictionaries(st.integers(1, 9), st.one_of(st.none(), st.integers(1, 9
 
 
 @given(trees)
-def test_a_unit_is_in_a_subtree_exactly_when_its_root_is_an_ancestor(parents):
+def test_a_unit_is_in_a_subtree_exactly_when_its_root_is_an_ancestor(parents: dict[int, int | None]) -> None:
     facts = organisation(units={key: Unit(key, str(key), "", "x", parent) for key, parent in parents.items()})
     for unit in parents:
         for other in parents:
@@ -181,7 +184,7 @@ def test_a_unit_is_in_a_subtree_exactly_when_its_root_is_an_ancestor(parents):
 
 
 @given(trees)
-def test_nobody_is_in_their_own_team_and_teams_nest(managers):
+def test_nobody_is_in_their_own_team_and_teams_nest(managers: dict[int, int | None]) -> None:
     facts = organisation(members={key: Member(key, str(key), "", None, boss) for key, boss in managers.items()})
     for person in managers:
         team = facts.team_of(person)

@@ -38,7 +38,8 @@ def lint(folder: Path) -> str:
 def name_of(contract: str) -> str:
     """The name import-linter prints for a contract's id."""
     id = BROKEN.get(contract, contract)
-    return next(each["name"] for each in SETTINGS["contracts"] if each["id"] == id)
+    found: str = next(each["name"] for each in SETTINGS["contracts"] if each["id"] == id)
+    return found
 
 
 def test_every_contract_is_kept() -> None:

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from tests import postgres
 def test_a_killed_run_is_cleared_and_nobody_else_is_stopped(
     pid: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(postgres.tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
     left = tmp_path / "gridwright-postgres-killed"
     (left / "users").mkdir(parents=True)
     (left / "users" / "2147483000").touch()

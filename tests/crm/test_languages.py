@@ -11,7 +11,7 @@ import app
 from expressions.tree import Expression
 from kernel.settings import Settings
 from kernel.text import Text
-from schema.model import Schema
+from schema.model import Entity, Schema
 from tests.crm.conftest import SCHEMA
 
 CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
@@ -42,6 +42,13 @@ def texts(thing: Any, path: str) -> Iterator[tuple[str, Text]]:
             yield from texts(value, f"{path}.{getattr(value, 'name', getattr(value, 'key', number))}")
 
 
+def labels(entity: Entity) -> Iterator[tuple[str, Text]]:
+    """What an entity and its parts are called."""
+    yield entity.name, entity.label
+    for parts in (entity.fields, entity.stages, entity.actions):
+        yield from ((part.name, part.label) for part in parts.values())
+
+
 def incomplete(text: Text) -> bool:
     """Whether it says less in one language, or holds Chinese where English is read."""
     said = dict(text.values)
@@ -60,10 +67,10 @@ def test_every_label_and_message_is_there_in_both_languages(schema: Schema) -> N
 def test_every_entity_field_option_and_stage_of_the_crm_is_called_something(schema: Schema) -> None:
     """A label that nobody wrote is the name itself."""
     names = [
-        f"{entity.name}.{part.name}"
+        f"{entity.name}.{name}"
         for entity in schema.entities.values() if not (entity.internal or entity.system)
-        for part in (entity, *entity.fields.values(), *entity.stages.values(), *entity.actions.values())
-        if dict(part.label.values).keys() == {""}
+        for name, label in labels(entity)
+        if dict(label.values).keys() == {""}
     ]  # fmt: skip
     assert names == []
 

@@ -80,7 +80,7 @@ def granted(schema: Schema, role: str, entity: str) -> str:
 
 def cells() -> dict[tuple[str, str], str]:
     """The table, one cell per role and entity."""
-    found = {}
+    found: dict[tuple[str, str], str] = {}
     for role, row in TABLE.items():
         for entities, letters in zip(GROUPS, row.split("|"), strict=True):
             found |= {(role, entity): letters.strip().replace("·", "") for entity in entities}

@@ -99,7 +99,7 @@ async def test_hook_after_create_is_too_late_to_refuse() -> None:
 
 
 def asked(**values: Any) -> ApprovalRequest:
-    return ApprovalRequest("w", "s", "lead", 1, values, 7, 4, SimpleNamespace(), AT)  # type: ignore[arg-type]
+    return ApprovalRequest("w", "s", "lead", 1, values, 7, 4, SimpleNamespace(), AT)
 
 
 async def test_hook_decide_approvers_takes_the_first_answer() -> None:
@@ -192,7 +192,8 @@ async def test_a_plugin_that_hangs_is_left_behind_in_time() -> None:
 
 
 async def test_an_answer_that_comes_too_late_troubles_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    released, troubles = threading.Event(), []
+    released = threading.Event()
+    troubles: list[Any] = []
     monkeypatch.setattr(threading, "excepthook", troubles.append)
     made = relay(0.02, a={"before_create": lambda: released.wait(5)})
     with pytest.raises(PluginFailed):

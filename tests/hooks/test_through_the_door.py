@@ -210,7 +210,7 @@ async def test_a_field_type_and_a_function_of_a_plugin_are_like_any_other(opened
     id_ = await deal(found, code="12", amount=4)
     got = await found.door("ann").get("deal", id_)
     assert (got.values["code"], got.values["double"]) == ("|12|", 8)
-    page = await found.door("ann").page("deal", Query(filter="code == '|12|'", sort=("-code",), fields=("code",)))
+    page = await found.door("ann").page("deal", Query(filter="code == '|12|'", sort="-code", fields=("code",)))
     assert [dict(row.values) for row in page.rows] == [{"code": "|12|"}]
     with pytest.raises(Refusal):
         await deal(found, name="B", code="|12|")

@@ -28,7 +28,7 @@ class Held:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.begun, self.go = asyncio.Event(), asyncio.Event()
-        apply = opening.apply
+        apply = opening.apply  # type: ignore[attr-defined]  # the name that the opening calls
 
         async def slow(*given: Any) -> Any:
             made = await apply(*given)

@@ -1,7 +1,9 @@
 """Conditions choose the same rows on both engines, and figures over them agree."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -9,7 +11,7 @@ from store.open import Store
 from tests.fixtures.conditions import condition
 from tests.fixtures.entities import company
 
-CONDITIONS = {
+CONDITIONS: dict[str, Callable[[Mapping[str, Any]], bool]] = {
     "level == 'a'": lambda row: row["level"] == "a",
     "level != 'a'": lambda row: row["level"] != "a",
     "amount > 5": lambda row: row["amount"] is not None and row["amount"] > 5,

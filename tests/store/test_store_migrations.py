@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -247,7 +248,7 @@ async def test_twenty_writers_write_on_through_fifteen_changes_of_the_tables(thi
         nonlocal written
         while not stop.is_set():
             id = await things.unit(lambda unit: unit.insert("thing", {"name": f"w{number}"}))
-            assert await things.unit(lambda unit, id=id: unit.update("thing", id, {"note": "again"}, 1))
+            assert await things.unit(partial(Unit.update, entity="thing", id=id, changes={"note": "again"}, version=1))
             written += 1
             async with things.read() as reader:
                 await reader.rows("thing", ("name", "price"), limit=3)

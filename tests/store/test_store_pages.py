@@ -1,6 +1,8 @@
 """Pages of a list: the same rows in the same order whichever way they are reached, on both engines."""
 
 import itertools
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
@@ -26,7 +28,7 @@ async def expected(store: Store, sort: tuple[str, ...]) -> list[int]:
     for key in reversed(keys):
         name = key.lstrip("-")
 
-        def value(row, name=name):
+        def value(row: Mapping[str, Any], name: str = name) -> Any:
             found = row[name]
             return titles[found] if name == "parent_company" and found else found
 

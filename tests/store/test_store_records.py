@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from kernel.reference import Reference
 from store.open import Store
+from store.unit import Unit
 
 FULL = {
     "name": "杭州澜序仪表 😀 'quoted' \"x\" \\",
@@ -26,7 +27,7 @@ FULL = {
 
 
 async def test_every_kind_of_value_comes_back_as_it_went_in(adopted: Store) -> None:
-    async def work(unit):
+    async def work(unit: Unit) -> int:
         first = await unit.insert("customer", {"name": "parent"})
         return await unit.insert("customer", {**FULL, "parent_company": first, "competitors": (first,)})
 
@@ -59,7 +60,7 @@ async def test_an_update_needs_the_version_it_saw(adopted: Store) -> None:
 
 
 async def test_lists_are_sorted_with_empties_last_and_cut(adopted: Store) -> None:
-    async def work(unit):
+    async def work(unit: Unit) -> None:
         for name, amount in (("b", 2), ("a", None), ("c", 1), ("d", 2)):
             await unit.insert("customer", {"name": name, "amount": None if amount is None else Decimal(amount)})
 

@@ -9,10 +9,10 @@ from store.open import Store
 
 
 @pytest.mark.timeout(30)
-async def test_a_read_that_waits_is_served_in_turn(adopted: Store):
+async def test_a_read_that_waits_is_served_in_turn(adopted: Store) -> None:
     done, stop = [0], False
 
-    async def busy():
+    async def busy() -> None:
         while not stop:
             async with adopted.read() as reader:
                 await reader.count("customer", at_most=1)

@@ -1,6 +1,8 @@
 """Units of work: whole or not at all, alone or again, and told to whoever listens."""
 
 import asyncio
+from functools import partial
+from typing import Any
 
 import pytest
 
@@ -49,9 +51,13 @@ async def test_a_savepoint_undoes_only_its_part(adopted: Store) -> None:
 
 async def test_a_clash_names_the_fields(adopted: Store) -> None:
     await adopted.unit(lambda unit: unit.insert("customer", {"phone": "1", "code": "AB-1"}))
-    for row, fields in (({"phone": "1"}, ("phone",)), ({"code": "ａｂ 1"}, ("code",))):
+    clashes: list[tuple[dict[str, Any], tuple[str, ...]]] = [
+        ({"phone": "1"}, ("phone",)),
+        ({"code": "ａｂ 1"}, ("code",)),
+    ]
+    for row, fields in clashes:
         with pytest.raises(UniqueClash) as clash:
-            await adopted.unit(lambda unit, row=row: unit.insert("customer", row))
+            await adopted.unit(partial(Unit.insert, entity="customer", row=row))
         assert (clash.value.entity, clash.value.fields) == ("customer", fields)
     other = await adopted.unit(lambda unit: unit.insert("customer", {"phone": "2"}))
     with pytest.raises(UniqueClash) as clash:
