@@ -136,13 +136,15 @@ def _run(running: Served, login: str, folder: Path, phases: str) -> tuple[str, S
 
 
 def _database(running: Served) -> str:
-    return next(word for word in running.process.args if str(word).startswith("sqlite:"))  # type: ignore[union-attr]
+    words = running.process.args
+    assert isinstance(words, list)
+    return next(str(word) for word in words if str(word).startswith("sqlite:"))
 
 
 def _document(running: Served, token: str) -> dict[str, Any]:
     answer = httpx.get(f"{running.url}/api/v1/openapi.json", headers={"authorization": f"Bearer {token}"}, timeout=30)
     assert answer.status_code == 200, answer.text
-    return answer.json()
+    return dict(answer.json())
 
 
 def _published(running: Served, token: str, document: dict[str, Any]) -> list[tuple[str, int]]:

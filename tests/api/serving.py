@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -81,7 +82,7 @@ def served(database: str, log: Path, schema: Path = SHOP, *more: str) -> Iterato
                 raise
 
 
-def unexpected(log: Path) -> list[dict]:
+def unexpected(log: Path) -> list[dict[str, Any]]:
     """The INT001 lines of a server's log."""
     lines = [json.loads(line) for line in log.read_text().splitlines() if line.startswith("{")]
     return [line for line in lines if line.get("message") == "unexpected"]

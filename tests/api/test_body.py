@@ -1,6 +1,7 @@
 """Bodies are bounded while they stream and read as strict JSON; shapes are checked whole."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from starlette.requests import Request
@@ -14,7 +15,7 @@ from kernel.language import first_language
 def request(raw: bytes | list[bytes] = b"", headers: dict[str, str] | None = None, query: str = "") -> Request:
     parts: Iterator[bytes] = iter([raw] if isinstance(raw, bytes) else raw)
 
-    async def receive() -> dict:
+    async def receive() -> dict[str, Any]:
         part = next(parts, None)
         return {"type": "http.request", "body": part or b"", "more_body": part is not None}
 
@@ -69,7 +70,7 @@ async def test_a_body_that_turns_out_too_large_is_stopped_while_it_streams(monke
 
     stream = parts()
 
-    async def receive() -> dict:
+    async def receive() -> dict[str, Any]:
         return {"type": "http.request", "body": next(stream), "more_body": True}
 
     with pytest.raises(Refusal) as refused:

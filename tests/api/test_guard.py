@@ -46,7 +46,9 @@ def client(public: str = "") -> TestClient:
         ({"authorization": "Bearer x", **FOREIGN}, 403),
     ],
 )
-def test_an_unsafe_request_passes_only_from_our_own_pages_or_without_the_cookie(headers: dict, status: int) -> None:
+def test_an_unsafe_request_passes_only_from_our_own_pages_or_without_the_cookie(
+    headers: dict[str, str], status: int
+) -> None:
     assert client().post("/api/v1/x", headers=headers).status_code == status
     assert client().delete("/api/v1/x", headers=headers).status_code == status
 
@@ -68,7 +70,7 @@ def test_the_refusal_is_a_coded_sentence_in_the_browsers_language() -> None:
 
 
 @pytest.mark.parametrize("headers", [FOREIGN, {}, COOKIE, {**COOKIE, **FOREIGN}])
-def test_a_socket_from_elsewhere_never_opens(headers: dict) -> None:
+def test_a_socket_from_elsewhere_never_opens(headers: dict[str, str]) -> None:
     with pytest.raises(WebSocketDisconnect) as closed, client().websocket_connect("/ws", headers=headers):
         pass
     assert closed.value.code == 1008

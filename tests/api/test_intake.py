@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.requests import Request
@@ -27,7 +28,7 @@ async def upload(
 ) -> Stored:
     parts: Iterator[bytes] = iter([raw[at : at + size] for at in range(0, len(raw), size)])
 
-    async def receive_part() -> dict:
+    async def receive_part() -> dict[str, Any]:
         part = next(parts, None)
         return {"type": "http.request", "body": part or b"", "more_body": part is not None}
 
@@ -100,7 +101,9 @@ async def test_a_body_cut_short_is_refused(tmp_path: Path) -> None:
         multipart(b""),
     ],
 )
-async def test_a_body_without_a_file_is_refused_with_a_code(raw: bytes, headers: dict, tmp_path: Path) -> None:
+async def test_a_body_without_a_file_is_refused_with_a_code(
+    raw: bytes, headers: dict[str, str], tmp_path: Path
+) -> None:
     assert (await refused(raw, headers, tmp_path)).status in (400, 422)
 
 

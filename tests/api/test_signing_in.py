@@ -111,7 +111,7 @@ async def test_a_bearer_token_acts_as_its_person_without_cookie_or_origin(shop: 
 @pytest.mark.parametrize("header", ["Bearer nonsense", "Bearer ", "Basic c2FtOng=", "nonsense", "Bearer \xff"])
 async def test_a_bad_authorization_header_is_401_even_beside_a_good_cookie(shop: Shop, header: str) -> None:
     async with await shop.as_("sam") as client:
-        assert (await client.get("/api/v1/me", headers={"authorization": header.encode("latin-1")})).status_code == 401
+        assert (await client.get("/api/v1/me", headers={b"authorization": header.encode("latin-1")})).status_code == 401
 
 
 @surface("POST /me/password")

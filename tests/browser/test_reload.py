@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.serving import Served
@@ -27,7 +27,7 @@ def saved(served: Served, *changes: tuple[str, str]) -> Iterator[None]:
         served.schema.write_text(before, encoding="utf-8")
 
 
-def header(page: Page, field: str) -> object:
+def header(page: Page, field: str) -> Locator:
     return page.locator(f".ag-header-cell[col-id={field}]")
 
 

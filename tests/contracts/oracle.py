@@ -70,7 +70,7 @@ def _row(scope: Any, person: str, held: str, deal: Deal) -> bool:
 
 def _says(text: str, deal: Deal) -> bool:
     field, _, value = text.partition(" == ")
-    return getattr(deal, field) == value.strip("'")
+    return bool(getattr(deal, field) == value.strip("'"))
 
 
 def grants(person: str) -> list[tuple[str, dict[str, Any]]]:

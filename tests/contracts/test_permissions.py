@@ -1,8 +1,9 @@
 """The permission contract at the door: every role, verb and relation, on every way to a value; leaks turn it red."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,8 @@ from access import guard
 from access.fields import FieldRights, RecordRights
 from access.policy import Policy
 from expressions.conditions import TRUE
+from expressions.tree import Expression
+from kernel.actor import Actor
 from kernel.errors import Refusal
 from records import filters, grid, history, searching
 from records.actions.act import Act
@@ -22,8 +25,10 @@ from records.actions.restore import Restore
 from records.actions.update import Update
 from records.door import Door
 from records.present import Present
-from records.results import Query
+from records.results import Query, Record
 from records.sight import Sight
+from schema.model import Entity
+from store.unit import Unit
 from tests.contracts import oracle
 from tests.contracts.oracle import Deal
 from tests.contracts.rights_schema import FIELDS, PEOPLE, SCHEMA, WHO
@@ -72,7 +77,7 @@ async def prepared(opened: Housed) -> None:
 
 
 async def _set_stage(opened: Housed, id: int, stage: str) -> None:
-    async def write(unit):
+    async def write(unit: Unit) -> None:
         await unit.update("deal", id, {"stage": stage})
 
     await opened.house.store.unit(write)
@@ -102,11 +107,18 @@ async def check_lists(ground: Ground) -> None:
             _check_fields(who, deal, row)
 
 
-def _check_fields(who: str, deal: Deal, row: object) -> None:
+def _check_fields(who: str, deal: Deal, row: Record) -> None:
     for field in FIELDS:
         found = "hidden" if field not in row.values else "masked" if field in row.masked else "plain"
         assert found == oracle.shows(who, deal, field), (who, deal, field)
     assert (row.title == row.values.get("name")) is (oracle.shows(who, deal, "name") == "plain"), (who, deal)
+
+
+async def _grid(ground: Ground, who: str, entity: str, query: Query) -> list[dict[str, Any]]:
+    """The rows of a list as they are sent."""
+    rows = (await ground.door(who).grid(entity, query)).ready
+    assert rows is not None, "a list that the fast way does not serve"
+    return rows
 
 
 async def check_grids(ground: Ground) -> None:
@@ -117,7 +129,7 @@ async def check_grids(ground: Ground) -> None:
         for entity in ("deal", "visit", "deal.items"):
             page = await ground.door(who).page(entity, Query(limit=1000))
             slow = {row["id"]: row for row in Present(ground.opened.house, "en").page(page)["rows"]}
-            fast = {row["id"]: row for row in (await ground.door(who).grid(entity, Query(limit=1000))).ready}
+            fast = {row["id"]: row for row in await _grid(ground, who, entity, Query(limit=1000))}
             assert fast.keys() == slow.keys(), (who, entity)
             for id, row in fast.items():
                 for name in {*row, *slow[id]} - {"deal", "parent"}:
@@ -132,7 +144,7 @@ async def check_grids(ground: Ground) -> None:
                 ("name", f"deal{deal.id - 1:02}{deal.stage}"),
             ):
                 plain = oracle.can(who, "read", deal) and oracle.shows(who, deal, field) == "plain"
-                found = (await ground.door(who).grid("deal", Query(q=text))).ready
+                found = await _grid(ground, who, "deal", Query(q=text))
                 assert {row["id"] for row in found} == ({deal.id} if plain else set()), (who, deal, field)
 
 
@@ -146,6 +158,7 @@ async def check_records(ground: Ground) -> None:
                 assert await status_of(ground.door(who).history("deal", deal.id)) == 404
                 continue
             record = await call
+            assert record.may is not None
             _check_fields(who, deal, record)
             assert ("items" in record.lines) is (oracle.shows(who, deal, "items") == "plain")
             for line in record.lines.get("items", ()):
@@ -334,18 +347,18 @@ ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 @pytest.mark.parametrize("ground", ENGINES, indirect=True)
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
-async def test_the_door_does_what_the_grants_say(ground: Ground, check: Callable[[Ground], Awaitable[None]]):
+async def test_the_door_does_what_the_grants_say(ground: Ground, check: Callable[[Ground], Awaitable[None]]) -> None:
     await check(ground)
 
 
 # ------------------------------------------------------------------------------------------------ planted leaks
 
 
-def _everything(self, actor, entity):
+def _everything(self: Policy, actor: Actor, entity: str) -> FieldRights:
     return FieldRights((), everything=True)
 
 
-LEAKS = {
+LEAKS: dict[str, tuple[Callable[[Ground], Awaitable[None]], Callable[[pytest.MonkeyPatch], None]]] = {
     "search does not ask where a field is readable": (
         check_search, lambda m: m.setattr(searching, "_word", _plain_word)),
     "the picker offers every record": (
@@ -367,7 +380,7 @@ LEAKS = {
 }  # fmt: skip
 
 
-def _plain_word(sight, entity, word):
+def _plain_word(sight: Sight, entity: Entity, word: str) -> Expression:
     from expressions.compile import compile
     from expressions.conditions import any_of
 
@@ -376,16 +389,16 @@ def _plain_word(sight, entity, word):
     return any_of(*found)
 
 
-async def all_rows(self, entity, verb="read"):
+async def all_rows(self: Sight, entity: Entity, verb: str = "read") -> Expression:
     return TRUE
 
 
-async def _any_title(sight, target, plain):
+async def _any_title(sight: Sight, target: Entity | None, plain: Expression) -> Expression:
     return TRUE
 
 
-async def _all_titles(self, links):
-    found = {}
+async def _all_titles(self: Sight, links: Mapping[str, Collection[int]]) -> dict[tuple[str, int], str | None]:
+    found: dict[tuple[str, int], str | None] = {}
     for entity, ids in links.items():
         titles = await self.reader.titles(entity, ids)
         found.update({(entity, id): titles.get(id) for id in ids})
@@ -393,7 +406,9 @@ async def _all_titles(self, links):
 
 
 @pytest.mark.parametrize("leak", LEAKS)
-async def test_a_planted_leak_turns_the_contract_red(ground: Ground, monkeypatch: pytest.MonkeyPatch, leak: str):
+async def test_a_planted_leak_turns_the_contract_red(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch, leak: str
+) -> None:
     check, plant = LEAKS[leak]
     await check(ground)
     await ground.opened.house.refresh()  # else answers kept from before the leak would hide it
@@ -402,5 +417,5 @@ async def test_a_planted_leak_turns_the_contract_red(ground: Ground, monkeypatch
         await check(ground)
 
 
-def test_the_guard_is_what_filters_use():
-    assert filters.guarded is guard.guarded
+def test_the_guard_is_what_filters_use() -> None:
+    assert vars(filters)["guarded"] is guard.guarded

@@ -5,6 +5,7 @@ import shutil
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -94,7 +95,7 @@ def test_a_broken_file_fails_no_request_and_tells_administrators_the_lines(engin
         check_whole(server)
 
 
-def problems(boss: httpx.Client) -> list[dict]:
+def problems(boss: httpx.Client) -> list[dict[str, Any]]:
     """What administrators are told of the file on disk."""
     return list(boss.get("/api/v1/schema/problems").json()["problems"])
 

@@ -116,7 +116,8 @@ def found(client: httpx.Client) -> dict[int, str]:
 
 
 def test_a_full_disk_refuses_with_a_code_loses_nothing_and_goes_on_with_room(disk: Disk) -> None:
-    server, known = disk.server, {}
+    server = disk.server
+    known: dict[int, str] = {}
     with server.client("sam") as sam, server.client("sue") as sue:
         assert sue.get("/api/v1/me").status_code == 200
         disk.age_sessions()

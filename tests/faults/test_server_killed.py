@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -95,9 +96,9 @@ class Writers:
         assert sum(row["name"].startswith("Bulk ") for row in customers.values()) % 3 == 0
 
 
-def everything(client: httpx.Client, entity: str) -> dict[int, dict]:
+def everything(client: httpx.Client, entity: str) -> dict[int, dict[str, Any]]:
     """All records that this person reads, by id, page after page."""
-    found: dict[int, dict] = {}
+    found: dict[int, dict[str, Any]] = {}
     after = ""
     while True:
         page = client.get(

@@ -15,6 +15,7 @@ import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 import app as wiring
 from accounts.accounts import Accounts
@@ -75,7 +76,9 @@ class Page:
         }  # fmt: skip
         address = self.server.url.replace("http", "ws", 1) + "/_nicegui_ws/socket.io/?" + urlencode(query)
         cookie = {"Cookie": self._cookie(self.token if token is None else token)}
-        with connect(address, origin=origin or self.server.url, additional_headers=cookie, close_timeout=1) as socket:  # type: ignore[arg-type]
+        with connect(
+            address, origin=Origin(origin or self.server.url), additional_headers=cookie, close_timeout=1
+        ) as socket:
             assert str(socket.recv(30)).startswith("0{")
             socket.send("40")
             yield socket
@@ -226,7 +229,8 @@ def test_a_socket_without_a_right_to_the_page_is_refused(server: Server) -> None
 
 def forged(page: Page, other: Page) -> tuple[str, ...]:
     """Messages that no page of ours sends."""
-    events = (["event"], ["event", None], ["event", 5], ["event", []], ["event", {}], ["event", {"client_id": None}],
+    events: tuple[list[Any], ...] = (
+              ["event"], ["event", None], ["event", 5], ["event", []], ["event", {}], ["event", {"client_id": None}],
               ["event", {"client_id": page.client_id}], ["event", {"client_id": [page.client_id]}],
               ["event", {"client_id": other.client_id, "id": 1, "listener_id": "x", "args": []}],
               ["javascript_response", {"client_id": page.client_id, "request_id": "x", "result": 1}],
@@ -235,11 +239,12 @@ def forged(page: Page, other: Page) -> tuple[str, ...]:
               ["log", {"client_id": page.client_id, "level": "x", "message": {}}], ["handshake", {}], ["handshake", 5],
               ["handshake", {"client_id": other.client_id}], ["no_such", {}], ["connect", {}], ["disconnect"], [], [5],
               ["too_long_message"], ["event", {"client_id": page.client_id}, 1, 2, 3])  # fmt: skip
-    own = [event(page, **more) for more in (
+    changed: tuple[dict[str, Any], ...] = (
         {"id": None}, {"id": "x"}, {"id": 10**30}, {"id": -1}, {"listener_id": None}, {"listener_id": ["x"]},
         {"args": None}, {"args": "x"}, {"args": ["{"]}, {"args": [{}] * 1000}, {"args": ["\x00\ud800"]},
         {"args": "[" * 3000 + "]" * 3000},
-    )]  # fmt: skip
+    )  # fmt: skip
+    own = [event(page, **more) for more in changed]
     return ("42" + "[" * 5000, "42{", "42null", "42", "4", "43[]", "439999[1]", "45", "452-[]", "6", "9", "2", "zz",
             "", *("42" + json.dumps(each) for each in events), *own)  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from typing import Any
 
 import httpx
 
@@ -31,7 +32,7 @@ async def rounds(server: Server, id: int) -> None:
             assert current["version"] == won[0].json()["version"] == seen + 1
 
 
-def created(server: Server, name: str) -> dict:
+def created(server: Server, name: str) -> dict[str, Any]:
     with server.client("sam") as sam:
         answer = sam.post("/api/v1/customer", json={"name": name})
         assert answer.status_code == 201, answer.text

@@ -21,14 +21,15 @@ from hypothesis.stateful import (
 
 from kernel.errors import Refusal
 from tests.properties import approval_invariants
-from tests.properties.approval_house import ADMIN, BOSS, CHEN, LI, PEOPLE, ROOT, WANG, ZHOU, House, Record, Running
-from tests.workflows.builders import gaining, losing, without
-from workflows import deciding, ending, engine, events, seats, steps
+from tests.properties.approval_house import PEOPLE, House, Record, Running
+from tests.workflows.builders import ADMIN, BOSS, CHEN, LI, ROOT, WANG, ZHOU, gaining, losing, without
+from workflows import deciding, engine, events, seats, steps
 from workflows.commands import (
     Approve,
     Command,
     Comment,
     Decide,
+    PeopleChanged,
     Reject,
     Resubmit,
     Return,
@@ -39,6 +40,7 @@ from workflows.commands import (
 )
 from workflows.counting import Count
 from workflows.foresight import foresee
+from workflows.organisation import Organisation
 from workflows.seats import Draft
 from workflows.state import Holders
 from workflows.turn import Deed, Turn
@@ -135,7 +137,7 @@ class Approvals(RuleBasedStateMachine):
         targets = ("", "start", "previous", *self.house.requests[number].state.passed)
         self._give(number, self._decision(number, verb, seat_and_person, targets[aim % len(targets)]))
 
-    def _decision(self, number: int, verb: type[Decide], who: tuple[int, int], target: str) -> Command:
+    def _decision(self, number: int, verb: type[Decide], who: tuple[int, int], target: str) -> Decide:
         state = self.house.requests[number].state
         more: dict[str, Any] = {"to": target} if verb is Return else {}
         return verb(
@@ -412,7 +414,7 @@ def _newest(house: House, state: Any) -> Any:
     return house.published[state.workflow]
 
 
-def _leaver_decides(holders: Holders, organisation: Any) -> tuple[int, ...]:
+def _leaver_decides(holders: Holders, organisation: Organisation) -> tuple[int, ...]:
     match holders.kind:
         case "people":
             return holders.people
@@ -484,10 +486,10 @@ DEFECTS: dict[str, list[Patch]] = {
     "newest version used": [(House, "definition_of", _newest)],
     "a leaver keeps the seat": [
         (seats, "holders_now", _leaver_decides),
-        (engine, "_VERBS", {**engine._VERBS, ending.PeopleChanged: _nobody_looks_again}),
+        (engine, "_VERBS", {**engine._VERBS, PeopleChanged: _nobody_looks_again}),
     ],
     "an emptied seat is not rescued": [
-        (engine, "_VERBS", {**engine._VERBS, ending.PeopleChanged: _nobody_looks_again})
+        (engine, "_VERBS", {**engine._VERBS, PeopleChanged: _nobody_looks_again})
     ],
     "an edit ignores the lock": [(House, "edit", _edit_ignores_the_lock)],
     "two open requests": [(House, "open_request", lambda house, name, record: None)],

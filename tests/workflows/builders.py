@@ -182,6 +182,11 @@ class Case:
         self.now += timedelta(minutes=1)
         return result
 
+    def standing(self) -> tuple[str, str, tuple[str, ...]]:
+        """The state of the request, the step being decided ("" when none is) and the steps passed."""
+        active = self.request.active
+        return self.request.state, active.name if active else "", self.request.passed
+
     def submit(self, by: int = LI, **more: Any) -> Result:
         return self.give(Submit(actor=by, entity="quote", record=7, subject=self.content, **more))
 
@@ -195,7 +200,8 @@ class Case:
         return self.give(self._decision(Return, by, more | {"to": to}))
 
     def _decision(self, kind: type[Decide], by: int, more: dict[str, Any]) -> Decide:
-        return kind(**({"actor": by, "revision": self.request.revision, "subject": self.content} | more))
+        given: dict[str, Any] = {"actor": by, "revision": self.request.revision, "subject": self.content}
+        return kind(**(given | more))
 
     def refused(self, command: Command | Callable[[], Any], language: str = "en") -> tuple[str, str]:
         """The code and sentence of a refusal; the state must not have changed."""

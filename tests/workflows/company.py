@@ -88,7 +88,7 @@ class Company:
         return await self.door(login).run(Move(entity, id_, to, reason))
 
     async def decide(self, login: str, request: int, verb: str, **more: Any) -> dict[str, Any]:
-        given = {"revision": 1, "client_key": self.key()} | more
+        given: dict[str, Any] = {"revision": 1, "client_key": self.key()} | more
         done = await self.door(login).run(Decide(request, verb, **given))
         found: dict[str, Any] = done.value
         return found

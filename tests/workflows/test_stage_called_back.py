@@ -28,6 +28,7 @@ async def test_a_stage_called_back_is_reached_like_any_other(tmp_path: Path) -> 
         door = h.door("admin")
         loan = (await door.run(Create("loan", {"name": "A"}))).id or 0
         await door.run(Move("loan", loan, "out"))
-        assert [move["to"] for move in (await door.get("loan", loan)).may.moves] == ["back"]
+        may = (await door.get("loan", loan)).may
+        assert may is not None and [move["to"] for move in may.moves] == ["back"]
         await door.run(Move("loan", loan, "back"))
         assert (await door.get("loan", loan)).values["stage"] == "back"
