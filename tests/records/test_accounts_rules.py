@@ -1,5 +1,7 @@
 """What holds for people, units and roles on every path."""
 
+from collections.abc import Awaitable
+
 import pytest
 
 from kernel.errors import Refusal
@@ -7,20 +9,22 @@ from records.actions.create import Create
 from records.actions.delete import Delete
 from records.actions.update import Update
 from records.results import Query
+from tests.fixtures.houses import Housed
+from tests.fixtures.outcomes import record_of
 
 
-async def refused(call):
+async def refused(call: Awaitable[object]) -> Refusal:
     with pytest.raises(Refusal) as caught:
         await call
     return caught.value
 
 
-async def holding(opened, login):
+async def holding(opened: Housed, login: str) -> int:
     page = await opened.door("admin").page("role_holding", Query(filter=f"user == {opened.ids[login]}"))
     return page.rows[0].id
 
 
-async def test_the_last_administrator_cannot_go(open_shop):
+async def test_the_last_administrator_cannot_go(open_shop: Housed) -> None:
     door = open_shop.door("admin")
     await door.run(Delete("role_holding", await holding(open_shop, "other_admin")))
     error = await refused(door.run(Delete("role_holding", await holding(open_shop, "admin"))))
@@ -30,7 +34,7 @@ async def test_the_last_administrator_cannot_go(open_shop):
     assert open_shop.house.organisation.administrators("accounts") == (open_shop.ids["admin"],)
 
 
-async def test_a_role_is_held_by_at_most_so_many(open_shop):
+async def test_a_role_is_held_by_at_most_so_many(open_shop: Housed) -> None:
     door = open_shop.door("admin")
     director = next(row.id for row in (await door.page("role")).rows if row.values["name"] == "director")
     error = await refused(door.run(Create("role_holding", {"user": open_shop.ids["ann"], "role": director})))
@@ -40,9 +44,9 @@ async def test_a_role_is_held_by_at_most_so_many(open_shop):
     assert "director" in open_shop.actor("ann").roles
 
 
-async def test_whoever_owns_records_does_not_leave(open_shop):
+async def test_whoever_owns_records_does_not_leave(open_shop: Housed) -> None:
     ann = open_shop.ids["ann"]
-    made = await open_shop.door("ann").run(Create("customer", {"name": "A"}))
+    made = record_of(await open_shop.door("ann").run(Create("customer", {"name": "A"})))
     door = open_shop.door("admin")
     await door.run(Delete("role_holding", await holding(open_shop, "ann")))
     for other in ("bob",):
@@ -54,8 +58,8 @@ async def test_whoever_owns_records_does_not_leave(open_shop):
     assert not open_shop.house.organisation.is_active(ann)
 
 
-async def test_who_moves_to_another_unit_takes_the_records_along(open_shop):
-    made = await open_shop.door("ann").run(Create("customer", {"name": "A"}))
+async def test_who_moves_to_another_unit_takes_the_records_along(open_shop: Housed) -> None:
+    made = record_of(await open_shop.door("ann").run(Create("customer", {"name": "A"})))
     await open_shop.door("admin").run(Update("user", open_shop.ids["ann"], {"unit": open_shop.units["d4"]}))
     found = await open_shop.door("ann").get("customer", made.id)
     assert found.values["unit"] == open_shop.units["d4"]
@@ -63,7 +67,7 @@ async def test_who_moves_to_another_unit_takes_the_records_along(open_shop):
     assert (await open_shop.door("ann").history("customer", made.id))["rows"][0]["changes"].keys() == {"unit"}
 
 
-async def test_nobody_stands_below_themselves(open_shop):
+async def test_nobody_stands_below_themselves(open_shop: Housed) -> None:
     door = open_shop.door("admin")
     error = await refused(door.run(Update("unit", open_shop.units["g"], {"parent": open_shop.units["d1"]})))
     assert [problem.code.name for problem in error.problems] == ["REC045"]
@@ -71,8 +75,8 @@ async def test_nobody_stands_below_themselves(open_shop):
     assert [problem.field for problem in error.problems] == ["manager"]
 
 
-async def test_rights_follow_a_changed_holding_at_once(open_shop):
-    hidden = await open_shop.door("sam").run(Create("task", {"title": "T"}))
+async def test_rights_follow_a_changed_holding_at_once(open_shop: Housed) -> None:
+    hidden = record_of(await open_shop.door("sam").run(Create("task", {"title": "T"})))
     assert (await refused(open_shop.door("clerk").get("task", hidden.id))).status == 404
     door = open_shop.door("admin")
     await door.run(Update("user", open_shop.ids["dir"], {"active": False}))
@@ -83,7 +87,7 @@ async def test_rights_follow_a_changed_holding_at_once(open_shop):
     assert (await refused(open_shop.door("clerk").get("task", hidden.id))).status == 404
 
 
-async def test_people_change_only_what_is_theirs_about_themselves(open_shop):
+async def test_people_change_only_what_is_theirs_about_themselves(open_shop: Housed) -> None:
     ann = open_shop.ids["ann"]
     await open_shop.door("ann").run(Update("user", ann, {"phone": "13800138000"}))
     error = await refused(open_shop.door("ann").run(Update("user", ann, {"manager": None})))

@@ -2,6 +2,7 @@
 
 import random
 import string
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,8 @@ from records.actions.delete import Delete
 from records.actions.restore import Restore
 from records.actions.update import Update
 from records.results import Query
+from tests.fixtures.houses import Housed
+from tests.fixtures.outcomes import id_of
 
 SCALARS = [
     None,
@@ -100,7 +103,7 @@ WORDS = [
 ]
 
 
-def anything(rng, depth=0):
+def anything(rng: random.Random, depth: int = 0) -> Any:
     roll = rng.random()
     if depth < 3 and roll < 0.15:
         return [anything(rng, depth + 1) for _ in range(rng.randrange(4))]
@@ -109,13 +112,13 @@ def anything(rng, depth=0):
     return rng.choice(SCALARS)
 
 
-def body(rng):
+def body(rng: random.Random) -> Any:
     if rng.random() < 0.05:
         return anything(rng)
     return {rng.choice(FIELDS): anything(rng) for _ in range(rng.randrange(1, 5))}
 
 
-def action(rng, known):
+def action(rng: random.Random, known: int) -> object:
     entity = rng.choice(["customer", "customer", "order", "task", "user", "audit", "session", "order.lines", "nothing"])
     id = rng.choice([known, known, 0, -1, 99, 2**62, 2**70])
     values = body(rng)
@@ -141,9 +144,9 @@ def action(rng, known):
 
 
 @pytest.mark.parametrize("seed", range(4))
-async def test_actions_of_any_content_are_done_or_refused_with_a_code(open_shop, seed):
+async def test_actions_of_any_content_are_done_or_refused_with_a_code(open_shop: Housed, seed: int) -> None:
     rng = random.Random(seed)
-    known = (await open_shop.door("ann").run(Create("customer", {"name": "A"}))).id
+    known = id_of(await open_shop.door("ann").run(Create("customer", {"name": "A"})))
     done = 0
     for _ in range(60):
         door = open_shop.door(rng.choice(["ann", "dir", "clerk", "admin"]))
@@ -157,7 +160,7 @@ async def test_actions_of_any_content_are_done_or_refused_with_a_code(open_shop,
 
 
 @pytest.mark.parametrize("seed", range(4))
-async def test_lists_of_any_question_are_answered_or_refused_with_a_code(open_shop, seed):
+async def test_lists_of_any_question_are_answered_or_refused_with_a_code(open_shop: Housed, seed: int) -> None:
     rng = random.Random(seed)
     await open_shop.door("ann").run(Create("customer", {"name": "A", "level": "a"}))
     for _ in range(60):

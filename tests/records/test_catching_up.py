@@ -54,9 +54,9 @@ async def opened(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterato
 async def changed(found: Housed, *changes: tuple[str, str], accept: str = "", hours: int = 1) -> list[str]:
     """The file with these texts in the place of others, an hour later; the codes of the plan that was followed."""
     text = found.house.settings.schema.read_text(encoding="utf-8")
-    for old, new in changes:
-        assert old in text
-        text = text.replace(old, new)
+    for given, wanted in changes:
+        assert given in text
+        text = text.replace(given, wanted)
     found.house.settings.schema.write_text(text, encoding="utf-8")
     schema = load(found.house.settings.schema)
     clock = Clock.frozen(found.house.clock.now() + timedelta(hours=hours))
@@ -68,7 +68,7 @@ async def changed(found: Housed, *changes: tuple[str, str], accept: str = "", ho
 
 
 async def column(found: Housed, entity: str, name: str, filter: str = "") -> list[Any]:
-    page = await found.door("ann").page(entity, Query(filter=filter, sort=("id",), fields=(name,)))
+    page = await found.door("ann").page(entity, Query(filter=filter, sort="id", fields=(name,)))
     return [row.values[name] for row in page.rows]
 
 
@@ -96,7 +96,7 @@ async def test_a_formula_follows_its_text_and_the_parameters_it_reads(opened: Ho
 async def test_a_changed_title_is_written_anew(opened: Housed) -> None:
     await changed(opened, ('title: "{name}" # of parts', 'title: "{name} x{count}"'))
     await catching_up.whole(opened.house)
-    assert [row.title for row in (await opened.door("ann").page("part", Query(sort=("id",)))).rows] == [
+    assert [row.title for row in (await opened.door("ann").page("part", Query(sort="id"))).rows] == [
         "p1 x1", "p2 x2", "p3 x3",
     ]  # fmt: skip
 
@@ -116,7 +116,7 @@ async def test_old_records_stay_empty_until_somebody_asks_for_the_default(opened
     assert await column(opened, "part", "kind") == [None, None, None]
     door = opened.door("ann")
     await door.run(Create("part", {"name": "p4", "count": 4}))
-    first = (await door.page("part", Query(sort=("id",)))).rows[0]
+    first = (await door.page("part", Query(sort="id"))).rows[0]
     await door.run(Update("part", first.id, {"kind": None, "name": "p1!"}))
     assert await changed(opened) == ["MIG023", "MIG023", "MIG023"], "it goes on waiting"
     assert await changed(opened, accept="MIG023") == ["MIG023", "MIG023", "MIG023"]
@@ -160,7 +160,11 @@ entities:
 async def test_records_written_in_bulk_say_how_complete_they_are(tmp_path: Path, engine: str) -> None:
     async with house(ASKED, tmp_path, engine) as found:
         bob = found.ids["bob"]
-        rows = [{"name": "A"}, {"name": "B", "vip": True, "note": "n"}, {"name": "C", "note": "n", "peers": (bob,)}]
+        rows: list[dict[str, Any]] = [
+            {"name": "A"},
+            {"name": "B", "vip": True, "note": "n"},
+            {"name": "C", "note": "n", "peers": (bob,)},
+        ]
         await load_rows(found.house, "test", "card", rows)
         await settle(found.house, "test", ["card"])
         assert await column(found, "card", "completeness") == [Decimal("0.3333"), Decimal("0.5"), Decimal(1)]

@@ -1,9 +1,12 @@
 """Look-alikes in other entities: similar names, a link to what was found, a case made of both."""
 
+from pathlib import Path
+
 from kernel.reference import Reference
 from records.actions.create import Create
 from records.actions.update import Update
 from tests.fixtures.houses import house
+from tests.fixtures.outcomes import id_of, record_of
 
 SCHEMA = """
 entities:
@@ -26,25 +29,25 @@ entities:
 """
 
 
-async def test_a_similar_name_makes_a_case_of_both(tmp_path):
+async def test_a_similar_name_makes_a_case_of_both(tmp_path: Path) -> None:
     async with house(SCHEMA, tmp_path) as opened:
         door = opened.door("ann")
-        lead = await door.run(Create("lead", {"company": "Hangzhou Lanxu Instruments"}))
+        lead = record_of(await door.run(Create("lead", {"company": "Hangzhou Lanxu Instruments"})))
         made = await door.run(Create("customer", {"name": "Hangzhou Lanxu Instrument"}))
         assert [warning.field for warning in made.warnings] == ["name"]
         cases = (await door.page("case")).rows
         assert [case.values["records"] for case in cases] == [
-            (Reference("customer", made.id), Reference("lead", lead.id))
+            (Reference("customer", id_of(made)), Reference("lead", lead.id))
         ]
         other = await door.run(Create("customer", {"name": "Something quite different"}))
         assert other.warnings == () and len((await door.page("case")).rows) == 1
-        await door.run(Update("customer", other.id, {"name": "Something quite else"}))
+        await door.run(Update("customer", id_of(other), {"name": "Something quite else"}))
         assert len((await door.page("case")).rows) == 1, "its own name is no look-alike of itself"
 
 
-async def test_an_equal_name_links_to_what_is_there(tmp_path):
+async def test_an_equal_name_links_to_what_is_there(tmp_path: Path) -> None:
     async with house(SCHEMA, tmp_path) as opened:
         door = opened.door("ann")
-        customer = await door.run(Create("customer", {"name": "Lanxu"}))
-        lead = await door.run(Create("lead", {"company": "Lanxu"}))
-        assert lead.record.values["known"] == customer.id
+        customer = record_of(await door.run(Create("customer", {"name": "Lanxu"})))
+        lead = record_of(await door.run(Create("lead", {"company": "Lanxu"})))
+        assert lead.values["known"] == customer.id

@@ -1,6 +1,9 @@
 """What is kept between requests (read filters, columns, statements) never reaches a person with other rights."""
 
+from collections.abc import Awaitable
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,36 +15,37 @@ from records.actions.create import Create
 from records.actions.delete import Delete
 from records.door import Door
 from records.house import House
-from records.results import Query
+from records.results import Page, Query
 from schema.load import load
-from tests.fixtures.houses import NOON
+from tests.fixtures.houses import NOON, Housed
+from tests.fixtures.outcomes import ready
 from tests.records.shop import SCHEMA, shop
 
 PHONES = Query(filter="phone == '13800000001'", fields=("name", "phone"))
 PLACES = Query(filter="place == 'Hall'", sort="title", fields=("title",))
 
 
-async def customer(opened, **values):
+async def customer(opened: Housed, **values: Any) -> None:
     await opened.door("dir").run(Create("customer", {"name": "Acme", "phone": "13800000001", **values}))
 
 
-async def tasks(opened, *logins, **values):
+async def tasks(opened: Housed, *logins: str, **values: Any) -> None:
     """One task per login, called after its owner."""
     for login in logins:
         await opened.door(login).run(Create("task", {"title": f"Of {login}", "place": "Hall"} | values))
 
 
-def names(page):
-    return [row["title"] for row in page.ready]
+def names(page: Page) -> list[str]:
+    return [row["title"] for row in ready(page)]
 
 
-async def status(call):
+async def status(call: Awaitable[object]) -> int:
     with pytest.raises(Refusal) as caught:
         await call
     return caught.value.status
 
 
-async def test_the_same_question_is_answered_by_each_ones_own_rights_again_and_again(open_shop):
+async def test_the_same_question_is_answered_by_each_ones_own_rights_again_and_again(open_shop: Housed) -> None:
     await tasks(open_shop, "bob", "eve", "sam")
     await customer(open_shop)
     for _ in range(3):
@@ -53,19 +57,19 @@ async def test_the_same_question_is_answered_by_each_ones_own_rights_again_and_a
         assert await status(open_shop.door("clerk").grid("customer", PHONES)) == 422  # sees no phone plainly
 
 
-async def test_columns_kept_for_one_are_masked_and_hidden_for_another(open_shop):
+async def test_columns_kept_for_one_are_masked_and_hidden_for_another(open_shop: Housed) -> None:
     await customer(open_shop, cost="5.00")
     asked = Query(fields=("name", "phone"))
     for _ in range(2):
-        assert (await open_shop.door("dir").grid("customer", asked)).ready[0]["phone"] == "13800000001"
-        seen = (await open_shop.door("clerk").grid("customer", asked)).ready[0]
+        assert ready(await open_shop.door("dir").grid("customer", asked))[0]["phone"] == "13800000001"
+        seen = ready(await open_shop.door("clerk").grid("customer", asked))[0]
         assert seen["phone"] != "13800000001" and seen["masked"] == ["phone"]
-        assert (await open_shop.door("dir").grid("customer")).ready[0]["cost"] == "5.00"
-        assert "cost" not in (await open_shop.door("clerk").grid("customer")).ready[0]
+        assert ready(await open_shop.door("dir").grid("customer"))[0]["cost"] == "5.00"
+        assert "cost" not in ready(await open_shop.door("clerk").grid("customer"))[0]
         assert await status(open_shop.door("clerk").grid("customer", Query(fields=("name", "cost")))) == 422
 
 
-async def test_a_role_taken_away_is_gone_from_the_next_answer(open_shop):
+async def test_a_role_taken_away_is_gone_from_the_next_answer(open_shop: Housed) -> None:
     await customer(open_shop)
     assert names(await open_shop.door("dir").grid("customer", PHONES)) == ["Acme"]
     held = (await open_shop.door().page("role_holding", Query(filter=f"user == {open_shop.ids['dir']}"))).rows
@@ -74,7 +78,7 @@ async def test_a_role_taken_away_is_gone_from_the_next_answer(open_shop):
     assert await status(Door(house, open_shop.actor("dir")).grid("customer", PHONES)) == 404
 
 
-async def test_a_reload_that_hides_a_field_hides_it_at_once(open_shop, tmp_path):
+async def test_a_reload_that_hides_a_field_hides_it_at_once(open_shop: Housed, tmp_path: Path) -> None:
     await customer(open_shop)
     old = open_shop.house
     assert names(await open_shop.door("dir").grid("customer", PHONES)) == ["Acme"]
@@ -85,12 +89,12 @@ async def test_a_reload_that_hides_a_field_hides_it_at_once(open_shop, tmp_path)
     schema = load(file)
     await old.store.adopt(schema)
     new = House(schema, old.store, old.relay, old.clock, old.settings, old.organisation, extensions=old.extensions)
-    seen = (await Door(new, open_shop.actor("dir")).grid("customer")).ready[0]
+    seen = ready(await Door(new, open_shop.actor("dir")).grid("customer"))[0]
     assert seen["name"] == "Acme" and "phone" not in seen
     assert await status(Door(new, open_shop.actor("dir")).grid("customer", PHONES)) == 422
 
 
-async def test_a_question_about_today_or_me_is_read_anew(tmp_path):
+async def test_a_question_about_today_or_me_is_read_anew(tmp_path: Path) -> None:
     now = [NOON]
     async with shop(tmp_path, clock=Clock(ZoneInfo("Asia/Shanghai"), lambda: now[0])) as opened:
         await tasks(opened, "ann", day="2026-11-20", place="Yard")
@@ -107,7 +111,7 @@ async def test_a_question_about_today_or_me_is_read_anew(tmp_path):
         assert (await opened.door("dir").grid("task", today)).ready == []
 
 
-async def test_statements_are_kept_only_where_they_hold_at_any_time(open_shop):
+async def test_statements_are_kept_only_where_they_hold_at_any_time(open_shop: Housed) -> None:
     plans = open_shop.house.store.shelves.plans
     door = open_shop.door("dir")
     for _ in range(5):
@@ -119,7 +123,7 @@ async def test_statements_are_kept_only_where_they_hold_at_any_time(open_shop):
     assert len(plans) == kept
 
 
-async def test_long_filters_are_not_kept(open_shop):
+async def test_long_filters_are_not_kept(open_shop: Housed) -> None:
     door, policy = open_shop.door("dir"), open_shop.house.policy
     await door.grid("customer", Query(fields=("name",), count="none"))
     before = len(policy.kept)
@@ -130,7 +134,7 @@ async def test_long_filters_are_not_kept(open_shop):
     assert len(policy.kept) == before
 
 
-def test_answers_are_kept_for_the_very_object_and_the_least_used_go():
+def test_answers_are_kept_for_the_very_object_and_the_least_used_go() -> None:
     one, other = [1], [1]
     assert one == other and Same(one) != Same(other) and Same(one) == Same(one)
     kept: Kept[str] = Kept(2)

@@ -46,7 +46,7 @@ async def made(found: Housed, login: str, entity: str, **values: Any) -> int:
 
 
 async def listed(found: Housed, login: str, sort: str) -> list[int]:
-    page = await found.door(login).grid("deal", Query(sort=(sort,), limit=50))
+    page = await found.door(login).grid("deal", Query(sort=sort, limit=50))
     assert page.ready is not None
     return [row["id"] for row in page.ready]
 
@@ -81,8 +81,7 @@ async def test_a_range_covers_the_rows_that_the_list_shows_in_its_place(opened: 
     for name, level in (("Zeta", "high"), ("Alpha", "huge"), ("Mid", "low")):
         await made(opened, "ann", "deal", name=name, firm=firms[name], level=level, phone=level)
     names = [
-        row["name"]
-        for row in (await opened.door("ann").grid("deal", Query(sort=(sort,), fields=("name",)))).ready or ()
+        row["name"] for row in (await opened.door("ann").grid("deal", Query(sort=sort, fields=("name",)))).ready or ()
     ]
-    copied = await opened.door("ann").run(Ranges("deal", Query(sort=(sort,)), (0, 3), ("name",), "copy"))
+    copied = await opened.door("ann").run(Ranges("deal", Query(sort=sort), (0, 3), ("name",), "copy"))
     assert copied.value["values"] == [[name] for name in names]

@@ -1,6 +1,9 @@
 """What leaves after the commit: once per key, in order, again after failures."""
 
+from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,7 +12,8 @@ from records.actions.act import Act
 from records.actions.create import Create
 from records.internal import Internal
 from records.outbox import PAUSES, Sender
-from tests.fixtures.houses import house
+from tests.fixtures.houses import Housed, house
+from tests.fixtures.outcomes import record_of
 
 SCHEMA = """
 roles: {sales: {label: Sales}}
@@ -29,34 +33,34 @@ entities:
 
 
 @pytest.fixture
-async def opened(tmp_path):
+async def opened(tmp_path: Path) -> AsyncIterator[Housed]:
     async with house(SCHEMA, tmp_path) as found:
         values = {"name": "A", "peer": found.ids["bob"]}
-        made = await found.door("ann").run(Create("deal", values))
+        made = record_of(await found.door("ann").run(Create("deal", values)))
         await found.door("ann").run(Act("deal", made.id, "tell"))
         yield found
 
 
-def later(opened, **span):
+def later(opened: Housed, **span: int) -> None:
     opened.house.clock = Clock.frozen(opened.house.clock.now() + timedelta(**span))
 
 
-async def rows(opened):
+async def rows(opened: Housed) -> list[tuple[str, str, int]]:
     found = await Internal(lambda: opened.house).find("outbox")
     return [(row["payload"]["name"], row["state"], row["attempts"]) for row in found]
 
 
-async def test_a_notice_is_in_each_inbox_with_the_deed(opened):
+async def test_a_notice_is_in_each_inbox_with_the_deed(opened: Housed) -> None:
     for login in ("ann", "bob"):
         notices = (await opened.door(login).page("notice")).rows
         assert [notice.values["text"] for notice in notices] == ["See A"]
     assert (await opened.door("eve").page("notice")).rows == ()
 
 
-async def test_effects_leave_in_order_and_each_once(opened):
+async def test_effects_leave_in_order_and_each_once(opened: Housed) -> None:
     told = []
 
-    async def handler(payload, key):
+    async def handler(payload: Mapping[str, Any], key: str) -> None:
         told.append((payload["name"], payload["arguments"], key))
 
     opened.house.extensions.handlers["call"] = handler
@@ -68,10 +72,10 @@ async def test_effects_leave_in_order_and_each_once(opened):
     assert not await worker.once()
 
 
-async def test_what_fails_is_tried_again_later_and_holds_what_comes_after_it(opened):
+async def test_what_fails_is_tried_again_later_and_holds_what_comes_after_it(opened: Housed) -> None:
     tried = []
 
-    async def handler(payload, key):
+    async def handler(payload: Mapping[str, Any], key: str) -> None:
         tried.append((payload["name"], key))
         if len(tried) < 3:
             raise RuntimeError("not now")
@@ -89,8 +93,8 @@ async def test_what_fails_is_tried_again_later_and_holds_what_comes_after_it(ope
     assert len({key for name, key in tried if name == "company_names.first"}) == 1, "the same key each time"
 
 
-async def test_after_the_last_try_it_has_failed_and_says_why(opened):
-    async def handler(payload, key):
+async def test_after_the_last_try_it_has_failed_and_says_why(opened: Housed) -> None:
+    async def handler(payload: Mapping[str, Any], key: str) -> None:
         raise RuntimeError("never")
 
     opened.house.extensions.handlers["call"] = handler
@@ -103,8 +107,8 @@ async def test_after_the_last_try_it_has_failed_and_says_why(opened):
     assert found[0]["result"] == "never"
 
 
-async def test_a_worker_that_died_loses_its_lease(opened):
-    async def handler(payload, key):
+async def test_a_worker_that_died_loses_its_lease(opened: Housed) -> None:
+    async def handler(payload: Mapping[str, Any], key: str) -> None:
         raise KeyboardInterrupt  # as if the process were killed in the middle
 
     opened.house.extensions.handlers["call"] = handler
@@ -116,7 +120,7 @@ async def test_a_worker_that_died_loses_its_lease(opened):
     later(opened, seconds=61)
     done = []
 
-    async def working(payload, key):
+    async def working(payload: Mapping[str, Any], key: str) -> None:
         done.append(key)
 
     opened.house.extensions.handlers["call"] = working

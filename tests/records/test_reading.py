@@ -1,5 +1,9 @@
 """What people are shown: explanations, pickers, search, history, outside people, clocks that stand still."""
 
+from collections.abc import Awaitable
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from kernel.errors import Refusal
@@ -9,20 +13,21 @@ from records.actions.create import Create
 from records.actions.update import Update
 from records.present import Present
 from records.results import Query
-from tests.fixtures.houses import Person, house
+from tests.fixtures.houses import Housed, Person, house
+from tests.fixtures.outcomes import id_of, may_of, ready
 
 
-async def refused(call):
+async def refused(call: Awaitable[object]) -> Refusal:
     with pytest.raises(Refusal) as caught:
         await call
     return caught.value
 
 
-async def customer(opened, login="ann", **values):
-    return (await opened.door(login).run(Create("customer", {"name": "Acme", **values}))).id
+async def customer(opened: Housed, login: str = "ann", **values: Any) -> int:
+    return id_of(await opened.door(login).run(Create("customer", {"name": "Acme", **values})))
 
 
-async def test_a_denial_says_why_names_the_rule_and_what_would_help(open_shop):
+async def test_a_denial_says_why_names_the_rule_and_what_would_help(open_shop: Housed) -> None:
     id = await customer(open_shop)
     found = await open_shop.door("bob").explain("customer", id, "update")
     shown = Present(open_shop.house, "en").explanation(found)
@@ -35,7 +40,7 @@ async def test_a_denial_says_why_names_the_rule_and_what_would_help(open_shop):
     assert (await refused(open_shop.door("eve").explain("order", 99, "read"))).status == 404
 
 
-async def test_a_picker_offers_what_the_links_where_lets_through(open_shop):
+async def test_a_picker_offers_what_the_links_where_lets_through(open_shop: Housed) -> None:
     good = await customer(open_shop, "dir", name="Good", level="a")
     await customer(open_shop, "dir", name="Plain")
     found = await open_shop.door("dir").choices("customer", "parent_customer")
@@ -45,7 +50,7 @@ async def test_a_picker_offers_what_the_links_where_lets_through(open_shop):
     assert (await refused(open_shop.door("dir").choices("customer", "name"))).status == 422
 
 
-async def test_search_finds_words_in_any_case_and_width_in_every_entity(open_shop):
+async def test_search_finds_words_in_any_case_and_width_in_every_entity(open_shop: Housed) -> None:
     id = await customer(open_shop, name="杭州 Lanxu 仪表")
     await open_shop.door("ann").run(Create("task", {"title": "Call lanxu"}))
     found = await open_shop.door("ann").search("ＬＡＮＸＵ")
@@ -55,24 +60,24 @@ async def test_search_finds_words_in_any_case_and_width_in_every_entity(open_sho
     assert [each.entity for each in await open_shop.door("ann").search("lanxu")] == ["task"]
 
 
-async def test_a_page_reads_on_where_it_ended_and_deleted_records_are_listed_apart(open_shop):
+async def test_a_page_reads_on_where_it_ended_and_deleted_records_are_listed_apart(open_shop: Housed) -> None:
     for name in "CAB":
         await customer(open_shop, name=name)
     door = open_shop.door("ann")
     first = await door.grid("customer", Query(sort="name", limit=2))
-    rest = await door.grid("customer", Query(sort="name", limit=2, after=first.next))
-    assert [row["name"] for row in (*first.ready, *rest.ready)] == ["A", "B", "C"] and rest.next is None
+    rest = await door.grid("customer", Query(sort="name", limit=2, after=first.next or ""))
+    assert [row["name"] for row in (*ready(first), *ready(rest))] == ["A", "B", "C"] and rest.next is None
     assert (first.total, first.total_is) == (3, "exact")
     assert (await door.grid("customer", Query(deleted=True))).ready == []
-    assert [row["name"] for row in (await door.grid("customer", Query(view="key"))).ready] == []
+    assert [row["name"] for row in ready(await door.grid("customer", Query(view="key")))] == []
 
 
-async def test_may_tells_what_can_be_done_here(open_shop):
+async def test_may_tells_what_can_be_done_here(open_shop: Housed) -> None:
     id = await customer(open_shop)
-    mine = (await open_shop.door("ann").get("customer", id)).may
+    mine = may_of(await open_shop.door("ann").get("customer", id))
     assert set(mine.verbs) == {"read", "update", "delete", "comment", "assign", "claim"}
     assert mine.fields["name"] == "write" and mine.fields["total"] == "read" and mine.fields["owner"] == "write"
-    clerks = (await open_shop.door("clerk").get("customer", id)).may
+    clerks = may_of(await open_shop.door("clerk").get("customer", id))
     assert set(clerks.verbs) == {"read"} and clerks.fields["phone"] == "masked" and "cost" not in clerks.fields
 
 
@@ -89,12 +94,12 @@ entities:
 """
 
 
-async def test_outside_people_see_their_own_and_nothing_of_the_inside(tmp_path):
+async def test_outside_people_see_their_own_and_nothing_of_the_inside(tmp_path: Path) -> None:
     people = (Person("admin", "g", ("system_admin",)), Person("guest", "g", ("portal",)))
     async with house(OUTSIDE, tmp_path, people=people) as opened:
         admin = opened.door("admin")
-        mine = (await admin.run(Create("firm", {"name": "Mine", "margin": "5"}))).id
-        other = (await admin.run(Create("firm", {"name": "Other"}))).id
+        mine = id_of(await admin.run(Create("firm", {"name": "Mine", "margin": "5"})))
+        other = id_of(await admin.run(Create("firm", {"name": "Other"})))
         await admin.run(Update("user", opened.ids["guest"], {"firm": mine}))
         await admin.run(Comment("firm", mine, "internal"))
         guest = opened.door("guest")
@@ -107,7 +112,9 @@ async def test_outside_people_see_their_own_and_nothing_of_the_inside(tmp_path):
             assert (await refused(guest.page(entity))).status == 404
 
 
-async def test_a_field_that_is_not_there_is_told_as_a_question_with_a_guess_only_where_one_is_near(open_shop):
+async def test_a_field_that_is_not_there_is_told_as_a_question_with_a_guess_only_where_one_is_near(
+    open_shop: Housed,
+) -> None:
     door = open_shop.door("ann")
     for asked, guess in (("nmae", "Did you mean name?"), ("zzzzzz", "")):
         with pytest.raises(Refusal) as caught:
@@ -121,14 +128,14 @@ async def test_a_field_that_is_not_there_is_told_as_a_question_with_a_guess_only
     assert caught.value.as_json("en")["problems"][0]["help"] == "Did you mean parent_customer?"
 
 
-async def test_what_duplicates_say_are_two_sentences(open_shop):
+async def test_what_duplicates_say_are_two_sentences(open_shop: Housed) -> None:
     door = open_shop.door("ann")
     await door.run(Create("customer", {"name": "Acme", "phone": "13800138000"}))
     done = await door.run(Create("customer", {"name": "Other", "phone": "13800138000"}))
     assert [warning.text("en") for warning in done.warnings] == ["This phone is known. Found: Acme."]
 
 
-def test_a_sentence_has_its_full_stop_in_each_language():
+def test_a_sentence_has_its_full_stop_in_each_language() -> None:
     assert [sentence(Text.of(each)).in_("") for each in ("该客户已存在", "Known", "Known.", "是吗？", "")] == [
         "该客户已存在。", "Known.", "Known.", "是吗？", ""
     ]  # fmt: skip

@@ -90,7 +90,7 @@ async def test_long_work_goes_on_after_an_outage(opened: Housed, monkeypatch: py
     outage.over = True
 
     async def done() -> bool:
-        return (await long_work.progress(opened.house, opened.actor("ann"), id))["state"] == "done"
+        return bool((await long_work.progress(opened.house, opened.actor("ann"), id))["state"] == "done")
 
     await until(done)
     assert await column(opened, "part", "count") == [7, 7, 7]
