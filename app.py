@@ -19,6 +19,7 @@ from crm.demo.fill import fill
 from hooks.relay import Relay
 from kernel.clock import Clock
 from kernel.settings import Settings
+from notices.schema import out_of_sight
 from records.extensions import Extensions
 from records.house import House
 from schema.desk import Desk
@@ -72,7 +73,8 @@ async def adopt(old: House, loaded: Loaded) -> House:
     )  # fmt: skip
     new.guarded |= old.guarded
     await standing.demand(old, loaded.schema, loaded.relay.functions)
-    await old.store.adopt(loaded.schema)
+    plan = await old.store.adopt(loaded.schema)
+    await out_of_sight(new, plan.told)
     return new
 
 

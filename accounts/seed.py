@@ -4,6 +4,7 @@ from typing import Any
 
 from kernel.actor import Actor
 from records.actions.create import Create
+from records.actions.delete import Delete
 from records.actions.update import Update
 from records.door import Door
 from records.house import House
@@ -18,15 +19,26 @@ async def seed(house: House) -> None:
     await _units(house, door)
 
 
+async def take_lost_roles(house: House) -> None:
+    """Ends every holding of a role that the schema no longer has; the history says so."""
+    door = Door(house, Actor.system("roles of the schema"))
+    kept = {name for role in house.schema.roles.values() for name in (role.name, role.was)}
+    gone = {row.id for row in await everything(door, "role") if row.values["name"] not in kept}
+    for holding in await everything(door, "role_holding"):
+        if holding.values["role"] in gone:
+            await door.run(Delete("role_holding", holding.id))
+
+
 async def _roles(house: House, door: Door) -> None:
     known = {row.values["name"]: row for row in await everything(door, "role")}
     language = house.schema.app.locale
     for role in house.schema.roles.values():
-        label = role.label.in_(language) or role.name
-        if role.name not in known:
-            await door.run(Create("role", {"name": role.name, "label": label}))
-        elif known[role.name].values["label"] != label:
-            await door.run(Update("role", known[role.name].id, {"label": label}))
+        wanted = {"name": role.name, "label": role.label.in_(language) or role.name}
+        there = known.get(role.name) or known.get(role.was)
+        if there is None:
+            await door.run(Create("role", wanted))
+        elif changed := {name: value for name, value in wanted.items() if there.values[name] != value}:
+            await door.run(Update("role", there.id, changed))
 
 
 async def _units(house: House, door: Door) -> None:

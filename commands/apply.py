@@ -4,6 +4,7 @@ import argparse
 import asyncio
 from zoneinfo import ZoneInfo
 
+from accounts.seed import take_lost_roles
 from commands.call import Call
 from commands.steps import said
 from kernel.clock import Clock
@@ -30,7 +31,10 @@ async def _run(call: Call) -> int:
     loaded = call.parts.load(call.settings)
     clock = Clock(ZoneInfo(loaded.schema.app.timezone))
     async with call.parts.store(call.settings, serving=True) as store:
-        done = await store.adopt(loaded.schema, frozenset(call.arguments.accept))
+        accept = frozenset(call.arguments.accept)
+        done = await store.adopt(loaded.schema, accept)
         house = await House.open(loaded.schema, store, loaded.relay, clock, call.settings, loaded.relay.functions)
+        if done.takes_roles:
+            await take_lost_roles(house)
         await catching_up.whole(house)
-    return said(call, done)
+    return said(call, done, accept)

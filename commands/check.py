@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from commands import standing
 from commands.call import Call
+from commands.steps import as_json
 from expressions.decide import Unknown
 from kernel.clock import Clock
 from kernel.errors import Problem
@@ -59,7 +60,7 @@ def run(call: Call) -> int:
         "cases": {"count": count, "failed": len({problem.place for problem in failed})},
         "routes": {name: [_border(border) for border in found] for name, found in routes.items()},
     })  # fmt: skip
-    return 1 if failed else 0
+    return 1 if any(problem.severity == "error" for problem in found) else 0
 
 
 def _report(call: Call, problems: Iterable[Problem], language: str) -> None:
@@ -85,18 +86,7 @@ def _routes(call: Call, routes: dict[str, tuple[Border, ...]], language: str) ->
 
 
 def _problems(problems: Iterable[Problem], language: str) -> list[dict[str, Any]]:
-    return [
-        {
-            "file": problem.place.file if problem.place else None,
-            "line": problem.place.line if problem.place else None,
-            "column": problem.place.column if problem.place else None,
-            "code": problem.code.name,
-            "severity": problem.severity,
-            "message": problem.text(language),
-            "help": problem.help(language),
-        }
-        for problem in problems
-    ]
+    return [as_json(problem, language) for problem in problems]
 
 
 def _border(border: Border) -> dict[str, Any]:

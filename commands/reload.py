@@ -15,7 +15,7 @@ from accounts.seed import seed
 from commands.call import Loaded
 from kernel.errors import Problem, Refusal
 from kernel.settings import Settings
-from notices.broken import tell
+from notices.schema import tell
 from records.house import House
 from schema.load import SchemaErrors
 from schema.sources import SHIPPED_FILES
@@ -58,7 +58,7 @@ class Reload:
             await self._keep(tuple(each for each in errors.problems if each.severity == "error"))
             return False
         except Refusal as refusal:
-            await self._keep((Problem(refusal.code, refusal.values), *refusal.problems))
+            await self._keep(refusal.problems or (Problem(refusal.code, refusal.values),))
             return False
         return True
 

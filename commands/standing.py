@@ -16,7 +16,10 @@ _FILE: Final = "sqlite:///"
 
 
 def asked(call: Call, loaded: Loaded) -> list[Problem]:
-    """Warnings about the people and requests of the database; nothing without `--database` or for one not there yet."""
+    """What people, requests and records say against it, or would lose by it.
+
+    Nothing without `--database` or for one not there yet.
+    """
     url = getattr(call.arguments, "database", None)
     if not url or (url.startswith(_FILE) and not Path(url.removeprefix(_FILE)).exists()):
         return []
@@ -28,7 +31,8 @@ async def _asked(call: Call, loaded: Loaded) -> list[Problem]:
     async with call.parts.store(call.settings) as store:
         plan = await store.plan(schema)
         if plan.notes or plan.refusals:
-            return [Problem(WAITS, {"count": len(plan.notes)}, severity="note")]
+            waits = Problem(WAITS, {"count": len(plan.notes)}, severity="note")
+            return [waits, *plan.told, *plan.refusals]
         await store.adopt(schema)  # it fits already: nothing is changed
         clock = Clock(ZoneInfo(schema.app.timezone))
         house = await House.open(schema, store, relay, clock, call.settings, relay.functions)

@@ -12,3 +12,11 @@ NOT_SERVED: Final = declare(
     "Run `python app.py check`, correct the file and save it again.",
     "请运行 `python app.py check`，更正后重新保存。",
 )
+OUT_OF_SIGHT: Final = declare(
+    "NOT002",
+    200,
+    "The schema file is served and no longer shows what records hold: {count} thing(s). The first: {first}",
+    "配置文件已生效，有 {count} 处记录中的内容不再显示。第一处：{first}",
+    "`python app.py plan` lists them all; putting them back into the file brings everything back.",
+    "运行 `python app.py plan` 可查看全部；写回文件即可恢复。",
+)

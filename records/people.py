@@ -20,7 +20,9 @@ ORGANISATIONAL: Final = frozenset(("user", "unit", "role", "role_holding", "para
 async def read_organisation(house: "House", reader: Reader) -> Organisation:
     """All facts of today; conditions of roles (`when`) are asked in the database."""
     schema = house.schema
-    roles = {row["id"]: str(row["name"]) for row in await _all(house, reader, "role")}
+    renamed = {role.was: role.name for role in schema.roles.values() if role.was and role.was not in schema.roles}
+    names = {row["id"]: str(row["name"]) for row in await _all(house, reader, "role")}
+    roles = {id: renamed.get(name, name) for id, name in names.items()}
     facts = Organisation(
         day=house.clock.today(),
         levels=tuple(schema.levels),

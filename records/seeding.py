@@ -28,11 +28,12 @@ async def _roles(work: Work) -> None:
     known = {row["name"]: row for row in await work.reader.rows("role", frame=work.frame)}
     language = work.house.schema.app.locale
     for role in work.house.schema.roles.values():
-        label = role.label.in_(language)
-        if role.name not in known:
-            await _add(work, "role", {"name": role.name, "label": label})
-        elif known[role.name]["label"] != label:
-            await edit(work, open_draft(entity, known[role.name]), {"label": label}, "update")
+        wanted = {"name": role.name, "label": role.label.in_(language)}
+        there = known.get(role.name) or known.get(role.was)
+        if there is None:
+            await _add(work, "role", wanted)
+        elif changed := {name: value for name, value in wanted.items() if there[name] != value}:
+            await edit(work, open_draft(entity, there), changed, "update")
 
 
 async def _units(work: Work) -> None:

@@ -511,6 +511,7 @@ class Role:
     limit_at_most: int | None = None
     outside: bool = False
     administers: frozenset[str] = frozenset()  # accounts, schema, workflows
+    was: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,6 +121,7 @@ _OTHERS: Final = (
             "otherwise": Word("name", "The role it counts as until `when` holds.", "条件不满足时视为的角色。"),
             "limit": Word("words", "How many may hold it.", "人数限制。", table="limit"),
             "outside": Word("flag", "For people outside the company.", "外部人员。"),
+            "was": Word("name", "Its former name: whoever holds it keeps it.", "旧名称，已任职的人保留角色。"),
             "administers": Word(
                 "names",
                 "accounts, schema, workflows.",

@@ -17,6 +17,7 @@ class Column:
     `options` are the keys it may hold (empty: any), `renamed` pairs of a former key and the one that replaces it.
     `of` names the column whose normalised form this is. `made_from` tells one formula (or title) from another, "" is a
     value people enter, None is not known (of a layout written down before). `fills`: new records get a default.
+    `unused`: a schema without it is being served, and nobody agreed yet to its being archived.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Column:
     of: str = field(default="", compare=False)
     made_from: str | None = field(default=None, compare=False)
     fills: bool = field(default=False, compare=False)
+    unused: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Table:
     search: bool = False  # the words of a table's records
     append_only: bool = False
     was: str = field(default="", compare=False)
+    unused: bool = field(default=False, compare=False)  # as of a column
 
 
 @dataclass(frozen=True, slots=True)

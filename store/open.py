@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -15,15 +16,16 @@ from schema.model import Schema
 from store import codes, faults, internal, running
 from store.changes import Change, Listener, Listeners, message, read
 from store.compiled import equip, predicate_for
-from store.engines.face import Engine
+from store.engines.face import Connection, Engine
 from store.engines.postgres import PostgresEngine
 from store.engines.sqlite import SqliteEngine
 from store.filelock import FileLock
 from store.gate import Gate
 from store.layout import Layout
-from store.migrate import behind
+from store.migrate import behind, roles
 from store.migrate.apply import apply
 from store.migrate.behind import Behind
+from store.migrate.naming import Naming
 from store.migrate.plan import Plan, plan
 from store.models import Models, models_of
 from store.reader import Reader
@@ -114,9 +116,13 @@ class Store:
         """What adopting `schema` would do to the tables, and what stands against it."""
         async with self._engine.reading() as connection:
             _, layout = await internal.current_layout(connection)
-            wanted = layout_of(schema, predicate_for(schema))
-            unfilled = behind.unfilled(await behind.read(connection))
-            return await plan(connection, self._engine.dialect, layout, wanted, unfilled)
+            return await self._planned(connection, schema, layout, layout_of(schema, predicate_for(schema)))
+
+    async def _planned(self, connection: Connection, schema: Schema, there: Layout, wanted: Layout) -> Plan:
+        unfilled = behind.unfilled(await behind.read(connection))
+        found = await plan(connection, self._engine.dialect, there, wanted, unfilled, Naming.of(schema))
+        lost = await roles.lost(connection, there, schema, self._clock.today())
+        return replace(found, refusals=(*found.refusals, *lost))
 
     async def adopt(self, schema: Schema, accept: frozenset[str] = frozenset()) -> Plan:
         """Makes the tables fit `schema` and serves it from now on; the plan that was followed.
@@ -152,8 +158,7 @@ class Store:
         dialect = self._engine.dialect
         async with self._engine.migrating() as transaction:
             version, current = await internal.current_layout(transaction)
-            unfilled = behind.unfilled(await behind.read(transaction))
-            steps = await plan(transaction, dialect, current, layout, unfilled)
+            steps = await self._planned(transaction, schema, current, layout)
             if not (steps.only_adds and self._engine.reads_beside):
                 await held.enter_async_context(self._readers.closed(_PATIENCE))
             made = await apply(transaction, dialect, current, layout, steps, accept)

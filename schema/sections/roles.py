@@ -35,6 +35,7 @@ def role(bench: Bench, name: str, said: Said, known_levels: Map[str, Text]) -> R
         otherwise.text if otherwise and bench.role(otherwise) else "",
         one_of(bench.desk, limit, "per", known_levels, LEVEL) if limit else "",
         limit.whole("at_most") if limit else None, said.flag("outside"), frozenset(_administers(bench.desk, said)),
+        said.text("was"),
     )  # fmt: skip
 
 

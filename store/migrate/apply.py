@@ -9,7 +9,7 @@ from store.engines.face import Dialect, Transaction
 from store.layout import Archived, Column, Layout, Table, quoted
 from store.migrate import codes, ddl
 from store.migrate.conversion import convert, fill_alike
-from store.migrate.plan import Plan
+from store.migrate.plan import Plan, agreed
 from store.migrate.steps import (
     AddColumn,
     AnyStep,
@@ -33,20 +33,14 @@ async def apply(
     transaction: Transaction, dialect: Dialect, old: Layout, new: Layout, plan: Plan, accept: frozenset[str]
 ) -> Layout:
     """The layout as it is afterwards: `new`, and whatever stays for want of consent. Raises Refusal MIG001."""
-    agreed = [step for step in plan.steps if step not in plan.asking or _accepted(step, accept)]
-    needed = [step.problem for step in plan.asking if isinstance(step, Convert) and step not in agreed]
-    if plan.refusals or needed:
-        against = (*plan.refusals, *needed)
+    taken = [step for step in plan.steps if step not in plan.asking or agreed(step.problem, accept)]
+    if against := plan.against(accept):
         raise Refusal(codes.REFUSED, {"count": len(against)}, problems=against)
     work = _Work(transaction, dialect, new)
-    for step in agreed:
+    for step in taken:
         await work.take(step)
-    left = [step for step in plan.asking if step not in agreed]
-    return _after(old, new, agreed, left)
-
-
-def _accepted(step: AnyStep, accept: frozenset[str]) -> bool:
-    return "all" in accept or step.problem.code.name in accept
+    left = [step for step in plan.asking if step not in taken]
+    return _after(old, new, taken, left)
 
 
 class _Work:
@@ -141,9 +135,9 @@ def _after(old: Layout, new: Layout, taken: list[AnyStep], left: list[AnyStep]) 
     tables = dict(new.tables)
     for step in left:
         if isinstance(step, ArchiveTable):
-            tables[step.table.name] = step.table
+            tables[step.table.name] = replace(step.table, unused=True)
         elif isinstance(step, ArchiveColumn):
-            tables[step.table] = _with(tables[step.table], step.column)
+            tables[step.table] = _with(tables[step.table], replace(step.column, unused=True))
     return Layout(tables, tuple(archived))
 
 

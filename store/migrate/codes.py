@@ -31,14 +31,44 @@ REPLACE: Final = declare(
 )
 ARCHIVE: Final = declare(
     "MIG020", 200,
-    "Take {column} of {table} out of use; its data are kept as {name}.",
-    "停用 {table} 的 {column}；其数据保留为 {name}。",
+    "Take {column} of {table} out of use; {count} record(s) hold a value there, kept as {name}.",
+    "停用 {table} 的 {column}；{count} 条记录的值保留为 {name}。",
     "Nothing is lost: writing it into the schema again brings it back.", "数据不会丢失：重新写入配置即可恢复。",
 )  # fmt: skip
 ARCHIVE_TABLE: Final = declare(
     "MIG021", 200,
-    "Take the table {table} out of use; its rows are kept as {name}.", "停用表 {table}；其数据保留为 {name}。",
+    "Take the table {table} out of use; its {count} row(s) are kept as {name}.",
+    "停用表 {table}；其 {count} 条数据保留为 {name}。",
     "Nothing is lost: writing it into the schema again brings it back.", "数据不会丢失：重新写入配置即可恢复。",
+)  # fmt: skip
+RENAMED: Final = declare(
+    "MIG024", 409,
+    "{count} record(s) of {table} hold a value in `{column}`, which the schema no longer has, while {instead} is new.",
+    "{table} 有 {count} 条记录填写了 `{column}`，配置中已没有该字段，却新增了 {instead}。",
+    "If it is the same field under another name, write `was: {column}` at the new one. If not, save the file once "
+    "without the new field and add that afterwards, or stop the server and run `python app.py apply --accept MIG024`: "
+    "either way the values are kept out of sight.",
+    "若只是改名，请在新字段上写 `was: {column}`。若不是，请先保存一次不含新字段的文件、之后再添加，"
+    "或停止服务并执行 `python app.py apply --accept MIG024`；原值都会保留，只是不再显示。",
+)  # fmt: skip
+RENAMED_TABLE: Final = declare(
+    "MIG025", 409,
+    "`{table}`, which the schema no longer has, holds {count} row(s), while {instead} is new.",
+    "配置中已没有 `{table}`，但其中有 {count} 条数据，同时新增了 {instead}。",
+    "If it is the same under another name, write `was` with the former name at the new one. If not, save the file once "
+    "without the new one and add that afterwards, or stop the server and run `python app.py apply --accept MIG025`: "
+    "either way the data are kept out of sight.",
+    "若只是改名，请在新的上面用 `was` 写出旧名称。若不是，请先保存一次不含新内容的文件、之后再添加，"
+    "或停止服务并执行 `python app.py apply --accept MIG025`；数据都会保留，只是不再显示。",
+)  # fmt: skip
+HELD_ROLE: Final = declare(
+    "MIG026", 409,
+    "{count} person(s) hold the role `{role}`, which the schema no longer has: {people}.",
+    "有 {count} 人担任角色 `{role}`，而配置中已没有该角色：{people}。",
+    "If the role has another name now, write `was: {role}` at it. If it is to go, take it from these people first, or "
+    "stop the server and run `python app.py apply --accept MIG026`, which takes it from them.",
+    "若角色只是改名，请在新角色上写 `was: {role}`。若要取消该角色，请先撤销这些人的任职，"
+    "或停止服务并执行 `python app.py apply --accept MIG026`，由系统撤销。",
 )  # fmt: skip
 COMPUTE: Final = declare(
     "MIG018", 200,
@@ -80,3 +110,6 @@ OPTIONS: Final = declare(
     "Keep the option, or name it under `was` of the one that replaces it.",
     "请保留该选项，或在替代选项的 `was` 中写上它。",
 )  # fmt: skip
+
+NEEDED: Final = frozenset((CONVERT, RENAMED, RENAMED_TABLE))  # without consent nothing else is done either
+CONSENT: Final = frozenset((HELD_ROLE,))  # stands against it until somebody agrees

@@ -1,12 +1,15 @@
 """Compares the tables there are with the tables a schema asks for, and asks the data what stands against it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from kernel.errors import Problem
 from store.engines.face import Connection, Dialect
 from store.layout import Archived, Column, Layout, Table
 from store.migrate import preflight
+from store.migrate.codes import CONSENT, HELD_ROLE, NEEDED
+from store.migrate.naming import Naming
 from store.migrate.steps import (
     ASKED,
     AddColumn,
@@ -25,6 +28,9 @@ from store.migrate.steps import (
     ReviveColumn,
     ReviveTable,
 )
+from store.migrate.withdrawn import weighed
+
+NO_NAMING: Final = Naming()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,7 @@ class Plan:
 
     steps: tuple[AnyStep, ...]
     refusals: tuple[Problem, ...] = ()
+    naming: Naming = NO_NAMING
 
     @property
     def asking(self) -> tuple[AnyStep, ...]:
@@ -47,18 +54,58 @@ class Plan:
     @property
     def notes(self) -> tuple[Problem, ...]:
         """Every step as a sentence."""
-        return tuple(step.problem for step in self.steps)
+        return tuple(self.said(step) for step in self.steps)
+
+    @property
+    def told(self) -> tuple[Problem, ...]:
+        """What administrators should know of: values that are converted or go out of sight."""
+        return tuple(self.said(step) for step in self.steps if isinstance(step, Convert) or _held(step))
+
+    def against(self, accept: frozenset[str] = frozenset()) -> tuple[Problem, ...]:
+        """What stands against it while these codes (or "all") are agreed to."""
+        needed = [self.said(step) for step in self.asking if step.problem.code in NEEDED]
+        left = [replace(each, severity="error") for each in needed if not agreed(each, accept)]
+        return (*self.left(accept), *left)
+
+    def left(self, accept: frozenset[str]) -> tuple[Problem, ...]:
+        """The refusals that this consent does not lift."""
+        return tuple(each for each in self.refusals if not (each.code in CONSENT and agreed(each, accept)))
+
+    @property
+    def takes_roles(self) -> bool:
+        """Whether people hold roles that the schema no longer has; whoever agreed to that has to end it."""
+        return any(each.code == HELD_ROLE for each in self.refusals)
+
+    def said(self, step: AnyStep) -> Problem:
+        """A step in the words of the schema."""
+        return self.naming.said(step.problem)
+
+
+def _held(step: AnyStep) -> int:
+    return step.held if isinstance(step, ArchiveColumn | ArchiveTable) else 0
+
+
+def agreed(problem: Problem, accept: frozenset[str]) -> bool:
+    """Whether somebody agreed to it."""
+    return "all" in accept or problem.code.name in accept
 
 
 async def plan(
-    connection: Connection, dialect: Dialect, old: Layout, new: Layout, unfilled: Iterable[tuple[str, str]] = ()
+    connection: Connection,
+    dialect: Dialect,
+    old: Layout,
+    new: Layout,
+    unfilled: Iterable[tuple[str, str]] = (),
+    naming: Naming = NO_NAMING,
 ) -> Plan:
     """The steps from `old` to `new`, with what the data say against them.
 
-    `unfilled` are columns whose default the records there are still wait for.
+    `unfilled` are columns whose default the records there are still wait for. `naming` says it in the file's words.
     """
-    steps = (*differences(old, new), *(Fill(*each) for each in unfilled if _known(new, *each)))
-    return Plan(steps, tuple([p async for p in preflight.problems(connection, dialect, old, new, steps)]))
+    found = (*differences(old, new), *(Fill(*each) for each in unfilled if _known(new, *each)))
+    steps = tuple([step async for step in weighed(connection, found)])
+    against = [naming.said(each) async for each in preflight.problems(connection, dialect, old, new, steps)]
+    return Plan(steps, tuple(against), naming)
 
 
 def differences(old: Layout, new: Layout) -> Iterator[AnyStep]:

@@ -9,7 +9,8 @@ from store.engines.sqlite_dialect import partial
 from store.layout import ALIVE, Column, Layout, quoted
 from store.migrate import codes
 from store.migrate.conversion import alike_twice, unfit
-from store.migrate.steps import AnyStep, Convert, CreateIndex, RenameColumn, RenameTable, ReviveTable, shape
+from store.migrate.names import NamesBefore
+from store.migrate.steps import AnyStep, Convert, CreateIndex, shape
 from store.tables import normalised_column
 
 _EXAMPLES: Final = 5
@@ -20,7 +21,7 @@ async def problems(
 ) -> AsyncIterator[Problem]:
     """What the data say against `steps`. They are read as they are, under the names they have before the steps."""
     steps = tuple(steps)
-    names = _Names(steps)
+    names = NamesBefore(steps)
     for step in steps:
         if isinstance(step, Convert):
             async for problem in _conversion(connection, dialect, names, step):
@@ -32,28 +33,9 @@ async def problems(
         yield problem
 
 
-class _Names:
-    """What tables and columns are called before the steps."""
-
-    def __init__(self, steps: Iterable[AnyStep]) -> None:
-        self._tables: dict[str, str] = {}
-        self._columns: dict[tuple[str, str], str] = {}
-        for step in steps:
-            if isinstance(step, RenameTable):
-                self._tables[step.table.name] = step.old
-            elif isinstance(step, ReviveTable):
-                self._tables[step.archived.table] = step.archived.name
-            elif isinstance(step, RenameColumn):
-                self._columns[step.table, step.column.name] = step.old
-
-    def table(self, name: str) -> str:
-        return self._tables.get(name, name)
-
-    def column(self, table: str, name: str) -> str:
-        return self._columns.get((table, name), name)
-
-
-async def _conversion(connection: Connection, dialect: Dialect, names: _Names, step: Convert) -> AsyncIterator[Problem]:
+async def _conversion(
+    connection: Connection, dialect: Dialect, names: NamesBefore, step: Convert
+) -> AsyncIterator[Problem]:
     count, examples = await unfit(connection, dialect, names.table(step.table), step.old, step.new)
     if count:
         values = {"table": step.table, "column": step.new.name, "new": shape(step.new), "count": count}
@@ -61,7 +43,7 @@ async def _conversion(connection: Connection, dialect: Dialect, names: _Names, s
 
 
 async def _unique(
-    connection: Connection, dialect: Dialect, old: Layout, names: _Names, step: CreateIndex
+    connection: Connection, dialect: Dialect, old: Layout, names: NamesBefore, step: CreateIndex
 ) -> AsyncIterator[Problem]:
     """Values that occur twice. An index with a condition of its own is asked only where its columns are all there."""
     table, index = names.table(step.table), step.index
@@ -72,7 +54,7 @@ async def _unique(
         if source in known.columns and known.columns[source].kind == "text":
             count, found = await alike_twice(connection, table, source)
             if count:
-                yield _duplicates(step.table, said, count, shown(found))
+                yield _duplicates(step, said, count, shown(found))
         return
     columns = [names.column(step.table, name) for name in index.columns]
     if known is None or any(name not in known.columns for name in columns):
@@ -86,31 +68,34 @@ async def _unique(
     if count:
         rows = await connection.fetch(f"{twice} LIMIT {_EXAMPLES}")
         examples = shown(" / ".join(str(value) for value in row) for row in rows)
-        yield _duplicates(step.table, said, count, examples)
+        yield _duplicates(step, said, count, examples)
 
 
-def _duplicates(table: str, columns: str, count: int, examples: str) -> Problem:
-    return Problem(codes.DUPLICATES, {"table": table, "columns": columns, "count": count, "examples": examples})
+def _duplicates(step: CreateIndex, columns: str, count: int, examples: str) -> Problem:
+    values = {"table": step.table, "columns": columns, "rule": step.index.rule, "count": count, "examples": examples}
+    return Problem(codes.DUPLICATES, values)
 
 
-async def _options(connection: Connection, old: Layout, new: Layout, names: _Names) -> AsyncIterator[Problem]:
+async def _options(connection: Connection, old: Layout, new: Layout, names: NamesBefore) -> AsyncIterator[Problem]:
     for table in new.tables.values():
         known = old.tables.get(names.table(table.name))
         for column in table.columns.values():
             there = known.columns.get(names.column(table.name, column.name)) if known else None
             if known and there and there.kind == column.kind == "text" and column.options:
-                async for problem in _lost_options(connection, known.name, there, column):
+                async for problem in _lost_options(connection, table.name, known.name, there, column):
                     yield problem
 
 
-async def _lost_options(connection: Connection, table: str, there: Column, column: Column) -> AsyncIterator[Problem]:
+async def _lost_options(
+    connection: Connection, table: str, known: str, there: Column, column: Column
+) -> AsyncIterator[Problem]:
     replaced = {old for old, _ in column.renamed}
     lost = [key for key in there.options if key not in column.options and key not in replaced]
     if not lost:
         return
     marks = ", ".join("?" * len(lost))
     name = quoted(there.name)
-    sql = f"SELECT {name}, count(*) FROM {quoted(table)} WHERE {name} IN ({marks}) AND {ALIVE} GROUP BY {name}"
+    sql = f"SELECT {name}, count(*) FROM {quoted(known)} WHERE {name} IN ({marks}) AND {ALIVE} GROUP BY {name}"
     rows = await connection.fetch(sql, lost)
     if rows:
         values = {"table": table, "column": column.name, "count": sum(row[1] for row in rows)}

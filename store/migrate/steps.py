@@ -52,11 +52,15 @@ class ArchiveTable:
 
     table: Table
     name: str
+    held: int = 0  # records
+    instead: str = ""  # the table that is new and may be this one under another name
 
     @property
     def problem(self) -> Problem:
         """What it does, in a sentence."""
-        return Problem(codes.ARCHIVE_TABLE, {"table": self.table.name, "name": self.name}, severity="warning")
+        asked = bool(self.held and self.instead)
+        values = {"table": self.table.name, "name": self.name, "count": self.held, "instead": self.instead}
+        return Problem(codes.RENAMED_TABLE if asked else codes.ARCHIVE_TABLE, values, severity="warning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +111,16 @@ class ArchiveColumn:
     table: str
     column: Column
     name: str
+    held: int = 0  # records that have a value
+    instead: str = ""  # the column that is new and may be this one under another name
 
     @property
     def problem(self) -> Problem:
         """What it does, in a sentence."""
-        values = {"table": self.table, "column": self.column.name, "name": self.name}
-        return Problem(codes.ARCHIVE, values, severity="warning")
+        asked = bool(self.held and self.instead)
+        values: dict[str, object] = {"table": self.table, "column": self.column.name, "name": self.name}
+        values |= {"count": self.held, "instead": self.instead}
+        return Problem(codes.RENAMED if asked else codes.ARCHIVE, values, severity="warning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +212,7 @@ AnyStep = (
     CreateTable | RenameTable | ReviveTable | ArchiveTable | AddColumn | RenameColumn | ReviveColumn | ArchiveColumn
     | Convert | Replace | CreateIndex | DropIndex | Compute | Fill
 )  # fmt: skip
-ASKED: Final[frozenset[Code]] = frozenset({codes.ARCHIVE, codes.ARCHIVE_TABLE, codes.CONVERT, codes.FILL})
+ASKED: Final[frozenset[Code]] = frozenset({codes.ARCHIVE, codes.ARCHIVE_TABLE, codes.FILL}) | codes.NEEDED
 
 
 def shape(column: Column) -> Text:

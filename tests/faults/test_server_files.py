@@ -1,6 +1,7 @@
 """A schema file broken in every way while people work: nobody notices but the administrators; then it is repaired."""
 
 import asyncio
+import re
 import shutil
 from collections import Counter
 from collections.abc import Awaitable, Callable
@@ -24,8 +25,9 @@ BROKEN = (  # what stands in the file, and the line that the first problem names
     (GOOD[: len(GOOD) // 2] + "\n  {", True),
     (GOOD.replace("  customer:\n    label", "  customer:\n    label: Twice\n    label"), True),
     (GOOD + "\n? [a, b]\n: {x: &a [*a]}\n", True),
-    (GOOD.replace("price: {type: money", "price: {type: choice, options: {a: A}"), False),  # would lose values
-    (GOOD.replace("price: {type: money", "price: {type: money, decimals: 4"), False),  # waits for `apply --accept`
+    (GOOD.replace("price: {type: money", "price: {type: choice, options: {a: A}"), True),  # would lose values
+    (GOOD.replace("price: {type: money", "price: {type: money, decimals: 4"), True),  # waits for `apply --accept`
+    (re.sub(r"\bprice\b", "prices", GOOD), True),  # `was` was forgotten, and products have prices
     ("", False),
     ("\x00\x01\x02", False),
     ("[1, 2", True),
