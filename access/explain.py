@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from access import codes
 from access.policy import Policy, Reach
@@ -13,6 +14,7 @@ from schema.model import Entity, Grant, Scope
 from schema.wording.conditions import stated
 
 Holds = Callable[[Expression], bool]
+ASKED_AS: Final = {"restore": "delete"}  # whoever may delete a record may take that back
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,13 @@ class Explained:
 
 
 def explain(policy: Policy, actor: Actor, verb: str, label: Text, entity: Entity, holds: Holds) -> Explained:
-    """Why `verb` (read as `label`) is allowed on a record that the person may read; `holds` asks a condition of it."""
+    """Why `verb` (read as `label`) is allowed on a record that the person may read; `holds` asks a condition of it.
+
+    Of lines ask their record, with the verb that stands there for one on lines (`access.policy.LINE_VERBS`).
+    """
     if actor.is_system:
         return Explained(verb, True, (Problem(codes.WHY_SYSTEM),))
-    reaches = [reach for reach in policy.reaches(actor, _owner_of_rights(entity)) if reach.gives(verb)]
+    reaches = [reach for reach in policy.reaches(actor, entity.name) if reach.gives(verb)]
     granting = next((reach for reach in reaches if holds(reach.rows)), None)
     if granting is not None:
         return Explained(verb, True, (_because(policy, codes.WHY_GRANTED, granting, label),), granting.grant.place)
@@ -37,10 +42,6 @@ def explain(policy: Policy, actor: Actor, verb: str, label: Text, entity: Entity
         return _no_role(policy, actor, verb, label, entity)
     why = tuple(_why_not(policy, actor, entity, reach, label, holds) for reach in reaches)
     return Explained(verb, False, why, reaches[0].grant.place)
-
-
-def _owner_of_rights(entity: Entity) -> str:
-    return entity.lines_of[0] if entity.lines_of else entity.name
 
 
 def _because(policy: Policy, code: Code, reach: Reach, label: Text, **more: object) -> Problem:

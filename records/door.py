@@ -2,11 +2,13 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 from access.codes import PEOPLE_ONLY
-from access.explain import Explained
+from access.explain import ASKED_AS, Explained
 from access.explain import explain as explained
+from access.policy import LINE_VERBS
 from expressions.evaluate import evaluate
 from kernel.actor import Actor
 from kernel.errors import Refusal
@@ -102,15 +104,19 @@ class Door:
         async with self._sight() as sight:
             known = sight.entity(entity)
             row = await sight.row(known, id)
-            sight.world.know(entity, [row])
-            frame = sight.frame.about(id)
-            label = verb_label(known, verb)
-            return await sight.world.settle(
+            label, asked = verb_label(known, verb), ASKED_AS.get(verb, verb)
+            if known.lines_of:  # lines have the rights of their record
+                known, asked = sight.entity(known.lines_of[0]), LINE_VERBS.get(asked, asked)
+                row = await sight.row(known, row["parent"])
+            sight.world.know(known.name, [row])
+            frame = sight.frame.about(row["id"])
+            found = await sight.world.settle(
                 lambda: explained(
-                    sight.policy, self.actor, verb, label, known,
-                    lambda asked: bool(evaluate(asked, sight.world, frame)),
+                    sight.policy, self.actor, asked, label, known,
+                    lambda rows: bool(evaluate(rows, sight.world, frame)),
                 )
             )  # fmt: skip
+            return replace(found, verb=verb)
 
     @asynccontextmanager
     async def _sight(self) -> AsyncIterator[Sight]:

@@ -13,9 +13,9 @@ LEVEL = {"g": "group", "east": "company", "west": "company", "s1": "section", "s
          "d1": "department", "d2": "department", "d3": "department", "d4": "department"}  # fmt: skip
 ORDER = ["group", "company", "section", "department"]
 _ACCESS: dict[str, Any] = yaml.safe_load(SCHEMA)["entities"]["deal"]["access"]
-_HOME = {person.login: person.unit for person in PEOPLE}
-_BOSS = {person.login: person.manager for person in PEOPLE}
-_HELD = {
+HOME = {person.login: person.unit for person in PEOPLE}
+BOSS = {person.login: person.manager for person in PEOPLE}
+HELD = {
     person.login: [(r.split("@")[0], r.partition("@")[2] or person.unit) for r in person.roles] for person in PEOPLE
 }
 
@@ -32,27 +32,29 @@ class Deal:
     @property
     def unit(self) -> str:
         """The owner's home."""
-        return _HOME[self.owner]
+        return HOME[self.owner]
 
 
 def _up(unit: str | None) -> list[str]:
     return [] if unit is None else [unit, *_up(PARENT[unit])]
 
 
-def _covers(held: str, level: str, unit: str) -> bool:
+def covers(held: str, level: str, unit: str) -> bool:
+    """Whether a role held for a unit reaches a unit, at a level."""
     above = [each for each in _up(held) if LEVEL[each] == level]
     top = above[0] if above else held
     return top in _up(unit)
 
 
-def _reports(person: str, to: str) -> bool:
+def reports(person: str, to: str) -> bool:
+    """Whether a person reports to another, at any depth."""
     seen = set()
-    boss = _BOSS[person]
+    boss = BOSS[person]
     while boss and boss not in seen:
         if boss == to:
             return True
         seen.add(boss)
-        boss = _BOSS[boss]
+        boss = BOSS[boss]
     return False
 
 
@@ -60,11 +62,11 @@ def _row(scope: Any, person: str, held: str, deal: Deal) -> bool:
     if scope == "own":
         return deal.owner == person
     if scope == "team":
-        return _reports(deal.owner, person)
+        return reports(deal.owner, person)
     if scope == "all":
         return True
     if scope in ORDER:
-        return _covers(held, scope, deal.unit)
+        return covers(held, scope, deal.unit)
     return _says(scope, deal)
 
 
@@ -76,7 +78,7 @@ def _says(text: str, deal: Deal) -> bool:
 def grants(person: str) -> list[tuple[str, dict[str, Any]]]:
     """The grants of a person with the unit each is held for."""
     found = []
-    for role, unit in _HELD[person]:
+    for role, unit in HELD[person]:
         written = _ACCESS.get(role, [])
         found += [(unit, each) for each in (written if isinstance(written, list) else [written])]
     return found
