@@ -121,8 +121,8 @@ def registered() -> Extensions:
 @pytest.fixture
 async def ground(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Ground]:
     engine = getattr(request, "param", "sqlite")
-    given = {"people": JUDGES, "prepare": prepared, "extensions": registered()}
-    async with house(SCHEMA, tmp_path, engine, **given) as opened:
+    opening = house(SCHEMA, tmp_path, engine, people=JUDGES, prepare=prepared, extensions=registered())
+    async with opening as opened:
         places = [
             (entity, place, marked) for entity in ENTITIES for place in range(len(OWNERS)) for marked in (True, False)
         ]
@@ -178,12 +178,12 @@ async def read(ground: Ground, who: str, thing: Thing) -> None:
 
 @verb
 async def create(ground: Ground, who: str, thing: Thing) -> None:
-    values: dict[str, Any] = {
+    bodies: dict[str, dict[str, Any]] = {
         "account": {"name": "made", "grade": "a" if thing.marked else "b", "owner": ground.opened.ids[thing.owner]},
         "ticket": {"subject": "made", "urgent": thing.marked, "owner": ground.opened.ids[thing.owner]},
         "visit": {"text": "made", "ticket": ground.things["ticket", thing.owner, thing.marked].id + 2},
-    }[thing.entity]
-    found, made = await ground.done(who, Create(thing.entity, values))
+    }
+    found, made = await ground.done(who, Create(thing.entity, bodies[thing.entity]))
     wanted = oracle.created(who, thing)
     if thing.entity == "visit" and not oracle.can(who, "read", ground.things["ticket", thing.owner, thing.marked]):
         wanted = False  # what one cannot read one cannot point to
