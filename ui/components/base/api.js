@@ -29,6 +29,7 @@ async function call(method, path, body, options = {}) {
     headers,
     body: body === undefined ? undefined : form ? body : JSON.stringify(body),
     signal: options.signal,
+    keepalive: options.keepalive, // arrives although the page is left
     credentials: "same-origin",
   });
   if (response.status === 401 && !options.quiet) leave();
@@ -90,7 +91,7 @@ export function leave() {
 
 export const get = (path, options) => call("GET", path, undefined, options);
 export const post = (path, body = {}, options) => call("POST", path, body, options);
-export const put = (path, body) => call("PUT", path, body);
+export const put = (path, body, options) => call("PUT", path, body, options);
 export const patch = (path, body, version) =>
   call("PATCH", path, body, version === undefined ? {} : { headers: { "If-Match": `"${version}"` } });
 export const remove = (path) => call("DELETE", path);

@@ -89,7 +89,7 @@ export async function load() {
     state.me = me;
     state.schema = readSchema(schema);
     globalThis.gridwright = { ...globalThis.gridwright, currency: schema.app?.currency, me: me.id };
-    state.preferences = preferences || {};
+    state.preferences = carried(me.id) || preferences || {};
     state.failure = null;
   } catch (error) {
     state.failure = error;
@@ -138,10 +138,27 @@ export function prefer(path, value) {
   for (const key of path.slice(0, -1)) place = place[key] ??= {};
   place[path[path.length - 1]] = value;
   clearTimeout(saving);
-  saving = setTimeout(() => {
-    localStorage.setItem("gridwright-preferences", JSON.stringify(state.preferences));
-    put("/me/preferences", state.preferences).catch(() => undefined); // kept in this browser at least
-  }, 400);
+  saving = setTimeout(keepPreferences, 400);
+}
+
+function keepPreferences() {
+  clearTimeout(saving);
+  saving = 0;
+  localStorage.setItem("gridwright-preferences", JSON.stringify(state.preferences));
+  put("/me/preferences", state.preferences, { keepalive: true }).catch(() => undefined); // kept in this browser at least
+}
+
+// A page left at once sends on its way out; the next one may ask before that has arrived, so it is told.
+addEventListener("pagehide", () => {
+  if (!saving) return;
+  sessionStorage.setItem("gridwright-carried", JSON.stringify({ me: state.me.id, preferences: state.preferences }));
+  keepPreferences();
+});
+
+function carried(me) {
+  const left = JSON.parse(sessionStorage.getItem("gridwright-carried") || "null");
+  sessionStorage.removeItem("gridwright-carried");
+  return left?.me === me ? left.preferences : null;
 }
 
 export function preferred(path, otherwise) {

@@ -1,0 +1,165 @@
+"""Columns by mouse and keyboard: width, order, pins and choice, kept for the person wherever she signs in."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.async_api import Locator, Page, expect
+
+from tests.browser.conftest import Visit
+from tests.browser.serving import Served
+
+GRID = "/e/thing?view=all"
+
+
+@pytest.fixture(autouse=True)
+def plain(served: Served) -> None:
+    """The person begins without anything kept."""
+    served.call("second", "PUT", "/me/preferences", {})
+
+
+def header(page: Page, name: str) -> Locator:
+    """The header cell of a column."""
+    return page.locator(f".ag-header-cell[col-id={name}]")
+
+
+async def box(locator: Locator) -> dict[str, float]:
+    """Where something stands on the screen."""
+    await expect(locator).to_be_visible()
+    found = await locator.bounding_box()
+    assert found is not None
+    return dict(found)
+
+
+async def drag(page: Page, begin: tuple[float, float], end: tuple[float, float]) -> None:
+    """Presses, moves in steps as a hand does, and lets go."""
+    await page.mouse.move(*begin)
+    await page.mouse.down()
+    await page.mouse.move((begin[0] + end[0]) / 2, (begin[1] + end[1]) / 2, steps=6)
+    await page.mouse.move(*end, steps=6)
+    await page.wait_for_timeout(150)  # a column follows the pointer after a moment
+    await page.mouse.up()
+
+
+async def wider(page: Page, name: str, by: float) -> None:
+    """Pulls the right edge of a header."""
+    edge = await box(header(page, name).locator(".ag-header-cell-resize"))
+    at = (edge["x"] + edge["width"] / 2, edge["y"] + edge["height"] / 2)
+    await drag(page, at, (at[0] + by, at[1]))
+
+
+async def carry(page: Page, name: str, before: str) -> None:
+    """Drags a header to the left half of another one."""
+    own, other = await box(header(page, name)), await box(header(page, before))
+    middle = own["y"] + own["height"] / 2
+    await drag(page, (own["x"] + 40, middle), (other["x"] + 12, middle))
+
+
+async def order(page: Page) -> list[str]:
+    """The columns from left to right."""
+    await expect(page.locator(".ag-header-cell").first).to_be_visible()
+    places = await page.eval_on_selector_all(
+        ".ag-header-cell", "cells => cells.map(c => [c.getBoundingClientRect().x, c.getAttribute('col-id')])"
+    )
+    return [name for _, name in sorted(places) if name not in ("#", "0")]
+
+
+async def elsewhere(visit: Visit) -> Page:
+    """The same list in another browser of the same person."""
+    return await visit("second", GRID)
+
+
+def kept(served: Served) -> Any:
+    """What the server keeps of the list's arrangement."""
+    return served.call("second", "GET", "/me/preferences").get("grid", {}).get("thing", {}).get("all", {})
+
+
+async def test_a_column_pulled_wider_stays_so_after_an_immediate_reload(visit: Visit, served: Served) -> None:
+    page = await visit("second", GRID)
+    before = (await box(header(page, "price")))["width"]
+    await wider(page, "price", 90)
+    await page.reload()  # at once, as people do
+    now = (await box(header(page, "price")))["width"]
+    assert abs(now - before - 90) <= 2
+    assert abs((await box(header(await elsewhere(visit), "price")))["width"] - now) <= 2
+    assert round(kept(served)["widths"]["price"]) == round(now)
+
+
+async def test_a_double_click_on_the_edge_fits_the_column_and_is_kept(visit: Visit, served: Served) -> None:
+    served.call("second", "POST", "/thing", {"name": "a name that is much longer than its column is wide at first"})
+    page = await visit("second", GRID + "&q=much+longer")
+    await expect(page.locator(".ag-row [col-id=name]")).to_contain_text("much longer")
+    before = (await box(header(page, "name")))["width"]
+    await header(page, "name").locator(".ag-header-cell-resize").dblclick()
+    fitted = (await box(header(page, "name")))["width"]
+    assert fitted > before
+    await page.reload()
+    assert abs((await box(header(page, "name")))["width"] - fitted) <= 2
+
+
+async def test_a_header_carried_to_another_place_stays_there(visit: Visit) -> None:
+    page = await visit("second", GRID)
+    names = await order(page)
+    await carry(page, "phone", "size")
+    moved = [name for name in names if name != "phone"]
+    moved.insert(moved.index("size"), "phone")
+    assert await order(page) == moved
+    await page.reload()
+    assert await order(page) == moved
+    assert await order(await elsewhere(visit)) == moved
+
+
+async def test_a_column_is_pinned_and_let_go_by_its_menu(visit: Visit) -> None:
+    page = await visit("second", GRID)
+    names = await order(page)
+    await header(page, "price").hover()
+    await header(page, "price").get_by_role("button", name=re.compile("价格")).click()
+    await page.get_by_role("menuitem", name="固定在左侧").click()
+    await expect(page.locator(".ag-pinned-left-header [col-id=price]")).to_be_visible()
+    assert (await order(page))[:2] == ["name", "price"]
+    await page.reload()
+    await expect(page.locator(".ag-pinned-left-header [col-id=price]")).to_be_visible()
+    await header(page, "price").hover()
+    await header(page, "price").get_by_role("button", name=re.compile("价格")).click()
+    await page.get_by_role("menuitem", name="取消固定").click()
+    await expect(page.locator(".ag-pinned-left-header [col-id=price]")).to_have_count(0)
+    assert sorted(await order(page)) == sorted(names)
+    await page.reload()
+    await expect(header(page, "price")).to_be_visible()
+    await expect(page.locator(".ag-pinned-left-header [col-id=price]")).to_have_count(0)
+
+
+async def test_a_column_is_widened_and_carried_by_keyboard(visit: Visit) -> None:
+    page = await visit("second", GRID)
+    names, before = await order(page), (await box(header(page, "price")))["width"]
+    await header(page, "price").focus()
+    await page.keyboard.press("Alt+ArrowRight")
+    assert (await box(header(page, "price")))["width"] > before
+    wide = (await box(header(page, "price")))["width"]
+    await page.keyboard.press("Shift+ArrowRight")
+    moved = await order(page)
+    assert moved.index("price") == names.index("price") + 1
+    await page.reload()
+    assert await order(page) == moved
+    assert abs((await box(header(page, "price")))["width"] - wide) <= 2
+
+
+async def test_what_one_person_arranges_another_does_not_see_and_the_standard_comes_back(visit: Visit) -> None:
+    colleague = await visit("clerk", GRID)
+    usual = await order(colleague)
+    page = await visit("second", GRID)
+    await wider(page, "price", 60)
+    await carry(page, "phone", "size")
+    await page.get_by_role("button", name=re.compile("^字段")).click()
+    await page.get_by_role("checkbox", name="就绪").uncheck()
+    await page.keyboard.press("Escape")
+    await expect(header(page, "ready")).to_have_count(0)
+    assert await order(await elsewhere(visit)) == await order(page)
+    await colleague.reload()
+    assert await order(colleague) == usual
+    await page.get_by_role("button", name="更多").click()
+    await page.get_by_role("menuitem", name="恢复默认列").click()
+    await expect(header(page, "ready")).to_be_attached()
+    assert await order(page) == usual
+    await page.reload()
+    assert await order(page) == usual
