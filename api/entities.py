@@ -110,7 +110,12 @@ def query_of(call: Call) -> Query:
 
 def id_of(call: Call) -> int:
     """The id in the address. Raises Refusal (404) when it is none."""
-    text = call.path["id"]
+    return number_in(call, "id")
+
+
+def number_in(call: Call, name: str) -> int:
+    """A number in the address. Raises Refusal (404) when it is none."""
+    text = call.path[name]
     if not (text.isascii() and text.isdecimal() and len(text) < 19 and int(text)):
         raise Refusal(NOT_FOUND)
     return int(text)

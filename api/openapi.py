@@ -16,14 +16,17 @@ from api.openapi_parts import ERROR, SECURITY, UPLOAD
 from api.operation import Operation
 from api.samples import Samples, of_entity, of_nothing
 from api.shapes import Shape
+from records.attachments import bears
 from schema.model import Entity, Field
 
 ERRORS: Final = (400, 401, 403, 404, 405, 409, 413, 422, 429)
 _WRITES: Final = {
     "create_record": "create", "begin_record": "create", "change_record": "update", "delete_record": "delete",
     "restore_record": "delete",
-    "cells": "update", "ranges": "update", "add_comment": "comment",
+    "cells": "update", "ranges": "update", "add_comment": "comment", "attach": "update", "detach": "update",
 }  # fmt: skip
+_NOT_OF_LINES: Final = frozenset(("create_record", "begin_record", "add_comment"))
+_ATTACHING: Final = frozenset(("attachments", "attach", "detach"))
 _PLACE: Final = re.compile(r"\{(\w+)\}")
 
 
@@ -127,9 +130,10 @@ class Document:
     def _placed(self, operation: Operation, path: str, known: Known | None) -> list[dict[str, Any]]:
         ids: dict[str, Any] = {"type": "integer", "minimum": 1, "maximum": 2**53}
         samples = known.samples if known else self._loose
-        sampled = samples.ids.get(_key(operation, path)) or samples.ids.get("", [])
+        key = _key(operation, path)
         found = []
         for name in _PLACE.findall(path):
+            sampled = samples.ids.get(f"{key}:{name}") or samples.ids.get(key) or samples.ids.get("", [])
             entry: dict[str, Any] = {"name": name, "in": "path", "required": True, "schema": ids}
             if sampled:
                 entry["examples"] = {str(each): {"value": each} for each in sampled[:3]}
@@ -208,7 +212,9 @@ class Document:
 
 def _usable(operation: Operation, known: Known) -> bool:
     """Whether this person may use the operation on some record of the entity."""
-    if operation.name in ("create_record", "begin_record", "add_comment") and known.entity.lines_of:
+    if operation.name in _NOT_OF_LINES and known.entity.lines_of:
+        return False
+    if operation.name in _ATTACHING and not bears(known.entity):
         return False
     if operation.name == "bulk":
         return bool(known.verbs & {"create", "update", "delete"})

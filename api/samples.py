@@ -7,6 +7,7 @@ from typing import Any, Final
 from api.call import Call
 from api.field_shapes import example
 from kernel.errors import Refusal
+from records.attachments import bears
 from records.long_work import latest
 from records.results import Query, Record
 from schema.model import Entity
@@ -36,7 +37,29 @@ async def of_entity(call: Call, entity: Entity, verbs: frozenset[str]) -> Sample
     found.bodies["add_comment"] = {"text": NOTE}
     for id in rows:
         _of_record(found, entity, await _record(call, entity, id))
+    if bears(entity):
+        await _attaching(found, call, entity, rows)
     return found
+
+
+async def _attaching(found: Samples, call: Call, entity: Entity, ids: list[int]) -> None:
+    """A file of mine to hang on a record, and one that may be taken off."""
+    mine = await _ids(call, call.house.schema.entity("file"), deleted=False)
+    found.bodies["attach"] = {"file": mine[0]} if mine else {}
+    for id in ids:
+        known = await _attached(call, entity, id)
+        if "attach" in known["may"]:
+            found.ids.setdefault("attach", []).append(id)
+        if "remove" in known["may"] and known["rows"]:
+            found.ids.setdefault("detach", [id])
+            found.ids.setdefault("detach:file", [known["rows"][0]["id"]])
+
+
+async def _attached(call: Call, entity: Entity, id: int) -> dict[str, Any]:
+    try:
+        return await call.door.attachments(entity.name, id)
+    except Refusal:
+        return {"rows": [], "may": []}
 
 
 async def of_nothing(call: Call) -> Samples:

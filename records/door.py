@@ -14,6 +14,7 @@ from kernel.actor import Actor
 from kernel.errors import Refusal
 from kernel.reference import Reference
 from kernel.text import Text
+from records import attachments as hanging
 from records import beginning as beginnings
 from records import choices as picking
 from records import comments as talking
@@ -86,6 +87,16 @@ class Door:
             if self.actor.outside:
                 raise Refusal(PEOPLE_ONLY, {"what": verb_label(known, "comment")})
             return await talking.comments(sight, Reference(entity, id), limit, after)
+
+    async def attachments(self, entity: str, id: int) -> dict[str, Any]:
+        """The files that hang on a record, newest first, and what one may do with them. Raises Refusal 404, 403."""
+        async with self._sight() as sight:
+            known = sight.entity(entity)
+            hanging.refuse_without(known)
+            row = await sight.row(known, id)
+            if self.actor.outside:
+                raise Refusal(PEOPLE_ONLY, {"what": hanging.LABEL})
+            return await hanging.attachments(sight, known, row)
 
     async def choices(self, entity: str, field: str, text: str = "", for_: int | None = None) -> list[Record]:
         """What may be picked for a link, on the record `for_` or a new one. Raises Refusal 404, 422."""

@@ -1,8 +1,9 @@
-"""Uploaded files as records: kept once written, readable with any record that names them."""
+"""Uploaded files as records: kept once written, readable with any record that names them or that they hang on."""
 
 from kernel.actor import Actor
 from kernel.errors import Refusal
 from records.actions.create import store_new
+from records.attachments import holders
 from records.editing import new_draft
 from records.house import House
 from records.links import is_many, targets
@@ -36,7 +37,7 @@ async def find(house: House, actor: Actor, id: int) -> Record:
         try:
             return _record(await sight.row(entity, id))
         except Refusal:
-            if await _named_by_readable(sight, id):
+            if await _named_by_readable(sight, id) or await _hangs_on_readable(sight, id):
                 row = await reader.one(FILE, id)
                 if row is not None:
                     return _record(row)
@@ -53,6 +54,16 @@ async def _named_by_readable(sight: Sight, id: int) -> bool:
                 rights = await sight.rights(entity, rows)
                 if any(each.sees(field.name) and not each.masks(field.name) for each in rights):
                     return True
+    return False
+
+
+async def _hangs_on_readable(sight: Sight, id: int) -> bool:
+    """Outside people have no attachments, only what a field shows them."""
+    if sight.actor.outside:
+        return False
+    for record in await holders(sight, id):
+        if await sight.readable(record.entity, (record.id,)):
+            return True
     return False
 
 

@@ -4,16 +4,32 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from records.actions import act, assign, bulk, cells, comment, create, delete, long_work, ranges, restore, undo, update
+from records.actions import (
+    act,
+    assign,
+    attach,
+    bulk,
+    cells,
+    comment,
+    create,
+    delete,
+    long_work,
+    ranges,
+    restore,
+    undo,
+    update,
+)  # fmt: skip
 from records.extensions import Verb
 
 BUILT_IN: Final[Mapping[type, Verb]] = MappingProxyType({
     create.Create: create.run, update.Update: update.run, delete.Delete: delete.run, restore.Restore: restore.run,
     assign.Assign: assign.run, act.Act: act.run, comment.Comment: comment.run, bulk.Bulk: bulk.run,
     cells.Cells: cells.run, ranges.Ranges: ranges.run,
+    attach.Attach: attach.run_attach, attach.Detach: attach.run_detach,
     long_work.Begin: long_work.begin, long_work.Part: long_work.part, long_work.Cancel: long_work.cancel,
     undo.Undo: undo.run_undo, undo.Redo: undo.run_redo,
 })  # fmt: skip
-UNKEPT: Final = frozenset(  # no change set of their own
-    (undo.Undo, undo.Redo, comment.Comment, long_work.Begin, long_work.Part, long_work.Cancel)
-)
+UNKEPT: Final = frozenset((  # no change set of their own
+    undo.Undo, undo.Redo, comment.Comment, attach.Attach, attach.Detach,
+    long_work.Begin, long_work.Part, long_work.Cancel,
+))  # fmt: skip

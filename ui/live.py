@@ -10,7 +10,7 @@ from ui.desk import Desk
 PAUSE: Final = 0.05  # seconds in which changes are gathered into one message
 MOST: Final = 500  # ids named in one message; beyond, pages ask for everything they show
 EVERYTHING: Final = "*"
-BARE: Final = frozenset({"comment"})  # internal, yet shown beside records: told without ids, pages ask again
+BARE: Final = frozenset({"comment", "attachment"})  # shown beside records: told without ids
 
 
 class Change(Protocol):

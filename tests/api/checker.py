@@ -71,6 +71,8 @@ def _stock(running: Served) -> None:
         _delete(boss, "product", _made(boss, "product", {"name": "Gone", "price": "1"}))
         unit = {"code": "gone", "name": "Gone", "level": "department", "parent": 1}
         _delete(boss, "unit", _made(boss, "unit", unit))
+        for client in (boss, sam):
+            _hang(client, "customer", "contact", "product")
         said = boss.post(f"/api/v1/customer/{customer}/comments", json={"text": "look @sam @ada @boss"})
         assert said.status_code == 201, said.text
 
@@ -87,6 +89,17 @@ def _wait(running: Served) -> None:
             own = _made(client, "customer", {"name": name})
             for _ in range(5):
                 _made(client, "order", _order(own, product, 1))
+            _hang(client, "order")
+
+
+def _hang(client: httpx.Client, *entities: str) -> None:
+    """A file on the newest record of each that one may change."""
+    for entity in entities:
+        newest = client.get(f"/api/v1/{entity}", params={"sort": "-id", "limit": 1}).json()["rows"][0]["id"]
+        place = f"/api/v1/{entity}/{newest}/attachments"
+        if "attach" in client.get(place).json()["may"]:
+            file = client.post("/api/v1/files", files={"file": ("hung.txt", b"hello")}).json()["id"]
+            assert client.post(place, json={"file": file}).status_code == 201
 
 
 def _order(customer: int, product: int, count: int) -> dict[str, Any]:

@@ -19,6 +19,8 @@ from accounts.accounts import Accounts
 from accounts.holder import HouseHolder
 from api.application import application
 from api.routes import OPERATIONS
+from records import files
+from records.actions.attach import Attach, Detach
 from records.actions.delete import Delete
 from records.actions.restore import Restore
 from records.sight import Sight
@@ -129,6 +131,66 @@ async def comments(ask: Ask) -> None:
     ask.told(
         await ask.get(f"/deal/{ask.deal.id}/comments"), 404 if not ask.reads else 403 if ask.who == "portal" else 200
     )
+
+
+@of("GET /{entity}/{id}/attachments")
+async def attachments(ask: Ask) -> None:
+    """The files of a deal, and their bytes, are for whoever reads it; outside people have none."""
+    file = await hung(ask)
+    answer = await ask.get(f"/deal/{ask.deal.id}/attachments")
+    ask.told(answer, 404 if not ask.reads else 403 if ask.who == "portal" else 200)
+    bytes_ = await ask.get(f"/files/{file}")
+    assert bytes_.status_code == (200 if answer.status_code == 200 else 404), (ask.who, ask.deal)
+    if answer.status_code == 200:
+        assert [row["id"] for row in answer.json()["rows"]] == [file]
+        assert ("attach" in answer.json()["may"]) is attaches(ask), (ask.who, ask.deal)
+
+
+async def hung(ask: Ask) -> int:
+    """A file of somebody else's, on the deal and on nothing else."""
+    house = ask.opened.house
+    place = house.settings.data / "files" / "ab" / ("ab" * 32)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(b"secret")
+    made = await files.add(house, ask.opened.actor("admin"), "plan.txt", "text/plain", 6, "ab" * 32)
+    for old in (await ask.opened.door().attachments("deal", ask.deal.id))["rows"]:
+        await ask.opened.door().run(Detach("deal", ask.deal.id, old["id"]))
+    await ask.opened.door().run(Attach("deal", ask.deal.id, made.id))
+    return made.id
+
+
+def attaches(ask: Ask) -> bool:
+    """Who may change a deal, and not some of its fields alone."""
+    return ask.who != "portal" and oracle.writes(ask.who, ask.deal, "attachments")
+
+
+def attaching(ask: Ask) -> int:
+    if ask.who == "portal":
+        return 403 if ask.reads else 404
+    status = oracle.status(ask.who, "update", ask.deal)
+    return 403 if status == 200 and not attaches(ask) else status
+
+
+@of("POST /{entity}/{id}/attachments")
+async def attach(ask: Ask) -> None:
+    theirs = await hung(ask)
+    other = DEALS[ask.deal.id % len(DEALS)]
+    mine = await files.add(ask.opened.house, ask.opened.actor(ask.who), "mine.txt", "text/plain", 6, "ab" * 32)
+    wanted = attaching(ask)
+    answer = await ask.post(f"/deal/{ask.deal.id}/attachments", file=mine.id)
+    ask.told(answer, 201 if wanted == 200 else wanted)
+    stolen = await ask.post(f"/deal/{other.id}/attachments", file=theirs)
+    assert stolen.status_code in (403, 404, 422), "a file is not lent by naming it"
+    line = await ask.post(f"/deal.items/{ask.deal.id}/attachments", file=mine.id)
+    assert line.status_code == 404
+
+
+@of("DELETE /{entity}/{id}/attachments/{file}")
+async def detach(ask: Ask) -> None:
+    file = await hung(ask)
+    ask.told(await ask.client.delete(f"/api/v1/deal/{ask.deal.id}/attachments/{file}"), attaching(ask))
+    left = (await ask.opened.door().attachments("deal", ask.deal.id))["rows"]
+    assert bool(left) is (attaching(ask) != 200), (ask.who, ask.deal)
 
 
 @of("GET /{entity}/{id}/explain")
@@ -426,7 +488,8 @@ def records_surfaces() -> set[str]:
 @surface(
     "GET /openapi.json", "GET /schema", "GET /search", "GET /queue", "GET /notices", "GET /requests/{id}",
     "GET /{entity}", "GET /{entity}/{id}", "GET /{entity}/choices", "GET /{entity}/{id}/history",
-    "GET /{entity}/{id}/comments", "GET /{entity}/{id}/explain", "GET /{entity}/{id}/route/{workflow}",
+    "GET /{entity}/{id}/comments", "GET /{entity}/{id}/attachments", "POST /{entity}/{id}/attachments",
+    "DELETE /{entity}/{id}/attachments/{file}", "GET /{entity}/{id}/explain", "GET /{entity}/{id}/route/{workflow}",
     "POST /{entity}", "POST /{entity}/new", "PATCH /{entity}/{id}", "DELETE /{entity}/{id}",
     "POST /{entity}/{id}/restore", "POST /{entity}/bulk", "POST /{entity}/cells", "POST /{entity}/ranges",
     "POST /undo", "POST /redo", "POST /{entity}/{id}/comments", "POST /{entity}/{id}/actions/{action}",
@@ -456,7 +519,7 @@ async def test_nobody_reaches_records_without_signing_in(shop: tuple[Housed, Sho
     async with served.anybody() as client:
         for name in sorted(records_surfaces()):
             method, _, path = name.partition(" ")
-            path = path.format(entity="deal", id=1, action="take", workflow="look")
+            path = path.format(entity="deal", id=1, action="take", workflow="look", file=1)
             answer = await client.request(method, f"/api/v1{path}", json={} if method in ("POST", "PATCH") else None)
             assert answer.status_code == 401, name
 
@@ -471,6 +534,7 @@ async def test_a_surface_that_forgets_the_grants_is_found(tmp_path: Path, monkey
     async with house(SCHEMA, tmp_path, people=PEOPLE, prepare=prepared) as opened:
         served = served_by(opened)
         monkeypatch.setattr(Sight, "rows_of", all_rows)
-        for name in ("GET /{entity}/{id}", "GET /{entity}/choices", "GET /{entity}/{id}/history"):
+        forgetful = ("GET /{entity}/{id}", "GET /{entity}/choices", "GET /{entity}/{id}/history")
+        for name in (*forgetful, "GET /{entity}/{id}/attachments"):
             with pytest.raises(AssertionError):
                 await hold(opened, served, [name] * 3)

@@ -104,3 +104,5 @@ export function weekday(date) {
 export function dayName(date) {
   return new Intl.DateTimeFormat(language, { month: "long", day: "numeric" }).format(date);
 }
+
+export const fileSize = (bytes) => (bytes > 1e6 ? (bytes / 1e6).toFixed(1) + " MB" : bytes ? Math.ceil(bytes / 1e3) + " KB" : "");

@@ -1,10 +1,9 @@
 // Files, images and signatures: uploaded at once, kept by the record when it is saved.
 
 import { post } from "../base/api.js";
+import { fileSize } from "../base/format.js";
 import { Icon } from "../base/icons.js";
 import { say } from "../base/words.js";
-
-const size = (bytes) => (bytes > 1e6 ? (bytes / 1e6).toFixed(1) + " MB" : bytes ? Math.ceil(bytes / 1e3) + " KB" : "");
 
 export const Files = {
   components: { Icon },
@@ -25,7 +24,7 @@ export const Files = {
   },
   methods: {
     say,
-    size,
+    fileSize,
     focus() {
       this.$refs.input.focus();
     },
@@ -54,7 +53,7 @@ export const Files = {
     },
   },
   template: `<div class="gw-files" :class="{'gw-over': over}" @dragover.prevent="over = true" @dragleave="over = false" @drop.prevent="over = false; take($event.dataTransfer.files)">
-    <span v-for="file in held" :key="file.id" class="gw-file"><icon name="file"/><a :href="'/api/v1/files/' + file.id" target="_blank" rel="noopener">{{ file.name ?? file.title ?? file.id }}</a><span class="gw-hint">{{ size(file.size) }}</span><button type="button" class="gw-icon-button gw-small" :aria-label="say('remove_named', {name: file.name ?? file.id})" @click="drop(file)"><icon name="close"/></button></span>
+    <span v-for="file in held" :key="file.id" class="gw-file"><icon name="file"/><a :href="'/api/v1/files/' + file.id" target="_blank" rel="noopener">{{ file.name ?? file.title ?? file.id }}</a><span class="gw-hint">{{ fileSize(file.size) }}</span><button type="button" class="gw-icon-button gw-small" :aria-label="say('remove_named', {name: file.name ?? file.id})" @click="drop(file)"><icon name="close"/></button></span>
     <label class="gw-upload"><icon name="clip"/><span>{{ busy ? say('uploading') : say('add_file') }}</span><input ref="input" :id="inputId" type="file" class="gw-sr" :multiple="many" :accept="accept" :aria-label="field.label" :aria-describedby="describedby" @change="take($event.target.files)"></label>
     <span v-if="problem" class="gw-problem" role="alert">{{ problem }}</span></div>`,
 };

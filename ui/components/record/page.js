@@ -11,6 +11,7 @@ import { ValueView, isBlank } from "../cells/index.js";
 import { titleField } from "../base/schema.js";
 import TopBar from "../shell/top.js";
 import { accountActions, accountNeeds } from "./account.js";
+import Attachments from "./attachments.js";
 import { Approval, attention } from "./attention.js";
 import RecordForm from "./form.js";
 import { useRecord } from "./model.js";
@@ -20,9 +21,9 @@ import StageBar from "./stagebar.js";
 import Timeline from "./timeline.js";
 
 export default {
-  components: { TopBar, RecordForm, Related, StageBar, Timeline, Approval, DropMenu, Icon, ValueView },
+  components: { TopBar, RecordForm, Related, StageBar, Timeline, Approval, Attachments, DropMenu, Icon, ValueView },
   emits: ["search"],
-  data: () => ({ state, model: null, menu: null, tab: "details", request: null, counts: {} }),
+  data: () => ({ state, model: null, menu: null, tab: "details", request: null, files: [], counts: {} }),
   computed: {
     entity() {
       return entityOf(this.state.route.entity);
@@ -241,7 +242,8 @@ export default {
         <aside v-if="!isNew && (!state.phone || tab !== 'related')" class="gw-record-side" :aria-label="say('around')">
           <section v-if="needs.length && (!state.phone || tab === 'details')" class="gw-aside-part"><header><h2>{{ say('needs_attention') }}<span class="gw-count">{{ needs.length }}</span></h2></header><ul class="gw-needs"><li v-for="(n, i) in needs" :key="i"><icon :name="n.kind" :class="n.kind === 'alert' ? 'gw-amber' : 'gw-muted'"/><span class="gw-grow">{{ n.text }} <span v-if="n.hint" class="gw-hint">{{ n.hint }}</span></span><button v-if="n.fill" type="button" class="gw-link" @click="fill(n.fill)">{{ say('fill') }}</button><button v-else-if="n.run" type="button" class="gw-link" @click="n.run()">{{ n.label }}</button></li></ul></section>
           <approval v-if="!state.phone || tab === 'details'" :model="model" @found="request = $event"/>
-          <section v-if="!state.phone || tab === 'stream'" class="gw-aside-part"><header><h2>{{ say('timeline') }}</h2></header><timeline :model="model" :approvals="request ? request.trail || [] : []"/></section>
+          <attachments v-if="!entity.system && (!state.phone || tab === 'stream')" :key="entity.name + model.id" :model="model" @found="files = $event"/>
+          <section v-if="!state.phone || tab === 'stream'" class="gw-aside-part"><header><h2>{{ say('timeline') }}</h2></header><timeline :model="model" :approvals="request ? request.trail || [] : []" :files="files"/></section>
         </aside>
       </div>
       <div v-if="several" class="gw-save-bar"><span v-if="problems" class="gw-red" role="alert">{{ say('problems_here', {count: problems}) }}</span><span v-else class="gw-hint">{{ isNew ? say('input_stays') : say('unsaved') }}</span><span class="gw-grow"></span><button type="button" class="gw-button gw-large" @click="discard">{{ say('discard') }}</button><button type="button" class="gw-button gw-main gw-large" :disabled="model.busy" @click="save">{{ say(isNew ? 'create' : 'save') }}</button></div>

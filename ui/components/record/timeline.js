@@ -8,20 +8,21 @@ import { state } from "../base/state.js";
 import { say } from "../base/words.js";
 import { cellHtml, escape } from "../cells/index.js";
 
-const KINDS = ["all", "changes", "comments", "approvals"];
+const KINDS = ["all", "changes", "comments", "files", "approvals"];
 const DECISIONS = new Set(["submit", "approve", "reject", "return", "withdraw", "resubmit", "take_back"]);
 const SILENT = new Set(["update", "cells", "bulk"]); // say nothing where I see none of the fields
-const ICONS = { comments: "comment", approvals: "shield", changes: "pencil" };
+const HANGING = new Set(["attach", "detach"]);
+const ICONS = { comments: "comment", approvals: "shield", changes: "pencil", files: "clip" };
 
 export default {
   components: { Icon },
-  props: { model: Object, short: Boolean, approvals: { type: Array, default: () => [] } },
+  props: { model: Object, short: Boolean, approvals: { type: Array, default: () => [] }, files: { type: Array, default: () => [] } },
   emits: ["all", "count"],
   data: () => ({ history: [], comments: [], kind: "all", text: "", next: null, busy: false, people: [], at: 0, mention: null, chosen: [], state }),
   mounted() {
     this.load();
     this.unwatch = this.$watch(() => this.model.record?.version, () => this.load());
-    this.unheard = this.$watch(() => state.changes.count, () => (state.changes.last?.entity === "comment" || (state.changes.last?.entity === this.model.entity.name && (state.changes.last.ids || []).includes(this.model.id))) && this.load());
+    this.unheard = this.$watch(() => state.changes.count, () => (["comment", "attachment"].includes(state.changes.last?.entity) || (state.changes.last?.entity === this.model.entity.name && (state.changes.last.ids || []).includes(this.model.id))) && this.load());
   },
   unmounted() {
     this.unwatch();
@@ -36,7 +37,7 @@ export default {
       // A decision stands in the history and in the request's trail; the trail says more.
       const told = this.approvals.length ? this.history.filter((h) => !DECISIONS.has(h.verb)) : this.history;
       const seen = told.filter((h) => !SILENT.has(h.verb) || Object.keys(h.changes || {}).some((name) => this.model.entity.fields[name]));
-      const changes = seen.map((h, i) => ({ key: "h" + i, at: h.at, by: h.by, kind: DECISIONS.has(h.verb) ? "approvals" : "changes", verb: h.verb, changes: h.changes || {}, note: h.note }));
+      const changes = seen.map((h, i) => ({ key: "h" + i, at: h.at, by: h.by, kind: DECISIONS.has(h.verb) ? "approvals" : HANGING.has(h.verb) ? "files" : "changes", verb: h.verb, changes: h.changes || {}, file: HANGING.has(h.verb) ? h.reason : "" }));
       const comments = this.comments.map((c) => ({ key: "c" + c.id, at: c.at, by: c.by, kind: "comments", verb: "comment", text: c.text, changes: {} }));
       const decided = this.approvals.filter((t) => t.actor).map((t, i) => ({ key: "a" + i, at: t.at, by: t.actor, kind: "approvals", verb: t.kind, text: t.comment, changes: {} }));
       const all = [...changes, ...comments, ...decided].sort((a, b) => (a.at < b.at ? 1 : -1));
@@ -66,6 +67,10 @@ export default {
         return say(key) === key ? say("the_system") : say(key);
       }
       return by?.title ?? by?.name ?? (typeof by === "string" ? by : say("the_system"));
+    },
+    // The file of this entry, while it hangs here still.
+    hanging(entry) {
+      return entry.verb === "attach" && this.files.find((file) => file.name === entry.file && file.at === entry.at);
     },
     did(entry) {
       const key = "did_" + String(entry.verb).replace(/-/g, "_");
@@ -167,6 +172,7 @@ export default {
       <button v-if="text.trim()" type="submit" class="gw-button gw-tiny gw-first" :disabled="busy">{{ say('send') }}</button></form>
     <ol class="gw-stream"><li v-for="entry in entries" :key="entry.key"><span class="gw-stream-icon"><icon :name="iconOf(entry)"/></span><div class="gw-grow"><div><strong>{{ who(entry.by) }}</strong> {{ did(entry) }}</div>
       <div v-for="c in changed(entry)" :key="c.name" class="gw-change"><span class="gw-muted">{{ c.label }}：</span><s v-if="c.before" v-html="c.before"></s><span v-if="c.before"> → </span><span v-html="c.after || '—'"></span></div>
+      <div v-if="entry.file" class="gw-cut"><a v-if="hanging(entry)" :href="'/api/v1/files/' + hanging(entry).id" target="_blank" rel="noopener">{{ entry.file }}</a><span v-else>{{ entry.file }}</span></div>
       <div v-if="entry.text" class="gw-pre" v-html="marked(entry.text)"></div>
       <time class="gw-hint" :datetime="entry.at" :title="exact(entry.at)">{{ stamp(entry.at) }} · {{ relative(entry.at) }}</time></div></li></ol>
     <p v-if="!entries.length" class="gw-hint">{{ say('nothing_happened') }}</p>
