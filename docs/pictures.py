@@ -1,0 +1,131 @@
+"""Takes the pictures of the documents again: `python -m docs.pictures [NAME ...]`, from a demo company made for it."""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+import httpx
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from crm.demo.people import PASSWORD
+from tests.api.serving import ROOT, served
+from tests.browser.conftest import FLAGS
+
+FOLDER: Final = ROOT / "docs" / "images"
+DESK: Final = (1440, 900)
+PHONE: Final = (390, 844)
+SELLER, MANAGER, OFFICE, ADMINISTRATOR = "chen.siyuan", "wang.jingli", "liang.yining", "qin.hao"
+READY: Final = "() => globalThis.socket?.connected && globalThis.did_handshake"
+BIDDING: Final = "stage == 'bid' and owner == me"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One screen: who sees it, where; `find` is the entity and condition of the record that the path ends with."""
+
+    login: str
+    path: str
+    find: tuple[str, str] | None = None
+    then: Callable[[Page], None] | None = None
+    size: tuple[int, int] = DESK
+    language: str = "zh-CN"
+    theme: Literal["light", "dark"] = "light"
+
+
+def beside(page: Page) -> None:
+    """Opens the eleventh customer beside the grid."""
+    page.locator(".ag-row[row-index='10'] [col-id]").first.click()
+    page.locator(".gw-peek .gw-peek-title").wait_for()
+
+
+def contract(page: Page) -> None:
+    """Opens the first contract of the queue."""
+    page.locator(".gw-queue-item", has_text=re.compile("HT20")).first.click()
+    page.locator(".gw-route").wait_for()
+
+
+PICTURES: Final[dict[str, Picture]] = {
+    "home": Picture(SELLER, "/"),
+    "grid": Picture(SELLER, "/e/customer", then=beside),
+    "grid-en": Picture(SELLER, "/e/customer", then=beside, language="en-GB"),
+    "grid-dark": Picture(SELLER, "/e/customer", then=beside, theme="dark"),
+    "record": Picture(SELLER, "/e/opportunity/{id}", ("opportunity", BIDDING)),
+    "queue": Picture(OFFICE, "/queue", then=contract),
+    "queue-en": Picture(OFFICE, "/queue", then=contract, language="en-GB"),
+    "person": Picture(ADMINISTRATOR, "/e/user/{id}", ("user", "login == 'bai.lu'")),
+    "phone-customers": Picture(SELLER, "/e/customer", size=PHONE),
+    "phone-record": Picture(SELLER, "/e/opportunity/{id}", ("opportunity", BIDDING), size=PHONE),
+    "phone-queue": Picture(MANAGER, "/queue", size=PHONE),
+}
+
+
+@contextmanager
+def demo() -> Iterator[str]:
+    """The address of a server over a demo company of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        schema, database = ROOT / "crm_schema.yaml", f"sqlite:///{folder}/gridwright.db"
+        with served(database, Path(folder) / "log", schema, "--demo") as running:
+            yield running.url
+
+
+def take(browser: Browser, url: str, name: str) -> None:
+    """One picture, into the folder."""
+    picture = PICTURES[name]
+    width, height = picture.size
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, locale=picture.language, timezone_id="Asia/Shanghai",
+        color_scheme=picture.theme, reduced_motion="reduce", has_touch=picture.size == PHONE,
+    )  # fmt: skip
+    with httpx.Client(base_url=url, headers={"origin": url}, timeout=60) as client:
+        client.post("/api/v1/login", json={"login": picture.login, "password": PASSWORD}).raise_for_status()
+        path = picture.path.format(id=_id(client, picture))
+        context.add_cookies([{"name": "gridwright_session", "value": client.cookies["gridwright_session"], "url": url}])
+    page = context.new_page()
+    page.goto(url + path, wait_until="networkidle")
+    page.wait_for_function(READY)
+    if picture.then is not None:
+        picture.then(page)
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(1_000)  # the last rows are painted
+    page.screenshot(path=FOLDER / f"{name}.png")
+    context.close()
+
+
+def _id(client: httpx.Client, picture: Picture) -> int:
+    if picture.find is None:
+        return 0
+    entity, condition = picture.find
+    found = client.get(f"/api/v1/{entity}", params={"filter": condition, "sort": "-id", "limit": 1})
+    return int(found.raise_for_status().json()["rows"][0]["id"])
+
+
+def steps() -> None:
+    """The pictures of docs/acceptance.md, which the test of these steps takes on its way."""
+    words = [sys.executable, "-m", "pytest", "-q", "-n", "0", "tests/acceptance/test_crm_flows.py"]
+    subprocess.run(words, cwd=ROOT, env={**os.environ, "GRIDWRIGHT_SHOTS": "1"}, check=True)
+
+
+def main(names: list[str]) -> int:
+    """Takes these pictures, or all of them and those of the steps. Gives the exit code."""
+    if unknown := set(names) - set(PICTURES):
+        sys.stderr.write(f"There is no picture {', '.join(sorted(unknown))}; there are {', '.join(PICTURES)}.\n")
+        return 2
+    with demo() as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(FLAGS))
+        for name in names or PICTURES:
+            take(browser, url, name)
+        browser.close()
+    if not names:
+        steps()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
