@@ -2,12 +2,12 @@
 
 import re
 
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import FilePayload, Locator, Page, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.serving import Served
 
-NOTE = {"name": "会议纪要.txt", "mimeType": "text/plain", "buffer": "周五前交付".encode()}
+NOTE: FilePayload = {"name": "会议纪要.txt", "mimeType": "text/plain", "buffer": "周五前交付".encode()}
 
 
 def attached(page: Page) -> Locator:
@@ -15,7 +15,7 @@ def attached(page: Page) -> Locator:
     return page.locator(".gw-attachments")
 
 
-async def attach(page: Page, *files: object) -> None:
+async def attach(page: Page, *files: FilePayload) -> None:
     """Chooses files from the disk, as the button's dialog does."""
     await attached(page).get_by_label("添加附件").set_input_files(list(files))
 
