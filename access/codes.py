@@ -14,6 +14,7 @@ NO_ENTITY: Final = declare(
     "ACC002", 404,
     "There is no “{entity}” here, or you may not see it.",
     "没有“{entity}”，或您无权查看。",
+    "Check the address, or ask an administrator for the right to see it.", "请核对地址，或向管理员申请查看权限。",
 )  # fmt: skip
 NOT_ALLOWED: Final = declare(
     "ACC003", 403,
@@ -31,11 +32,13 @@ NOT_WRITABLE: Final = declare(
     "ACC005", 422,
     "You may not change {label}.",
     "您无权修改“{label}”。",
+    "Leave it as it is, or ask an administrator for the right.", "请保持原值，或向管理员申请权限。",
 )  # fmt: skip
 PEOPLE_ONLY: Final = declare(
     "ACC006", 403,
     "Outside people have no {what}.",
     "外部人员不能使用{what}。",
+    "Ask somebody inside the company.", "请联系公司内部人员。",
 )  # fmt: skip
 
 # Sentences of an explanation; they name roles and rules, never values of the record.
@@ -62,11 +65,13 @@ WHY_NOT_NOW: Final = declare(
     "ACC014", 403,
     "As {role} for {unit} you may {verb} only while this holds: {when}.",
     "您作为{unit}的{role}只有在满足条件时才可以{verb}：{when}。",
+    "It is possible as soon as that holds.", "满足该条件后即可操作。",
 )  # fmt: skip
 WHY_HIDDEN_RULE: Final = declare(
     "ACC015", 403,
     "As {role} for {unit} you may {verb} only under a condition that does not hold now.",
     "您作为{unit}的{role}只有在满足一定条件时才可以{verb}，目前不满足。",
+    "It is possible as soon as that holds.", "满足该条件后即可操作。",
 )  # fmt: skip
 ROWS_OWN: Final = declare("ACC020", 200, "your own records", "您本人的记录")
 ROWS_TEAM: Final = declare("ACC021", 200, "records of those who report to you", "下属的记录")

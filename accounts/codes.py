@@ -81,6 +81,8 @@ NOT_ADMINISTRATOR: Final = declare(
     403,
     "Only those who administer {what} may do this.",
     "只有{what}管理员可以这样做。",
+    "Ask one of them.",
+    "请联系上述管理员。",
 )
 NO_ROLE: Final = declare(
     "AUT011",

@@ -17,6 +17,8 @@ NOT_FOUND: Final = declare(
     404,
     "There is nothing at this address, or nothing you may see.",
     "此地址没有内容，或您无权查看。",
+    "Check the address; `GET /api/v1/openapi.json` lists what you may use.",
+    "请核对地址；`GET /api/v1/openapi.json` 列出您可用的地址。",
 )
 NO_METHOD: Final = declare(
     "API003",
@@ -45,6 +47,8 @@ BAD_QUERY: Final = declare(
     422,
     "Some parameters of this address cannot be used.",
     "地址中的部分参数不可用。",
+    "Each problem says what to put right.",
+    "请按各问题的说明更正。",
 )
 UNKNOWN_PARAMETER: Final = declare(
     "API007",
@@ -63,6 +67,8 @@ REPEATED: Final = declare(
     422,
     "The parameter {name} is given more than once.",
     "参数 {name} 重复给出。",
+    "Give it once.",
+    "请只写一次。",
 )
 BAD_BODY: Final = declare(
     "API010",
@@ -87,6 +93,8 @@ MISSING_PART: Final = declare(
     422,
     "{where} is missing.",
     "缺少 {where}。",
+    "Add it.",
+    "请补上。",
 )
 CONTROL: Final = declare(
     "API014",
@@ -131,6 +139,8 @@ NO_FILE: Final = declare(
     422,
     "The upload holds no file part named `file`.",
     "上传内容中没有名为 file 的文件。",
+    "Send the file as the form part `file`.",
+    "请以表单部分 `file` 发送文件。",
 )
 WRONG_LENGTH: Final = declare(
     "API020",

@@ -74,6 +74,7 @@ TEXT_PREFIX: Final = _code(
 BRACKETS: Final = _code(
     15, "In `{source}` the bracket `{found}` at position {position} has no partner.",
     "`{source}` 第 {position} 个字符的括号 `{found}` 没有配对。",
+    "Close it, or remove it.", "请补上配对的括号，或删除。",
 )  # fmt: skip
 CANNOT_READ: Final = _code(
     16, "Cannot read the condition `{source}` at `{found}` (position {position}).",
@@ -102,6 +103,7 @@ COMMA: Final = _code(
 NO_OPERATOR: Final = _code(
     21, "In `{source}` something is missing between `{left}` and `{right}`.",
     "`{source}` 中 `{left}` 与 `{right}` 之间缺少运算符。",
+    "Write what joins them, such as `and`, `==` or `+`.", "请写出连接它们的运算符，如 `and`、`==` 或 `+`。",
 )  # fmt: skip
 LEADING_EQUALS: Final = _code(
     22, "`{source}` begins with `=`, but this key always holds an expression. Leave the `=` out.",
@@ -115,26 +117,67 @@ WORD_INSTEAD: Final = _code(
 UNKNOWN_NAME: Final = _code(
     30, "The condition `{source}` uses `{found}`, which is not a field here.{hint}",
     "条件 `{source}` 使用了 `{found}`，这里没有这个字段。{hint}",
+    "Write the name of a field of this record.", "请写此记录已有的字段名。",
 )  # fmt: skip
 UNKNOWN_MEMBER: Final = _code(
-    31, "`{found}`: `{of}` has no field `{name}`.{hint}", "`{found}`：`{of}` 没有字段 `{name}`。{hint}"
+    31,
+    "`{found}`: `{of}` has no field `{name}`.{hint}",
+    "`{found}`：`{of}` 没有字段 `{name}`。{hint}",
+    "Write the name of one of its fields.",
+    "请写其已有的字段名。",
 )
 NOT_A_RECORD: Final = _code(
     32, "`{of}` is {kind}, not a link: nothing can follow it after a dot (found `{found}`).",
     "`{of}` 是{kind}，不是关联，后面不能再写点（发现 `{found}`）。",
+    "Remove what stands after the dot.", "请去掉点后面的部分。",
 )  # fmt: skip
-UNKNOWN_FUNCTION: Final = _code(33, "There is no function `{found}`.{hint}", "没有函数 `{found}`。{hint}")
-UNKNOWN_PARAMETER: Final = _code(34, "There is no parameter `{found}`.{hint}", "没有参数 `{found}`。{hint}")
-UNKNOWN_ROLE: Final = _code(35, "There is no role `{found}`.{hint}", "没有角色 `{found}`。{hint}")
+UNKNOWN_FUNCTION: Final = _code(
+    33,
+    "There is no function `{found}`.{hint}",
+    "没有函数 `{found}`。{hint}",
+    "Use a function of the language or of an enabled plugin.",
+    "请使用语言自带的函数，或已启用插件的函数。",
+)
+UNKNOWN_PARAMETER: Final = _code(
+    34,
+    "There is no parameter `{found}`.{hint}",
+    "没有参数 `{found}`。{hint}",
+    "Add it under `parameters`, or correct the name.",
+    "请在 `parameters` 中添加，或更正名称。",
+)
+UNKNOWN_ROLE: Final = _code(
+    35,
+    "There is no role `{found}`.{hint}",
+    "没有角色 `{found}`。{hint}",
+    "Add it under `roles`, or correct the name.",
+    "请在 `roles` 中添加，或更正名称。",
+)
 UNKNOWN_OPTION: Final = _code(
     36, "`{found}` is not an option of `{field}`, which has {options}.{hint}",
     "`{found}` 不是 `{field}` 的选项，可选：{options}。{hint}",
+    "Write one of these.", "请写其中之一。",
 )  # fmt: skip
-UNKNOWN_ENTITY: Final = _code(37, "There is no entity `{found}`.{hint}", "没有实体 `{found}`。{hint}")
-NO_RECORD: Final = _code(
-    38, "`{found}` is about a record, but there is no record here.", "`{found}` 需要一条记录，但这里没有记录。"
+UNKNOWN_ENTITY: Final = _code(
+    37,
+    "There is no entity `{found}`.{hint}",
+    "没有实体 `{found}`。{hint}",
+    "Add it under `entities`, or correct the name.",
+    "请在 `entities` 中添加，或更正名称。",
 )
-NOT_HERE: Final = _code(39, "`{found}` has no meaning here: {why}.", "`{found}` 在这里没有意义：{why}。")
+NO_RECORD: Final = _code(
+    38,
+    "`{found}` is about a record, but there is no record here.",
+    "`{found}` 需要一条记录，但这里没有记录。",
+    "Leave it out here.",
+    "请在此去掉。",
+)
+NOT_HERE: Final = _code(
+    39,
+    "`{found}` has no meaning here: {why}.",
+    "`{found}` 在这里没有意义：{why}。",
+    "Leave it out here.",
+    "请在此去掉。",
+)
 MANY: Final = _code(
     40, "`{found}` goes through many records. Say what to make of them, e.g. `{instead}`.",
     "`{found}` 涉及多条记录，请说明如何汇总，例如 `{instead}`。",
@@ -142,17 +185,29 @@ MANY: Final = _code(
 
 # ---------------------------------------------------------------------------------------------------- types
 NOT_A_QUESTION: Final = _code(
-    41, "`{found}` is not a yes/no question, it is {kind}.{hint}", "`{found}` 不是是非问题，而是{kind}。{hint}"
+    41,
+    "`{found}` is not a yes/no question, it is {kind}.{hint}",
+    "`{found}` 不是是非问题，而是{kind}。{hint}",
+    "Write a comparison, such as `amount > 0`.",
+    "请写成比较，如 `amount > 0`。",
 )
 COMPARES: Final = _code(
-    42, "The condition `{found}` compares {left} with {right}.{hint}", "条件 `{found}` 把{left}与{right}比较。{hint}"
+    42,
+    "The condition `{found}` compares {left} with {right}.{hint}",
+    "条件 `{found}` 把{left}与{right}比较。{hint}",
+    "Compare things of the same kind.",
+    "请比较同类的内容。",
 )
 QUOTED_NUMBER: Final = _code(
     43, "The condition `{found}` compares a number with a text. Remove the quotes around the number.",
     "条件 `{found}` 把数字与文本比较。请去掉数字两边的引号。",
 )  # fmt: skip
 WRONG_TYPE: Final = _code(
-    44, "`{found}` is {kind}; {expected} is expected.{hint}", "`{found}` 是{kind}，此处需要{expected}。{hint}"
+    44,
+    "`{found}` is {kind}; {expected} is expected.{hint}",
+    "`{found}` 是{kind}，此处需要{expected}。{hint}",
+    "Write something of that kind.",
+    "请改写为该类型的内容。",
 )
 ARGUMENTS: Final = _code(45, "`{found}`: write `{form}`.", "`{found}`：请写成 `{form}`。")
 COMPARED_WITH_EMPTY: Final = _code(
@@ -168,11 +223,17 @@ NO_ORDER: Final = _code(
     "`{found}`：{kind}没有大小之分，只能用 `==` 或 `!=`。",
 )
 MIXED: Final = _code(
-    50, "`{found}` gives {left} in one case and {right} in another.", "`{found}` 有时得到{left}，有时得到{right}。"
+    50,
+    "`{found}` gives {left} in one case and {right} in another.",
+    "`{found}` 有时得到{left}，有时得到{right}。",
+    "Let both cases give the same kind.",
+    "请让两种情况得到同一类型。",
 )
 NO_COLLECTION: Final = _code(
     51, "`{found}`: `{function}` needs lines, a collection or an entity to go through.{hint}",
     "`{found}`：`{function}` 需要明细、集合或实体。{hint}",
+    "Name one of these in the brackets, such as `sum(lines.amount)`.",
+    "请在括号中写其中之一，如 `sum(lines.amount)`。",
 )  # fmt: skip
 TWO_COLLECTIONS: Final = _code(
     52, "`{found}` goes through several collections at once: {names}. Use one per figure.",
@@ -197,12 +258,20 @@ TEXT_IN_TEXT: Final = _code(56, "`{found}`: write `{instead}`.", "`{found}`：�
 NEVER_EMPTY: Final = _code(
     70, "`{found}`: `{name}` is never empty, so the answer is always the same.",
     "`{found}`：`{name}` 不会为空，结果始终相同。",
+    "Remove this part, or ask about another field.", "请去掉这一部分，或改问其他字段。",
 )  # fmt: skip
 NEVER_HOLDS: Final = _code(
     71, "`{source}` can never hold: when `{name}` is empty, `{found}` is false.",
     "`{source}` 永远不成立：`{name}` 为空时 `{found}` 为假。",
+    "Remove one of the two parts.", "请去掉其中一个条件。",
 )  # fmt: skip
-EMPTY_LIST: Final = _code(72, "`{found}` can never hold: the list is empty.", "`{found}` 永远不成立：列表是空的。")
+EMPTY_LIST: Final = _code(
+    72,
+    "`{found}` can never hold: the list is empty.",
+    "`{found}` 永远不成立：列表是空的。",
+    "Write what may stand in it, such as `['a', 'b']`.",
+    "请写出可能的值，如 `['a', 'b']`。",
+)
 
 # ---------------------------------------------------------------------------------------------------- running
 FUNCTION_FAILED: Final = _code(
@@ -210,7 +279,11 @@ FUNCTION_FAILED: Final = _code(
     "Ask the administrator to look at the plugin.", "请联系管理员检查插件。",
 )  # fmt: skip
 NOT_BUILT: Final = _code(
-    81, "`{function}` is understood, but this release does not compute it.", "`{function}` 可以识别，但本版本尚不计算。"
+    81,
+    "`{function}` is understood, but this release does not compute it.",
+    "`{function}` 可以识别，但本版本尚不计算。",
+    "Leave it out until a release computes it.",
+    "请先去掉，待后续版本支持。",
 )
 NOT_IN_SQL: Final = _code(
     82, "`{found}` cannot be asked of the database: {why}.", "`{found}` 不能在数据库中查询：{why}。",

@@ -38,7 +38,10 @@ class Code:
         return _fill(self.zh if language.startswith("zh") else self.en, language, values)
 
     def help(self, language: str, values: Mapping[str, object]) -> str:
-        """The next step in `language`; empty when there is none, or when what it would name is empty."""
+        """The next step in `language`; empty when there is none, when what it would name is empty, or when the sentence
+        has a `hint` that says it better."""
+        if "{hint}" in self.en and str(values.get("hint") or "").strip():
+            return ""
         template = self.help_zh if language.startswith("zh") else self.help_en
         lacking = any(value == "" and f"{{{key}}}" in template for key, value in values.items())
         return "" if lacking else _fill(template, language, values)

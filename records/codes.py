@@ -25,11 +25,13 @@ AUTOMATIC: Final = declare(
     "REC004", 422,
     "{label} is kept by the product; it cannot be written here.",
     "“{label}”由系统维护，不能在此填写。",
+    "Leave it out.", "请去掉该项。",
 )  # fmt: skip
 READONLY: Final = declare(
     "REC005", 422,
     "{label} is read-only.",
     "“{label}”为只读。",
+    "Leave it as it is.", "请保持原值。",
 )  # fmt: skip
 STAGE_BY_MOVE: Final = declare(
     "REC006", 422,
@@ -58,11 +60,13 @@ CHECK_PLAIN: Final = declare(
     "REC013", 422,
     "{label} does not meet its condition: {check}.",
     "“{label}”不满足条件：{check}。",
+    "Correct it, so that the condition holds.", "请更正，使条件成立。",
 )  # fmt: skip
 UNIQUE: Final = declare(
     "REC014", 422,
     "Another {entity} has the same {labels}.",
     "已有{labels}相同的{entity}。",
+    "Change it, or open the other record.", "请修改该值，或打开另一条记录。",
 )  # fmt: skip
 UNIQUE_RESTORE: Final = declare(
     "REC015", 409,
@@ -86,6 +90,7 @@ OPTION_CLOSED: Final = declare(
     "REC018", 422,
     "{label}: “{option}” cannot be chosen now.",
     "“{label}”：目前不能选择“{option}”。",
+    "Choose another option.", "请选择其他选项。",
 )  # fmt: skip
 LINES_FEW: Final = declare(
     "REC019", 422, "{label} needs at least {min} row(s); there are {found}.",
@@ -97,6 +102,7 @@ LINES_MANY: Final = declare(
 )  # fmt: skip
 LINE_UNKNOWN: Final = declare(
     "REC021", 422, "{label}: row {id} does not belong to this record.", "“{label}”：第 {id} 行不属于这条记录。",
+    "Leave its id out to add it as a new row.", "若要作为新行添加，请去掉其 id。",
 )  # fmt: skip
 LINE_PROBLEM: Final = declare("REC022", 422, "{label}, row {row}: {message}", "“{label}”第 {row} 行：{message}")
 STILL_LINKED: Final = declare(
@@ -123,9 +129,11 @@ ACTION_CLOSED: Final = declare(
 )  # fmt: skip
 NO_ACTION: Final = declare(
     "REC027", 404, "{entity} has no action “{action}”.", "{entity}没有操作“{action}”。",
+    "`GET /schema` lists its actions.", "`GET /schema` 列出可用的操作。",
 )  # fmt: skip
 NO_OWNER: Final = declare(
     "REC028", 422, "{entity} has no owner to assign.", "{entity}没有负责人，不能分配。",
+    "Choose a kind of record that has an owner.", "请选择有负责人的记录。",
 )  # fmt: skip
 TOO_DEEP: Final = declare(
     "REC029", 409,
@@ -137,6 +145,7 @@ STEP_MISSING: Final = declare(
     "REC030", 422,
     "The effect “{word}” is not run in this release.",
     "本版本尚不支持效果“{word}”。",
+    "Remove the effect from the schema until a release runs it.", "请先从配置中去掉该效果，待后续版本支持。",
 )  # fmt: skip
 EFFECT_FAILED: Final = declare(
     "REC031", 409,
@@ -158,6 +167,7 @@ KEY_REUSED: Final = declare(
 BAD_FILTER: Final = declare("REC035", 422, "The filter cannot be read: {reason}", "筛选条件无法识别：{reason}")
 BAD_SORT: Final = declare(
     "REC036", 422, "One cannot sort by “{name}”.", "不能按“{name}”排序。",
+    "Sort by a field of this list.", "请按此列表的字段排序。",
 )  # fmt: skip
 BAD_PAGE: Final = declare(
     "REC037", 422,
@@ -170,8 +180,22 @@ BAD_CURSOR: Final = declare(
     "after 与当前筛选或排序不符。",
     "Start again without it.", "请去掉它重新查询。",
 )  # fmt: skip
-NO_VIEW: Final = declare("REC039", 422, "There is no view “{name}”.", "没有视图“{name}”。")
-NOT_DELETED: Final = declare("REC040", 409, "It is not deleted.", "该记录未被删除。")
+NO_VIEW: Final = declare(
+    "REC039",
+    422,
+    "There is no view “{name}”.",
+    "没有视图“{name}”。",
+    "`GET /schema` lists the views.",
+    "`GET /schema` 列出可用的视图。",
+)
+NOT_DELETED: Final = declare(
+    "REC040",
+    409,
+    "It is not deleted.",
+    "该记录未被删除。",
+    "Nothing needs to be restored.",
+    "无需恢复。",
+)
 LAST_ADMIN: Final = declare(
     "REC041", 409,
     "This would leave nobody who administers accounts.",
@@ -193,11 +217,13 @@ STILL_OWNS: Final = declare(
 CIRCLE: Final = declare(
     "REC045", 422, "{label}: {title} stands below this record itself.",
     "“{label}”：“{title}”位于该记录之下，形成循环。",
+    "Choose a record that does not stand below this one.", "请选择不在该记录之下的记录。",
 )  # fmt: skip
 WRONG_SHAPE: Final = declare("REC046", 422, "{label}: {expected} was expected.", "“{label}”：应为{expected}。")
 BULK_FAILED: Final = declare(
     "REC047", 422, "Nothing was written, because {count} of {all} items were refused.",
     "未写入：{all} 项中有 {count} 项被拒绝。",
+    "Correct these items, or send them without `atomic`.", "请更正这些项，或不带 `atomic` 发送。",
 )  # fmt: skip
 BUSY: Final = declare(
     "REC048", 409,
@@ -205,18 +231,33 @@ BUSY: Final = declare(
     "该记录正被他人频繁修改，未保存。",
     "Try again.", "请重试。",
 )  # fmt: skip
-EMPTY_COMMENT: Final = declare("REC049", 422, "The comment is empty.", "评论内容为空。")
+EMPTY_COMMENT: Final = declare(
+    "REC049",
+    422,
+    "The comment is empty.",
+    "评论内容为空。",
+    "Write something.",
+    "请填写内容。",
+)
 WRITTEN_ELSEWHERE: Final = declare(
     "REC050", 403,
     "{entity} is written by the product only.",
     "{entity}只能由系统写入。",
+    "Change the record that it follows from instead.", "请修改它所依据的记录。",
 )  # fmt: skip
 BAD_RANGE: Final = declare(
     "REC051", 422,
     "The range must begin at a row from 0 on and hold at most {most} cells.",
     "区域须从第 0 行或之后开始，且最多包含 {most} 个单元格。",
 )  # fmt: skip
-NO_WORK: Final = declare("REC052", 404, "There is no long work {id} of yours.", "没有属于您的后台任务 {id}。")
+NO_WORK: Final = declare(
+    "REC052",
+    404,
+    "There is no long work {id} of yours.",
+    "没有属于您的后台任务 {id}。",
+    "Check its number.",
+    "请核对编号。",
+)
 OWN_RIGHTS: Final = declare(
     "REC058",
     403,

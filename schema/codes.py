@@ -10,6 +10,8 @@ UNKNOWN_WORD: Final = declare(
     422,
     "`{word}` is not a word {what} knows.{hint}",
     "{what}没有 `{word}` 这个词。{hint}",
+    "Correct its spelling, or remove it.",
+    "请更正拼写，或删除。",
 )
 MISSING_WORD: Final = declare(
     "SCH002",
@@ -64,6 +66,8 @@ TEXT_TEMPLATE: Final = declare(
     422,
     "The text names `{{{path}}}`, which is not a field here.{hint}",
     "文字中的 `{{{path}}}` 不是此处的字段。{hint}",
+    "Name a field of this entity; for a brace itself write two.",
+    "请写此实体的字段；要显示花括号本身请写两个。",
 )
 TEXT_BRACES: Final = declare(
     "SCH012",
@@ -91,6 +95,8 @@ NO_SUCH: Final = declare(
     422,
     "There is no {what} `{name}`.{hint}",
     "没有名为 `{name}` 的{what}。{hint}",
+    "Correct the name, or add what it names to the file.",
+    "请更正名称，或在文件中补上所指的内容。",
 )
 TWO_MEANINGS: Final = declare(
     "SCH023",
@@ -105,6 +111,8 @@ NOT_PERSON: Final = declare(
     422,
     "`{name}` is neither a role nor a person field here.{hint}",
     "`{name}` 既不是角色也不是此处的人员字段。{hint}",
+    "Name a role that stands under `roles`, or a field of type user.",
+    "请写 `roles` 中的角色，或类型为 user 的字段。",
 )
 NAME_TWICE: Final = declare(
     "SCH025",
@@ -148,9 +156,18 @@ BAD_VALUE: Final = declare(
     422,
     "{label} cannot hold `{found}`: {reason}",
     "{label}不能取值 `{found}`：{reason}",
+    "Correct the value.",
+    "请更正该值。",
 )
 # ---- fields and entities
-NO_TYPE: Final = declare("SCH040", 422, "There is no field type `{name}`.{hint}", "没有字段类型 `{name}`。{hint}")
+NO_TYPE: Final = declare(
+    "SCH040",
+    422,
+    "There is no field type `{name}`.{hint}",
+    "没有字段类型 `{name}`。{hint}",
+    "Choose one of the field types, such as text, choice or money.",
+    "请选用已有的字段类型，如 text、choice、money。",
+)
 KEY_OF_TYPE: Final = declare(
     "SCH041",
     422,
@@ -196,12 +213,16 @@ WRITES_FORMULA: Final = declare(
     422,
     "`{name}` is computed by a formula and cannot be written.",
     "`{name}` 由公式计算，不能写入。",
+    "Write to the fields that the formula reads instead.",
+    "请改写公式所引用的字段。",
 )
 WRITES_AUTOMATIC: Final = declare(
     "SCH047",
     422,
     "`{name}` is kept by the product and cannot be written.",
     "`{name}` 由产品维护，不能写入。",
+    "Remove it here.",
+    "请从此处删除。",
 )
 SET_STAGE: Final = declare(
     "SCH048",
@@ -257,6 +278,8 @@ LATE_ONLY: Final = declare(
     422,
     "`{word}` stands only under `late` of a step.",
     "`{word}` 只能写在步骤的 `late` 下。",
+    "Move it there, or remove it.",
+    "请移到该处，或删除。",
 )
 ADMINISTRATORS_ONLY: Final = declare(
     "SCH055",
@@ -271,18 +294,24 @@ OWNERLESS: Final = declare(
     422,
     "`{entity}` has no owner (`owner: false`), so `{word}` finds nobody.",
     "`{entity}` 没有负责人（`owner: false`），`{word}` 无从谈起。",
+    "Name a person field instead, or remove `owner: false`.",
+    "请改用人员字段，或去掉 `owner: false`。",
 )
 ROWS: Final = declare(
     "SCH057",
     422,
     "`rows: {found}` is neither own, team, all, a level of the organisation nor an expression.{hint}",
     "`rows: {found}` 不是 own、team、all、组织层级或表达式。{hint}",
+    "Write one of these.",
+    "请写其中之一。",
 )
 NO_VERB: Final = declare(
     "SCH058",
     422,
     "`{name}` is neither a verb nor an action of `{entity}`.{hint}",
     "`{name}` 不是动词，也不是 `{entity}` 的操作。{hint}",
+    "Write a verb such as read or update, or define the action under `actions`.",
+    "请写 read、update 等动词，或在 `actions` 中定义该操作。",
 )
 DEAD_STAGE: Final = declare(
     "SCH059",

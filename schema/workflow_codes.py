@@ -149,4 +149,6 @@ UNBUILT: Final = declare(
     422,
     "`{workflow}` uses {words}, which this release does not run, so it cannot be started yet.",
     "`{workflow}` 使用了 {words}，此版本尚不支持，因此暂不能启动。",
+    "Leave these words out, if the approval is needed now.",
+    "若现在就要使用该审批，请去掉这些词。",
 )

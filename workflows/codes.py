@@ -52,12 +52,16 @@ MAY_NOT_START: Final = declare(
     403,
     "You may not start {workflow} on this record.",
     "您不能对该记录发起“{workflow}”。",
+    "Ask somebody who may, or an administrator.",
+    "请由有权发起的人操作，或联系管理员。",
 )
 STARTED_BY_MOVE: Final = declare(
     "WFL008",
     409,
     "{workflow} starts by a move to another stage, and no move to such a stage is open from {stage}.",
     "“{workflow}”由阶段流转发起，从“{stage}”没有可用的流转。",
+    "Move the record to a stage from which it starts.",
+    "请先移到可以发起的阶段。",
 )
 
 # ------------------------------------------------------------------------------------------------ deciding
@@ -150,6 +154,8 @@ NOT_SUBMITTER: Final = declare(
     403,
     "Only {person} may do this; you did not submit the request.",
     "只有提交人{person}可以这样做。",
+    "Ask {person}.",
+    "请联系{person}。",
 )
 WITHDRAW_LATE: Final = declare(
     "WFL024",
@@ -184,6 +190,8 @@ NOT_ADMINISTRATOR: Final = declare(
     403,
     "Only a workflow administrator may stop a request.",
     "只有流程管理员可以终止申请。",
+    "Ask one of them.",
+    "请联系流程管理员。",
 )
 REASON_MISSING: Final = declare(
     "WFL029",
@@ -197,7 +205,14 @@ NO_REVISION: Final = declare(
     "Please send the revision you saw, a number.",
     "请同时提供您看到的版本号（数字）。",
 )
-NO_REQUEST: Final = declare("WFL031", 404, "There is no such request.", "没有找到该申请。")
+NO_REQUEST: Final = declare(
+    "WFL031",
+    404,
+    "There is no such request.",
+    "没有找到该申请。",
+    "Check its number; it may be one that you may not see.",
+    "请核对编号；也可能您无权查看。",
+)
 KEY_REUSED: Final = declare(
     "WFL032",
     422,
@@ -233,6 +248,8 @@ MOVED_MEANWHILE: Final = declare(
     409,
     "{to} is out of reach: the record is now at {stage}.",
     "记录现处于“{stage}”，不能再移到“{to}”。",
+    "Choose a stage that is open from there.",
+    "请选择从该阶段可以移到的阶段。",
 )
 MOVE_BLOCKED: Final = declare(
     "WFL042",
@@ -251,6 +268,8 @@ MOVE_NOT_YOURS: Final = declare(
     403,
     "The move to {to} is made by {who}.",
     "移到“{to}”由{who}操作。",
+    "Ask one of them.",
+    "请联系上述人员。",
 )
 MOVE_BY_PRODUCT: Final = declare(
     "WFL045",
@@ -295,6 +314,8 @@ BRIEF_NEEDS_APPROVAL: Final = declare(
     422,
     "{to} needs {workflow} first, and an effect cannot wait for it.",
     "进入“{to}”须先完成“{workflow}”。",
+    "Submit the record to {workflow} first.",
+    "请先提交“{workflow}”。",
 )
 
 # ------------------------------------------------------------------------------------------------ locks
@@ -309,9 +330,16 @@ LOCKED_APPROVED: Final = declare(
     409,
     "{workflow} was approved; the content stays as approved.",
     "“{workflow}”已批准，内容保持批准时的样子。",
+    "Ask whoever approved it, if it must change.",
+    "若必须修改，请联系批准人。",
 )
 NO_WORKFLOW: Final = declare(
-    "WFL062", 404, "There is no approval {workflow} for this.", "没有可用于此记录的审批“{workflow}”。"
+    "WFL062",
+    404,
+    "There is no approval {workflow} for this.",
+    "没有可用于此记录的审批“{workflow}”。",
+    "Choose one of the approvals that the record shows.",
+    "请选择记录上显示的审批。",
 )
 NO_VERB: Final = declare(
     "WFL063",

@@ -40,6 +40,8 @@ NO_MATCH: Final = declare(
     422,
     "“{raw}” does not have the form that {label} asks for ({pattern}).",
     "“{raw}”不符合“{label}”要求的格式（{pattern}）。",
+    "Write it in that form.",
+    "请按该格式填写。",
 )
 SLOW_MATCH: Final = declare(
     "VAL007",
@@ -213,7 +215,12 @@ NOT_COLOR: Final = declare(
     "VAL060", 422, "“{raw}” is not a colour.", "“{raw}”不是颜色。", "Write it as #0b6684.", "请写成 #0b6684。"
 )
 NOT_JSON: Final = declare(
-    "VAL061", 422, "{label} cannot be read as JSON: {reason}.", "“{label}”不是有效的 JSON：{reason}。"
+    "VAL061",
+    422,
+    "{label} cannot be read as JSON: {reason}.",
+    "“{label}”不是有效的 JSON：{reason}。",
+    'Correct it, for example {{"a": 1}}.',
+    '请更正，例如 {{"a": 1}}。',
 )
 NOT_LINES: Final = declare(
     "VAL062",
@@ -231,5 +238,19 @@ BAD_CHIP: Final = declare(
     "Remove the condition, or choose another field.",
     "请删除该条件，或选择其他字段。",
 )
-NO_FIELD: Final = declare("VAL081", 422, "There is no field `{name}` here.", "这里没有字段 `{name}`。")
-NOT_OPEN: Final = declare("VAL082", 422, "{label} cannot be changed here.", "“{label}”不能在此修改。")
+NO_FIELD: Final = declare(
+    "VAL081",
+    422,
+    "There is no field `{name}` here.",
+    "这里没有字段 `{name}`。",
+    "Leave it out, or correct its name.",
+    "请去掉，或更正名称。",
+)
+NOT_OPEN: Final = declare(
+    "VAL082",
+    422,
+    "{label} cannot be changed here.",
+    "“{label}”不能在此修改。",
+    "Leave it as it is.",
+    "请保持原值。",
+)

@@ -36,6 +36,23 @@ def holes(sentence: str) -> set[str]:
 
 
 CODES = all_codes()
+# What the sentence itself says to do, or what it leads over to (a reason, the problems that stand below it).
+LEADS_OVER = r"\{(message|reason|why|when|fix|expected|form)\}"
+SAID = "|".join((
+    r"\b(write|use|try|such as|add|remove|put|leave|ask|say|please|compare|instead|expected|begins with)\b",
+    r"\b(must be|is needed|are needed|list it|approve or reject|at least|at most|allowed|can be asked)\b",
+    r"\b(may go to|can go back to|may begin in|put right first|needs more first|can allocate)\b",
+    r"\b(known are|possible are|stages are|it knows)\b", LEADS_OVER,
+))  # fmt: skip
+SAID_CHINESE = "|".join((
+    "请|应为|须|要求|至少|最多|不能小于|不能大于|不能早于|不能晚于|还需完成|需要重新提交|可联系|（如",
+    "可以移到|可以退回到|可从以下|只能用|可用|可选|改用|现有|以 step", LEADS_OVER,
+))  # fmt: skip
+NOTHING_TO_DO = {  # there is no next step: it is done, decided, or nobody's to change
+    "SCH090", "STO010", "REC032", "REC033", "WFL010", "WFL012", "WFL013", "WFL014", "WFL015", "WFL017", "WFL019",
+    "WFL026",
+    "WFL027", "WFL045", "WFL050",
+}  # fmt: skip
 
 
 def test_codes_were_found_in_every_family_that_exists() -> None:
@@ -61,3 +78,13 @@ def test_a_code_belongs_to_a_family_and_ends_as_a_sentence(name: str) -> None:
         return
     assert 400 <= code.status < 600
     assert code.en.rstrip()[-1] in ".?!}:" and code.zh.rstrip()[-1] in "。？！}：", f"{name} is no full sentence"
+
+
+@pytest.mark.parametrize("name", CODES)
+def test_whoever_is_refused_reads_what_to_do_next(name: str) -> None:
+    code = CODES[name]
+    if code.status == 200 or name in NOTHING_TO_DO:
+        assert not code.help_en or code.status == 200, f"{name} has a next step after all"
+        return
+    assert code.help_en or re.search(SAID, code.en, re.IGNORECASE), f"{name} says no next step: {code.en}"
+    assert code.help_zh or re.search(SAID_CHINESE, code.zh), f"{name} says no next step: {code.zh}"

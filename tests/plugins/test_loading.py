@@ -68,9 +68,8 @@ def test_names_no_plugin_has_are_problems_with_a_suggestion(tmp_path: Path, inst
     text = "plugins: [approvers, erp]" + THING % "text" + FLOW % ("approvers.regional_haed", "erp.push_ordr")
     assert said(tmp_path, text) == [
         "11:37 SCH065 No plugin function `approvers.regional_haed` is installed. "
-        "Did you mean `approvers.regional_head`? Install the plugin and name it under `plugins`, or correct the name.",
-        "12:28 SCH065 No plugin function `erp.push_ordr` is installed. Did you mean `erp.push_order`? "
-        "Install the plugin and name it under `plugins`, or correct the name.",
+        "Did you mean `approvers.regional_head`?",
+        "12:28 SCH065 No plugin function `erp.push_ordr` is installed. Did you mean `erp.push_order`?",
     ]
 
 
@@ -78,7 +77,8 @@ def test_a_plugin_that_is_not_there_and_a_type_it_would_bring_are_said_together(
     assert said(tmp_path, "plugins: [regions, credit_cod]" + THING % "credit_cod") == [
         "1:20 PLG003 There is no plugin called credit_cod. Did you mean `credit_code`? "
         "Installed plugins: approvers, company_names, credit_code, regions.",
-        "5:47 SCH040 There is no field type `credit_cod`.",
+        "5:47 SCH040 There is no field type `credit_cod`. "
+        "Choose one of the field types, such as text, choice or money.",
     ]
 
 
@@ -86,9 +86,8 @@ def test_a_type_is_known_only_where_its_plugin_is_enabled(tmp_path: Path, instal
     file = tmp_path / "f.yaml"
     file.write_text("plugins: [credit_code]" + THING % "credit_code", encoding="utf-8")
     assert app.load(Settings(schema=file)).schema.entities["thing"].fields["code"].type == "credit_code"
-    assert "5:47 SCH040 There is no field type `credit_code`." in said(
-        tmp_path, "plugins: [regions]" + THING % "credit_code"
-    )
+    without = said(tmp_path, "plugins: [regions]" + THING % "credit_code")
+    assert any(line.startswith("5:47 SCH040 There is no field type `credit_code`.") for line in without)
 
 
 def test_what_is_wrong_with_a_plugin_stands_at_its_name(tmp_path: Path, installed: dict[str, Made]) -> None:

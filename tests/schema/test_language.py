@@ -52,29 +52,29 @@ MISTAKES = [
     (entity("a: {type: integer, formula: days_since(created_at)}", "    automations: {x: {after: {changed: [a]}, do: [{move: z}]}}\n"), ["5:19 SCH045 `a` reads the clock and is computed in each query, so it may not stand in `changed`. Store the moment in a field of its own.", "5:58 SCH049 `c` has no stages. Add `stages`."]),
     # effects
     (entity("a: {type: text}, s: {type: integer, formula: '1'}", "    automations: {x: {after: created, do: [{set: {s: 2, q: 1, created_at: =now}}]}}\n"), [
-        "5:51 SCH046 `s` is computed by a formula and cannot be written.",
-        "5:57 SCH022 There is no field of `c` `q`.",
-        "5:63 SCH047 `created_at` is kept by the product and cannot be written.",
+        "5:51 SCH046 `s` is computed by a formula and cannot be written. Write to the fields that the formula reads instead.",
+        "5:57 SCH022 There is no field of `c` `q`. Correct the name, or add what it names to the file.",
+        "5:63 SCH047 `created_at` is kept by the product and cannot be written. Remove it here.",
     ]),
     (entity("a: {type: text}", "    automations: {x: {after: created, do: [{update: c, set: {a: x}}]}}\n"), ["5:53 SCH050 This would update every `c` there is. Add `where`, or name a link of this record."]),
     (entity("a: {type: text}", "    automations: {x: {after: created, do: [{update: c, where: c.a == 'x'}]}}\n"), ["5:53 SCH053 `update: c` says nothing to do. Add `set`, `move` or `assign`."]),
     (entity("a: {type: text}", "    automations: {x: {after: created, do: [{st: {a: x}}]}}\n"), ["5:44 SCH051 This entry does nothing: {st: {a: x}}. Begin with one of set, move, assign, create, update, delete, merge, start, notify, send, webhook, call, grant, revoke, account, transfer, draw, hand_over, add, reject or approve."]),
     (entity("a: {type: text}", "    automations: {x: {after: created, do: [{set: {a: x}, move: y}]}}\n"), ["5:44 SCH052 One entry does one thing; found `set` or `move`. Write two entries."]),
     (entity("a: {type: text}", "    automations: {x: {after: created, do: [{notify: [owner], txt: x}]}}\n"), ["5:44 SCH002 `notify` says no `text`, which an effect needs. Add `text`.", "5:62 SCH001 `txt` is not a word the effect `notify` knows. Did you mean `text`?"]),
-    (entity("a: {type: text}", "    automations: {x: {after: created, do: [{add: [owner]}]}}\n"), ["5:45 SCH054 `add` stands only under `late` of a step."]),
+    (entity("a: {type: text}", "    automations: {x: {after: created, do: [{add: [owner]}]}}\n"), ["5:45 SCH054 `add` stands only under `late` of a step. Move it there, or remove it."]),
     # people
     (entity("boss: {type: user}", "    automations: {x: {after: created, do: [{notify: [boss], text: x}]}}\n"), ["5:54 SCH023 `boss` is both a role and a person field here. Write `{role: boss}` or `{field: boss}`."]),
     (entity("a: {type: text}", "    automations: {x: {after: created, do: [{notify: [bos], text: x}]}}\n"), ["5:54 SCH024 `bos` is neither a role nor a person field here. Did you mean `boss`?"]),
-    (entity("a: {type: text}", "    automations: {x: {after: created, do: [{notify: [owner], text: 'x {nam}'}]}}\n"), ["5:71 SCH011 The text names `{nam}`, which is not a field here."]),
+    (entity("a: {type: text}", "    automations: {x: {after: created, do: [{notify: [owner], text: 'x {nam}'}]}}\n"), ["5:71 SCH011 The text names `{nam}`, which is not a field here. Name a field of this entity; for a brace itself write two."]),
     # access
     (f"{ROLES}entities:\n  c: {{fields: {{n: {{type: text}}}}}}\n", ["3:3 SCH043 `c` has no `access`, so nobody could read it. Add `access: {role: {rows: own, can: [read]}}`."]),
     (f"{ROLES}entities:\n  c: {{fields: {{n: {{type: text}}}}, access: {{saels: {{rows: own, can: [read]}}}}}}\n", ['3:43 SCH022 There is no role `saels`. Did you mean `sales`?']),
-    (f"{ROLES}entities:\n  c: {{fields: {{n: {{type: text}}}}, access: {{sales: {{rows: departmnt, can: [raed], hide: [m]}}}}}}\n", ['3:57 SCH057 `rows: departmnt` is neither own, team, all, a level of the organisation nor an expression.', '3:74 SCH058 `raed` is neither a verb nor an action of `c`. Did you mean `read`?', '3:88 SCH022 There is no field of `c` `m`.']),
-    (f"{ROLES}entities:\n  c: {{owner: false, fields: {{n: {{type: text}}}}, access: {{sales: {{rows: own, can: [read]}}}}}}\n", ['3:71 SCH056 `c` has no owner (`owner: false`), so `rows: own` finds nobody.']),
+    (f"{ROLES}entities:\n  c: {{fields: {{n: {{type: text}}}}, access: {{sales: {{rows: departmnt, can: [raed], hide: [m]}}}}}}\n", ['3:57 SCH057 `rows: departmnt` is neither own, team, all, a level of the organisation nor an expression. Write one of these.', '3:74 SCH058 `raed` is neither a verb nor an action of `c`. Did you mean `read`?', '3:88 SCH022 There is no field of `c` `m`. Correct the name, or add what it names to the file.']),
+    (f"{ROLES}entities:\n  c: {{owner: false, fields: {{n: {{type: text}}}}, access: {{sales: {{rows: own, can: [read]}}}}}}\n", ['3:71 SCH056 `c` has no owner (`owner: false`), so `rows: own` finds nobody. Name a person field instead, or remove `owner: false`.']),
     # stages
-    (entity("a: {type: text}", "    stages: {x: {next: [yy]}, y: {from: any, must_fill: [b]}}\n"), ['5:25 SCH022 There is no stage `yy`. Did you mean `y`?', '5:58 SCH022 There is no field of `c` `b`.']),
+    (entity("a: {type: text}", "    stages: {x: {next: [yy]}, y: {from: any, must_fill: [b]}}\n"), ['5:25 SCH022 There is no stage `yy`. Did you mean `y`?', '5:58 SCH022 There is no field of `c` `b`. Correct the name, or add what it names to the file.']),
     (entity("a: {type: text}", "    stages: {x: 一, y: 二}\n"), ["5:20 SCH059 No way leads into the stage `y`. Name it under another stage's `next`, or say `from`."]),
-    (entity("a: {type: text}", "    stages: {x: {next: y}, y: {approval: w}}\n"), ["5:42 SCH022 There is no workflow `w`."]),
+    (entity("a: {type: text}", "    stages: {x: {next: y}, y: {approval: w}}\n"), ["5:42 SCH022 There is no workflow `w`. Correct the name, or add what it names to the file."]),
     (entity("a: {type: text}", "    number: \"C{yyyy}\"\n"), ['5:13 SCH062 `number` has no `{seq:5}`, so two records would be called alike. Write such as "C{yyyy}-{seq:5}".']),
     # the system schema
     ("entities: {user: {fields: {name: {type: integer}}}}\n", ["1:35 YML041 `type` of `name` is shipped with the product and cannot be written again. Choose another name; of a shipped field only `label` and `help` may be said."]),
@@ -85,7 +85,7 @@ MISTAKES = [
         "1:55 SCH069 These roles count as one another in a circle: b → a → b. Let one of them stand for itself.",
     ]),
     ("organisation: {levels: {group: 集团}, units: [{code: g, name: G, level: grp, heat: 3}]}\n", ['1:71 SCH022 There is no level `grp`. Did you mean `group`?', '1:82 SCH001 `heat` is not a word a unit knows. Did you mean `head`?']),
-    ("parameters: {p: {type: integer, by: user.language, default: {de: 3}}, q: {type: integer, default: x}}\n", ['1:62 SCH022 There is no option of `user.language` `de`.', '1:99 SCH033 q cannot hold `x`: “x” is not a number.']),
+    ("parameters: {p: {type: integer, by: user.language, default: {de: 3}}, q: {type: integer, default: x}}\n", ['1:62 SCH022 There is no option of `user.language` `de`. Correct the name, or add what it names to the file.', '1:99 SCH033 q cannot hold `x`: “x” is not a number. Correct the value.']),
     ("entitis: {}\n", ["1:1 SCH001 `entitis` is not a word the file knows. Did you mean `entities`?"]),
 ]  # fmt: skip
 

@@ -30,7 +30,7 @@ SENTENCES = [
     ('    when: "amount > \'200000\'"\n    steps: [{step: a, who: {role: sales}}]',
      ["10:12 EXP043 The condition `amount > '200000'` compares a number with a text. Remove the quotes around the number."]),
     ('    when: amount\n    steps: [{step: a, who: {role: sales}}]',
-     ['10:11 EXP041 `amount` is not a yes/no question, it is a number.']),
+     ['10:11 EXP041 `amount` is not a yes/no question, it is a number. Write a comparison, such as `amount > 0`.']),
     ('    when: "stage == \'draft\' or \'approved\'"\n    steps: [{step: a, who: {role: sales}}]',
      ["10:32 EXP041 `'approved'` is not a yes/no question, it is a text. Write `stage in ['draft', 'approved']`."]),
     ('    when: 0.45 <= ratio < 0.5\n    steps: [{step: a, who: {role: sales}}]',

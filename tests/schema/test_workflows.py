@@ -40,7 +40,7 @@ MISTAKES = [
     (frame(STEP, "approval: v") + "  v: {entity: d, steps: [{step: a, who: {role: rd}}]}\n", ["7:76 SCH064 The approval `v` is about `d`, not about `c`. Name an approval of this entity."]),
     (frame("    own_request: skip\n    steps: [{step: a, who: {role: rd}, comment: always}]\n"), ["13:20 SCH213 Step `a` lets the submitter's own seat pass by itself, yet asks for `comment`. Use `own_request: up` or `exclude`."]),
     (frame("    steps: [{step: a, who: {managers_of: submitter}}]\n"), ["12:28 SCH219 `managers_of` needs `levels`, how many superiors decide. Add `levels: 2`."]),
-    (frame("    steps: [{step: a, who: {manager_of: ratio}}]\n"), ["12:41 SCH022 There is no person field of `c` `ratio`."]),
+    (frame("    steps: [{step: a, who: {manager_of: ratio}}]\n"), ["12:41 SCH022 There is no person field of `c` `ratio`. Correct the name, or add what it names to the file."]),
     (frame("    steps: [{step: a, who: {role: rd, within: departmnt}}]\n"), ["12:47 SCH022 There is no level `departmnt`. Did you mean `department`?"]),
     (frame("    steps: [{who: {role: rd}}]\n"), ["12:13 SCH214 An entry of `steps` begins with step, work, choose or together; found `who`."]),
     (frame("    steps: [{step: a}]\n"), ["12:13 SCH002 `step` says no `who`, which a step needs. Add `who`."]),
@@ -51,7 +51,7 @@ MISTAKES = [
     (frame("    steps: [{step: a, who: {role: rd}, due: 3 days, remind: soon}]\n"), ["12:61 SCH009 `soon` cannot be read here. Write `2 working hours before due` or `every working day`, joined by `then`."]),
     (frame("    steps: [{step: a, who: {role: rd}, due: 3 days, late: [{at: later, do: [{notify: [owner], text: x}]}]}]\n"), ["12:65 SCH009 `later` cannot be read here. Write `due` or `1 working day after due`."]),
     (frame(f"{STEP}    cases: [{{given: {{rato: 1}}, route: [a]}}]\n"), ["13:22 SCH022 There is no field `rato`. Did you mean `ratio`?"]),
-    (frame(f"{STEP}    when_approved: [{{start: nothing}}]\n"), ["13:29 SCH022 There is no workflow `nothing`."]),
+    (frame(f"{STEP}    when_approved: [{{start: nothing}}]\n"), ["13:29 SCH022 There is no workflow `nothing`. Correct the name, or add what it names to the file."]),
 ]  # fmt: skip
 
 
