@@ -28,5 +28,5 @@ def begin(level: int = logging.INFO) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Lines())
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name in ("uvicorn.access", "watchfiles.main", "tortoise", "asyncio"):
+    for name in ("uvicorn.error", "uvicorn.access", "watchfiles.main", "tortoise", "asyncio"):
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -113,7 +113,7 @@ def _welcome(call: Call, listener: socket.socket, holder: HouseHolder, accounts:
     host, port = listener.getsockname()[:2]
     address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port}"
     call.answer({"address": address, "log_ins": [dict(each) for each in log_ins]})
-    call.say(f"Gridwright serves {call.settings.schema} at {address}")
+    call.say(f"Gridwright serves {call.settings.schema} at {address} (Ctrl+C stops it)")
     for problem in vacancies(holder.current.schema, holder.current.organisation):
         call.say(problem.line(holder.current.schema.app.locale))
     if accounts.is_empty():

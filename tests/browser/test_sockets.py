@@ -91,3 +91,8 @@ async def test_a_page_is_small_on_the_server(visit: Visit, served: Served) -> No
     page = await visit("clerk", "/e/thing")
     elements = await page.evaluate("() => Object.keys(mounted_app.elements).length")
     assert elements <= 80
+
+
+async def test_the_log_does_not_say_what_an_open_page_calls_itself(visit: Visit, served: Served) -> None:
+    page = await visit("clerk", "/")
+    assert await client_of(page) not in served.log.read_text(encoding="utf-8")
