@@ -447,6 +447,22 @@ BAD_PATTERN: Final = declare(
     "Write a form such as `'[A-Z]{{2}}\\d{{6}}'`, or `input_mask: 'AA999999'`.",
     "请写成 `'[A-Z]{{2}}\\d{{6}}'` 这样的格式，或用 `input_mask: 'AA999999'`。",
 )
+NO_CURRENCY: Final = declare(
+    "SCH083",
+    422,
+    "`{found}` is not the code of a currency.{hint}",
+    "`{found}` 不是货币代码。{hint}",
+    "Write its three capital letters, such as CNY, EUR or USD.",
+    "请写三个大写字母，如 CNY、EUR、USD。",
+)
+NO_COLOUR: Final = declare(
+    "SCH084",
+    422,
+    "`{found}` is not a colour the product knows.{hint}",
+    "`{found}` 不是可用的颜色。{hint}",
+    'Write {options}, or six digits in quotes such as "#2f6fed".',
+    '请写 {options}，或带引号的六位数值，如 "#2f6fed"。',
+)
 # ---- notes
 NOT_BUILT: Final = declare(
     "SCH090",

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from schema.fieldtypes.shapes import STATE_COLOURS, TAG_COLOURS
+from schema.fieldtypes.shapes import COLOURS
 from schema.words import Table, Word
 
 _LABEL: Final = Word("label", "What people read.", "显示名称。")
@@ -11,7 +11,7 @@ _ROLES: Final = Word("people", "Roles, person fields, owner, nobody.", "角色�
 _ASK: Final = Word("named", "What is asked of the person first.", "执行前询问的内容。", table="field")
 _DO: Final = Word("effects", "What happens, in order.", "依次执行的内容。")
 _REASON: Final = Word("choice", "Every such move asks for a sentence.", "须填写原因。", ("required",))
-_COLOUR: Final = Word("choice", "A colour's name.", "颜色。", (*TAG_COLOURS, *STATE_COLOURS))
+_COLOUR: Final = Word("choice", "A colour's name.", "颜色。", COLOURS)
 _APPROVAL: Final = Word("name", "The workflow that must pass first.", "须先通过的审批。")
 
 ENTITY: Final = Table(

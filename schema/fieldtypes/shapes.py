@@ -10,6 +10,7 @@ from kernel.text import Text
 # Colours of choices and stages: the tag hues of the design tokens, and the three that mean state.
 TAG_COLOURS: Final = ("grey", "indigo", "blue", "teal", "violet", "pink", "brown")
 STATE_COLOURS: Final = ("red", "amber", "green")
+COLOURS: Final = (*TAG_COLOURS, *STATE_COLOURS)
 
 # kind -> its properties; one with a `?` may be absent. `options` is [{key, label, color}], `to` a list of entities.
 # A kind the browser does not know (a plugin's) falls back to text on both sides.

@@ -1,14 +1,21 @@
 """The section `app`: name, conventions, working time."""
 
+import re
 from datetime import date
+from typing import Final
 from zoneinfo import available_timezones
 
 from kernel.text import Text
 from schema import codes
-from schema.desk import Desk
+from schema.currencies import CODES
+from schema.desk import Desk, Said, did_you_mean, listed
+from schema.fieldtypes.shapes import TAG_COLOURS
 from schema.model import App, Calendar
 from schema.nodes import Node, Scalar, shortened
 from schema.sections import naming
+
+_CURRENCY: Final = "CNY"
+_HEX: Final = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 def app(desk: Desk, node: Node | None) -> App:
@@ -21,9 +28,33 @@ def app(desk: Desk, node: Node | None) -> App:
         desk.report(codes.NO_LOCALE, said.at("timezone"), name=shortened(zone))
         zone = "Asia/Shanghai"
     return App(
-        said.label("name", "Gridwright"), said.choice("locale", "zh-CN"), zone, said.text("currency", "CNY"),
-        said.text("accent"), _calendar(desk, said.get("calendar")),
+        said.label("name", "Gridwright"), said.choice("locale", "zh-CN"), zone, _currency(desk, said),
+        _accent(desk, said), _calendar(desk, said.get("calendar")),
     )  # fmt: skip
+
+
+def _currency(desk: Desk, said: Said) -> str:
+    written = said.text("currency", _CURRENCY)
+    if written in CODES:
+        return written
+    desk.report(
+        codes.NO_CURRENCY, said.at("currency"), found=shortened(written), hint=did_you_mean(written.upper(), CODES)
+    )
+    return _CURRENCY
+
+
+def _accent(desk: Desk, said: Said) -> str:
+    written = said.text("accent")
+    if written in TAG_COLOURS or _HEX.fullmatch(written):
+        desk.report(codes.NOT_BUILT, said.at("accent"), "note", word=naming.thing("accent", "主色 accent"))
+        return written
+    if not said.has("accent"):
+        return ""
+    hint = did_you_mean(written, TAG_COLOURS)
+    desk.report(
+        codes.NO_COLOUR, said.at("accent"), found=shortened(written), options=listed(sorted(TAG_COLOURS)), hint=hint
+    )
+    return ""
 
 
 def _calendar(desk: Desk, node: Node | None) -> Calendar:

@@ -5,6 +5,7 @@ from typing import Any, Final
 from expressions.tree import Expression
 from schema import codes
 from schema.desk import Said
+from schema.fieldtypes.shapes import COLOURS
 from schema.model import Form, Section, View
 from schema.nodes import Hole, Node, Scalar
 from schema.sections import naming
@@ -59,9 +60,10 @@ def _sort(bench: Bench, said: Said, entity: str) -> tuple[str, ...]:
 def _colors(bench: Bench, said: Said, entity: str) -> dict[str, Expression]:
     found = {}
     for color, node in said.pairs("color") if said.has("color") else ():
+        known = bench.desk.choice(color, "color", COLOURS)
         condition = bench.expression(node, color.text, Here(entity))
-        if condition is not None:
-            found[color.text] = condition
+        if known and condition is not None:
+            found[known] = condition
     return found
 
 

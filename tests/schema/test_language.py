@@ -33,6 +33,14 @@ MISTAKES = [
     (entity("n: [a]"), ['4:17 SCH003 `n` holds a list; expected a mapping.']),
     (entity("n: {type: text, label: {de: Name}}"), ['4:38 SCH010 `de` is not a language the product speaks. Use zh-CN or en.']),
     (entity("n: {type: integer, min: 5, max: 3}"), ['4:14 SCH067 `n` has a `min` of 5 above its `max` of 3. Swap them.']),
+    # conventions and colours
+    ("app: {currency: CNX}\n" + entity("n: {type: text}"), ["1:17 SCH083 `CNX` is not the code of a currency. Did you mean `CNY`?"]),
+    ("app: {currency: 元}\n" + entity("n: {type: text}"), ["1:17 SCH083 `元` is not the code of a currency. Write its three capital letters, such as CNY, EUR or USD."]),
+    ("app: {currency: cny}\n" + entity("n: {type: text}"), ["1:17 SCH083 `cny` is not the code of a currency. Did you mean `CNY`?"]),
+    ("app: {accent: blu}\n" + entity("n: {type: text}"), ["1:15 SCH084 `blu` is not a colour the product knows. Did you mean `blue`?"]),
+    ('app: {accent: "#12345"}\n' + entity("n: {type: text}"), ['1:15 SCH084 `#12345` is not a colour the product knows. Write blue, brown, grey, indigo, pink, teal or violet, or six digits in quotes such as "#2f6fed".']),
+    ('app: {accent: "#0b6684", currency: EUR}\n' + entity("n: {type: text}"), []),
+    (entity("n: {type: text}", "    views: {v: {color: {rad: n == 'a'}}}\n"), ["5:25 SCH007 `color: rad` - use grey, indigo, blue, teal, violet, pink, brown, red, amber or green. Did you mean `red`?"]),
     # names
     (entity("class: {type: text}"), ["4:14 SCH021 `class` is a word of the product and cannot be the name of a field. Try `c_class`."]),
     (entity("today: {type: text}"), ["4:14 SCH021 `today` is a word of the product and cannot be the name of a field. Try `c_today`."]),
