@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from access.fields import RecordRights
+from access.fields import READER, RecordRights
 from accounts.codes import NOT_ADMINISTRATOR
 from api.answers import answer
 from api.call import Call
@@ -25,7 +25,9 @@ from schema.model import Action, Entity, Person, Stage, Workflow
 class Description:
     """Describes one house to one person."""
 
-    def __init__(self, house: House, actor: Actor, language: str) -> None:
+    def __init__(self, house: House, actor: Actor, language: str, opened: Collection[str] = ()) -> None:
+        """`opened`: entities of which a seat alone opens records to this person, and then whole (S7.2)."""
+        self._opened = opened
         self._house = house
         self._actor = actor
         self._language = language
@@ -50,8 +52,10 @@ class Description:
     def entity(self, entity: Entity) -> dict[str, Any]:
         """One entity as far as its fields may be seen."""
         house, language = self._house, self._language
+        opened = entity.name in self._opened
         rights = house.policy.fields(self._actor, entity.name).anywhere
-        verbs = house.policy.verbs(self._actor, entity.name)
+        rights = RecordRights((*rights.applying, *READER.applying)) if opened else rights
+        verbs = house.policy.verbs(self._actor, entity.name) | ({"read"} if opened else set())
         grid = grid_of(house.schema, entity.name, rights, language, self._actor.roles)
         form = form_of(house.schema, entity.name, rights, language, self._sees)
         return {
@@ -67,7 +71,7 @@ class Description:
             "fields": form.fields,
             "grid": {"columns": grid.columns},
             "views": grid.views,
-            "form": {"sections": form.sections, "related": form.related},
+            "form": {"sections": form.sections, "related": form.related, "hidden": form.hidden},
             "reopens": any(
                 flow.entity == entity.name and flow.after_approval == "reopen"
                 for flow in self._house.schema.workflows.values()
@@ -81,19 +85,20 @@ class Description:
 
     def _sees(self, entity: str) -> bool:
         known = self._house.schema.entity(entity)
-        return not known.internal and bool(self._house.policy.verbs(self._actor, entity))
+        return not known.internal and (entity in self._opened or bool(self._house.policy.verbs(self._actor, entity)))
 
     def _menu(self, entities: dict[str, Any]) -> list[dict[str, Any]]:
         groups = [
             {
                 "label": self._say(group.label),
                 "icon": group.icon,
-                "entities": [e for e in group.entities if e in entities],
+                "entities": [e for e in group.entities if e in entities and e not in self._opened],
             }
             for group in self._house.schema.menu
         ]
         if not groups:
-            own = [name for name, each in entities.items() if not each["system"] and not each["lines_of"]]
+            own = [name for name, each in entities.items()
+                   if not each["system"] and not each["lines_of"] and name not in self._opened]  # fmt: skip
             groups = [{"label": "", "icon": "", "entities": own}]
         return [group for group in groups if group["entities"]]
 
@@ -130,7 +135,7 @@ class Description:
 
 async def schema(call: Call) -> Response:
     """The schema as far as I may see it."""
-    return answer(Description(call.house, call.actor, call.language).whole())
+    return answer(Description(call.house, call.actor, call.language, await call.door.opened()).whole())
 
 
 async def problems(call: Call) -> Response:

@@ -14,11 +14,15 @@ _QUESTIONS: Final = ("show", "required", "readonly")
 
 @dataclass(frozen=True, slots=True)
 class FormSpec:
-    """`fields` are all that the person sees or fills in, described; `related` the lists of other entities below."""
+    """`fields` are all that the person sees or fills in, described; `related` the lists of other entities below.
+
+    `hidden` says how many `fields` and `related` lists the form has that are not for this person: a number, no names.
+    """
 
     sections: tuple[Mapping[str, Any], ...]
     fields: Mapping[str, Mapping[str, Any]]
     related: tuple[Mapping[str, Any], ...]
+    hidden: Mapping[str, int]
 
 
 def form_of(
@@ -32,11 +36,18 @@ def form_of(
     known = schema.entity(entity)
     seen = {name: field for name, field in known.fields.items() if rights.sees(name) or rights.writes(name, True)}
     plain = plain_names(known, rights)
-    sections = tuple(_section(each, seen, plain, language) for each in _sections(known))
+    written = _sections(known)
+    sections = tuple(_section(each, seen, plain, language) for each in written)
+    related = tuple(_related(schema, known, visible, language))
+    hidden = {
+        "fields": len({name for section in written for name in section.fields} - seen.keys()),
+        "related": sum(name in known.collections for name in known.form.related) - len(related),
+    }
     return FormSpec(
         tuple(section for section in sections if section["fields"]),
         {name: form_field(field, rights, plain, language, schema.app.currency) for name, field in seen.items()},
-        tuple(_related(schema, known, visible, language)),
+        related,
+        hidden,
     )
 
 

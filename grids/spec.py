@@ -45,7 +45,10 @@ def columns_of(entity: Entity, seen: Collection[str]) -> tuple[str, ...]:
 
 
 def view_of(view: View, seen: Collection[str], rights: Rights, language: str) -> dict[str, Any]:
-    """A view without what the person does not see: a hidden field neither shows, sorts, colours nor filters."""
+    """A view without what the person does not see: a hidden field neither shows, sorts, colours nor filters.
+
+    `hidden` counts the columns left out.
+    """
     plain = {name for name in seen if not rights.masks(name)}
     return {
         "name": view.name,
@@ -53,6 +56,7 @@ def view_of(view: View, seen: Collection[str], rights: Rights, language: str) ->
         "kind": view.kind,
         "where": str(view.where) if view.where and _reads_only(view.where, plain) else "",
         "columns": [name for name in view.columns if name.partition(".")[0] in seen],
+        "hidden": sum(name.partition(".")[0] not in seen for name in view.columns),
         "sort": [name for name in view.sort if name.lstrip("-").partition(".")[0] in plain],
         "color": {color: str(when) for color, when in view.color.items() if _reads_only(when, plain)},
         "by": view.by if view.by in plain else "",

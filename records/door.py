@@ -88,6 +88,11 @@ class Door:
                 raise Refusal(PEOPLE_ONLY, {"what": verb_label(known, "comment")})
             return await talking.comments(sight, Reference(entity, id), limit, after)
 
+    async def opened(self) -> frozenset[str]:
+        """The entities of which a seat alone opens records to this person now: they are read, and stand in no menu."""
+        async with self._sight() as sight:
+            return await sight.opened_now()
+
     async def attachments(self, entity: str, id: int) -> dict[str, Any]:
         """The files that hang on a record, newest first, and what one may do with them. Raises Refusal 404, 403."""
         async with self._sight() as sight:

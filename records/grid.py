@@ -35,7 +35,7 @@ class Plan:
 
 async def grid(sight: Sight, entity: Entity, query: Query) -> Page:
     """One page with `ready` rows. Where field rights depend on the row it is read the careful way. Raises Refusal."""
-    if not sight.policy.fields(sight.actor, entity.name).reads_alike:
+    if not sight.fields(entity.name).reads_alike:
         found = await listing.page(sight, entity, query)
         present = Present(sight.house, sight.actor.language)
         return Page((), found.total, found.total_is, found.next, [present.record(row) for row in found.rows])
@@ -52,7 +52,7 @@ async def grid(sight: Sight, entity: Entity, query: Query) -> Page:
 
 
 def _plan(sight: Sight, entity: Entity, query: Query) -> Plan:
-    rights = sight.policy.fields(sight.actor, entity.name).anywhere
+    rights = sight.fields(entity.name).anywhere
     names = listing.columns(sight, entity, query)
     fields = [entity.fields[name] for name in names]
     return Plan(

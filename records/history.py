@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from access.fields import RecordRights
+from access.fields import READER, RecordRights
 from expressions.compile import compile
 from expressions.conditions import all_of
 from expressions.types import BOOLEAN
@@ -69,7 +69,7 @@ def _change(titled: Titled, entity: Entity, rights: RecordRights, name: str, pai
         return shown
     sight = titled.sight
     lines = sight.house.schema.entity(field.lines)
-    inner = sight.policy.fields(sight.actor, lines.name).on(rights.places)
+    inner = READER if rights is READER else sight.policy.fields(sight.actor, lines.name).on(rights.places)
     return [[_line(inner, row) for row in each or ()] for each in shown]
 
 

@@ -103,7 +103,7 @@ def columns(sight: Sight, entity: Entity, query: Query) -> tuple[str, ...]:
 
 
 def _columns(sight: Sight, entity: Entity, query: Query) -> tuple[str, ...]:
-    rights = sight.policy.fields(sight.actor, entity.name).anywhere
+    rights = sight.fields(entity.name).anywhere
     every = tuple(name for name, field in entity.fields.items() if not field.lines and rights.sees(name))
     if query.fields is None:
         return every
@@ -126,7 +126,7 @@ _NO_LINES: Any = _NoLines()
 
 def _stored(sight: Sight, entity: Entity, names: tuple[str, ...]) -> tuple[str, ...] | None:
     """The columns to read: those shown; all where rights on a row depend on its values, or formulas read the clock."""
-    rights = sight.policy.fields(sight.actor, entity.name)
+    rights = sight.fields(entity.name)
     live = any(not entity.fields[name].stored for name in names)
     if live or not rights.reads_alike:
         return None

@@ -15,7 +15,7 @@ async def seen(sight: Sight, entity: Entity, sort: Sequence[str]) -> Seen:
     """What this person sees of the fields of a sort."""
     if sight.actor.is_system:
         return Seen()
-    rights = sight.policy.fields(sight.actor, entity.name)
+    rights = sight.fields(entity.name)
     titles: dict[str, Expression] = {}
     plain: dict[str, Expression] = {}
     for name in (key.lstrip("-") for key in sort):
@@ -34,7 +34,7 @@ def linked(sight: Sight, field: Field) -> tuple[Entity | None, Expression]:
     if is_open(field):
         return None, FALSE
     target = sight.house.schema.entity(targets(field)[0])
-    rights = sight.policy.fields(sight.actor, target.name)
+    rights = sight.fields(target.name)
     return target, all_of(*(rights.plain_where(path[0]) for path in title_paths(target) if path[0] not in ALWAYS))
 
 

@@ -24,7 +24,7 @@ def search_fields(entity: Entity) -> tuple[str, ...]:
 
 def searches_plainly(sight: Sight, entity: Entity) -> bool:
     """Whether the person reads every searched field on every row they see: then the index may be asked."""
-    rights = sight.policy.fields(sight.actor, entity.name)
+    rights = sight.fields(entity.name)
     return all(rights.plain_where(name) is TRUE for name in search_fields(entity))
 
 
@@ -42,7 +42,7 @@ async def matching(sight: Sight, entity: Entity, text: str) -> Expression:
 
 
 def _word(sight: Sight, entity: Entity, word: str) -> Expression:
-    rights = sight.policy.fields(sight.actor, entity.name)
+    rights = sight.fields(entity.name)
     literal = "'" + word.replace("\\", "\\\\").replace("'", "\\'") + "'"
     found = []
     for name in search_fields(entity):

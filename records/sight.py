@@ -1,10 +1,11 @@
 """What one person sees through one connection: conditions, rows, field rights and titles, trimmed in one place."""
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Final, TypeVar
 
 from access.codes import NO_ENTITY, NOT_ALLOWED, UNSEEN
-from access.fields import READER, RecordRights
+from access.fields import READER, FieldRights, RecordRights
 from access.policy import Policy
 from expressions.conditions import FALSE, TRUE, all_of, any_of, path_in
 from expressions.frame import Frame
@@ -53,7 +54,7 @@ class Sight:
         found = self.entity(name)
         if self.actor.is_system or self.policy.verbs(self.actor, name):
             return found
-        if not await self.reader.count(name, await self.rows_of(found), self.frame, 1):
+        if not await self._holds_any(found):
             raise Refusal(NO_ENTITY, {"entity": name})
         return found
 
@@ -62,11 +63,20 @@ class Sight:
         touched = name in self.house.guarded or name in self.house.around
         return bool(self.house.extensions.readers) and touched
 
-    @property
+    @cached_property
     def opened(self) -> frozenset[str]:
         """The entities of which a seat alone opens records to this person, and then whole (S7.2)."""
         touched = self.house.guarded | self.house.around.keys() if self.house.extensions.readers else frozenset()
         return frozenset(name for name in touched if not self.policy.may(self.actor, "read", name))
+
+    async def opened_now(self) -> frozenset[str]:
+        """Those of the `opened` that hold a record for this person now."""
+        known = (self.house.schema.entities.get(name) for name in sorted(self.opened))  # approvals outlive it
+        return frozenset([each.name for each in known if each is not None and await self._holds_any(each)])
+
+    async def _holds_any(self, entity: Entity) -> bool:
+        rows = await self.rows_of(entity)
+        return rows is not FALSE and bool(await self.reader.count(entity.name, rows, self.frame, 1))
 
     async def rows_of(self, entity: Entity, verb: str = "read") -> Expression:
         """The condition of a verb; reading also reaches what a seat or a copy opens (S7.2)."""
@@ -125,6 +135,11 @@ class Sight:
         return frozenset(await self.reader.ids(entity, where=where, frame=self.frame))
 
     # ------------------------------------------------------------------------------------------------ fields
+    def fields(self, entity: str) -> FieldRights:
+        """Field rights before a record is known; where a seat alone opens records, these are whole (S7.2)."""
+        rights = self.policy.fields(self.actor, entity)
+        return FieldRights((*rights.grants, *READER.applying)) if entity in self.opened else rights
+
     async def rights(self, entity: Entity, rows: Sequence[Row], *, writing: bool = False) -> list[RecordRights]:
         """Field rights on each row, by the grants that apply to it; where none does, a seat opened it (S7.2)."""
         found = await self._granted(entity, rows, writing)
@@ -167,12 +182,12 @@ class Sight:
         rows = await self.rows_of(entity)
         if rows is FALSE:
             return {}
-        if not self.policy.fields(self.actor, entity.name).reads_alike:
+        if not self.fields(entity.name).reads_alike:
             return await self._titles_one_by_one(entity, ids, rows)
         where = all_of(self.among(entity.name, "id", sorted(ids)), rows)
         names = ("id", "title_", "number") if "number" in entity.fields else ("id", "title_")  # lines have none
         read = await self.reader.rows(entity.name, names, where=where, frame=self.frame, deleted="with")
-        shown = self.title_shown(entity, self.policy.fields(self.actor, entity.name).anywhere)
+        shown = self.title_shown(entity, self.fields(entity.name).anywhere)
         return {(entity.name, row["id"]): row["title_"] if shown else plain_title(row) for row in read}
 
     async def _titles_one_by_one(

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.async_api import FloatRect, Locator, Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.serving import Served
@@ -23,12 +23,12 @@ def header(page: Page, name: str) -> Locator:
     return page.locator(f".ag-header-cell[col-id={name}]")
 
 
-async def box(locator: Locator) -> FloatRect:
+async def box(locator: Locator) -> dict[str, float]:
     """Where something stands on the screen."""
     await expect(locator).to_be_visible()
     found = await locator.bounding_box()
     assert found is not None
-    return found
+    return {"x": found["x"], "y": found["y"], "width": found["width"], "height": found["height"]}
 
 
 async def drag(page: Page, begin: tuple[float, float], end: tuple[float, float]) -> None:

@@ -20,10 +20,12 @@ from access.policy import ALL_VERBS, Policy
 from expressions.conditions import TRUE
 from kernel.actor import Actor
 from kernel.errors import Refusal
+from records import files
 from records.actions import act as act_module
 from records.actions import assign
 from records.actions.act import Act
 from records.actions.assign import Assign
+from records.actions.attach import Attach, Detach
 from records.actions.bulk import Bulk
 from records.actions.cells import Cells, Edit
 from records.actions.comment import Comment
@@ -266,6 +268,44 @@ async def comment(ground: Ground, who: str, thing: Thing) -> None:
     assert found == (403 if who == "portal" and wanted == 200 else wanted), (who, thing, found)
 
 
+async def uploaded(ground: Ground, who: str) -> int:
+    """A file of this person's."""
+    opened = ground.opened
+    return (await files.add(opened.house, opened.actor(who), "a.txt", "text/plain", 1, "ab" * 32)).id
+
+
+def hanging(who: str, thing: Thing) -> int:
+    """Files hang on whole records: for whoever may change one, and not some of its fields alone; not for outsiders."""
+    if thing.entity in LINES:
+        return 404
+    if who == "portal":
+        return 403 if oracle.can(who, "read", thing) else 404
+    status = oracle.status(who, "update", thing)
+    return 403 if status == 200 and oracle.written(who, thing, "attachments") != 200 else status
+
+
+@verb
+async def attach(ground: Ground, who: str, thing: Thing) -> None:
+    file = await uploaded(ground, who)
+    found = await ground.tries(who, Attach(thing.entity, thing.id, file))
+    assert found == hanging(who, thing), (who, thing, found)
+    if found == 200:
+        await ground.product(Detach(thing.entity, thing.id, file))
+
+
+@verb
+async def detach(ground: Ground, who: str, thing: Thing) -> None:
+    if thing.entity in LINES:
+        assert await ground.tries(who, Detach(thing.entity, thing.id, 1)) == 404
+        return
+    file = await uploaded(ground, "admin")
+    await ground.product(Attach(thing.entity, thing.id, file))
+    found = await ground.tries(who, Detach(thing.entity, thing.id, file))
+    assert found == hanging(who, thing), (who, thing, found)
+    if found != 200:
+        await ground.product(Detach(thing.entity, thing.id, file))
+
+
 @verb
 async def assigning(ground: Ground, who: str, thing: Thing) -> None:
     for owner in ("colleague", "neighbour", "stranger"):
@@ -310,6 +350,7 @@ MORE: Final = {Begin, Part, Cancel, Undo, Redo, Decide, Staff}
 LOOKS: Final = {
     "create": Create, "update": Update, "cells": Cells, "ranges": Ranges, "bulk": Bulk, "delete": Delete,
     "restored": Restore, "comment": Comment, "assigning": Assign, "act": Act, "move": Move, "submit": Submit,
+    "attach": Attach, "detach": Detach,
 }  # fmt: skip
 
 
@@ -373,7 +414,8 @@ LEAKS: Final[dict[str, tuple[tuple[str, ...], object, str, object]]] = {
         ("read",), Organisation, "team_of", lambda self, person: frozenset(self.members)),
     "lines are not governed by their record": (("read",), Policy, "_line_rows", lambda *_: TRUE),
     "every field may be written": (
-        ("update", "cells", "ranges", "bulk", "delete", "restored"), RecordRights, "writes", lambda *_, **__: True),
+        ("update", "cells", "ranges", "bulk", "delete", "restored", "attach", "detach"),
+        RecordRights, "writes", lambda *_, **__: True),
     "one may create anywhere": (("create",), Policy, "into", lambda *_: ((TRUE, TRUE),)),
     "one may assign to anybody": (("assigning",), assign, "refuse_assigning", nothing),
     "actions forget who": (("act",), act_module, "_refuse_others", nothing),

@@ -59,3 +59,9 @@ def test_a_field_one_may_not_write_is_readonly() -> None:
 
 def test_lists_of_entities_one_does_not_see_are_left_out() -> None:
     assert form_of(schema(FORM), "customer", ALL, "en", lambda entity: False).related == ()
+
+
+def test_what_is_hidden_is_counted_and_not_named() -> None:
+    form = form_of(schema(FORM), "customer", Rights(hidden=frozenset({"amount", "phone"})), "en", lambda name: False)
+    assert form.hidden == {"fields": 1, "related": 1}  # the phone stands in no section
+    assert form_of(schema(FORM), "customer", ALL, "en").hidden == {"fields": 0, "related": 0}

@@ -52,7 +52,7 @@ const readOption = (option) => (typeof option === "string" ? { key: option, labe
 
 function readView(view, fields) {
   const columns = known(view.columns || [], fields);
-  return { kind: "grid", where: null, sort: [], by: "", card: [], group: [], ...view, color: view.color || {}, columns };
+  return { kind: "grid", where: null, sort: [], by: "", card: [], group: [], hidden: 0, ...view, color: view.color || {}, columns };
 }
 
 function readForm(form, fields) {
@@ -62,7 +62,7 @@ function readForm(form, fields) {
     fields: known(section.fields || [], fields),
   }));
   sections[0].fields.push(...forgotten(sections, fields));
-  return { sections, related: (form?.related || []).map((list) => ({ ...list, label: plural(list.label) })) };
+  return { sections, related: (form?.related || []).map((list) => ({ ...list, label: plural(list.label) })), hidden: form?.hidden || { fields: 0, related: 0 } };
 }
 
 // What must be filled but stands in no section would make the form impossible to save.

@@ -295,6 +295,7 @@ export default {
     <footer v-if="!state.phone" class="gw-foot">
       <span v-if="total" aria-live="polite"><template v-if="filter || q">{{ say('filtered_to') }} </template><strong>{{ countText(total) }}</strong><template v-if="(filter || q) && counts[view.name]"> / {{ countText(counts[view.name]) }}</template> {{ say('rows', {label: unit}) }}</span><span v-else-if="!problem">{{ say('loading') }}</span>
       <template v-if="picked"><span>{{ say('picked', {count: picked}) }}</span><button v-if="entity.verbs.includes('delete')" type="button" class="gw-link" @click="removePicked">{{ say('delete') }}</button><button type="button" class="gw-link gw-quiet" @click="$refs.sheet.unpick()">{{ say('unpick') }}</button></template>
+      <span v-if="view.hidden" class="gw-muted gw-not-mine"><icon name="hidden"/>{{ say('columns_not_mine', {count: view.hidden}) }}</span>
       <span class="gw-grow"></span>
       <button v-if="wrong" type="button" class="gw-foot-wrong" @click="$refs.sheet.firstProblem()"><icon name="alert"/>{{ say('cells_to_fix', {count: wrong}) }}</button>
       <span v-if="state.offline" class="gw-amber">{{ say('offline') }}</span>

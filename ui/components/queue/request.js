@@ -4,7 +4,7 @@ import { freshKey, get, post } from "../base/api.js";
 import { exact, relative, span, stamp } from "../base/format.js";
 import { Icon } from "../base/icons.js";
 import { DropMenu, fail, tell } from "../base/overlay.js";
-import { entityOf, follow, recordUrl, state } from "../base/state.js";
+import { entityOf, follow, recordUrl, reloadSchema, state } from "../base/state.js";
 import { say } from "../base/words.js";
 import { ValueView, isBlank } from "../cells/index.js";
 import { stepLook } from "../record/attention.js";
@@ -15,11 +15,13 @@ import RouteLine from "./route.js";
 
 const MAIN = ["approve", "reject", "return", "resubmit"];
 
+const attachedTo = (path) => get(path + "/attachments").then((found) => found.rows).catch(() => []);
+
 export default {
   components: { DecidingFields, DropMenu, Icon, RouteLine, ValueView },
   props: { id: Number, row: Object },
   emits: ["decided"],
-  data: () => ({ state, request: null, record: null, error: null, comment: "", busy: false, problem: "", menu: null }),
+  data: () => ({ state, request: null, record: null, attached: [], error: null, comment: "", busy: false, problem: "", menu: null }),
   created() {
     this.comment = sessionStorage.getItem("gridwright-comment:" + this.id) || "";
     this.load();
@@ -68,7 +70,8 @@ export default {
     },
     files() {
       if (!this.record || !this.entity) return [];
-      return Object.values(this.entity.fields).filter((f) => ["files", "image"].includes(f.cell.kind) && !isBlank(this.record[f.name])).flatMap((f) => [].concat(this.record[f.name]));
+      const named = Object.values(this.entity.fields).filter((f) => ["files", "image"].includes(f.cell.kind) && !isBlank(this.record[f.name])).flatMap((f) => [].concat(this.record[f.name]));
+      return [...named, ...this.attached];
     },
     trail() {
       return [...(this.request.trail || [])].sort((a, b) => b.seq - a.seq).filter((t) => t.actor || t.comment);
@@ -98,7 +101,10 @@ export default {
         this.request = await get("/requests/" + this.id);
         this.error = null;
         const { entity, id } = this.request.record;
-        this.record = entityOf(entity) ? await get(`/${entity}/${id}`).catch(() => null) : null;
+        if (!entityOf(entity)) await reloadSchema(); // a seat may have opened it since
+        const path = entityOf(entity) && `/${entity}/${id}`;
+        this.record = path ? await get(path).catch(() => null) : null;
+        this.attached = this.record && !this.entity.system ? await attachedTo(path) : [];
       } catch (error) {
         this.error = error;
       }

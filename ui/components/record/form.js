@@ -20,6 +20,12 @@ export default {
       const sections = this.entity.form.sections.filter((s) => holds(s.show, this.model.values(), this.model.world()) !== false);
       return sections.map((section, index) => ({ ...section, index, all: section.fields.map((name) => this.entity.fields[name]).filter((f) => this.model.isShown(f) && !(this.model.isNew && (f.computed || f.cell.kind === "stage" || f.widget.kind === "fixed" || (!this.model.mayWrite(f) && (f.automatic || isBlank(this.model.value(f.name))))))) })).filter((s) => s.all.length);
     },
+    // How many fields of the form are not for me: those I never see, and those I do not see on this record.
+    hidden() {
+      const { may } = this.model.record;
+      const here = may?.fields ? this.entity.form.sections.flatMap((s) => s.fields).filter((name) => !(name in may.fields)) : [];
+      return this.entity.form.hidden.fields + here.length;
+    },
   },
   methods: {
     say,
@@ -39,5 +45,6 @@ export default {
           <form-field v-else :field="field" :model="model" :entity-name="entity.name" @open="$emit('open', $event)"/>
         </template>
       </div>
-    </section></div>`,
+    </section>
+    <p v-if="hidden" class="gw-hint gw-not-mine"><icon name="hidden"/>{{ say('fields_not_mine', {count: hidden}) }}</p></div>`,
 };

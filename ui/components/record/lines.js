@@ -27,6 +27,9 @@ export default {
     editing() {
       return this.editable && (this.model.isNew || Boolean(this.model.editing[this.field.name]));
     },
+    hidden() {
+      return this.child?.form.hidden.fields || 0;
+    },
     problem() {
       return this.model.problems[this.field.name];
     },
@@ -79,5 +82,6 @@ export default {
         <td v-for="c in columns" :key="c.name" :data-cell="index + '-' + c.name" :class="{'gw-right': isRight(c)}" @click="start(index, c.name)"><component v-if="editing && canWrite(c)" :is="editorOf(c)" :field="c" :grid="true" class="gw-line-input" :context="{entity: child.name, id: line.id ?? 'new'}" :model-value="line[c.name]" @update:model-value="set(index, c.name, $event)" @keydown="key($event, index)"/><value-view v-else :field="c" :value="line[c.name]" :form="false"/></td>
         <td v-if="editable"><button type="button" class="gw-icon-button gw-small" :aria-label="say('remove_line', {count: index + 1})" @click="remove(index)"><icon name="close"/></button></td></tr>
         <tr v-if="!lines.length"><td :colspan="columns.length + 2" class="gw-muted">{{ say('no_lines') }}</td></tr></tbody></table></div>
+    <p v-if="hidden" class="gw-hint gw-not-mine"><icon name="hidden"/>{{ say('columns_not_mine', {count: hidden}) }}</p>
     <span v-if="problem" class="gw-problem" role="alert">{{ problem }}</span></div>`,
 };

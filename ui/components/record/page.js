@@ -237,7 +237,7 @@ export default {
       <div class="gw-record-body">
         <div class="gw-record-main">
           <record-form v-if="!state.phone || isNew || tab === 'details'" :model="model" @open="open"/>
-          <template v-if="!isNew && (!state.phone || tab === 'related')"><related v-for="r in relatedLists" :key="r.name" :related="r" :id="model.id" :from="entity.name" @open="open"/></template>
+          <template v-if="!isNew && (!state.phone || tab === 'related')"><related v-for="r in relatedLists" :key="r.name" :related="r" :id="model.id" :from="entity.name" @open="open"/><p v-if="entity.form.hidden.related" class="gw-hint gw-not-mine"><icon name="hidden"/>{{ say('lists_not_mine', {count: entity.form.hidden.related}) }}</p></template>
         </div>
         <aside v-if="!isNew && (!state.phone || tab !== 'related')" class="gw-record-side" :aria-label="say('around')">
           <section v-if="needs.length && (!state.phone || tab === 'details')" class="gw-aside-part"><header><h2>{{ say('needs_attention') }}<span class="gw-count">{{ needs.length }}</span></h2></header><ul class="gw-needs"><li v-for="(n, i) in needs" :key="i"><icon :name="n.kind" :class="n.kind === 'alert' ? 'gw-amber' : 'gw-muted'"/><span class="gw-grow">{{ n.text }} <span v-if="n.hint" class="gw-hint">{{ n.hint }}</span></span><button v-if="n.fill" type="button" class="gw-link" @click="fill(n.fill)">{{ say('fill') }}</button><button v-else-if="n.run" type="button" class="gw-link" @click="n.run()">{{ n.label }}</button></li></ul></section>
