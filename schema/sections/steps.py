@@ -230,8 +230,9 @@ def _more(route: Route, said: Said) -> dict[str, Any]:
     for word in ("cc", "hand_over_to", "add_from"):
         if said.has(word):
             more[word] = people(route.bench, said, word, route.here, TOLD)
-    if said.has("calendar"):
-        more["calendar"] = said.text("calendar")
+    for word in ("calendar", "withdraw", "max_returns"):
+        if said.has(word):
+            more[word] = said.text(word)
     return more
 
 

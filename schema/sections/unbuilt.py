@@ -43,6 +43,7 @@ def _of_step(step: Step) -> Iterator[str]:
         yield f"need: {step.need}"
     if step.reject_when not in ("", "first"):
         yield f"reject_when: {step.reject_when}"
+    yield from (f"{word} of a step" for word in ("withdraw", "max_returns") if word in step.more)
     for word in ("may_edit", "must_fill", "hide", "signature"):
         if getattr(step, word):
             yield word

@@ -71,6 +71,9 @@ def _built(bench: Bench, name: Scalar, said: Said, entity: str) -> Workflow:
     when = route.condition(said.get("when"), "when")
     steps = blocks(route, said.get("steps"), said.at("steps"), ())
     route.check_edits()
+    if said.has("calendar"):
+        word = naming.thing(f"calendar of {name.text}", f"{name.text} 的 calendar")
+        bench.desk.report(codes.NOT_BUILT, said.at("calendar"), "note", word=word)
     ends = {word: effects(bench, said.get(word), word, here) for word in _ENDINGS}
     workflow = Workflow(
         name=name.text,

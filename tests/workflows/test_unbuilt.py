@@ -7,7 +7,8 @@ import pytest
 import workflows.register
 from kernel.errors import Refusal
 from records.actions.create import Create
-from tests.fixtures.houses import ORGANISATION, house
+from tests.fixtures.houses import ORGANISATION, PEOPLE, Person, house
+from workflows.requests import Decide
 from workflows.simulate import route_of
 from workflows.stages import Move
 
@@ -127,3 +128,23 @@ async def test_effects_that_nothing_of_an_approval_leads_to_do_not_prevent_it(tm
     async with house(mailed, tmp_path) as h:
         assert h.house.schema.workflows["flow"].unbuilt == ()
         assert any("notify via mail" in note.text() for note in h.house.schema.notes)
+
+
+CLOCKED = (
+    SCHEMA.partition("      - together:")[0]
+    + """\
+      - {step: one, who: {role: boss}, due: 1 working day, remind: 2 working hours before due, cc: [boss],
+         late: [{at: due, do: [{hand_over: [boss]}]}]}
+    cc: [boss]
+"""
+)
+
+
+async def test_clocks_and_copies_do_not_prevent_it_and_nothing_else_changes_by_them(tmp_path: Path) -> None:
+    async with house(CLOCKED, tmp_path, people=(*PEOPLE, Person("chief", "g", ("boss",)))) as h:
+        workflows.register.register(h.house.extensions)
+        made = await h.door("admin").run(Create("order", {"name": "A"}))
+        moved = await h.door("admin").run(Move("order", made.id or 0, "done"))
+        assert moved.pending is not None and moved.pending["to"] == "done"
+        await h.door("chief").run(Decide(int(moved.pending["request"]), "approve", revision=1, client_key="k1"))
+        assert (await h.door("admin").get("order", made.id or 0)).values["stage"] == "done"

@@ -1,0 +1,178 @@
+"""What this release reads and does not run is named, each with its place; the rest of the file goes on working."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.api.serving import command
+from tests.schema.writing import FRAME, loaded
+
+SCHEMA = """\
+app: {accent: teal}
+roles: {boss: 主管, clerk: 职员}
+entities:
+  order:
+    title: "{name}"
+    merge: {keep: oldest}
+    fields: {name: {type: text}, amount: {type: money}, day: {type: date}, taker: {type: user}}
+    stages:
+      draft:
+        next: [open]
+        due: 2 working days
+        remind: 2 working hours before due
+        late: [{at: due, do: [{notify: [owner], text: Late}]}]
+      open: {next: [], from: [draft]}
+    access: {boss: {rows: all, can: [read, create, update]}}
+    views:
+      table: {columns: [name]}
+      lanes: {kind: board, by: stage, card: [name]}
+      days: {kind: calendar, by: day}
+      line: {kind: timeline, by: day}
+      twigs: {kind: tree, by: taker}
+      cards: {kind: gallery, card: [name]}
+      bars: {kind: chart, report: total}
+    actions:
+      all:
+        who: [boss]
+        do:
+          - {merge: =this, into: =this}
+          - {draw: order, count: 3, where: order.amount > 1}
+          - {send: total, to: [owner]}
+          - {webhook: hook}
+          - {transfer: all, from: =owner, to: =taker}
+          - {grant: [read], entity: order, who: owner}
+          - {revoke: [read], entity: order, who: owner}
+          - {account: freeze, who: owner}
+          - {notify: [owner], text: Hello, via: [inbox, mail, robot]}
+workflows:
+  timed:
+    entity: order
+    calendar: shop
+    cc: [clerk]
+    steps:
+      - step: look
+        who: {role: boss}
+        due: 1 working day
+        remind: 2 working hours before due then every working day
+        late: [{at: 1 working day after due, do: [{hand_over: [clerk]}]}]
+        cc: [clerk]
+        calendar: shop
+schedules:
+  nightly: {every: day at 01:00, for_each: order, where: amount > 1, do: [{set: {amount: 1}}]}
+reports:
+  total: {entity: order, kind: number, measure: sum(amount)}
+dashboards:
+  desk: {roles: [boss], layout: [[total]]}
+"""
+NOTES = """\
+1:15 accent
+6:12 merge
+9:7 due of stage draft
+9:7 remind of stage draft
+9:7 late of stage draft
+19:7 view kind calendar
+20:7 view kind timeline
+21:7 view kind tree
+22:7 view kind gallery
+23:7 view kind chart
+28:13 effect merge
+29:13 effect draw
+30:13 effect send
+31:13 effect webhook
+32:13 effect transfer
+33:13 effect grant
+34:13 effect revoke
+35:13 effect account
+36:13 notify via mail
+36:13 notify via robot
+38:3 cc of timed
+40:15 calendar of timed
+43:15 due of step look
+43:15 remind of step look
+43:15 late of step look
+43:15 cc of step look
+43:15 calendar of step look
+51:3 schedule nightly
+53:3 report total
+55:3 dashboard desk
+"""
+
+
+def notes(folder: Path, text: str) -> list[str]:
+    """The notes of a text as `line:column what`."""
+    found = (note for note in loaded(folder, text).notes if note.severity == "note")
+    return [f"{note.place.line}:{note.place.column} {note.text('en')}" for note in found if note.place]
+
+
+def test_each_thing_that_is_not_run_is_named_at_its_place(tmp_path: Path) -> None:
+    said = "is read and checked, but this release does not run it yet."
+    expected = [f"{line.split(' ', 1)[0]} `{line.split(' ', 1)[1]}` {said}" for line in NOTES.splitlines()]
+    assert notes(tmp_path, SCHEMA) == expected
+
+
+def test_check_prints_them_and_ends_well(tmp_path: Path) -> None:
+    file = tmp_path / "shop.yaml"
+    file.write_text(SCHEMA, encoding="utf-8")
+    done = command("check", "--schema", str(file), "--language", "en")
+    assert done.returncode == 0
+    assert "shop.yaml:53:3 SCH090 `report total` is read and checked" in done.stdout
+    assert "0 errors" in done.stdout
+
+
+def test_what_has_a_clock_or_copies_people_in_can_be_started(tmp_path: Path) -> None:
+    assert loaded(tmp_path, SCHEMA).workflows["timed"].unbuilt == ()
+
+
+FLOW = (
+    FRAME
+    + """\
+entities:
+  c:
+    fields: {n: {type: text}, m: {type: money}, boss: {type: user}}
+    access: {sales: {rows: own, can: [read, create, update]}}
+workflows:
+  w:
+    entity: c
+%s"""
+)
+STEP = "    steps: [{step: a, who: {role: president}, %s}]\n"
+TWO = "    steps: [{step: a, who: [{role: president}, {role: vice_president}], %s}]\n"
+UNBUILT = {
+    "starts: create": "    starts: create\n" + STEP % "batch: true",
+    "starts: update": "    starts: update\n    fields: [m]\n" + STEP % "batch: true",
+    "starts: delete": "    starts: delete\n" + STEP % "batch: true",
+    "starts: export": "    starts: export\n" + STEP % "batch: true",
+    "restart_if_changed": "    restart_if_changed: [m]\n" + STEP % "batch: true",
+    "in_flight: move": "    in_flight: move\n" + STEP % "batch: true",
+    "together": "    steps:\n      - together:\n"
+    "          - {branch: x, steps: [{step: a, who: {role: president}}]}\n"
+    "          - {branch: y, steps: [{step: b, who: {role: vice_president}}]}\n",
+    "work": "    steps: [{work: a, who: {role: president}}]\n",
+    "need: 2": TWO % "need: 2",
+    "need: 60%": TWO % "need: 60%",
+    "reject_when: after_all": TWO % "need: all, reject_when: after_all",
+    "may_edit": STEP % "may_edit: [n]",
+    "must_fill": STEP % "must_fill: [n]",
+    "hide": STEP % "hide: [m]",
+    "signature": STEP % "signature: true",
+    "buttons: [hand_over]": STEP % "buttons: [hand_over], hand_over_to: [sales]",
+    "buttons: [add_before]": STEP % "buttons: [add_before], add_from: [sales]",
+    "after_return: come_back": STEP % "after_return: come_back",
+    "same_person: skip": STEP % "same_person: skip",
+    "withdraw of a step": STEP % "withdraw: never",
+    "max_returns of a step": STEP % "max_returns: 1",
+    "managers_of": "    steps: [{step: a, who: {managers_of: submitter, levels: 2}}]\n",
+    "chosen_by": "    steps: [{step: a, who: {chosen_by: submitter, from: {role: sales}}}]\n",
+    "weight": "    steps: [{step: a, who: [{role: president, weight: 2}, {role: vice_president}]}]\n",
+    "veto": "    steps: [{step: a, who: [{role: president, veto: true}, {role: vice_president}]}]\n",
+}
+
+
+@pytest.mark.parametrize("word", UNBUILT)
+def test_a_word_that_changes_who_decides_or_what_happens_keeps_the_approval_from_starting(
+    tmp_path: Path, word: str
+) -> None:
+    assert loaded(tmp_path, FLOW % UNBUILT[word]).workflows["w"].unbuilt == (word,)
+    assert notes(tmp_path, FLOW % UNBUILT[word]) == [
+        f"7:3 `w` uses `{word}`, which this release does not run, so it cannot be started yet."
+    ]
