@@ -5,8 +5,10 @@ from typing import Final
 from kernel.reference import Reference
 from kernel.text import Text
 from records.results import Row
+from records.sight import Sight
 from records.work import Work
 from schema.model import Workflow
+from workflows import words
 from workflows.route import step_named
 from workflows.turn import Notice, Result
 
@@ -30,14 +32,20 @@ _SAYS: Final = {
 async def send(work: Work, id_: int, definition: Workflow, result: Result) -> None:
     """One line per person and thing; nobody is told of what he did himself."""
     state = result.state
-    titles = await work.reader.titles(state.entity, [state.record])
+    record = (state.entity, state.record)
     for number, notice in enumerate(result.notices):
         for person in notice.people:
             if person != work.actor.user_id and work.house.organisation.is_active(person):
-                text = _text(work, definition, notice, titles.get(state.record, ""), person)
+                text = _text(work, definition, notice, await _title(work, record, person), person)
                 request = Reference("request", id_)
                 key = work.effect_key(f"/{number}/{person}", request)
                 await work.unit.insert("notice", _row(work, request, notice, text, person, key))
+
+
+async def _title(work: Work, record: tuple[str, int], person: int) -> str:
+    """What this person may know it by (S13.5)."""
+    sight = Sight(work.house, work.reader, work.house.organisation.actor(person))
+    return (await words.titles(sight, {record[0]: [record[1]]})).get(record, "")
 
 
 def _text(work: Work, definition: Workflow, notice: Notice, title: str, person: int) -> str:

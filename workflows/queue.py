@@ -122,12 +122,7 @@ async def _titles(sight: Sight, requests: Iterable[Row]) -> Mapping[tuple[str, i
     by_entity: dict[str, set[int]] = {}
     for row in requests:
         by_entity.setdefault(row["record"].entity, set()).add(row["record"].id)
-    return {
-        (entity, id_): title
-        for entity, ids in by_entity.items()
-        if entity in sight.house.schema.entities
-        for id_, title in (await sight.reader.titles(entity, ids)).items()
-    }
+    return await words.titles(sight, by_entity)
 
 
 async def _row(

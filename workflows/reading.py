@@ -68,7 +68,7 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
     state = stored.state
     definition = await definition_of(sight, state.workflow, state.version)
     person = sight.actor.user_id or 0
-    titles = await sight.reader.titles(state.entity, [state.record]) if _known(sight, state) else {}
+    titles = await words.titles(sight, {state.entity: [state.record]})
     look = await look_of(sight, stored)
     needed, whys = _needed(stored), [plan.why for plan in state.route]
     trailed = [each.data.get("why", ()) for each in stored.events]
@@ -84,7 +84,7 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
         "state": state.state,
         "round": state.round,
         "revision": state.revision,
-        "record": {"entity": state.entity, "id": state.record, "title": titles.get(state.record, "")},
+        "record": {"entity": state.entity, "id": state.record, "title": titles.get((state.entity, state.record), "")},
         "submitter": words.person_json(sight, state.submitter),
         "on_behalf_of": words.person_json(sight, state.on_behalf_of),
         "to_stage": state.to_stage or None,
@@ -104,10 +104,6 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
         "may": list(engine.may(definition, state, person, sight.house.organisation)),
         "asks": _asks(definition, state),
     }  # fmt: skip
-
-
-def _known(sight: Sight, state: Request) -> bool:
-    return state.entity in sight.house.schema.entities
 
 
 def _asks(definition: Workflow, state: Request) -> dict[str, Any] | None:

@@ -1,6 +1,6 @@
 """Turns what approvals keep into the JSON people and screens read: persons, steps, instants, the deciding fields."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,7 +8,7 @@ from expressions.nodes import Follow, Setting, Special, parts
 from kernel.reference import Reference
 from records.links import named
 from records.results import Row
-from records.sight import Sight
+from records.sight import Sight, plain_title
 from schema.fieldtypes import registry
 from schema.model import Entity, Field, Workflow
 from workflows.look import Look
@@ -57,6 +57,19 @@ def _fields_said(node: Any) -> Iterator[str]:
     for inner in inside:
         if inner is not None:
             yield from _fields_said(inner)
+
+
+async def titles(sight: Sight, records: Mapping[str, Collection[int]]) -> dict[tuple[str, int], str]:
+    """What records are called on the pages of their approvals: plainly where the title rests on what this person's
+    grants hide (S13.5), whole where a seat alone opened the record (S7.2)."""
+    found: dict[tuple[str, int], str] = {}
+    for name, ids in records.items():
+        entity = sight.house.schema.entities.get(name)
+        rows = [row for id_ in sorted(ids) if (row := await sight.reader.one(name, id_, deleted=True))] if entity else []
+        for row, rights in zip(rows, await sight.rights(entity, rows) if entity else (), strict=True):
+            shown = entity is not None and sight.title_shown(entity, rights)
+            found[name, row["id"]] = str(row["title_"]) if shown else plain_title(row)
+    return found
 
 
 async def key_fields(sight: Sight, definition: Workflow, record: Reference, language: str) -> list[dict[str, Any]]:

@@ -61,11 +61,13 @@ class Served:
 
 
 @contextmanager
-def served(database: str, log: Path, schema: Path = SHOP, *more: str) -> Iterator[Served]:
+def served(
+    database: str, log: Path, schema: Path = SHOP, *more: str, program: tuple[str, ...] = ("app.py",)
+) -> Iterator[Served]:
     """The server, ready to answer."""
     port = free_port()
     where = ("--port", str(port), "--schema", str(schema), "--database", database)
-    words = [sys.executable, "app.py", "serve", *where, *more]
+    words = [sys.executable, *program, "serve", *where, *more]
     with log.open("w") as sink:
         process = subprocess.Popen(
             words, cwd=ROOT, stdout=sink, stderr=sink, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}
