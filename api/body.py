@@ -21,7 +21,7 @@ async def read_json(request: Request) -> Any:
     try:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
-        raise Refusal(UNREADABLE, {"why": f"{error.msg} (line {error.lineno}, column {error.colno})"}) from error
+        raise Refusal(UNREADABLE, {"why": _unreadable(error)}) from error
     if _depth_of(raw) > DEEPEST and too_deep(value):
         raise Refusal(UNREADABLE, {"why": _TOO_DEEP})
     if b"\\u0000" in raw and holds_nul(value):
@@ -72,6 +72,12 @@ def _declared_json(request: Request) -> None:
         why = {"en": f"its Content-Type is {kind[:80]!r}, not application/json",
                "zh-CN": f"Content-Type 为 {kind[:80]!r}，应为 application/json"}  # fmt: skip
         raise Refusal(UNREADABLE, {"why": Text.of(why)})
+
+
+def _unreadable(error: orjson.JSONDecodeError) -> Text:
+    """Where the text stops being JSON; what the parser says of it is English."""
+    line, column = error.lineno, error.colno
+    return Text.of({"en": f"{error.msg} (line {line}, column {column})", "zh-CN": f"第 {line} 行第 {column} 列有误"})
 
 
 def _depth_of(raw: bytes) -> int:

@@ -13,9 +13,11 @@ from api.call import Call
 from api.codes import BAD_PARAMETER, KEY_REUSED, KEY_RUNNING
 from api.operation import Handler
 from kernel.errors import Refusal
+from kernel.text import Text
 
 KEPT: Final = timedelta(hours=24)
 RUNNING: Final = timedelta(minutes=1)  # after that a request without an answer is taken to have died
+_KEY_FORM: Final = Text.of({"en": "1 to 200 ASCII characters", "zh-CN": "1 到 200 个 ASCII 字符"})
 TABLE: Final = "idempotency_key"
 
 
@@ -50,7 +52,7 @@ async def _others(shelf: Shelf, scope: dict[str, Any], mine: int) -> list[dict[s
 
 def _check(key: str) -> None:
     if not (0 < len(key) <= 200 and key.isascii() and key.isprintable()):
-        raise Refusal(BAD_PARAMETER, {"name": "Idempotency-Key", "found": f"{len(key)}", "expected": "1 ... 200 ASCII"})
+        raise Refusal(BAD_PARAMETER, {"name": "Idempotency-Key", "found": f"{len(key)}", "expected": _KEY_FORM})
 
 
 def _stale(row: dict[str, Any], now: Any) -> bool:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from api.codes import BAD_BODY, BAD_PART, MISSING_PART, UNKNOWN_PART
 from kernel.errors import Problem, Refusal
+from kernel.text import Text
 
 Shape = Mapping[str, Any]
 
@@ -41,18 +42,20 @@ VALUES: Final[Shape] = {"type": "object"}  # values of a record: the field types
 
 def check(shape: Shape, value: Any) -> Any:
     """`value` when it has the form. Raises Refusal (422) with every problem found."""
-    found = list(_problems(shape, value, "the body"))
+    found = list(_problems(shape, value, ""))
     if found:
         raise Refusal(BAD_BODY, problems=found[:100])
     return value
 
 
 def _problems(shape: Shape, value: Any, where: str) -> Iterator[Problem]:
+    """`where` is the path from the body, which itself is ""."""
     kinds = _kinds(shape)
     if kinds and not any(_is(kind, value) for kind in kinds):
-        yield _wrong(where, value, " or ".join(kinds))
+        yield _wrong(where, _kind_name(value), _joined(" or ", "或", [_SAID[kind] for kind in kinds]))
     elif "enum" in shape and value not in shape["enum"]:
-        yield _wrong(where, value, "one of " + ", ".join(map(str, shape["enum"])))
+        options = ", ".join(map(str, shape["enum"]))
+        yield _wrong(where, _kind_name(value), _both(f"one of {options}", f"{options} 之一"))
     elif isinstance(value, str):
         yield from _text_problems(shape, value, where)
     elif isinstance(value, list):
@@ -65,19 +68,22 @@ def _problems(shape: Shape, value: Any, where: str) -> Iterator[Problem]:
 
 def _text_problems(shape: Shape, value: str, where: str) -> Iterator[Problem]:
     if not shape.get("minLength", 0) <= len(value) <= shape.get("maxLength", len(value)):
-        yield _wrong(
-            where, f"{len(value)} characters", f"{shape.get('minLength', 0)} to {shape['maxLength']} characters"
-        )
+        least, most = shape.get("minLength", 0), shape["maxLength"]
+        expected = _both(f"{least} to {most} characters", f"{least} 到 {most} 个字符")
+        yield _wrong(where, _both(f"{len(value)} characters", f"{len(value)} 个字符"), expected)
 
 
 def _number_problems(shape: Shape, value: float, where: str) -> Iterator[Problem]:
     if not shape.get("minimum", value) <= value <= shape.get("maximum", value):
-        yield _wrong(where, value, f"{shape.get('minimum')} to {shape.get('maximum')}")
+        least, most = shape.get("minimum"), shape.get("maximum")
+        yield _wrong(where, _kind_name(value), _both(f"{least} to {most}", f"{least} 到 {most}"))
 
 
 def _array_problems(shape: Shape, value: list[Any], where: str) -> Iterator[Problem]:
     if not shape.get("minItems", 0) <= len(value) <= shape.get("maxItems", len(value)):
-        yield _wrong(where, f"{len(value)} entries", f"{shape.get('minItems', 0)} to {shape['maxItems']} entries")
+        least, most = shape.get("minItems", 0), shape["maxItems"]
+        expected = _both(f"{least} to {most} entries", f"{least} 到 {most} 项")
+        yield _wrong(where, _both(f"{len(value)} entries", f"{len(value)} 项"), expected)
         return
     for index, each in enumerate(value):
         yield from _problems(shape.get("items", ANYTHING), each, f"{where}[{index}]")
@@ -96,7 +102,7 @@ def _object_problems(shape: Shape, value: dict[str, Any], where: str) -> Iterato
 
 
 def _under(where: str, key: str) -> str:
-    return key if where == "the body" else f"{where}.{key}"
+    return f"{where}.{key}" if where else key
 
 
 def _kinds(shape: Shape) -> list[str]:
@@ -110,17 +116,31 @@ def _is(kind: str, value: Any) -> bool:
     return isinstance(value, _KINDS[kind])
 
 
-def _wrong(where: str, found: Any, expected: str) -> Problem:
+def _wrong(where: str, found: Text | str, expected: Text) -> Problem:
     field = where.rpartition(".")[2].partition("[")[0]
-    shown = found if isinstance(found, str) and found[:1].isdigit() else _kind_name(found)
-    return Problem(
-        BAD_PART, {"where": where, "found": shown, "expected": expected}, field if where != "the body" else None
-    )
+    return Problem(BAD_PART, {"where": where or _BODY, "found": found, "expected": expected}, field or None)
 
 
-def _kind_name(value: Any) -> str:
-    if isinstance(value, (str, int, float)) and not isinstance(value, bool):
-        return repr(value)[:60]
-    return {"dict": "an object", "list": "a list", "NoneType": "empty", "bool": str(value).lower()}[
-        type(value).__name__
-    ]
+def _kind_name(value: Any) -> Text | str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return repr(value)[:60] if isinstance(value, (str, int, float)) else _FOUND[type(value)]
+
+
+def _both(en: str, zh: str) -> Text:
+    return Text.of({"en": en, "zh-CN": zh})
+
+
+def _joined(en: str, zh: str, texts: list[Text]) -> Text:
+    return _both(en.join(each.in_("en") for each in texts), zh.join(each.in_("zh-CN") for each in texts))
+
+
+_BODY: Final = _both("the body", "请求内容")
+_FOUND: Final[dict[type, Text]] = {
+    dict: _both("an object", "对象"), list: _both("a list", "列表"), type(None): _both("empty", "空"),
+}  # fmt: skip
+_SAID: Final[dict[str, Text]] = {
+    "object": _both("an object", "对象"), "array": _both("a list", "列表"), "string": _both("a text", "文本"),
+    "integer": _both("a whole number", "整数"), "number": _both("a number", "数字"),
+    "boolean": _both("true or false", "true 或 false"), "null": _both("null", "null"),
+}  # fmt: skip

@@ -18,6 +18,7 @@ from schema.fieldtypes import registry
 from schema.model import Entity
 
 _LONGEST: Final = 10_000
+_TOO_LONG: Final = Text.of({"en": f"it is longer than {_LONGEST} characters", "zh-CN": f"超过 {_LONGEST} 个字符"})
 SHORT: Final = 500  # longer filters are read each time: kept, they would take much room
 
 
@@ -26,7 +27,7 @@ async def condition(sight: Sight, entity: Entity, source: str) -> Expression:
     if not source.strip():
         return TRUE
     if len(source) > _LONGEST:
-        raise Refusal(BAD_FILTER, {"reason": f"> {_LONGEST}"})
+        raise Refusal(BAD_FILTER, {"reason": _TOO_LONG})
     if len(source) > SHORT:
         return _read(sight, entity, source)
     return sight.kept(("filter", entity.name, source), lambda: _read(sight, entity, source))

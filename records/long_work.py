@@ -1,6 +1,7 @@
 """Who does long work, beside the answers, and how far it has come."""
 
 import logging
+from dataclasses import replace
 from typing import Any, Final
 
 from expressions.conditions import path_in
@@ -48,13 +49,14 @@ class LongWorker(Worker):
         async with house.store.read() as reader:
             going = path_in(house.names, LONG_WORK, ("state",), ("running",))
             frame = house.frame(Actor.system(LONG_WORK))
-            rows = await reader.rows(LONG_WORK, ("id", "user"), going, ("id",), frame=frame)
+            rows = await reader.rows(LONG_WORK, ("id", "user", "language"), going, ("id",), frame=frame)
         for row in rows:
-            await self._part(house, row["id"], row["user"])
+            await self._part(house, row["id"], row["user"], row["language"] or "")
         return bool(rows)
 
-    async def _part(self, house: House, id: int, user: int) -> None:
+    async def _part(self, house: House, id: int, user: int, language: str) -> None:
         actor = house.organisation.actor(user)
+        actor = replace(actor, language=language or actor.language)
         try:
             await Door(house, actor).run(Part(id))
         except Refusal as error:

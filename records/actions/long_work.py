@@ -44,7 +44,10 @@ async def begin(work: Work, action: Begin) -> Outcome:
     asked = action.range
     ids = await chosen(work, asked)
     words = {"entity": asked.entity, "columns": [*asked.columns], "do": asked.do, "values": asked.values}
-    row = {"user": work.actor.user_id, "at": work.now, "state": "running", "work": words, "ids": ids, "done": 0}
+    row = {
+        "user": work.actor.user_id, "language": work.actor.language, "at": work.now, "state": "running",
+        "work": words, "ids": ids, "done": 0,
+    }  # fmt: skip
     return Outcome(id=await work.unit.insert(LONG_WORK, row))
 
 

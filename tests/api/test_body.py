@@ -1,5 +1,6 @@
 """Bodies are bounded while they stream and read as strict JSON; shapes are checked whole."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -87,7 +88,7 @@ def codes(shape: shapes.Shape, value: object) -> list[tuple[str, object]]:
         shapes.check(shape, value)
     except Refusal as refused:
         assert refused.status == 422
-        return [(problem.code.name, problem.values["where"]) for problem in refused.problems]
+        return [(problem.code.name, str(problem.values["where"])) for problem in refused.problems]
     return []
 
 
@@ -103,6 +104,24 @@ def test_every_problem_of_a_body_is_named_with_its_place() -> None:
     ]
     assert codes(shape, {"edits": []}) == [("API011", "edits")]
     assert codes(shape, []) == [("API011", "the body")]
+
+
+def test_what_is_wrong_with_a_body_is_said_in_one_language() -> None:
+    item = shapes.form({"id": shapes.integer()}, {"do": {"enum": ["copy", "clear"]}, "note": shapes.text(3)})
+    shape = shapes.form({"edits": shapes.array(item, 2, 1)}, {"x": {"type": ["string", "null"]}})
+    wrong = [
+        [], {}, {"edits": 5}, {"edits": []}, {"edits": [None]}, {"edits": [{"id": 0}]}, {"edits": [{"id": "a"}]},
+        {"edits": [{"id": 1, "note": "abcd"}]}, {"edits": [{"id": 1, "do": "x"}]}, {"edits": [{"id": 1}], "x": True},
+        {"edits": [{"id": 1}], "y": {}},
+    ]  # fmt: skip
+    for value in wrong:
+        with pytest.raises(Refusal) as refused:
+            shapes.check(shape, value)
+        for problem in refused.value.problems:
+            told = problem.text("zh-CN")
+            words = set(re.findall(r"[A-Za-z]+", told)) - {"edits", "id", "note", "do", "copy", "clear", "x", "y"}
+            assert words <= {"a", "abcd", "true", "null", "false"}, told
+            assert not re.search("[\u4e00-\u9fff]", problem.text("en"))
 
 
 @pytest.mark.parametrize("value", [0, -1, 2**60, 1.5, "1", None, True, []])
