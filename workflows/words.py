@@ -65,10 +65,11 @@ async def titles(sight: Sight, records: Mapping[str, Collection[int]]) -> dict[t
     found: dict[tuple[str, int], str] = {}
     for name, ids in records.items():
         entity = sight.house.schema.entities.get(name)
-        rows = [row for id_ in sorted(ids) if (row := await sight.reader.one(name, id_, deleted=True))] if entity else []
-        for row, rights in zip(rows, await sight.rights(entity, rows) if entity else (), strict=True):
-            shown = entity is not None and sight.title_shown(entity, rights)
-            found[name, row["id"]] = str(row["title_"]) if shown else plain_title(row)
+        if entity is None:
+            continue
+        rows = [row for id_ in sorted(ids) if (row := await sight.reader.one(name, id_, deleted=True))]
+        for row, rights in zip(rows, await sight.rights(entity, rows), strict=True):
+            found[name, row["id"]] = str(row["title_"]) if sight.title_shown(entity, rights) else plain_title(row)
     return found
 
 

@@ -10,7 +10,13 @@ from tests.records.shop import shop
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-async def open_shop(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Housed]:
+def engine(request: pytest.FixtureRequest) -> str:
+    """Each of the databases."""
+    return str(request.param)
+
+
+@pytest.fixture
+async def open_shop(tmp_path: Path, engine: str) -> AsyncIterator[Housed]:
     """An open shop."""
-    async with shop(tmp_path, request.param) as opened:
+    async with shop(tmp_path, engine) as opened:
         yield opened

@@ -1,5 +1,6 @@
 """What leaves after the commit: once per key, in order, again after failures."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -33,12 +34,17 @@ entities:
 
 
 @pytest.fixture
-async def opened(tmp_path: Path) -> AsyncIterator[Housed]:
-    async with house(SCHEMA, tmp_path) as found:
-        values = {"name": "A", "peer": found.ids["bob"]}
-        made = record_of(await found.door("ann").run(Create("deal", values)))
-        await found.door("ann").run(Act("deal", made.id, "tell"))
+async def opened(tmp_path: Path, engine: str) -> AsyncIterator[Housed]:
+    async with house(SCHEMA, tmp_path, engine) as found:
+        await tell(found, "A")
         yield found
+
+
+async def tell(opened: Housed, name: str) -> None:
+    """Ann's deed: two calls leave, one after the other."""
+    values = {"name": name, "peer": opened.ids["bob"]}
+    made = record_of(await opened.door("ann").run(Create("deal", values)))
+    await opened.door("ann").run(Act("deal", made.id, "tell"))
 
 
 def later(opened: Housed, **span: int) -> None:
@@ -125,3 +131,55 @@ async def test_a_worker_that_died_loses_its_lease(opened: Housed) -> None:
 
     opened.house.extensions.handlers["call"] = working
     assert await worker.once() and len(done) == 1
+
+
+async def test_what_fails_holds_its_own_sequence_only(opened: Housed) -> None:
+    told = []
+
+    async def handler(payload: Mapping[str, Any], key: str) -> None:
+        if payload["arguments"].get("word") == "A":
+            raise RuntimeError("not now")
+        told.append(payload["name"])
+
+    opened.house.extensions.handlers["call"] = handler
+    await tell(opened, "B")
+    worker = Sender(opened.house)
+    while await worker.once():
+        pass
+    assert told == ["company_names.first", "company_names.second"]
+    assert [state for _, state, _ in await rows(opened)] == ["pending", "pending", "done", "done"]
+
+
+async def test_several_senders_at_once_send_each_row_once_and_in_order(opened: Housed) -> None:
+    told: list[tuple[str, str]] = []
+
+    async def handler(payload: Mapping[str, Any], key: str) -> None:
+        await asyncio.sleep(0.01)  # the others look for work meanwhile
+        told.append((payload["name"], key))
+
+    opened.house.extensions.handlers["call"] = handler
+    for name in ("B", "C", "D"):
+        await tell(opened, name)
+    workers = [Sender(opened.house) for _ in range(4)]
+    while any(await asyncio.gather(*(worker.once() for worker in workers))):
+        pass
+    assert len(told) == len({key for _, key in told}) == 8
+    assert [name for name, _ in told].count("company_names.first") == 4
+    places = {key: place for place, (_, key) in enumerate(told)}
+    found = await Internal(lambda: opened.house).find("outbox")
+    for first, second in zip(found[::2], found[1::2], strict=True):
+        assert first["sequence"] == second["sequence"] and places[first["key"]] < places[second["key"]]
+
+
+async def test_the_pauses_between_tries_are_those_of_the_rules_S12_5(opened: Housed) -> None:
+    async def handler(payload: Mapping[str, Any], key: str) -> None:
+        raise RuntimeError("never")
+
+    opened.house.extensions.handlers["call"] = handler
+    worker = Sender(opened.house)
+    for minutes in (1, 5, 30, 120, 720):
+        assert await worker.once() and not await worker.once()
+        later(opened, minutes=minutes, seconds=-1)
+        assert not await worker.once(), minutes
+        later(opened, seconds=1)
+    assert await worker.once() and (await rows(opened))[0][1] == "failed"
