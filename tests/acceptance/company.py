@@ -1,5 +1,7 @@
-"""The bundled CRM served over a small demo company, and what its people do there again and again."""
+"""The bundled CRM served over the company that `make run` fills, and what its people do there again and again."""
 
+import asyncio
+import fcntl
 import shutil
 import uuid
 from collections.abc import Mapping, Sequence
@@ -15,9 +17,9 @@ from accounts.holder import HouseHolder
 from crm.demo.fill import fill
 from crm.demo.people import PASSWORD
 from kernel.settings import Settings
+from tests import postgres
 from tests.browser.serving import ROOT, Served, start
 
-CUSTOMERS = 60
 SELLER, COLLEAGUE, MANAGER, ASSISTANT = "chen.siyuan", "zhou.yuan", "wang.jingli", "li.moqing"
 PRESIDENTS_ASSISTANT, VICE_PRESIDENT, PRESIDENT = "tang.ruoxi", "gu.yanqing", "song.zhiwei"
 SALES_MANAGEMENT, COUNTERSIGNERS = "liang.yining", ("xu.wensheng", "he.jingcheng", "song.zhiwei")
@@ -26,14 +28,33 @@ LIST_PRICE = 12_800  # of SCADA-16; four digits of ratio are whole cents of it
 PRICE = {"0.5000": "6400.00", "0.4999": "6398.72", "0.4500": "5760.00", "0.4499": "5758.72"}  # per ratio
 
 
-async def fill_small(folder: Path, database: str) -> Path:
-    """A copy of the bundled schema in `folder`, its demo company in `database`. Gives the copy."""
-    schema = folder / "schema.yaml"
-    shutil.copy(ROOT / "crm_schema.yaml", schema)
-    async with app.house(Settings.read({}, schema=schema, database=database, data=folder)) as house:
+def filled(engine: str, folder: Path) -> str:
+    """The address of a database filled as `make run` fills it; once for all processes that share the folder."""
+    folder.mkdir(exist_ok=True)
+    noted = folder / "address"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not noted.exists():
+            database = f"sqlite:///{folder}/company.db" if engine == "sqlite" else postgres.fresh_database("filled")
+            shutil.copy(ROOT / "crm_schema.yaml", folder / "schema.yaml")
+            asyncio.run(_fill(folder, database))
+            noted.write_text(database)
+    return noted.read_text()
+
+
+async def _fill(folder: Path, database: str) -> None:
+    async with app.house(Settings.read({}, schema=folder / "schema.yaml", database=database, data=folder)) as house:
         holder = HouseHolder(house)
-        await fill(holder, Accounts(holder), customers=CUSTOMERS)
-    return schema
+        await fill(holder, Accounts(holder))
+
+
+def copied(engine: str, kept: Path, folder: Path) -> str:
+    """A copy of the filled company in `folder`, with its schema and files. Gives the database's address."""
+    database = filled(engine, kept)
+    shutil.copytree(kept, folder, dirs_exist_ok=True)
+    if engine == "postgres":
+        return postgres.fresh_database("company", template=database)
+    return f"sqlite:///{folder}/company.db"
 
 
 @dataclass(frozen=True)

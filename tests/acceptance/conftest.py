@@ -1,12 +1,13 @@
-"""The demo company on an engine, filled once for all tests of a file and served."""
+"""The company that `make run` fills, on an engine: filled once in a run, copied for the tests of a file and served."""
 
-import asyncio
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests import postgres
-from tests.acceptance.company import Company, fill_small
+from tests.acceptance.company import Company, copied
 
 
 @pytest.fixture(scope="module")
@@ -15,12 +16,19 @@ def engine() -> str:
     return "sqlite"
 
 
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
 @pytest.fixture(scope="module")
-def company(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
+def company(engine: str, shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
     """The company, open for business; nothing it logged may be an error."""
     folder = tmp_path_factory.mktemp("company")
-    database = f"sqlite:///{folder}/company.db" if engine == "sqlite" else postgres.fresh_database("company")
-    opened = Company.open(asyncio.run(fill_small(folder, database)), database)
+    database = copied(engine, shared / f"filled-{engine}", folder)
+    opened = Company.open(folder / "schema.yaml", database)
     yield opened
     opened.served.stop()
     if engine == "postgres":
