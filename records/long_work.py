@@ -1,6 +1,7 @@
 """Who does long work, beside the answers, and how far it has come."""
 
 import logging
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from records.actions.long_work import LONG_WORK, Part
 from records.codes import NO_WORK
 from records.door import Door
 from records.house import House
+from records.results import Row
 from records.worker import Worker, passing
 from store.unit import Unit
 
@@ -23,9 +25,32 @@ async def progress(house: House, actor: Actor, id: int) -> dict[str, Any]:
         row = await reader.one(LONG_WORK, id)
     if row is None or row["user"] != actor.user_id:
         raise Refusal(NO_WORK, {"id": id})
+    return _told(row)
+
+
+async def all_mine(house: House, actor: Actor, limit: int = 20) -> list[dict[str, Any]]:
+    """My last works, the newest first, without what they copied."""
+    async with house.store.read() as reader:
+        mine = path_in(house.names, LONG_WORK, ("user",), (actor.user_id,))
+        rows = await reader.rows(LONG_WORK, None, mine, ("-id",), limit, frame=house.frame(actor))
+    found = [_told(row) for row in rows]
+    return [{**each, "result": {**each["result"], "values": None}} for each in found]
+
+
+async def workers(house: House, ids: Iterable[int]) -> frozenset[int]:
+    """Whose works these are."""
+    wanted = sorted(set(ids) - {0})
+    if not wanted:
+        return frozenset()
+    async with house.store.read() as reader:
+        return frozenset(row["user"] for row in (await reader.many(LONG_WORK, wanted)).values())
+
+
+def _told(row: Row) -> dict[str, Any]:
     return {
-        "id": id, "kind": "ranges", "entity": row["work"]["entity"], "do": row["work"]["do"], "state": row["state"],
-        "done": row["done"], "total": len(row["ids"]), "started_at": row["at"], "ended_at": row["ended_at"],
+        "id": row["id"], "kind": "ranges", "entity": row["work"]["entity"], "do": row["work"]["do"],
+        "state": row["state"], "done": row["done"], "total": len(row["ids"]),
+        "started_at": row["at"], "ended_at": row["ended_at"],
         "result": {**(row["result"] or {}), "change_set": row["change_set"]}, "error": row["error"],
     }  # fmt: skip
 

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final, Protocol
 
 from accounts.holder import HouseHolder
+from records.long_work import workers
 from ui.desk import Desk
 
 PAUSE: Final = 0.05  # seconds in which changes are gathered into one message
 MOST: Final = 500  # ids named in one message; beyond, pages ask for everything they show
 EVERYTHING: Final = "*"
+OWN: Final = "long_work"  # told to whom it belongs, and to nobody else
 BARE: Final = frozenset({"comment", "attachment"})  # shown beside records: told without ids
 
 
@@ -45,12 +47,16 @@ class Live:
     async def _tell(self) -> None:
         await asyncio.sleep(PAUSE)
         told, self._waiting = self._waiting, {}
+        working = await workers(self._holder.current, told.pop(OWN, set()))
         for entity, ids in self._named(told):
             named = len(ids) <= MOST and 0 not in ids and entity not in BARE
             message = {"entity": entity, "ids": sorted(ids) if named else []}
             for _, seat in self._desk.open():
                 if self._may_know(seat.session.user_id, entity) and not seat.workspace.is_deleted:
                     seat.workspace.changed(message)
+        for _, seat in self._desk.open():
+            if seat.session.user_id in working and not seat.workspace.is_deleted:
+                seat.workspace.changed({"entity": OWN, "ids": []})
 
     def _named(self, told: dict[str, set[int]]) -> Iterator[tuple[str, set[int]]]:
         if EVERYTHING not in told:

@@ -29,8 +29,8 @@ _GOES_BACK: Final = Text.of({
 async def approvals_of(sight: Sight, entity: Entity, row: Row) -> Mapping[str, Any]:
     """`{pending: {request, to, workflow, label, state}, approval_request: {id, ...}, reopens: {workflow, fields,
     message}}`, each only where there is one; empty for people from outside (S13.5)."""
-    if not row.get("approval") or sight.actor.outside:
-        return {}
+    if sight.actor.outside or not (row.get("approval") or entity.name in sight.house.guarded):
+        return {}  # a record whose approval was undone has none, and still tells of it
     where = all_of(sight.among("request", "record", (Reference(entity.name, row["id"]),)))
     names = ("id", "workflow", "state", "to_stage", "definition")
     rows = await sight.reader.rows("request", names, where, ("-id",), frame=sight.frame)
@@ -42,7 +42,7 @@ async def approvals_of(sight: Sight, entity: Entity, row: Row) -> Mapping[str, A
         shown = await _shown(sight, running)
         found["pending"] = {"request": shown["id"], "to": running["to_stage"], **shown}
         del found["pending"]["id"]
-    elif (reopens := await _reopens(sight, entity, row)) is not None:
+    elif row.get("approval") and (reopens := await _reopens(sight, entity, row)) is not None:
         found["reopens"] = reopens
     return found
 

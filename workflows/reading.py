@@ -82,6 +82,7 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
         "id": stored.id,
         "workflow": {"name": state.workflow, "label": definition.label.in_(language)},
         "state": state.state,
+        "void": state.void,
         "round": state.round,
         "revision": state.revision,
         "record": {"entity": state.entity, "id": state.record, "title": titles.get((state.entity, state.record), "")},

@@ -25,7 +25,7 @@ async def limits(client: httpx.AsyncClient) -> list[str | None]:
     return [row["limit"] for row in (await client.get("/api/v1/customer?sort=name&fields=limit")).json()["rows"]]
 
 
-@surface("GET /jobs/{id}", "POST /jobs/{id}/cancel", "POST /{entity}/ranges")
+@surface("GET /jobs", "GET /jobs/{id}", "POST /jobs/{id}/cancel", "POST /{entity}/ranges")
 async def test_above_5000_cells_a_job_of_ones_own_does_it(shop: Shop) -> None:
     async with await shop.as_("sam") as sam, await shop.as_("boss") as boss, shop.anybody() as nobody:
         await customers(sam, "A", "B", "C")
@@ -37,6 +37,8 @@ async def test_above_5000_cells_a_job_of_ones_own_does_it(shop: Shop) -> None:
         assert address == f"/api/v1/jobs/{started.json()['job']}"
         waiting = (await sam.get(address)).json()
         assert (waiting["state"], waiting["done"], waiting["total"]) == ("running", 0, 3)
+        assert [each["id"] for each in (await sam.get("/api/v1/jobs")).json()["rows"]] == [waiting["id"]]
+        assert (await boss.get("/api/v1/jobs")).json()["rows"] == []
         for other in (boss, nobody):
             assert (await other.get(address)).status_code == (404 if other is boss else 401)
             assert (await other.post(f"{address}/cancel", json={})).status_code == (404 if other is boss else 401)
@@ -45,6 +47,8 @@ async def test_above_5000_cells_a_job_of_ones_own_does_it(shop: Shop) -> None:
         found = (await sam.get(address)).json()
         assert (found["state"], found["done"], found["error"]) == ("done", 3, None)
         assert (found["result"]["written"], found["result"]["refused"]) == (3, 0)
+        [listed] = (await sam.get("/api/v1/jobs")).json()["rows"]
+        assert listed == {**found, "result": {**found["result"], "values": None}}
         assert found["started_at"].endswith("Z") and found["ended_at"].endswith("Z")
         assert await limits(sam) == ["7.00"] * 3
         undone = (await sam.post("/api/v1/undo", json={})).json()

@@ -201,3 +201,19 @@ async def test_the_grid_warns_before_a_cell_undoes_an_approval(visit: Visit, ser
         await expect(cell).to_have_text(price.removesuffix(".00"))
         assert served.call("clerk", "GET", f"/pledge/{pledge}")["price"] == price
     assert served.call("clerk", "GET", f"/pledge/{pledge}")["approval"] is None
+
+
+async def test_an_approval_that_a_change_undid_says_that_it_counts_no_more(visit: Visit, served: Served) -> None:
+    pledge = agreed(served, "undone by a change")
+    page = await visit("clerk", f"/e/pledge/{pledge}")
+    panel = page.get_by_role("region", name="审批")
+    await expect(panel.get_by_role("heading", name="审批已通过")).to_be_visible()
+    served.call("clerk", "PATCH", f"/pledge/{pledge}", {"price": "11.00"})
+    await expect(panel.get_by_role("heading", name="原审批已失效")).to_be_visible()
+    await expect(panel).to_contain_text("需要重新提交")
+    await expect(panel).not_to_contain_text("审批已通过")
+    await page.reload()
+    await expect(panel.get_by_role("heading", name="原审批已失效")).to_be_visible()
+    await panel.get_by_role("link", name="打开").click()
+    await expect(page.locator(".gw-request-head")).to_contain_text("原审批已失效")
+    await expect(page.locator(".gw-request-head")).not_to_contain_text("已通过")

@@ -34,7 +34,7 @@ from records.actions import long_work as working
 from records.actions import undo as undoing
 from records.actions.create import Create
 from records.actions.update import Update
-from records.long_work import progress
+from records.long_work import all_mine, progress
 from records.reasons import Told
 from tests.api.house import Shop
 from tests.contracts import bids
@@ -313,12 +313,14 @@ async def downloads(ask: Ask) -> None:
     ask.told(await ask.get(f"/files/{up.json()['id']}"), 200 if ask.who == ask.owner else 404)
 
 
-@of("GET /jobs/{id}", "POST /jobs/{id}/cancel")
+@of("GET /jobs", "GET /jobs/{id}", "POST /jobs/{id}/cancel")
 async def jobs(ask: Ask) -> None:
     await ask.meets("two")
     owner = ask.stand.clients[ask.owner]
     asked = {"rows": [0, 6000], "columns": ["note"], "do": "copy"}
     job = (await owner.post("/api/v1/bid/ranges", json=asked)).json()["job"]
+    mine = [each["id"] for each in (await ask.get("/jobs")).json()["rows"]]
+    assert (job in mine) is (ask.who == ask.owner), ask.who
     for answer in (await ask.get(f"/jobs/{job}"), await ask.post(f"/jobs/{job}/cancel")):
         ask.told(answer, 200 if ask.who == ask.owner else 404)
     state = (await owner.get(f"/api/v1/jobs/{job}")).json()["state"]
@@ -374,7 +376,7 @@ async def hold(stand: Stand, asked: list[str]) -> None:
 
 @surface(
     "GET /requests/{id}", "GET /queue", "POST /queue/batch", "GET /notices", "POST /notices/{id}/read", "POST /files",
-    "GET /files/{id}", "GET /jobs/{id}", "POST /jobs/{id}/cancel", "POST /undo", "POST /redo",
+    "GET /files/{id}", "GET /jobs", "GET /jobs/{id}", "POST /jobs/{id}/cancel", "POST /undo", "POST /redo",
     "GET /{entity}/{id}/route/{workflow}", "POST /requests/{id}/approve", "POST /requests/{id}/reject",
     "POST /requests/{id}/return", "POST /requests/{id}/withdraw", "POST /requests/{id}/take-back",
     "POST /requests/{id}/stop", "POST /requests/{id}/comment", "POST /requests/{id}/resubmit",
@@ -467,6 +469,11 @@ async def of_anybody(opened: Any, actor: Actor, id: int) -> Any:
     return await progress(opened, opened.organisation.actor(row["user"]), id)
 
 
+async def everybodys(opened: Any, actor: Actor) -> Any:
+    everybody = [opened.organisation.actor(user) for user in opened.organisation.members]
+    return [job for each in everybody for job in await all_mine(opened, each)]
+
+
 async def any_job(work: Any, id: int) -> Any:
     return await work.reader.one("long_work", id, lock=True)
 
@@ -527,8 +534,9 @@ LEAKS: Final[Mapping[str, tuple[str, list[tuple[object, str, object]]]]] = Mappi
     "a decision is answered to all": ("POST /requests/{id}/comment", [(workflows.requests, "may_see", everyone_sees)]),
     "a batch decides for anybody": ("POST /queue/batch", [(deciding, "entitled_seat", any_seat)]),
     "a file is for all": ("POST /files", [(files, "_named_by_readable", everyone_sees)]),
-    "a job is for all": ("GET /jobs/{id}", [(long_work, "progress", of_anybody)]),
-    "a job is stopped by all": ("GET /jobs/{id}", [(working, "_mine", any_job)]),
+    "a job is for all": ("GET /jobs", [(long_work, "progress", of_anybody)]),
+    "jobs are listed for all": ("GET /jobs", [(long_work, "all_mine", everybodys)]),
+    "a job is stopped by all": ("GET /jobs", [(working, "_mine", any_job)]),
     "undo takes back the last of anybody": ("POST /undo", [(undoing, "_last", last_of_all)]),
 })  # fmt: skip
 

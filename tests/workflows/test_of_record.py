@@ -36,7 +36,10 @@ async def test_an_approved_record_says_before_saving_what_a_change_would_undo_S3
     assert {"name", "price", "list_price", "lines"} <= set(told["fields"]) and "ratio" not in told["fields"]
     assert told["message"] == "“报价折扣审批”已批准。保存后原审批失效，记录退回“草稿”，需要重新提交。"
     await company.update("li", "quote", id_, price="400000.00")
-    assert "reopens" not in (await shown(company, "li", "quote", id_))["may"]  # type: ignore[operator]
+    after = await shown(company, "li", "quote", id_)
+    assert "reopens" not in after["may"]  # type: ignore[operator]
+    assert after["approval"] is None and after["approval_request"]["id"] == number  # type: ignore[index]
+    assert (await company.read("li", number))["void"] is True
 
 
 async def test_a_record_that_stays_locked_undoes_nothing(company: Company) -> None:

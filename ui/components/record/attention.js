@@ -60,7 +60,7 @@ export const Approval = {
     namesOf,
     async load() {
       const { record } = this.model;
-      if (!record?.approval || record.approval === "not_needed") return (this.request = null);
+      if (!record || record.approval === "not_needed") return (this.request = null);
       try {
         const id = record.pending?.request ?? record.approval_request?.id;
         this.request = id ? await get("/requests/" + id) : null;
@@ -75,7 +75,8 @@ export const Approval = {
       return decided ? stamp(decided) : step.state === "running" && step.due ? relative(step.due) : "";
     },
   },
-  template: `<section v-if="request" class="gw-aside-part" :aria-label="say('approval')"><header><h2>{{ say('approval_' + request.state) }}</h2><span class="gw-grow"></span><a class="gw-link" :href="'/requests/' + request.id" @click="follow($event, '/requests/' + request.id)">{{ say('open') }}</a></header>
+  template: `<section v-if="request" class="gw-aside-part" :class="{'gw-void': request.void}" :aria-label="say('approval')"><header><h2>{{ say('approval_' + (request.void ? 'void' : request.state)) }}</h2><span class="gw-grow"></span><a class="gw-link" :href="'/requests/' + request.id" @click="follow($event, '/requests/' + request.id)">{{ say('open') }}</a></header>
+    <p v-if="request.void" class="gw-approval-void"><icon name="alert"/>{{ say('approval_void_why') }}</p>
     <p class="gw-approval-name">{{ request.workflow?.label || request.label || request.workflow }}</p>
     <ol class="gw-route-list"><li class="gw-step-check"><span class="gw-step-mark"><icon name="check" :size="10"/></span><span class="gw-grow">{{ say('submitted') }} · {{ request.submitter?.title }}</span></li>
       <li v-for="(step, i) in steps" :key="i" :class="'gw-step-' + stepLook(step)"><span class="gw-step-mark"><icon v-if="stepLook(step) === 'check'" name="check" :size="10"/><icon v-if="stepLook(step) === 'cross'" name="close" :size="10"/></span><span class="gw-grow"><strong v-if="stepLook(step) === 'dot'">{{ step.label || step.step }}</strong><template v-else>{{ step.label || step.step }}</template> <template v-if="namesOf(step)">· {{ namesOf(step) }}</template></span><span class="gw-hint">{{ whenOf(step) }}</span></li></ol></section>`,

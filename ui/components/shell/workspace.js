@@ -11,6 +11,7 @@ import { Questions } from "./questions.js";
 import Palette from "./palette.js";
 import Rail from "./rail.js";
 import BottomBar from "./bottom.js";
+import Jobs from "./jobs.js";
 
 const page = (path) => markRaw(defineAsyncComponent({ loader: path, delay: 0 }));
 const PAGES = {
@@ -21,7 +22,7 @@ const PAGES = {
 };
 
 export default {
-  components: { Rail, BottomBar, Palette, Messages, Questions, Icon },
+  components: { Rail, BottomBar, Jobs, Palette, Messages, Questions, Icon },
   props: { words: Object, language: String, person: Object },
   data: () => ({ state, palette: false, ready: false, hidden: [] }),
   computed: {
@@ -114,6 +115,7 @@ export default {
       <component v-else-if="state.schema && page" :is="page" :key="pageKey" @search="palette = true" @logout="logout"/>
       <div v-else-if="state.schema" class="gw-empty"><h2>{{ say('no_such_page') }}</h2><p><a href="/">{{ say('to_home') }}</a></p></div>
       <div v-else class="gw-loading" aria-busy="true"><span class="gw-sr">{{ say('loading') }}</span></div>
+      <jobs v-if="state.schema"/>
     </div>
     <bottom-bar v-if="bottom" @search="palette = true" @logout="logout"/>
     <palette v-if="palette && state.schema" @close="palette = false"/>
