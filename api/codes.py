@@ -158,3 +158,36 @@ NO_ROOM: Final = declare(
     "Tell your administrator to free some space, then send the file again.",
     "请通知管理员释放空间，然后重新上传。",
 )
+UNEVEN_TEXT: Final = declare(
+    "API022",
+    422,
+    "Row {row} of the text has {cells} cell(s), the first has {expected}. Nothing was saved.",
+    "文本第 {row} 行有 {cells} 个单元格，第一行有 {expected} 个。未保存任何内容。",
+    "Copy whole rows, or add what is missing; an empty cell keeps its separator.",
+    "请复制完整的行，或补上缺少的单元格；空单元格也要保留分隔符。",
+)
+OPEN_QUOTE: Final = declare(
+    "API023",
+    422,
+    "Cell {cell} in row {row} of the text begins with a quote that nothing closes. Nothing was saved.",
+    "文本第 {row} 行第 {cell} 个单元格的引号没有闭合。未保存任何内容。",
+    "Close it; a quote within a cell is written twice.",
+    "请补上引号；单元格内的引号要写两个。",
+)
+NO_ROOM_FOR_TEXT: Final = declare(
+    "API024",
+    422,
+    "The text has {height} row(s) of {width} cell(s); from here there is room for {rows} row(s) of {columns}. "
+    "Nothing was saved.",
+    "文本有 {height} 行、每行 {width} 个单元格；从此处起只能放 {rows} 行、每行 {columns} 个。未保存任何内容。",
+    "Begin further up or further to the left, or copy less.",
+    "请从更靠上或更靠左的位置开始，或少复制一些。",
+)
+TEXT_ALONE: Final = declare(
+    "API025",
+    422,
+    "`text` goes with `do: paste` and without `values`.",
+    "`text` 只能与 `do: paste` 一起使用，且不能同时写 `values`。",
+    "Send one of them.",
+    "请只发送其中之一。",
+)

@@ -1,5 +1,7 @@
 """Many records at once: bulk, the grid's cells, undo and redo."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from starlette.responses import Response
@@ -7,9 +9,12 @@ from starlette.responses import Response
 from api import shown
 from api.answers import answer
 from api.call import Call
+from api.codes import NO_ROOM_FOR_TEXT, OPEN_QUOTE, TEXT_ALONE, UNEVEN_TEXT
 from api.operation import Operation
 from api.records_shapes import BULK, CELLS, RANGES, RESULTS
 from api.shapes import form, integer
+from grids.paste import COMMA, TAB, Matrix, Unclosed, Uneven
+from grids.paste import cells as cells_of
 from kernel.errors import Refusal
 from records.actions.bulk import Bulk
 from records.actions.cells import Cells, Edit
@@ -18,6 +23,7 @@ from records.actions.ranges import Ranges
 from records.actions.undo import Redo, Undo
 from records.results import Outcome, Query
 
+SEPARATORS: Final = {"tab": TAB, "comma": COMMA}
 AT_ONCE: Final = 5_000  # cells of a range that are answered for at once
 
 
@@ -47,16 +53,51 @@ async def ranges(call: Call) -> Response:
 
     Above 5,000 cells 202 with the `job` that does it.
     """
-    body = call.body
-    query = Query(**{name: body[name] for name in ("filter", "q", "sort", "view") if name in body})
-    first, end = body["rows"]
-    columns = tuple(body["columns"])
-    action = Ranges(call.path["entity"], query, (first, end), columns, body["do"], body.get("values"))
-    if (end - first) * len(columns) > AT_ONCE:
+    action = asked(call.path["entity"], call.body)
+    first, end = action.rows
+    if (end - first) * len(action.columns) > AT_ONCE:
         job = (await call.door.run(Begin(action))).id
         return answer({"job": job}, 202, {"location": f"/api/v1/jobs/{job}"})
     done = await call.door.run(action)
     return answer({**done.value, "change_set": done.change_set})
+
+
+def asked(entity: str, body: Mapping[str, Any]) -> Ranges:
+    """The range of a body. Raises Refusal 422 for a text that is no table or has no room."""
+    query = Query(**{name: body[name] for name in ("filter", "q", "sort", "view") if name in body})
+    first, end = body["rows"]
+    action = Ranges(
+        entity, query, (first, end), tuple(body["columns"]), body["do"], body.get("values"), first=body.get("first")
+    )
+    return pasted(action, body) if "text" in body else action
+
+
+def pasted(action: Ranges, body: Mapping[str, Any]) -> Ranges:
+    """The range that a pasted text takes, from its upper left cell on: nothing of it is left out or made up."""
+    if body["do"] != "paste" or "values" in body:
+        raise Refusal(TEXT_ALONE)
+    rows = _table(body["text"], SEPARATORS[body.get("separator", "tab")])
+    first, end = action.rows
+    height, width = len(rows), len(rows[0]) if rows else 0
+    if not rows or width > len(action.columns) or height > end - first:
+        room = {"rows": max(0, end - first), "columns": len(action.columns)}
+        raise Refusal(NO_ROOM_FOR_TEXT, {"height": height, "width": width, **room})
+    return replace(
+        action,
+        rows=(first, first + height),
+        columns=action.columns[:width],
+        values=[list(row) for row in rows],
+        whole=True,
+    )
+
+
+def _table(text: str, separator: str) -> Matrix:
+    try:
+        return cells_of(text, separator)
+    except Uneven as uneven:
+        raise Refusal(UNEVEN_TEXT, vars(uneven)) from uneven
+    except Unclosed as unclosed:
+        raise Refusal(OPEN_QUOTE, vars(unclosed)) from unclosed
 
 
 async def undo(call: Call) -> Response:

@@ -36,6 +36,7 @@ RANGES = form(
     {
         "filter": text(4000), "q": text(500), "sort": text(1000), "view": text(200),
         "values": array(array({}, 500, 1), 50_000, 1),
+        "text": text(4_000_000, 1), "separator": {"type": "string", "enum": ["tab", "comma"]}, "first": integer(),
     },
 )  # fmt: skip
 # Together at most 4,300 characters: twelve bytes each when escaped stay below what an HTTP server takes as an address.

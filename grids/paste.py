@@ -1,53 +1,77 @@
-"""Cells as spreadsheets copy them: tabs and line breaks between, quotes round cells that hold either."""
+"""Cells as spreadsheets copy them: tabs or commas and line breaks between, quotes round cells that hold either."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 Matrix = tuple[tuple[str, ...], ...]
-MOST_CELLS: Final = 1_000_000
+TAB: Final = "\t"
+COMMA: Final = ","
 
 
-def cells(text: str) -> Matrix:
-    """The rows of a pasted text, all equally long (missing cells are empty texts).
+@dataclass
+class Uneven(Exception):
+    """A row that has more or fewer cells than the first: nobody can say which cell is missing. `row` from 1."""
 
-    Rows end with CRLF, CR or LF, cells with a tab. A cell that opens with a double quote runs to the closing one, `""`
-    within it is a quote; a quote anywhere else, or one that nothing closes, is an ordinary character.
+    row: int
+    cells: int
+    expected: int
+
+
+@dataclass
+class Unclosed(Exception):
+    """A cell between commas that opens with a quote which nothing closes. `row` and `cell` from 1."""
+
+    row: int
+    cell: int
+
+
+def cells(text: str, separator: str = TAB) -> Matrix:
+    """The rows of a pasted text, all equally long; nothing for an empty text. Raises Uneven, Unclosed.
+
+    Rows end with CRLF, CR or LF. A cell that opens with a double quote runs to the closing one, `""` within it is a
+    quote. Between tabs a quote anywhere else, or one that nothing closes, is an ordinary character, as spreadsheets
+    copy it; between commas, where the next comma may belong to the cell, it is refused.
     """
     rows: list[list[str]] = [[]]
-    for cell, ends_row in _cells(text.removeprefix("\ufeff")):
+    for cell, ends_row, closed in _cells(text.removeprefix("\ufeff"), separator):
         rows[-1].append(cell)
+        if not closed and separator == COMMA:
+            raise Unclosed(len(rows), len(rows[-1]))
         if ends_row:
             rows.append([])
     if rows[-1] in ([], [""]):  # a last line break ends the last row, it does not begin another
         rows.pop()
-    width = max((len(row) for row in rows), default=0)
-    return tuple(tuple(row + [""] * (width - len(row))) for row in rows)
+    for number, row in enumerate(rows, 1):
+        if len(row) != len(rows[0]):
+            raise Uneven(number, len(row), len(rows[0]))
+    return tuple(map(tuple, rows))
 
 
-def _cells(text: str) -> Iterator[tuple[str, bool]]:
-    """Each cell, and whether it is the last of its row."""
+def _cells(text: str, separator: str) -> Iterator[tuple[str, bool, bool]]:
+    """Each cell, whether it is the last of its row, and whether its quotes are closed."""
     at = 0
     while at <= len(text):
-        cell, at = _quoted(text, at) or _plain(text, at)
-        ends = text[at : at + 1] != "\t"
-        yield cell, ends and at < len(text)
+        opened = text[at : at + 1] == '"'
+        quoted = _quoted(text, at, separator) if opened else None
+        cell, at = quoted or _plain(text, at, separator)
+        ends = text[at : at + 1] != separator
+        yield cell, ends and at < len(text), bool(quoted) or not opened
         at += 2 if text[at : at + 2] == "\r\n" else 1
 
 
-def _plain(text: str, start: int) -> tuple[str, int]:
-    end = next((at for at in range(start, len(text)) if text[at] in "\t\r\n"), len(text))
+def _plain(text: str, start: int, separator: str) -> tuple[str, int]:
+    found = (text.find(end, start) for end in (separator, "\r", "\n"))
+    end = min((at for at in found if at >= 0), default=len(text))
     return text[start:end], end
 
 
-def _quoted(text: str, start: int) -> tuple[str, int] | None:
-    """The cell in quotes at `start` and where it ends; None when there is none, or when nothing closes it."""
-    if text[start : start + 1] != '"':
-        return None
+def _quoted(text: str, start: int, separator: str) -> tuple[str, int] | None:
+    """The cell in quotes at `start` and where it ends; None when nothing closes it."""
     at = start + 1
     while (end := text.find('"', at)) >= 0:
         if text[end + 1 : end + 2] != '"':
-            closed = text[end + 1 : end + 2] in ("", "\t", "\r", "\n")
+            closed = text[end + 1 : end + 2] in ("", separator, "\r", "\n")
             return (_inner(text[start + 1 : end]), end + 1) if closed else None
         at = end + 2
     return None
@@ -55,50 +79,3 @@ def _quoted(text: str, start: int) -> tuple[str, int] | None:
 
 def _inner(text: str) -> str:
     return text.replace('""', '"').replace("\r\n", "\n").replace("\r", "\n")
-
-
-def copied(matrix: Sequence[Sequence[str]]) -> str:
-    """The text that spreadsheets paste as `matrix`; `cells` reads it back."""
-    return "".join("\t".join(_written(cell) for cell in row) + "\r\n" for row in matrix)
-
-
-def _written(cell: str) -> str:
-    quoted = any(char in cell for char in "\t\r\n") or cell.startswith('"')
-    return '"' + cell.replace('"', '""') + '"' if quoted else cell
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """One cell to write: row and column count from the upper left cell of the target, from 0; `raw` is as pasted."""
-
-    row: int
-    column: int
-    raw: str
-
-
-@dataclass(frozen=True, slots=True)
-class PastePlan:
-    """What a paste would write. `left_out` counts cells beyond the grid's edge or in readonly columns."""
-
-    edits: tuple[Edit, ...]
-    rows: int
-    columns: int
-    left_out: int
-
-
-def plan(matrix: Matrix, target: tuple[int, int], room: tuple[int, int], writable: Sequence[bool]) -> PastePlan:
-    """Where the cells of `matrix` go.
-
-    `target` is the selection (rows, columns), `room` how many rows and columns there are from its upper left cell on.
-    A selection of which the matrix is a whole fraction is filled with repetitions, as spreadsheets do; otherwise the
-    matrix is written once, also beyond the selection. `writable[c]` says whether column c of the target may be written.
-    """
-    height, width = len(matrix), len(matrix[0]) if matrix else 0
-    if not height or not width:
-        return PastePlan((), 0, 0, 0)
-    tall = target[0] if target[0] % height == 0 else height
-    wide = target[1] if target[1] % width == 0 else width
-    tall, wide = max(tall, height), max(wide, width)
-    places = [(r, c) for r in range(min(tall, room[0])) for c in range(min(wide, room[1])) if writable[c]]
-    edits = tuple(Edit(r, c, matrix[r % height][c % width]) for r, c in places[:MOST_CELLS])
-    return PastePlan(edits, tall, wide, tall * wide - len(edits))

@@ -250,6 +250,17 @@ BAD_RANGE: Final = declare(
     "The range must begin at a row from 0 on and hold at most {most} cells.",
     "区域须从第 0 行或之后开始，且最多包含 {most} 个单元格。",
 )  # fmt: skip
+LIST_MOVED: Final = declare(
+    "REC053", 409,
+    "Another record stands in this row by now. Nothing was saved.", "此行现在是另一条记录，未保存任何内容。",
+    "Look where the row is now, then do it again.", "请查看该行现在的位置，再重新操作。",
+)  # fmt: skip
+LIST_ENDS: Final = declare(
+    "REC054", 422,
+    "The text has {rows} row(s), but the list ends after {found}. Nothing was saved.",
+    "文本有 {rows} 行，但列表从此处起只剩 {found} 行，未保存任何内容。",
+    "Begin further up, copy less, or make the records first.", "请从更靠上的行开始、少复制一些，或先新建记录。",
+)  # fmt: skip
 NO_WORK: Final = declare(
     "REC052",
     404,

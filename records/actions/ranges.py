@@ -1,6 +1,6 @@
 """A range of a list as one gesture, loaded in the browser or not: copy, clear, fill, paste."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -8,7 +8,7 @@ from expressions.conditions import all_of
 from kernel.errors import Problem, Refusal
 from records import listing, reading
 from records.actions.update import Update, change
-from records.codes import BAD_RANGE, WRONG_SHAPE
+from records.codes import BAD_RANGE, LIST_ENDS, LIST_MOVED, WRONG_SHAPE
 from records.parsing import A_LIST
 from records.results import Form, Outcome, Query, Record
 from records.titles import shown
@@ -22,7 +22,8 @@ MOST: Final = 50_000  # cells
 class Ranges:
     """Rows `[from, to)` of the list that `query` asks for, and some of its columns.
 
-    `values`: rows of cells for fill and paste, repeated over the range where they are fewer.
+    `values`: rows of cells for fill and paste, repeated over the range where they are fewer. `whole`: refused where the
+    list has fewer rows. `first` is the record that whoever asks saw in the first row: refused where another stands.
     """
 
     entity: str
@@ -32,6 +33,8 @@ class Ranges:
     do: Literal["copy", "clear", "fill", "paste"]
     values: Any = None
     form: Form | None = "typed"
+    whole: bool = False
+    first: int | None = None
 
 
 async def run(work: Work, action: Ranges) -> Outcome:
@@ -52,7 +55,12 @@ async def chosen(work: Work, action: Ranges) -> list[int]:
     rows = await work.reader.rows(
         entity.name, ("id",), known.where, known.sort, end - start, start, work.frame, seen=known.seen
     )
-    return [row["id"] for row in rows]
+    found = [row["id"] for row in rows]
+    if action.first is not None and found[:1] != [action.first]:
+        raise Refusal(LIST_MOVED)
+    if action.whole and len(found) < end - start:
+        raise Refusal(LIST_ENDS, {"rows": end - start, "found": len(found)})
+    return found
 
 
 async def carry_out(work: Work, action: Ranges, ids: Sequence[int], place: int = 0) -> dict[str, Any]:
@@ -94,7 +102,8 @@ async def _written(
             written += len(values)
         except Refusal as error:
             work.undone(mark)
-            problems += [_told(work, id, each) for each in error.problems or (Problem(error.code, error.values),)]
+            own = error.problems or (Problem(error.code, error.values),)
+            problems += [{"row": at, **_told(work, id, names, each)} | _kept(values, each) for each in own]
     return {"written": written, "refused": len(ids) * len(names) - written, "problems": problems}
 
 
@@ -106,6 +115,15 @@ def _cells(action: Ranges) -> list[list[Any]]:
     return cells
 
 
-def _told(work: Work, id: int, problem: Problem) -> dict[str, Any]:
-    text = problem.text(work.actor.language)
-    return {"id": id, "field": problem.field, "code": problem.code.name, "message": text}
+def _kept(values: Mapping[str, Any], problem: Problem) -> dict[str, Any]:
+    """What was to be written: whoever sent it can go on from there."""
+    return {"value": values[problem.field]} if problem.field and problem.field in values else {}
+
+
+def _told(work: Work, id: int, names: Sequence[str], problem: Problem) -> dict[str, Any]:
+    """Of one row: `column` counts from 0 within the range, null where it is about no column of it."""
+    language, name = work.actor.language, problem.field
+    return {
+        "id": id, "field": name, "column": names.index(name) if name in names else None, "code": problem.code.name,
+        "message": problem.text(language), "help": problem.help(language),
+    }  # fmt: skip

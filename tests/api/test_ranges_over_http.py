@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from records.long_work import LongWorker
 from tests.api.house import Shop, populate
@@ -124,3 +125,58 @@ def test_a_served_job_goes_on_by_itself_and_after_a_restart(tmp_path: Path) -> N
         assert sam.get("/api/v1/customer?filter=limit == 9&count=exact&limit=1").json()["total"] == 600
         turned = sam.post("/api/v1/undo", json={}, timeout=60).json()
         assert len(turned["reversed"]) == 600 and not turned["kept"]
+
+
+def text(pasted: str, **more: Any) -> dict[str, Any]:
+    return {"sort": "name", "rows": [0, 100], "columns": ["name", "limit"], "do": "paste", "text": pasted, **more}
+
+
+async def test_a_pasted_text_is_written_from_its_first_cell_on_as_one_change(shop: Shop) -> None:
+    async with await shop.as_("sam") as sam:
+        await customers(sam, "A", "B", "C")
+        done = (await sam.post("/api/v1/customer/ranges", json=text("A1\t¥1,000\r\nB1\t2万\r\n"))).json()
+        assert (done["written"], done["refused"], done["problems"]) == (4, 0, [])
+        assert await limits(sam) == ["1000.00", "20000.00", None]
+        comma = text('"A, again",3\nB2,4\n', separator="comma")
+        assert (await sam.post("/api/v1/customer/ranges", json=comma)).json()["written"] == 4
+        rows = (await sam.get("/api/v1/customer?sort=name&fields=name,limit")).json()["rows"]
+        assert [(row["name"], row["limit"]) for row in rows][:2] == [("A, again", "3.00"), ("B2", "4.00")]
+        assert len((await sam.post("/api/v1/undo", json={})).json()["reversed"]) == 2
+
+
+async def test_a_pasted_cell_that_cannot_be_read_is_named_with_its_place_and_what_it_holds(shop: Shop) -> None:
+    async with await shop.as_("sam") as sam:
+        await customers(sam, "A", "B")
+        done = (await sam.post("/api/v1/customer/ranges", json=text("A1\tmuch\nB1\t7"))).json()
+        assert (done["written"], done["refused"]) == (2, 2)
+        [problem] = done["problems"]
+        assert (problem["row"], problem["column"], problem["field"], problem["value"]) == (0, 1, "limit", "much")
+        assert problem["code"].startswith("VAL") and problem["message"]
+        rows = (await sam.get("/api/v1/customer?sort=name&fields=name,limit")).json()["rows"]
+        assert [(row["name"], row["limit"]) for row in rows] == [("A", None), ("B1", "7.00")]
+
+
+@pytest.mark.parametrize(
+    ("pasted", "code", "status"),
+    [
+        (text("a\tb\nc"), "API022", 422),
+        (text('a,b\nc,"d', separator="comma"), "API023", 422),
+        (text("a\tb\tc"), "API024", 422),
+        (text("a", rows=[0, 0]), "API024", 422),
+        (text("a\nb\nc"), "REC054", 422),
+        (text("a", values=[["b"]]), "API025", 422),
+        (text("a", do="fill"), "API025", 422),
+        (text("a", separator="semicolon"), "API010", 422),
+        (text(""), "API010", 422),
+        (text("a", first=10**6), "REC053", 409),
+        (text("a\0b"), "API014", 422),
+    ],
+)
+async def test_a_text_that_does_not_fit_is_refused_whole(
+    shop: Shop, pasted: dict[str, Any], code: str, status: int
+) -> None:
+    async with await shop.as_("sam") as sam:
+        await customers(sam, "A", "B")
+        refused = await sam.post("/api/v1/customer/ranges", json=pasted)
+        assert (refused.status_code, refused.json()["error"]["code"]) == (status, code)
+        assert [row["name"] for row in (await sam.get("/api/v1/customer?sort=name")).json()["rows"]] == ["A", "B"]

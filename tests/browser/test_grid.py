@@ -51,6 +51,31 @@ async def test_what_is_refused_stays_in_the_cell_and_can_be_restored(visit: Visi
     await expect(page.get_by_role("button", name="1 格待修正")).to_have_count(0)
 
 
+PASTE = """text => { const data = new DataTransfer(); data.setData("text/plain", text);
+    document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true})); }"""  # noqa: E501
+
+
+async def test_what_is_pasted_over_a_cell_is_one_request_and_a_bad_cell_stays_with_its_reason(
+    visit: Visit, served: Served
+) -> None:
+    first, second = (make(served, name=f"grid paste {each}", count=each) for each in (1, 2))
+    page = await visit("clerk", "/e/thing?q=grid+paste&sort=name", expected="422")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    await at(page, first, "count").click()
+    await page.evaluate(PASTE, "7\r\n8\r\n")
+    await expect(page.get_by_text("已粘贴 2 格。")).to_be_visible()
+    await expect(at(page, second, "count")).to_have_text("8")
+    assert [url.rpartition("/api/v1")[2] for url in sent if "/thing/" in url] == ["/thing/ranges"]
+    await page.evaluate(PASTE, "9\nmany")
+    await expect(page.get_by_text(re.compile("已粘贴 1 格，1 格未粘贴"))).to_be_visible()
+    await expect(at(page, second, "count")).to_contain_text("many")
+    stored = [served.call("clerk", "GET", f"/thing/{each['id']}")["count"] for each in (first, second)]
+    assert stored == [9, 8]
+    await page.evaluate(PASTE, "1\n2\n3\n4\n5")
+    await expect(page.get_by_text(re.compile("列表从此处起只剩 2 行"))).to_be_visible()
+
+
 async def test_escape_discards_delete_clears_and_arrows_move(visit: Visit, served: Served) -> None:
     thing = make(served, name="grid keys", price="5.00", count=3)
     page = await visit("clerk", "/e/thing?q=grid+keys")

@@ -44,6 +44,55 @@ def goes_on(server: Server, sam: httpx.Client, acme: int) -> Iterator[None]:
     server.check_log()
 
 
+# ------------------------------------------------------------------------------------------------ pasted tables
+NOTHING = {"rows": [0, 1_000], "columns": ["name", "limit"], "do": "paste", "filter": "name == 'Acme'"}
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "status", "code"),
+    [
+        ("a\tb\nc", {}, 422, "API022"),
+        ("a\t1\n\n", {}, 422, "API022"),
+        ("a,b,c\n,", {"separator": "comma"}, 422, "API022"),
+        ('"a,1\n', {"separator": "comma"}, 422, "API023"),
+        ('a,"1\n2\n3', {"separator": "comma"}, 422, "API023"),
+        ("\t" * 50, {}, 422, "API024"),
+        ("a\n" * 100_000, {}, 422, "API024"),
+        ("a\t1\n" * 1_000, {}, 422, "REC054"),
+        ("", {}, 422, "API010"),
+        ("\ufeff", {}, 422, "API024"),
+        ("x" * 4_000_001, {}, 422, "API010"),
+        ("a\tb\0", {}, 422, "API014"),
+        ("Acme\t1", {"first": 10**9}, 409, "REC053"),
+        ("Acme\t1", {"values": [["x"]]}, 422, "API025"),
+        ("Acme\t1", {"columns": ["name", "orders_total"]}, 200, ""),
+        ("Acme\t1", {"columns": ["name", "no_such"]}, 422, "REC060"),
+        ("Acme\tmuch", {}, 200, ""),
+        ('"Acme\t1', {}, 200, ""),
+    ],
+)
+def test_a_pasted_text_that_is_no_table_is_refused_whole_or_named_by_the_cell(
+    sam: httpx.Client, acme: int, text: str, more: dict[str, object], status: int, code: str
+) -> None:
+    answer = sam.post("/api/v1/customer/ranges", json=NOTHING | {"text": text} | more)
+    assert answer.status_code == status, answer.text[:500]
+    if status != 200:
+        assert answer.json()["error"]["code"] == code
+    elif text.startswith('"'):
+        assert answer.json()["written"] == 2, "between tabs a quote that nothing closes is a character"
+        assert sam.patch(f"/api/v1/customer/{acme}", json={"name": "Acme"}).status_code == 200
+    else:
+        [problem] = answer.json()["problems"]
+        assert (problem["row"], problem["column"], answer.json()["written"]) == (0, 1, 0)
+
+
+def test_lone_surrogates_and_rubbish_bytes_in_a_pasted_text_are_refused(sam: httpx.Client) -> None:
+    whole = json.dumps(NOTHING | {"text": "SURROGATE"}).encode()
+    for bytes_ in (b"\\ud800", b"\xed\xa0\x80", b"\xff\xfe", b"a\tb\n"):
+        answer = sam.post("/api/v1/customer/ranges", content=whole.replace(b"SURROGATE", bytes_), headers=JSON)
+        assert (answer.status_code, answer.json()["error"]["code"]) == (400, "API001"), bytes_
+
+
 # ------------------------------------------------------------------------------------------------ bodies
 @pytest.mark.parametrize(
     ("content", "headers", "status", "code"),

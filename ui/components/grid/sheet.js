@@ -11,6 +11,7 @@ import { arranging } from "./arranging.js";
 import { columnDefs, needed, shownColumns } from "./columns.js";
 import { correcting } from "./correcting.js";
 import { DRAFT, drafting } from "./draft.js";
+import { pasting } from "./pasting.js";
 import Problem from "./problem.js";
 import { PAGE, Rows } from "./rows.js";
 import { savingOf } from "./saving.js";
@@ -252,6 +253,7 @@ export default {
     ...correcting,
     ...drafting,
     ...arranging,
+    ...pasting,
     step(index, by) {
       return this.api.getDisplayedRowAtIndex(index + by)?.data || null;
     },
@@ -263,7 +265,7 @@ export default {
       return say("new_record", { label: inside(this.entity.label) });
     },
   },
-  template: `<div class="gw-sheet-box"><div ref="box" class="gw-ag"></div>
+  template: `<div class="gw-sheet-box"><div ref="box" class="gw-ag" @paste="pasted"></div>
     <div v-if="entity.verbs.includes('create')" class="gw-new-row"><button v-if="!drafting" type="button" class="gw-new-button" @click="$emit('menu', {create: true})"><span class="gw-new-plus"><svg class="gw-icon" width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" aria-hidden="true"><path d="M8 3v10M3 8h10"/></svg></span>{{ newLabel() }}</button>
       <div v-else class="gw-draft-bar"><span class="gw-hint gw-grow">{{ say('draft_hint') }}</span><button type="button" class="gw-button gw-tiny" @click="drop">{{ say('discard') }}</button><button type="button" class="gw-button gw-tiny gw-first" @click="keep">{{ say('save') }}</button></div></div>
     <problem v-if="problem" :key="problem.key" :problem="problem" @again="continueEditing" @restore="restore" @close="problem = null"/>
