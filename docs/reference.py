@@ -13,20 +13,35 @@ from typing import Final
 ROOT: Final = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from hooks import specs  # noqa: E402  the repository's packages are importable only from here on
+from api.routes import OPERATIONS  # noqa: E402  the repository's packages are importable only from here on
+from commands.line import names  # noqa: E402
+from hooks import specs  # noqa: E402
 from kernel.errors import Code, declared  # noqa: E402
 from schema.fieldtypes import registry  # noqa: E402
 from schema.vocabulary import TABLES  # noqa: E402
 
 FOLDER: Final = ROOT / "docs" / "reference"
 MADE: Final = "Generated from the code by `python docs/reference.py`; do not edit.\n"
+HTTP: Final = """
+A program sends `Authorization: Bearer TOKEN` (`app.py token create LOGIN`) and has that person's rights; a browser
+sends its session cookie. `{entity}` is the name of an entity of the schema; all records, lists and figures are those
+the caller may see. `GET /api/v1/openapi.json` is the same as OpenAPI 3.1, with the bodies and answers of each entity
+the caller sees. A refusal is `{"error": {"code", "message", "help", "problems"}}` with one of the [codes](errors.md),
+in the caller's language. Where *once* stands, the same `Idempotency-Key` sent again gets the first answer.
+"""
+COMMANDS: Final = """
+Everywhere: `--schema FILE`, `--database URL`, and `--json` (machine-readable on stdout, people's text on stderr).
+Exit 0: done; 1: refused, or something does not hold; 2: a command line that cannot be understood, or a command of a
+later release.
+"""
 
 
 def pages() -> Mapping[str, str]:
     """Every page by file name."""
     return {
         "words.md": "\n".join(_words()), "fieldtypes.md": "\n".join(_field_types()),
-        "hooks.md": "\n".join(_hooks()), "errors.md": "\n".join(_errors()),
+        "hooks.md": "\n".join(_hooks()), "errors.md": "\n".join(_errors()), "http.md": "\n".join(_http()),
+        "commands.md": "\n".join(_commands()),
     }  # fmt: skip
 
 
@@ -60,6 +75,23 @@ def _errors() -> Iterator[str]:
     for code in sorted(_codes().values(), key=lambda each: each.name):
         said = (_cell(f"{code.en} {code.help_en}"), _cell(f"{code.zh} {code.help_zh}"))
         yield f"| {code.name} | {code.status} | {said[0]} | {said[1]} |"
+
+
+def _http() -> Iterator[str]:
+    yield f"# The HTTP interface\n\n{MADE}{HTTP}\n| request below `/api/v1` | does | parameters | |\n|---|---|---|---|"
+    for each in OPERATIONS:
+        if each.listed:
+            given = ", ".join(f"`{parameter.name}`" for parameter in each.parameters)
+            once = "once" if each.idempotent else ""
+            yield f"| `{each.method} {each.path}` | {_cell(each.summary)} | {given} | {once} |"
+
+
+def _commands() -> Iterator[str]:
+    yield f"# Commands\n\n{MADE}{COMMANDS}\n| `.venv/bin/python app.py ...` | does |\n|---|---|"
+    for name in names():
+        module = importlib.import_module(f"commands.{name.replace('-', '_')}")
+        said = _cell(inspect.getdoc(module.options) or "").rstrip(".")
+        yield f"| {said} | {_cell(module.HELP)} |"
 
 
 def _codes() -> Mapping[str, Code]:

@@ -5,11 +5,15 @@ from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from docs.pictures import FOLDER, PICTURES
+from kernel.clock import Clock
 from plugins.api import Refuse
+from schema.cases import run as run_cases
+from schema.load import load
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("ui/*.md")])
@@ -43,3 +47,38 @@ def test_the_plugin_of_the_page_is_one() -> None:
     with pytest.raises(Refuse):
         given["before_create"](SimpleNamespace(entity="customer", values={"name": "杭州测试"}))
     assert given["before_create"](SimpleNamespace(entity="customer", values={"name": "杭州明序"})) is None
+
+
+SCHEMA = """
+app: {{name: Example, locale: zh-CN, timezone: Asia/Shanghai}}
+organisation:
+  levels: {{group: 集团, section: 版块, department: 部门}}
+  units: [{{code: g, name: 集团, level: group}}]
+roles:
+  sales: {{label: 业务人员}}
+  dept_manager: {{label: 部门经理}}
+  vice_president: {{label: 副总裁}}
+  president: {{label: 总裁}}
+entities:
+  quote:
+    fields:
+      ratio: {{type: decimal, decimals: 4, round: down, label: 折扣率}}
+{field}{stages}    access: {{sales: {{rows: own, can: [read, create, update]}}}}
+  customer:
+    fields:
+      phone: {{type: phone, label: 电话}}
+    stages: {{public_pool: {{label: 公海}}}}
+    actions: {{claim: {{label: 领取, do: [{{assign: =me}}]}}}}
+{access}{workflows}"""
+
+
+def test_what_the_page_for_admins_shows_is_read_without_a_problem(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "admins.md").read_text(encoding="utf-8")
+    field, stages, access, workflows = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    file = tmp_path / "schema.yaml"
+    file.write_text(SCHEMA.format(field=field, stages=stages, access=access, workflows=workflows), encoding="utf-8")
+    schema = load(file)
+    assert schema.entity("quote").fields["wechat"].required is not None
+    assert list(schema.workflows) == ["quote_discount"]
+    problems, held = run_cases(schema, Clock(ZoneInfo("Asia/Shanghai")))
+    assert ([problem.text("en") for problem in problems], held) == ([], 2)
