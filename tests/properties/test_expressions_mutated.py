@@ -3,6 +3,7 @@
 import os
 import re
 from collections import Counter
+from collections.abc import Callable, Iterator
 from random import Random
 from typing import Any, Final
 
@@ -15,11 +16,13 @@ from expressions.evaluate import evaluate
 from expressions.explain import explain
 from kernel.errors import Refusal
 from store.sql import NotInSql, compile_sql
-from tests.expressions.database import TABLES, Sqlite
+from tests import postgres
+from tests.expressions.database import TABLES, Postgres, Sqlite
 from tests.expressions.rows import ROWS, world_of
 from tests.expressions.shop import FRAME, SHOP
 from tests.properties.expression_sources import KINDS
 
+Databases = tuple[Sqlite, Postgres]
 COUNT: Final = 10_000 if os.environ.get("GRIDWRIGHT_SOAK") == "1" else 500
 SEEDS: Final = (
     "credit <= 200000 and ratio >= 45%",
@@ -182,22 +185,30 @@ def exchanged(chance: Random, source: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def database() -> Any:
-    found = Sqlite()
-    found.fill(ROWS)
+def databases() -> Iterator[Databases]:
+    url = postgres.fresh_database("mutated")
+    found = (Sqlite(), Postgres(url))
+    for each in found:
+        each.fill(ROWS)
     yield found
-    found.close()
+    for each in found:
+        each.close()
+    postgres.drop_database(url)
 
 
-@pytest.mark.timeout(1800)
-def test_any_text_is_a_value_or_a_coded_problem(database: Sqlite) -> None:
+@pytest.mark.postgres
+@pytest.mark.timeout(3600)
+def test_any_text_is_a_value_or_a_coded_problem(
+    databases: Databases, record_property: Callable[[str, object], None]
+) -> None:
     chance = Random(20261121)
     seeds = [*SEEDS, *(write(chance_draw(chance)) for write in KINDS.values())]
     outcome: Counter[str] = Counter()
     for _ in range(COUNT):
         source = mutated(chance, chance.choice(seeds))
-        outcome[tried(database, source)] += 1
-    print(dict(outcome))
+        outcome[tried(databases, source)] += 1
+    told = ", ".join(f"{count} {kind}" for kind, count in sorted(outcome.items()))
+    record_property("told", f"{COUNT} mutated expressions, executed in memory, on SQLite and on PostgreSQL: {told}")
     assert outcome["value"] > COUNT / 50 and outcome["problem"] > COUNT / 10
 
 
@@ -206,7 +217,7 @@ def chance_draw(chance: Random) -> Any:
     return lambda strategy: chance.choice(getattr(strategy, "elements", ("a", "é", "学")))
 
 
-def tried(database: Sqlite, source: str) -> str:
+def tried(databases: Databases, source: str) -> str:
     """What became of a source; anything but a value or a coded problem raises."""
     try:
         expression = compile(source, SHOP, "customer")
@@ -226,9 +237,9 @@ def tried(database: Sqlite, source: str) -> str:
             assert explain(expression, world, FRAME.about(row["id"])).deciding()
             assert isinstance(decide(expression, world, FRAME.about(row["id"])), bool | Unknown)
             hash(value)
-        sql = compile_sql(expression, FRAME, "sqlite", TABLES, purpose="value")
-        database.fetch(f'SELECT {sql.text} FROM "customer"', sql.params)
-        compile_sql(expression, FRAME, "postgres", TABLES)
+        for database in databases:
+            sql = compile_sql(expression, FRAME, database.name, TABLES, purpose="value")
+            database.fetch(f'SELECT {sql.text} FROM "customer"', sql.params)
     except NotInSql:
         return "not in SQL"
     except Refusal:
