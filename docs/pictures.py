@@ -59,7 +59,7 @@ PICTURES: Final[dict[str, Picture]] = {
     "record": Picture(SELLER, "/e/opportunity/{id}", ("opportunity", BIDDING)),
     "queue": Picture(OFFICE, "/queue", then=contract),
     "queue-en": Picture(OFFICE, "/queue", then=contract, language="en-GB"),
-    "person": Picture(ADMINISTRATOR, "/e/user/{id}", ("user", "login == 'bai.lu'")),
+    "person": Picture(ADMINISTRATOR, "/e/user/{id}", ("user", "login == 'bai.lu'"), size=(1440, 1000)),
     "phone-customers": Picture(SELLER, "/e/customer", size=PHONE),
     "phone-record": Picture(SELLER, "/e/opportunity/{id}", ("opportunity", BIDDING), size=PHONE),
     "phone-queue": Picture(MANAGER, "/queue", size=PHONE),
