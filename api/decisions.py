@@ -72,7 +72,19 @@ async def _decide(call: Call, request: int, verb: str, body: dict[str, Any], *, 
 
 REQUEST: Shape = {
     "type": "object",
-    "required": ["id", "state", "round", "revision", "record", "submitter", "route", "trail", "may"],
+    "required": [
+        "id",
+        "state",
+        "round",
+        "revision",
+        "record",
+        "submitter",
+        "route",
+        "trail",
+        "may",
+        "problems",
+        "moved",
+    ],
 }
 OPERATIONS = (
     Operation("GET", "/queue", my_queue, "What waits for me", WAITING,

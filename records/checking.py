@@ -12,7 +12,7 @@ from records.computing import completeness, is_filled
 from records.draft import Draft
 from records.links import named
 from records.messages import filled_text
-from records.work import Work
+from records.work import Sketch
 from schema.fieldtypes import registry
 from schema.fieldtypes.base import Invalid
 from schema.fieldtypes.codes import REQUIRED
@@ -20,7 +20,7 @@ from schema.model import Asked, Entity, Field, Rule
 from schema.wording.conditions import stated
 
 
-async def check(work: Work, draft: Draft, *, late: bool = False) -> list[Problem]:
+async def check(work: Sketch, draft: Draft, *, late: bool = False) -> list[Problem]:
     """Everything wrong with the record and its lines. `late`: only what counts whole tables, after the write."""
     problems = await _Checks(work, draft, late).all()
     for name, rows in draft.lines.items():
@@ -32,7 +32,7 @@ async def check(work: Work, draft: Draft, *, late: bool = False) -> list[Problem
     return problems
 
 
-async def required_of(work: Work, draft: Draft) -> list[str]:
+async def required_of(work: Sketch, draft: Draft) -> list[str]:
     """The fields that must be filled in this record, as far as the record itself tells."""
     asked = _Checks(work, draft, late=False)
     own = (field for field in draft.entity.fields.values() if not field.automatic)
@@ -68,7 +68,7 @@ def _in_line(field: Field, number: int, problem: Problem) -> Problem:
 
 
 class _Checks:
-    def __init__(self, work: Work, draft: Draft, late: bool) -> None:
+    def __init__(self, work: Sketch, draft: Draft, late: bool) -> None:
         self._work = work
         self._draft = draft
         self._late = late
@@ -202,7 +202,7 @@ class _Checks:
         return isinstance(asked, Expression) and is_late(self._work, self._draft.entity, asked)
 
 
-def is_late(work: Work, entity: Entity, asked: Expression) -> bool:
+def is_late(work: Sketch, entity: Entity, asked: Expression) -> bool:
     """Whether an answer counts whole tables, itself or through a formula of the record."""
     late = work.house.graph.late
     return bool(asked.tables) or any((entity.name, path[0]) in late for path in asked.reads)

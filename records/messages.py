@@ -6,12 +6,12 @@ from typing import Final
 from kernel.text import Text
 from records.draft import Draft
 from records.titles import text_at
-from records.work import Work
+from records.work import Sketch
 
 _HOLE: Final = re.compile(r"\{([a-z_][a-z0-9_.]*)\}", re.IGNORECASE)
 
 
-async def filled_text(work: Work, draft: Draft, text: Text) -> Text:
+async def filled_text(work: Sketch, draft: Draft, text: Text) -> Text:
     """The text in each of its languages, with the values of this record."""
     if "{" not in "".join(each for _, each in text):
         return text
@@ -19,7 +19,7 @@ async def filled_text(work: Work, draft: Draft, text: Text) -> Text:
     return Text(tuple([(tag, await _filled(work, draft, each, tag)) for tag, each in text]))
 
 
-async def _filled(work: Work, draft: Draft, template: str, tag: str) -> str:
+async def _filled(work: Sketch, draft: Draft, template: str, tag: str) -> str:
     language = tag or work.house.schema.app.locale
 
     def value(hole: "re.Match[str]") -> str:
@@ -31,7 +31,7 @@ async def _filled(work: Work, draft: Draft, template: str, tag: str) -> str:
     return await work.world.settle(lambda: _HOLE.sub(value, template))
 
 
-def _parameter(work: Work, draft: Draft, name: str) -> str:
+def _parameter(work: Sketch, draft: Draft, name: str) -> str:
     declared = work.house.schema.parameters.get(name)
     if declared is None:
         return ""

@@ -13,6 +13,7 @@ from records.effects import run
 from records.formulas import Event as Written
 from records.formulas import spread
 from records.results import Row
+from records.sight import Sight
 from records.work import Work
 from schema.model import Entity, Workflow
 from workflows import engine, notices, parameters, revisions
@@ -25,7 +26,7 @@ from workflows.turn import Deed, Result
 NEW_CONTENT = ("submit", "resubmit", "revise")
 
 
-def content_of(work: Work, entity: Entity, row: Row, submitter: int, values: Mapping[str, Any]) -> Content:
+def content_of(work: Sight, entity: Entity, row: Row, submitter: int, values: Mapping[str, Any]) -> Content:
     """The record as the engine asks it: the submitter, the clock and the parameters of the submit (S2.3)."""
     work.world.know(entity.name, [row])
     frame = replace(work.frame, record=row["id"], old=row, submitter=submitter, me=submitter, frozen=values)

@@ -437,3 +437,11 @@ IN_USE: Final = declare(
     "Put back what they read, or let them finish first.",
     "请恢复其引用的内容，或等这些申请结束。",
 )
+UNSEEN_OBSTACLE: Final = declare(
+    "WFL071",
+    422,
+    "As things stand this cannot take effect, for a reason that rests on what you may not see.",
+    "目前即使批准也无法生效，原因涉及您无权查看的内容。",
+    "Ask the submitter to put the record right.",
+    "请让提交人更正记录。",
+)

@@ -5,7 +5,7 @@ from itertools import chain as chained
 from typing import Any
 
 from kernel.actor import Actor
-from kernel.errors import Refusal
+from kernel.errors import Problem, Refusal
 from records.house import House
 from records.sight import Sight
 from schema.model import Workflow
@@ -15,6 +15,7 @@ from workflows.deciding import return_targets
 from workflows.definitions import definition_of
 from workflows.events import Event
 from workflows.foresight import StepAhead, ahead
+from workflows.ground import ground_of
 from workflows.ledger import Stored, load
 from workflows.look import Look
 from workflows.queue import my_seats
@@ -70,11 +71,13 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
     person = sight.actor.user_id or 0
     titles = await words.titles(sight, {state.entity: [state.record]})
     look = await look_of(sight, stored)
+    ground = await ground_of(sight, stored, definition)
     needed, whys = _needed(stored), [plan.why for plan in state.route]
     trailed = [each.data.get("why", ()) for each in stored.events]
     telling = await Telling.of(
-        sight, look, (state.entity, state.record), [*needed, *chained(*whys), *chained(*trailed)], language
-    )
+        sight, look, (state.entity, state.record),
+        [*needed, *chained(*whys), *chained(*trailed), *ground.moved], language,
+    )  # fmt: skip
     branch = [*needed, *_distinct(chained(*(plan.why for plan in state.route if plan.applies)))]
     said = telling.per_step(whys)
     fields = await words.key_fields(sight, definition, stored.row["record"], language)
@@ -94,6 +97,8 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
         "fields": _captioned(look.trimmed(fields), telling.captions(branch)),
         "summary": telling.summary(branch, {s.name: s.label.in_(language) for s in steps_of(definition.steps)}),
         "reasons": telling.uncarded(branch),
+        "problems": _problems(ground.told(look, sight.house.schema.entities.get(state.entity)), language),
+        "moved": telling.sentences(ground.moved) if ground.moved else [],
         "changes": await revisions.since_first(sight, stored.id, state, language, look),
         "route": [
             _place(sight, definition, state, plan, why, language) for plan, why in zip(state.route, said, strict=True)
@@ -105,6 +110,14 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
         "may": list(engine.may(definition, state, person, sight.house.organisation)),
         "asks": _asks(definition, state),
     }  # fmt: skip
+
+
+def _problems(found: Iterable[Problem], language: str) -> list[dict[str, Any]]:
+    """What would refuse the approval now."""
+    return [
+        {"field": each.field, "code": each.code.name, "message": each.text(language), "help": each.help(language)}
+        for each in found
+    ]
 
 
 def _asks(definition: Workflow, state: Request) -> dict[str, Any] | None:

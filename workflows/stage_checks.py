@@ -65,8 +65,8 @@ async def why(sight: Sight, entity: Entity, row: Row, condition: Expression, ask
 
 
 async def _message(sight: Sight, entity: Entity, row: Row, rule: Rule) -> Any:
-    from records.work import Work
+    from records.work import Sketch
 
-    if isinstance(sight, Work):
+    if isinstance(sight, Sketch):
         return await filled_text(sight, Draft(entity, dict(row), row), rule.message)
     return rule.message

@@ -172,13 +172,13 @@ async def remember(work: Work, entity: Entity, id_: int, left: str | None, to: s
 
 
 # ------------------------------------------------------------------------------------------------ which way
-async def find_way(work: Work, entity: Entity, row: Row, to: str) -> Way:
+async def find_way(sight: Sight, entity: Entity, row: Row, to: str) -> Way:
     """The way to a stage. Raises Refusal NO_STAGE, or NO_MOVE naming the open ones."""
     if goes_back(entity, to):
-        to = await came_from(work, entity, row) or "back"
+        to = await came_from(sight, entity, row) or "back"
     if to not in entity.stages:
         raise Refusal(NO_STAGE, {"to": to, "stages": "、".join(entity.stages)})
-    found = ways(entity, row["stage"] or "", await came_from(work, entity, row))
+    found = ways(entity, row["stage"] or "", await came_from(sight, entity, row))
     if to not in found:
         raise Refusal(NO_MOVE, {
             "stage": _label(entity, row["stage"]), "to": _label(entity, to),

@@ -58,6 +58,10 @@ export default {
       const given = this.request.fields ?? this.row?.fields ?? [];
       return fieldsOf(given, this.request.record.entity, this.record).slice(0, 8);
     },
+    ground() {
+      const blocked = (this.request.problems || []).map((p) => p.message);
+      return [{ word: "ground_blocked", lines: blocked }, { word: "ground_moved", lines: this.request.moved || [] }].filter((part) => part.lines.length);
+    },
     changes() {
       const given = this.request.changes || (Array.isArray(this.request.fields) ? this.request.fields.filter((f) => "was" in f) : []);
       return fieldsOf(given.map((c) => ("old" in c ? { ...c, value: c.new, was: c.old } : c)), this.request.record.entity);
@@ -178,6 +182,7 @@ export default {
         <section class="gw-request-head"><div class="gw-queue-line gw-muted"><icon v-if="!state.phone" name="document"/><span class="gw-grow">{{ [state.phone ? '' : workflow, request.record.number || record?.number, request.round > 1 ? say('round', {count: request.round}) : ''].filter(Boolean).join(' · ') }}</span><strong v-if="state.phone && due" :class="dueColour(due)">{{ dueText(due) }}</strong><a class="gw-link" :href="recordUrl(request.record.entity, request.record.id)" @click="follow($event, recordUrl(request.record.entity, request.record.id))">{{ say('open_record') }} <icon name="expand" :size="12"/></a></div>
           <h1>{{ request.record.title }}</h1>
           <p class="gw-request-asked"><span>{{ say('asked_by', {name: request.submitter?.title || '', what: workflow}) }}</span> <span v-if="request.void" class="gw-tag gw-tag-grey gw-amber" :title="say('approval_void_why')">{{ say('approval_void') }}</span><span v-else-if="!running" class="gw-tag gw-tag-grey">{{ say('state_' + request.state) }}</span></p></section>
+        <div v-for="part in ground" :key="part.word" class="gw-notice" role="status"><icon name="alert"/><div><strong>{{ say(part.word) }}</strong><div v-for="line in part.lines" :key="line">{{ line }}</div></div></div>
         <route-line :request="request"/>
         <deciding-fields :fields="fields" :summary="request.summary || ''" :reasons="request.reasons || []"/>
         <section v-if="changes.length" class="gw-request-part"><h2>{{ say('changes_since', {count: Math.max(1, request.round - 1)}) }} <span class="gw-count">{{ changes.length }}</span></h2><div class="gw-table-box"><table class="gw-table"><thead><tr><th scope="col">{{ say('field') }}</th><th scope="col">{{ say('before') }}</th><th scope="col">{{ say('now') }}</th><th scope="col">{{ say('effect') }}</th></tr></thead><tbody><tr v-for="c in changes" :key="c.field.name"><td class="gw-muted">{{ c.label }}</td><td class="gw-muted"><s v-html="c.wasHtml"></s></td><td v-html="c.html"></td><td :class="effect(c).pushes ? 'gw-amber' : 'gw-muted'">{{ effect(c).caption }}</td></tr></tbody></table></div></section>
