@@ -86,7 +86,7 @@ THEME_SCRIPT: Final = (
 # The answers that every page needs, and the rows this address began with last time, are asked for before any module
 # has come; `base/api.js` takes each of them once.
 ASKED_SCRIPT: Final = """(() => {
-const asked = ["/me", "/schema", "/me/preferences", "/saved_view?limit=500&sort=id&count=none"];
+const asked = ["/me", "/schema", "/me/preferences"];
 const here = location.pathname + location.search;
 try {
   const rows = JSON.parse(localStorage.getItem("gridwright-rows") || "[]").find(([address]) => address === here);
@@ -94,5 +94,9 @@ try {
 } catch {}
 const headers = { Accept: "application/json" };
 const answer = (path) => fetch("/api/v1" + path, { headers }).catch(() => null);
-globalThis.gridwrightAsked = { at: performance.now(), answers: new Map(asked.map((path) => [path, answer(path)])) };
+const answers = new Map(asked.map((path) => [path, answer(path)]));
+globalThis.gridwrightAsked = { at: performance.now(), answers, answer };
 })()"""
+# People from outside have no views of their own: nobody asks for them in their place.
+SAVED: Final = "/saved_view?limit=500&sort=id&count=none"
+SAVED_SCRIPT: Final = f'gridwrightAsked.answers.set("{SAVED}", gridwrightAsked.answer("{SAVED}"))'

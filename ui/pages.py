@@ -16,7 +16,7 @@ from accounts.holder import HouseHolder
 from accounts.sessions import Session
 from kernel.errors import UNEXPECTED
 from kernel.language import first_language
-from ui.assets import ahead
+from ui.assets import SAVED_SCRIPT, ahead
 from ui.desk import Desk
 from ui.texts import offered, texts
 from ui.workspace import Workspace
@@ -50,7 +50,8 @@ class Pages:
             signed = await self._desk.who(request)
             if signed is None or signed.session is None:
                 return RedirectResponse("/login?next=" + quote(_here(request), safe=""), 303)
-            ui.add_head_html(ahead(*folders))
+            asked = "" if signed.actor.outside else f"<script>{SAVED_SCRIPT}</script>"
+            ui.add_head_html(asked + ahead(*folders))
             self._show(client, signed, signed.session, request.headers.get("accept-language", ""))
             return None
 

@@ -87,7 +87,8 @@ async def _turn(work: Work, found: Row, *, back: bool) -> Outcome:
         done.append({"entity": entry["entity"], "id": entry["id"], "fields": sorted(fields[0])})
         if fields[1]:
             kept.append({"entity": entry["entity"], "id": entry["id"], "fields": sorted(fields[1])})
-    await work.unit.update(CHANGE_SET, found["id"], {"undone": back})
+    if done or not any("why" in each for each in kept):  # what was refused whole can be tried again
+        await work.unit.update(CHANGE_SET, found["id"], {"undone": back})
     word = "reversed" if back else "repeated"
     return Outcome(value={"change_set": found["id"], word: done, "kept": kept})
 

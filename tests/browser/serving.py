@@ -28,6 +28,7 @@ PEOPLE = (
     ("boss", "王柏舟", "main", ["boss"]),
     ("clerk", "陈思远", "sales", ["clerk"]),
     ("second", "Li Muqing", "sales", ["clerk"]),
+    ("outsider", "季云", "lab", ["portal"]),
     ("visitor", "何知秋", "lab", ["guest"]),  # reads nothing but what a seat opens
 )
 

@@ -41,21 +41,42 @@ const two = (value) => String(value).padStart(2, "0");
 export const day = (date) => `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 export const clock = (date) => `${two(date.getHours())}:${two(date.getMinutes())}`;
 
-export function exact(instant) {
+// The wall clock of the business, not of this machine: an instant as a Date whose own parts are those of `app.timezone`.
+let parts = null;
+export function useZone(zone) {
+  const asked = { timeZone: zone, hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric" };
+  parts = zone ? new Intl.DateTimeFormat("en-US", asked) : null;
+}
+export function wall(instant = Date.now()) {
   const date = new Date(instant);
+  if (!parts || Number.isNaN(date.getTime())) return date;
+  const { year, month, day, hour, minute, second } = Object.fromEntries(parts.formatToParts(date).map(({ type, value }) => [type, Number(value)]));
+  return new Date(year, month - 1, day, hour, minute, second);
+}
+// The other way: what stands on that clock, as the instant it means.
+export function instantAt(year, month, day, hour, minute) {
+  const wanted = Date.UTC(year, month - 1, day, hour, minute);
+  const shown = (at) => Date.UTC(...[wall(at)].flatMap((d) => [d.getFullYear(), d.getMonth(), d.getDate(), d.getHours(), d.getMinutes()]));
+  let at = wanted;
+  for (let i = 0; i < 2; i++) at += wanted - shown(at); // twice: the clock may be put forward in between
+  return new Date(at).toISOString();
+}
+
+export function exact(instant) {
+  const date = wall(instant);
   return Number.isNaN(date.getTime()) ? String(instant ?? "") : `${day(date)} ${clock(date)}`;
 }
 
 // Short for a stream: the year only when it is not this one.
 export function stamp(instant) {
   const text = exact(instant);
-  return text.startsWith(String(new Date().getFullYear())) ? text.slice(5) : text;
+  return text.startsWith(String(wall().getFullYear())) ? text.slice(5) : text;
 }
 
 export function relative(instant) {
   if (!instant) return "";
-  const date = new Date(instant);
-  const days = Math.round((midnight(new Date()) - midnight(date)) / 864e5);
+  const date = wall(instant);
+  const days = Math.round((midnight(wall()) - midnight(date)) / 864e5);
   if (days === 0) return today(date);
   if (days === 1) return say("yesterday");
   if (days === -1) return say("tomorrow");
@@ -63,7 +84,7 @@ export function relative(instant) {
 }
 
 function today(date) {
-  const minutes = Math.round((Date.now() - date) / 6e4);
+  const minutes = Math.round((wall() - date) / 6e4);
   if (minutes < 0) return say("today") + " " + clock(date);
   if (minutes < 1) return say("just_now");
   if (minutes < 60) return say("minutes_ago", { count: minutes });

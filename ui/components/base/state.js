@@ -2,6 +2,7 @@
 
 import { reactive } from "vue";
 import { get, put } from "./api.js";
+import { useZone } from "./format.js";
 import { readSaved } from "./saved.js";
 import { readSchema } from "./schema.js";
 
@@ -80,15 +81,17 @@ export const entityUrl = (entity) => `/e/${encodeURIComponent(entity)}`;
 // ---------------------------------------------------------------- what we know
 export async function load() {
   try {
+    const whoami = get("/me");
     const [me, schema, preferences] = await Promise.all([
-      get("/me"),
+      whoami,
       get("/schema"),
       get("/me/preferences").catch(() => stored("preferences")),
-      readSaved().catch(() => (state.saved = [])),
+      whoami.then((me) => me.outside || readSaved()).catch(() => (state.saved = [])),
     ]);
     state.me = me;
     state.schema = readSchema(schema);
     globalThis.gridwright = { ...globalThis.gridwright, currency: schema.app?.currency, me: me.id };
+    useZone(schema.app?.timezone);
     state.preferences = carried(me.id) || preferences || {};
     state.failure = null;
   } catch (error) {
@@ -108,6 +111,7 @@ function watchStatus() {
 
 export async function reloadSchema() {
   state.schema = readSchema(await get("/schema"));
+  useZone(state.schema.app.timezone);
   if (state.me?.administers?.includes("schema")) readStatus();
 }
 

@@ -8,7 +8,9 @@ export async function takeBack() {
   try {
     const answer = await post("/undo");
     const count = (answer.reversed || []).length;
-    tell(say(count ? "undone" : "nothing_to_undo", { count }));
+    const why = (answer.kept || []).find((one) => one.why)?.why;
+    if (count || !why) tell(say(count ? "undone" : "nothing_to_undo", { count }));
+    if (why) tell(why, { kind: "error", seconds: 9 });
     return count > 0;
   } catch (error) {
     fail(error);

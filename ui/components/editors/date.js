@@ -2,7 +2,7 @@
 
 import { Icon } from "../base/icons.js";
 import { Popover } from "../base/overlay.js";
-import { exact } from "../base/format.js";
+import { exact, wall } from "../base/format.js";
 import { language, say } from "../base/words.js";
 import { readDate, readInstant } from "./read.js";
 
@@ -64,7 +64,7 @@ export default {
       if (this.grid) this.show();
     },
     show() {
-      const base = this.chosen ? new Date(this.chosen + "T00:00") : new Date();
+      const base = this.chosen ? new Date(this.chosen + "T00:00") : wall();
       [this.year, this.month] = [base.getFullYear(), base.getMonth()];
       this.open = true;
     },

@@ -1,5 +1,7 @@
 // What people type, brought into the form the server takes. What cannot be read goes on as typed: the server says why.
 
+import { instantAt, wall } from "../base/format.js";
+
 const WIDE = /[０-９．，－％]/g;
 const narrow = (text) => text.replace(WIDE, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0));
 
@@ -39,7 +41,7 @@ const two = (value) => String(value).padStart(2, "0");
 const written = (date) => `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 const RELATIVE = { today: 0, 今天: 0, tomorrow: 1, 明天: 1, yesterday: -1, 昨天: -1, 后天: 2, 前天: -2 };
 
-export function readDate(raw, now = new Date()) {
+export function readDate(raw, now = wall()) {
   const text = narrow(String(raw ?? "")).trim().toLowerCase();
   if (!text) return null;
   if (text in RELATIVE) return written(new Date(now.getFullYear(), now.getMonth(), now.getDate() + RELATIVE[text]));
@@ -54,13 +56,13 @@ export function readDate(raw, now = new Date()) {
   return date.getMonth() === month - 1 && date.getDate() === day ? `${year}-${two(month)}-${two(day)}` : String(raw).trim();
 }
 
-// An instant typed in the browser's zone, sent as RFC 3339.
-export function readInstant(raw, now = new Date()) {
+// An instant typed as the clock of the business shows it, sent as RFC 3339.
+export function readInstant(raw, now = wall()) {
   const text = narrow(String(raw ?? "")).trim();
   if (!text) return null;
   const found = /^(.*?)[\sT]+(\d{1,2})[:：](\d{2})$/.exec(text);
   const day = readDate(found ? found[1] : text, now);
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day || "")) return text;
   const [year, month, date] = day.split("-").map(Number);
-  return new Date(year, month - 1, date, found ? Number(found[2]) : 0, found ? Number(found[3]) : 0).toISOString();
+  return instantAt(year, month, date, found ? Number(found[2]) : 0, found ? Number(found[3]) : 0);
 }

@@ -5,7 +5,7 @@ import { post } from "../base/api.js";
 import { say } from "../base/words.js";
 import { plainText } from "../cells/index.js";
 import { outgoing } from "../editors/index.js";
-import { clock } from "../base/format.js";
+import { clock, wall } from "../base/format.js";
 import { mayUndoCells } from "../record/reopening.js";
 import { keepCells, keptCells } from "./keeping.js";
 
@@ -66,7 +66,7 @@ class Saving {
       const body = { edits: edits.map(({ row, field, value, version }) => ({ id: row.id, field: field.name, value: outgoing(field, value), version })) };
       const { results } = await post(`/${this.entity.name}/cells`, body);
       edits.forEach((edit, index) => this.settle(edit, results[index]));
-      this.state.at = clock(new Date());
+      this.state.at = clock(wall());
     } catch (error) {
       edits.forEach((edit) => this.refuse(edit, error));
     } finally {

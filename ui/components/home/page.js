@@ -1,7 +1,7 @@
 // Home: what waits for me in order of harm, each line to be done from here; whom I wait for; how many records are mine.
 
 import { freshKey, get, post, query } from "../base/api.js";
-import { dayName, number, relative, span, weekday } from "../base/format.js";
+import { dayName, number, relative, span, wall, weekday } from "../base/format.js";
 import { Icon, drawing } from "../base/icons.js";
 import { DropMenu, fail, tell } from "../base/overlay.js";
 import { countWaiting, entityOf, entityUrl, follow, go, recordUrl, state } from "../base/state.js";
@@ -26,7 +26,7 @@ export default {
     this.unwatch();
   },
   computed: {
-    today: () => (chinese() ? [dayName(new Date()), weekday(new Date())].join(" ") : [weekday(new Date()), dayName(new Date())].join(", ")),
+    today: () => (chinese() ? [dayName(wall()), weekday(wall())].join(" ") : [weekday(wall()), dayName(wall())].join(", ")),
     groups() {
       const lines = (this.queue || []).map((row) => this.line(row));
       const of = (how) => lines.filter((l) => l.urgency === how);

@@ -1,13 +1,13 @@
 // Deadlines in the words of the queue: what is overdue comes first, then today, then the rest.
 
-import { clock, day, span } from "../base/format.js";
+import { clock, day, span, wall } from "../base/format.js";
 import { say } from "../base/words.js";
 
 export function urgency(due) {
   if (!due) return "later";
   const date = new Date(due);
   if (date < new Date()) return "overdue";
-  return day(date) === day(new Date()) ? "today" : "later";
+  return day(wall(due)) === day(wall()) ? "today" : "later";
 }
 
 export function dueText(due) {
@@ -15,7 +15,7 @@ export function dueText(due) {
   const date = new Date(due);
   const how = urgency(due);
   if (how === "overdue") return say("overdue_by", { span: span(Date.now() - date) });
-  return how === "today" ? `${say("today")} ${clock(date)}` : day(date).slice(5);
+  return how === "today" ? `${say("today")} ${clock(wall(due))}` : day(wall(due)).slice(5);
 }
 
 export const dueColour = (due) => ({ overdue: "gw-red", today: "gw-amber", later: "gw-muted" })[urgency(due)];

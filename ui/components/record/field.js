@@ -66,7 +66,10 @@ export default {
       }
       if (!this.editable || this.editing || String(getSelection())) return;
       this.model.edit(this.field.name);
-      this.$nextTick(() => this.$refs.editor?.focus?.());
+      this.$nextTick(() => {
+        this.$refs.editor?.focus?.();
+        this.$refs.editor?.show?.(); // a list opens with the first tap
+      });
     },
     key_(event) {
       if (event.isComposing || event.keyCode === 229) return;

@@ -38,7 +38,7 @@ export default {
   },
   template: `<div class="gw-form" :class="{'gw-form-plain': plain}">
     <section v-for="section in sections" :key="section.index" class="gw-section" :aria-label="section.label || entity.label">
-      <h2 v-if="section.label && !plain"><button type="button" class="gw-section-head" :aria-expanded="!closed(section)" @click="fold(section)"><icon :name="closed(section) ? 'right' : 'down'"/>{{ section.label }}</button><span v-if="section.index === sections[0].index && !model.isNew" class="gw-hint gw-press-e">{{ say('press') }} <kbd class="gw-key">e</kbd> {{ say('to_edit') }}</span></h2>
+      <h2 v-if="section.label && !plain"><button type="button" class="gw-section-head" :aria-expanded="!closed(section)" @click="fold(section)"><icon :name="closed(section) ? 'right' : 'down'"/>{{ section.label }}</button><span v-if="section.index === sections[0].index && !model.isNew && model.mayEdit()" class="gw-hint gw-press-e">{{ say('press') }} <kbd class="gw-key">e</kbd> {{ say('to_edit') }}</span></h2>
       <div v-if="!closed(section) || plain" class="gw-fields" :class="section.columns > 1 && !plain ? 'gw-two' : ''">
         <template v-for="field in section.all" :key="field.name">
           <lines v-if="field.widget.kind === 'lines'" :field="field" :model="model" @open="$emit('open', $event)"/>

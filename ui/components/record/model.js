@@ -99,6 +99,7 @@ export function useRecord(entity, id) {
       model.waiting = setTimeout(refresh, 250);
     }
   };
+  model.mayEdit = () => Object.values(entity.fields).some((f) => f.name !== "owner" && f.widget.kind !== "fixed" && model.mayWrite(f));
   model.edit = (name) => (model.editing[name] = true);
   model.editAll = () => Object.values(entity.fields).forEach((f) => model.mayWrite(f) && f.widget.kind !== "fixed" && (model.editing[f.name] = true));
   model.drop = (name) => {

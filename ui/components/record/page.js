@@ -141,7 +141,7 @@ export default {
         }
         return;
       }
-      if (event.key === "e" && !this.isNew) {
+      if (event.key === "e" && !this.isNew && this.model.mayEdit()) {
         event.preventDefault();
         this.model.editAll();
         this.$nextTick(() => document.querySelector(".gw-form input:not([type=checkbox]), .gw-form textarea")?.focus());
@@ -198,7 +198,7 @@ export default {
       const verbs = this.model.verbs();
       const items = [...this.actions.slice(this.state.phone ? 0 : 3).map((a) => ({ label: a.label, run: () => this.run(a) }))];
       if (items.length) items.push({ line: true });
-      if (verbs.includes("update")) items.push({ label: say("edit"), icon: "pencil", hint: "e", run: () => this.model.editAll() });
+      if (this.model.mayEdit()) items.push({ label: say("edit"), icon: "pencil", hint: "e", run: () => this.model.editAll() });
       if (verbs.includes("delete")) items.push({ label: say("delete"), icon: "trash", danger: true, run: this.del });
       this.menu = { anchor: event.currentTarget, items };
     },
@@ -222,8 +222,9 @@ export default {
   template: `<template v-if="entity">
     <top-bar @search="$emit('search')"><button v-if="state.phone" type="button" class="gw-icon-button" style="margin-left:-8px" :aria-label="say('back')" @click="back"><icon name="left"/></button>
       <nav class="gw-crumbs" :aria-label="say('where')"><a v-if="!state.phone" :href="entityUrl(entity.name)" @click="follow($event, entityUrl(entity.name))">{{ entity.many }}</a><icon v-if="!state.phone" name="right" :size="12"/><span aria-current="page">{{ isNew ? say('new') : record?.number || title }}</span></nav>
-      <template #end><button v-if="state.phone && record && !isNew" type="button" class="gw-icon-button" :aria-label="say('edit')" @click="model.editAll()"><icon name="pencil"/></button><button v-if="state.phone && record && !isNew" type="button" class="gw-icon-button" :aria-label="say('more')" @click="more"><icon name="more"/></button></template></top-bar>
+      <template #end><button v-if="state.phone && record && !isNew && model.mayEdit()" type="button" class="gw-icon-button" :aria-label="say('edit')" @click="model.editAll()"><icon name="pencil"/></button><button v-if="state.phone && record && !isNew" type="button" class="gw-icon-button" :aria-label="say('more')" @click="more"><icon name="more"/></button></template></top-bar>
     <div v-if="model.error" class="gw-empty"><h2>{{ model.error.status === 404 ? say('no_such_record') : say('cannot_load') }}</h2><p>{{ model.error.message }} {{ model.error.help }}</p><p style="margin-top:12px"><a class="gw-button" :href="entityUrl(entity.name)" @click="follow($event, entityUrl(entity.name))">{{ say('to_list', {label: inside(entity.many)}) }}</a></p></div>
+    <div v-else-if="isNew && !entity.verbs.includes('create')" class="gw-empty"><h2>{{ say('may_not_create', {label: inside(entity.label)}) }}</h2><p>{{ say('may_not_create_why') }}</p><p style="margin-top:12px"><a class="gw-button" :href="entityUrl(entity.name)" @click="follow($event, entityUrl(entity.name))">{{ say('to_list', {label: inside(entity.many)}) }}</a></p></div>
     <div v-else-if="!record" class="gw-record" aria-busy="true"><div class="gw-record-head"><span class="gw-bone" style="width:280px;height:18px"></span><span class="gw-bone" style="width:420px;margin-top:16px"></span><span class="gw-bone" style="width:100%;height:38px;margin-top:18px"></span></div></div>
     <div v-else class="gw-record" :class="{'gw-new': isNew}">
       <header class="gw-record-head"><div class="gw-record-title"><h1>{{ title }}</h1><span class="gw-grow"></span><template v-if="!isNew && !state.phone"><button v-for="a in actions.slice(0, 3)" :key="a.name" type="button" class="gw-button" @click="run(a)">{{ a.label }}</button><button v-for="w in record.approval === 'running' ? [] : entity.workflows" :key="w.name" type="button" class="gw-button" :class="{'gw-main': entity.workflows[0] === w}" @click="submit(w)">{{ say('submit_named', {name: w.label}) }}</button><button type="button" class="gw-icon-button" :aria-label="say('more')" @click="more"><icon name="more"/></button></template></div>
@@ -242,8 +243,8 @@ export default {
         <aside v-if="!isNew && (!state.phone || tab !== 'related')" class="gw-record-side" :aria-label="say('around')">
           <section v-if="needs.length && (!state.phone || tab === 'details')" class="gw-aside-part"><header><h2>{{ say('needs_attention') }}<span class="gw-count">{{ needs.length }}</span></h2></header><ul class="gw-needs"><li v-for="(n, i) in needs" :key="i"><icon :name="n.kind" :class="n.kind === 'alert' ? 'gw-amber' : 'gw-muted'"/><span class="gw-grow">{{ n.text }} <span v-if="n.hint" class="gw-hint">{{ n.hint }}</span></span><button v-if="n.fill" type="button" class="gw-link" @click="fill(n.fill)">{{ say('fill') }}</button><button v-else-if="n.run" type="button" class="gw-link" @click="n.run()">{{ n.label }}</button></li></ul></section>
           <approval v-if="!state.phone || tab === 'details'" :model="model" @found="request = $event"/>
-          <attachments v-if="!entity.system && (!state.phone || tab === 'stream')" :key="entity.name + model.id" :model="model" @found="files = $event"/>
-          <section v-if="!state.phone || tab === 'stream'" class="gw-aside-part"><header><h2>{{ say('timeline') }}</h2></header><timeline :model="model" :approvals="request ? request.trail || [] : []" :files="files"/></section>
+          <attachments v-if="!entity.system && !state.me.outside && (!state.phone || tab === 'stream')" :key="entity.name + model.id" :model="model" @found="files = $event"/>
+          <section v-if="!state.me.outside && (!state.phone || tab === 'stream')" class="gw-aside-part"><header><h2>{{ say('timeline') }}</h2></header><timeline :model="model" :approvals="request ? request.trail || [] : []" :files="files"/></section>
         </aside>
       </div>
       <div v-if="several" class="gw-save-bar"><span v-if="problems" class="gw-red" role="alert">{{ say('problems_here', {count: problems}) }}</span><span v-else class="gw-hint">{{ isNew ? say('input_stays') : say('unsaved') }}</span><span class="gw-grow"></span><button type="button" class="gw-button gw-large" @click="discard">{{ say('discard') }}</button><button type="button" class="gw-button gw-main gw-large" :disabled="model.busy" @click="save">{{ say(isNew ? 'create' : 'save') }}</button></div>

@@ -78,7 +78,7 @@ export default {
       return text === key ? entry.verb : text;
     },
     async load() {
-      if (this.model.isNew) return;
+      if (this.model.isNew || state.me.outside) return; // people from outside are told of nothing that happened
       const path = `/${this.model.entity.name}/${this.model.id}`;
       try {
         const [history, comments] = await Promise.all([get(path + "/history" + query({ limit: 50 })), get(path + "/comments" + query({ limit: 100 }))]);
