@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import httpx
+import pytest
 
 from crm.demo.people import PASSWORD
 from tests.api.serving import ROOT, free_port
@@ -62,6 +63,7 @@ def make_run(folder: Path) -> Iterator[tuple[str, str]]:
     assert list((folder / "data").glob("*-wal")) == [], "the database was closed"
 
 
+@pytest.mark.timeout(600)
 def test_make_run_fills_a_company_whose_printed_log_ins_work_and_starts_again_on_the_same(tmp_path: Path) -> None:
     folder = clean_copy(tmp_path / "clone")
     with make_run(folder) as (address, said):
