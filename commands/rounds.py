@@ -1,5 +1,7 @@
-"""What the server looks after once a minute: seats that nobody active can fill any more (S8.5), a new day's roles."""
+"""What the server looks after once a minute: seats that nobody active can fill any more (S8.5), a new day's roles and
+values of parameters."""
 
+from records import new_day
 from records.worker import Worker
 from workflows.changes import rescue
 
@@ -11,5 +13,7 @@ class Rounds(Worker):
 
     async def once(self) -> bool:
         """One round."""
-        await rescue(await self.house.current())
+        house = await self.house.current()
+        await new_day.begin(house)
+        await rescue(house)
         return False

@@ -70,7 +70,7 @@ class Follower(Worker):
 
     async def once(self) -> bool:
         """One part of what waits; whether there was one."""
-        found = await part(self.house)
+        found = await part(await self.house.current())
         if found:
             await asyncio.sleep(PAUSE)
         return found

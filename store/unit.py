@@ -2,13 +2,14 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any
 
 from expressions.frame import Frame
 from store import faults, words
 from store.changes import Log
 from store.engines.face import Dialect, Transaction
-from store.layout import quoted, search_of
+from store.layout import quoted, search_of, table_of
 from store.migrate import behind
 from store.migrate.behind import Behind
 from store.models import Models
@@ -132,6 +133,10 @@ class Unit(Reader):
         """Gives a record that was just added the title that needs its id; it stays the first version."""
         sql = f'UPDATE {self.shelves[entity].table} SET "title_" = ? WHERE "id" = ?'
         await self._run_many(sql, [(title, id)])
+
+    async def fall_behind(self, entity: str, field: str, at: datetime) -> None:
+        """The formula of a stored field holds for no record any more: all are to be computed anew, part by part."""
+        await behind.put(self._transaction, Behind(table_of(entity), field, False, at))
 
     async def caught_up(self, lag: Behind, after: int | None) -> None:
         """The records up to the id `after` follow; None: all do."""

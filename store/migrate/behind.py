@@ -31,10 +31,10 @@ async def note(transaction: Transaction, plan: Plan, accept: frozenset[str], lay
     yes = bool({"all", "MIG023"} & accept)
     for step in plan.steps:
         if isinstance(step, Compute):
-            await _put(transaction, Behind(step.table, step.column, False, at))
+            await put(transaction, Behind(step.table, step.column, False, at))
         elif isinstance(step, Fill):
             there = [each for each in await read(transaction) if (each.table, each.column) == (step.table, step.column)]
-            await _put(transaction, Behind(step.table, step.column, True, there[0].at if there else at, 0, yes))
+            await put(transaction, Behind(step.table, step.column, True, there[0].at if there else at, 0, yes))
     for each in await read(transaction):
         if each.table not in layout.tables or each.column not in layout.tables[each.table].columns:
             await done(transaction, each)
@@ -66,7 +66,8 @@ def unfilled(all_: Iterable[Behind]) -> list[tuple[str, str]]:
     return [(each.table, each.column) for each in all_ if each.fill and not each.agreed]
 
 
-async def _put(transaction: Transaction, behind: Behind) -> None:
+async def put(transaction: Transaction, behind: Behind) -> None:
+    """Adds one, in the place of what was noted about the column before."""
     await done(transaction, behind)
     sql = f'INSERT INTO {_TABLE} ("table", "column", "fill", "at", "after", "agreed") VALUES (?, ?, ?, ?, ?, ?)'
     values = (behind.table, behind.column, int(behind.fill), behind.at.isoformat(), behind.after, int(behind.agreed))
