@@ -17,9 +17,9 @@ test: $(STAMP)  ## everything but the checker below: both engines, real Chromium
 	$(PY) -m tests.prepare
 	PYTHONHASHSEED=0 $(PY) -m pytest -n 3 --dist loadfile --ignore tests/api/test_checker.py
 
-checker: $(STAMP)  ## the third-party checker against the interface, as three roles, five minutes; GRIDWRIGHT_SEED=7 for another run
+checker: $(STAMP)  ## the third-party checker against the interface, as three roles, on both engines and over the CRM, ten minutes; GRIDWRIGHT_SEED=7 for another run
 	$(PY) -m tests.prepare
-	PYTHONHASHSEED=0 $(PY) -m pytest -n 0 tests/api/test_checker.py
+	PYTHONHASHSEED=0 nice $(PY) -m pytest -n 0 tests/api/test_checker.py
 
 lint: $(STAMP)
 	$(VENV)/bin/ruff check .

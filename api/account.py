@@ -153,18 +153,19 @@ ME = {200: {"type": "object", "required": ["id", "login", "name", "language", "r
 DONE = {200: form({"done": {"type": "boolean"}})}
 INVITATION = form({"link": {"type": "string"}, "until": {"type": "string", "format": "date-time"}})
 OPERATIONS = (
-    Operation("POST", "/login", login, "Sign in", body=LOGIN, public=True, answers=ME),
+    Operation("POST", "/login", login, "Sign in", body=LOGIN, public=True, answers=ME, refuses=(401, 429)),
     Operation("POST", "/login/first", first_administrator, "Make the first administrator of an empty database",
-              body=FIRST, public=True, answers=ME),
+              body=FIRST, public=True, answers=ME, refuses=(409, 429)),
     Operation("POST", "/login/welcome", welcome, "Use an invitation: choose a password and sign in", body=REDEEMED,
-              public=True, answers=ME),
+              public=True, answers=ME, refuses=(404, 429)),
     Operation("POST", "/user/{id}/invitation", invite, "Make a link by which a person chooses a password",
               body={"type": "object"}, administers="accounts", answers={200: INVITATION}),
     Operation("POST", "/logout", logout, "Sign out", public=True, answers=DONE),
     Operation("GET", "/me", me, "Who I am", answers=ME),
     Operation("PATCH", "/me", change_me, "Choose my language", body=form({"language": {"enum": list(LANGUAGES)}}),
               answers=ME),
-    Operation("POST", "/me/password", change_password, "Change my password", body=OWN_PASSWORD, answers=DONE),
+    Operation("POST", "/me/password", change_password, "Change my password", body=OWN_PASSWORD,
+              answers=DONE, refuses=(429,)),
     Operation("GET", "/me/preferences", preferences, "How I like my screens", answers={200: PREFERENCES}),
     Operation("PUT", "/me/preferences", set_preferences, "Keep how I like my screens", body=PREFERENCES,
               answers={200: ANYTHING}),

@@ -36,5 +36,5 @@ OPERATIONS = (
     Operation("POST", "/{entity}/{id}/attachments", attach, "Attach a file", body=form({"file": ID}), idempotent=True,
               answers={201: SHOWN}),
     Operation("DELETE", "/{entity}/{id}/attachments/{file}", detach, "Remove an attached file",
-              answers={200: {"type": "object", "required": ["id", "removed"]}}),
+              answers={200: {"type": "object", "required": ["id", "removed"]}}, refuses=(409,)),
 )  # fmt: skip

@@ -91,7 +91,8 @@ OPERATIONS = (
               answers={200: {"type": "object", "required": ["rows", "total", "next"]}}),
     Operation("POST", "/queue/batch", decide_batch, "Decide several requests", body=BATCH, answers={200: RESULTS}),
     Operation("GET", "/requests/{id}", one_request, "A request", answers={200: REQUEST}),
-    *(Operation("POST", f"/requests/{{id}}/{verb}", decide, f"Decide: {verb}", body=DECIDE, answers={200: REQUEST})
+    *(Operation("POST", f"/requests/{{id}}/{verb}", decide, f"Decide: {verb}", body=DECIDE,
+              answers={200: REQUEST}, refuses=(409,))
       for verb in VERBS),
     *(Operation("POST", f"/requests/{{id}}/{verb}", decide, f"Decide: {verb}", body=DECIDE, listed=False)
       for verb in LATER),

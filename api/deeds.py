@@ -73,7 +73,7 @@ OPERATIONS = (
               answers=ANSWER),
     Operation("POST", "/{entity}/{id}/stage", move, "Move to a stage", body=MOVE, idempotent=True, answers=ANSWER),
     Operation("POST", "/{entity}/{id}/submit/{workflow}", submit, "Submit to a workflow", body=SUBMIT,
-              answers={200: {"type": "object", "required": ["id", "state"]}}),
+              answers={200: {"type": "object", "required": ["id", "state"]}}, refuses=(409,)),
     Operation("GET", "/{entity}/{id}/route/{workflow}", route, "Who would decide this",
               answers={200: {"type": "object"}}),
     Operation("GET", "/{entity}/{id}/comments", comments, "Comments", MORE, answers={200: ROWS}),

@@ -125,6 +125,6 @@ OPERATIONS = (
               answers={200: RESULTS}),
     Operation("POST", "/{entity}/ranges", ranges, "Copy, clear, fill or paste a range of a list", body=RANGES,
               idempotent=True, answers={200: {"type": "object"}, 202: form({"job": integer()})}),
-    Operation("POST", "/undo", undo, "Take my last change back", body=form(), answers=UNDONE),
-    Operation("POST", "/redo", redo, "Do again what I took back", body=form(), answers=UNDONE),
+    Operation("POST", "/undo", undo, "Take my last change back", body=form(), answers=UNDONE, refuses=(409,)),
+    Operation("POST", "/redo", redo, "Do again what I took back", body=form(), answers=UNDONE, refuses=(409,)),
 )  # fmt: skip

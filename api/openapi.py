@@ -12,14 +12,14 @@ from api.answers import answer
 from api.call import Call
 from api.describe import Description, administers
 from api.field_shapes import example, read_shape, write_shape
-from api.openapi_parts import ERROR, SECURITY, UPLOAD
+from api.openapi_parts import ERROR, SECURITY, UPLOAD, decisions
 from api.operation import Operation
+from api.refusals import refusals
 from api.samples import Samples, of_entity, of_nothing
 from api.shapes import Shape
 from records.attachments import bears
 from schema.model import Entity, Field
 
-ERRORS: Final = (400, 401, 403, 404, 405, 409, 413, 422, 429)
 _WRITES: Final = {
     "create_record": "create", "begin_record": "create", "change_record": "update", "delete_record": "delete",
     "restore_record": "delete",
@@ -27,6 +27,7 @@ _WRITES: Final = {
 }  # fmt: skip
 _NOT_OF_LINES: Final = frozenset(("create_record", "begin_record", "add_comment"))
 _ATTACHING: Final = frozenset(("attachments", "attach", "detach"))
+_SHARED: Final = frozenset(("decide", "problems"))  # one handler at several addresses
 _PLACE: Final = re.compile(r"\{(\w+)\}")
 
 
@@ -169,7 +170,7 @@ class Document:
         return f"{value} {max(known.ids, default=0) + 1}" if of.type == "text" and isinstance(value, str) else value
 
     def _responses(self, operation: Operation, known: Known | None) -> dict[str, Any]:
-        found = {str(status): _problem(status) for status in ERRORS}
+        found = {str(status): _problem(status) for status in refusals(operation)}
         for status, shape in (operation.answers or {200: {}}).items():
             found[str(status)] = self._success(operation, status, shape, known)
         return found
@@ -183,8 +184,13 @@ class Document:
         found: dict[str, Any] = {"description": HTTPStatus(status).phrase, "content": {kind: {"schema": body}}}
         if operation.name == "undo":
             found["links"] = {"redo": {"operationId": "redo", "requestBody": {}}}
+        elif operation.name in ("my_queue", "one_request"):
+            verbs = [each.path.rpartition("/")[2] for each in self._operations if each.name == "decide" and each.listed]
+            found["links"] = decisions(verbs, listed=operation.name == "my_queue")
         if known is not None and operation.name in ("create_record", "list_records"):
             found["links"] = _links(known.entity.name, operation.name == "list_records", self._verbs_linked(known))
+            if operation.name == "create_record":
+                found["links"]["undo"] = {"operationId": "undo", "requestBody": {}}
         return found
 
     def _verbs_linked(self, known: Known) -> list[tuple[str, str]]:
@@ -229,7 +235,7 @@ def _key(operation: Operation, path: str) -> str:
 
 def _id(operation: Operation, path: str) -> str:
     parts = [part for part in path.strip("/").split("/") if not part.startswith("{")]
-    about = ".".join(parts) if "{entity}" in operation.path else ""
+    about = ".".join(parts) if "{entity}" in operation.path else parts[-1] if operation.name in _SHARED else ""
     return f"{operation.name}.{about}" if about else operation.name
 
 

@@ -1,6 +1,7 @@
 """The fixed parts of the OpenAPI document: errors, ways to sign in, uploads."""
 
-from typing import Final
+from collections.abc import Iterable
+from typing import Any, Final
 
 ERROR: Final = {
     "type": "object",
@@ -40,3 +41,23 @@ UPLOAD: Final = {
         }
     },
 }
+
+
+def decisions(verbs: Iterable[str], *, listed: bool) -> dict[str, Any]:
+    """Links from a request, or from the first of a queue, to what may be decided about it."""
+    row = "/rows/0" if listed else ""
+    request = f"$response.body#{row}/request/id" if listed else "$response.body#/id"
+    revision = f"$response.body#{row}/revision"
+    links: dict[str, Any] = {
+        verb: {
+            "operationId": f"decide.{verb}",
+            "parameters": {"path.id": request},
+            "requestBody": {
+                "revision": revision, "comment": "As agreed.", "client_key": f"{verb}-{{{request}}}-{{{revision}}}",
+            },
+        }
+        for verb in verbs
+    }  # fmt: skip
+    return links | (
+        {"one_request": {"operationId": "one_request", "parameters": {"path.id": request}}} if listed else {}
+    )

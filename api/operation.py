@@ -18,7 +18,7 @@ class Operation:
     """A method at a path below /api/v1. `body` is the form of its JSON body (None: it has none).
 
     `about` says what its path variables mean in OpenAPI: "" (nothing), "entity" (one operation per entity I may see).
-    `answers` are the statuses it may give besides 401, 403, 404, 405, 413, 422 and 429.
+    `answers` are its successes; `refuses` the refusals that do not follow from what it takes (api/refusals.py).
     """
 
     method: str
@@ -32,6 +32,7 @@ class Operation:
     raw: bool = False  # reads its body itself (uploads)
     answers: Mapping[int, Shape] | None = None
     listed: bool = True  # stands in OpenAPI
+    refuses: tuple[int, ...] = ()
     administers: str = ""  # stands there for those only who administer this
 
     @property

@@ -17,9 +17,9 @@ from records.sight import Sight
 from records.work import Work
 from schema.model import Entity, Workflow
 from workflows import engine, notices, parameters, revisions
-from workflows.codes import LOCKED_APPROVED, LOCKED_RUNNING
 from workflows.content import Content
 from workflows.route import step_named
+from workflows.stage_codes import LOCKED_APPROVED, LOCKED_RUNNING
 from workflows.state import Request
 from workflows.turn import Deed, Result
 

@@ -14,12 +14,12 @@ from records.work import Work
 from schema.model import Entity, Workflow
 from workflows import engine, ledger, parameters, revisions
 from workflows.carrying import carry, content_of
-from workflows.codes import REOPENED
 from workflows.commands import PeopleChanged, Reopen, Revise
 from workflows.definitions import definition_of
 from workflows.plugins import advice_for
 from workflows.queue import holders_of
 from workflows.seats import holders_now
+from workflows.stage_codes import REOPENED
 from workflows.stages import go_back
 from workflows.starting import approved_requests, open_requests
 from workflows.submitting import locked_fields

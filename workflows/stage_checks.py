@@ -14,7 +14,8 @@ from records.results import Row
 from records.sight import Sight
 from schema.fieldtypes import registry
 from schema.model import Entity, Field, Rule
-from workflows.codes import MUST_FILL, RULE_BROKEN
+from workflows.codes import RULE_BROKEN
+from workflows.stage_codes import MUST_FILL
 from workflows.ways import Way, must_fill
 
 

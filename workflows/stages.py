@@ -20,7 +20,7 @@ from records.sight import Sight
 from records.work import Work
 from schema.model import Entity
 from workflows import callers, stage_checks
-from workflows.codes import (
+from workflows.stage_codes import (
     MOVE_BLOCKED,
     MOVE_BY_PRODUCT,
     MOVE_NOT_YOURS,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from kernel.errors import Place
-from schema import codes
+from schema import entity_codes
 from schema.fieldtypes import registry
 from schema.model import Entity, Field, Schema
 from schema.sections.bench import Bench
@@ -31,10 +31,10 @@ def _stands(bench: Bench, entity: Entity, field: Field) -> None:
     if field.index:
         _comparable(bench, entity, field, field.place, "index")
     if field.formula is not None and field.default is not None:
-        bench.desk.report(codes.KEY_OF_TYPE, field.place, word="default", type=thing("formula", "公式"))
+        bench.desk.report(entity_codes.KEY_OF_TYPE, field.place, word="default", type=thing("formula", "公式"))
     low, high = field.min, field.max
     if type(low) is type(high) and low is not None and not hasattr(low, "root") and low > high:
-        bench.desk.report(codes.MIN_MAX, field.place, name=field.name, min=low, max=high)
+        bench.desk.report(entity_codes.MIN_MAX, field.place, name=field.name, min=low, max=high)
 
 
 def _together(entity: Entity) -> Iterator[tuple[Place, Iterable[str], str]]:
@@ -46,13 +46,13 @@ def _together(entity: Entity) -> Iterator[tuple[Place, Iterable[str], str]]:
 
 def _comparable(bench: Bench, entity: Entity, field: Field, place: Place, where: str) -> None:
     if registry.of(field).column(field) is None:
-        bench.desk.report(codes.NOT_STORED, place, name=field.name, type=field.type, where=f"`{where}`")
+        bench.desk.report(entity_codes.NOT_STORED, place, name=field.name, type=field.type, where=f"`{where}`")
     _clock(bench, field, place, f"`{where}`", f"`{where}`")
 
 
 def _clock(bench: Bench, field: Field | None, place: Place, en: str, zh: str) -> None:
     if field is not None and not field.stored:
-        bench.desk.report(codes.CLOCK, place, name=field.name, where=thing(en, zh))
+        bench.desk.report(entity_codes.CLOCK, place, name=field.name, where=thing(en, zh))
 
 
 # ------------------------------------------------------------------------------------------------ circles
@@ -69,7 +69,7 @@ def _circles(schema: Schema, bench: Bench) -> None:
     }
     for circle in circles(needs):
         path = " → ".join(".".join(name) for name in (*circle, circle[0]))
-        bench.desk.report(codes.CIRCLE, formulas[circle[0]].place, path=path)
+        bench.desk.report(entity_codes.CIRCLE, formulas[circle[0]].place, path=path)
 
 
 def circles(needs: Mapping[Name, Iterable[Name]]) -> list[tuple[Name, ...]]:

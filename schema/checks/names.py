@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from schema import codes
+from schema import codes, entity_codes
 from schema.model import Entity, Role, Schema
 from schema.sections.bench import Bench, Here
 
@@ -24,7 +24,7 @@ def check(schema: Schema, bench: Bench) -> None:
 def _access(bench: Bench, entity: Entity) -> None:
     written = entity.access or entity.internal or entity.lines_of or entity.system
     if not written and not bench.said_access(entity.name):
-        bench.desk.report(codes.NO_ACCESS, entity.place, entity=entity.name)
+        bench.desk.report(entity_codes.NO_ACCESS, entity.place, entity=entity.name)
 
 
 def _number(bench: Bench, entity: Entity) -> None:
@@ -32,7 +32,7 @@ def _number(bench: Bench, entity: Entity) -> None:
         return
     holes = [hole.partition(":")[0] for hole in _HOLE.findall(entity.number)]
     if "seq" not in holes:
-        bench.desk.report(codes.SEQUENCE, bench.place_of(entity.name, "number"))
+        bench.desk.report(entity_codes.SEQUENCE, bench.place_of(entity.name, "number"))
     for hole in holes:
         if hole not in _PARTS and not bench.reaches(hole, Here(entity.name)):
             place = bench.place_of(entity.name, "number")
@@ -46,7 +46,7 @@ def _otherwise(bench: Bench, role: Role, roles: Mapping[str, Role]) -> None:
         seen.append(current.otherwise)
         current = roles[current.otherwise]
         if current.name == role.name:
-            bench.desk.report(codes.CIRCLE_OF_ROLES, role.place, path=" → ".join(seen))
+            bench.desk.report(entity_codes.CIRCLE_OF_ROLES, role.place, path=" → ".join(seen))
             return
         if seen.count(current.name) > 1:
             return

@@ -4,7 +4,7 @@ from typing import Final
 
 from kernel.errors import Place
 from kernel.text import Text
-from schema import codes
+from schema import codes, entity_codes
 from schema import workflow_codes as flow
 from schema.checks.reach import everything_done, steps_of
 from schema.desk import listed
@@ -60,7 +60,7 @@ def _rights(schema: Schema, bench: Bench) -> None:
             approved = stage.approval and stage.approval not in bench.workflows_with_when
             for effect in stage.when_entered:
                 if effect.word in RIGHTS and not approved:
-                    bench.desk.report(codes.ADMINISTRATORS_ONLY, effect.place, "warning", word=effect.word)
+                    bench.desk.report(entity_codes.ADMINISTRATORS_ONLY, effect.place, "warning", word=effect.word)
 
 
 def _workflows(schema: Schema, bench: Bench) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from schema import codes
+from schema import entity_codes
 from schema.model import Block, Choose, Effect, Entity, Schema, Step, Together, Workflow
 from schema.sections.bench import Bench
 
@@ -15,11 +15,11 @@ def check(schema: Schema, bench: Bench) -> None:
         entered = _entered(entity) | {stage for name, stage in moved if name == entity.name} | anywhere
         for stage in entity.stages.values():
             if stage.name not in entered:
-                bench.desk.report(codes.DEAD_STAGE, stage.place, "warning", name=stage.name)
+                bench.desk.report(entity_codes.DEAD_STAGE, stage.place, "warning", name=stage.name)
             if stage.must_fill and stage.must_fill_only is not None:
-                bench.desk.report(codes.FILL_TWICE, stage.place, stage=stage.name)
+                bench.desk.report(entity_codes.FILL_TWICE, stage.place, stage=stage.name)
             if stage.from_any and stage.ends == "" and stage.name in {way.to for way in stage.next}:
-                bench.desk.report(codes.TO_ITSELF, stage.place, "warning", stage=stage.name)
+                bench.desk.report(entity_codes.TO_ITSELF, stage.place, "warning", stage=stage.name)
 
 
 def _entered(entity: Entity) -> set[str]:

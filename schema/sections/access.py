@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from schema import codes
+from schema import entity_codes
 from schema.desk import Said, did_you_mean
 from schema.model import Entity, Grant, Scope
 from schema.nodes import Hole, Node, Scalar, Sequence, shortened
@@ -49,7 +49,7 @@ def _verbs(bench: Bench, said: Said, entity: str, actions: tuple[str, ...]) -> l
             found.append(scalar.text)
         else:
             hint = did_you_mean(scalar.text, (*VERBS, *actions))
-            bench.desk.report(codes.NO_VERB, scalar, name=shortened(scalar.text), entity=entity, hint=hint)
+            bench.desk.report(entity_codes.NO_VERB, scalar, name=shortened(scalar.text), entity=entity, hint=hint)
     return found
 
 
@@ -86,7 +86,7 @@ def _scope(bench: Bench, node: Node, word: str, entity: Entity) -> Scope | None:
         return Scope("level", text)
     if FORM.fullmatch(text) and bench.scope.member(entity.name, text) is None:
         known = (*_KINDS, *bench.scope.levels(), *entity.fields)
-        bench.desk.report(codes.ROWS, scalar, found=shortened(text), hint=did_you_mean(text, known))
+        bench.desk.report(entity_codes.ROWS, scalar, found=shortened(text), hint=did_you_mean(text, known))
         return None
     found = bench.expression(scalar, word, Here(entity.name))
     return Scope("expression", expression=found) if found is not None else None
@@ -94,7 +94,7 @@ def _scope(bench: Bench, node: Node, word: str, entity: Entity) -> Scope | None:
 
 def _plain(bench: Bench, scalar: Scalar, text: str, entity: Entity) -> Scope | None:
     if text in ("own", "team") and not entity.owner and entity.name != "user":
-        bench.desk.report(codes.OWNERLESS, scalar, entity=entity.name, word=f"rows: {text}")
+        bench.desk.report(entity_codes.OWNERLESS, scalar, entity=entity.name, word=f"rows: {text}")
         return None
     kind: Any = text
     return Scope(kind)

@@ -6,7 +6,7 @@ from typing import Any, Final
 from expressions.tree import Expression
 from expressions.types import Type
 from kernel.text import Text
-from schema import codes
+from schema import codes, entity_codes
 from schema.desk import Said, did_you_mean
 from schema.desk import listed as said_list
 from schema.model import Effect
@@ -52,7 +52,7 @@ def _effect(bench: Bench, node: Node, word: str, here: Here, late: bool) -> Effe
     said = Said(bench.desk, TABLES["effect"], does, node, {key: entry.value for key, entry in node.entries.items()})
     _words(bench, said, node, does)
     if does in LATE and not late:
-        bench.desk.report(codes.LATE_ONLY, node.entries[does].key, word=does)
+        bench.desk.report(entity_codes.LATE_ONLY, node.entries[does].key, word=does)
         return None
     if isinstance(node.get(does), Hole):
         return None
@@ -67,9 +67,9 @@ def _object(bench: Bench, node: MappingNode) -> str | None:
     if len(found) == 1:
         return found[0]
     if found:
-        bench.desk.report(codes.TWO_OBJECTS, node, found=said_list(f"`{key}`" for key in found))
+        bench.desk.report(entity_codes.TWO_OBJECTS, node, found=said_list(f"`{key}`" for key in found))
         return None
-    bench.desk.report(codes.NO_OBJECT, node, found=shortened(node.raw), options=said_list(DOES))
+    bench.desk.report(entity_codes.NO_OBJECT, node, found=shortened(node.raw), options=said_list(DOES))
     return None
 
 
@@ -98,7 +98,7 @@ def _delete(bench: Bench, said: Said, here: Here, base: Base) -> Effect | None:
     kind = kind.item if kind is not None and kind.kind == "list" else kind
     if found is not None and (kind is None or kind.kind not in ("record", "collection", "empty", "any")):
         node = said.found["delete"]
-        bench.desk.report(codes.NOT_RECORDS, node, found=shortened(node.raw))
+        bench.desk.report(entity_codes.NOT_RECORDS, node, found=shortened(node.raw))
         return None
     return Effect("delete", found, entity=kind.entity or "" if kind else "", **base)
 
@@ -113,7 +113,7 @@ def _start(bench: Bench, said: Said, here: Here, base: Base) -> Effect | None:
         return None
     made = next((made for made, type in here.names.items() if type.entity == entity), "")
     if entity != here.entity and not made:
-        bench.desk.report(codes.WRONG_ENTITY, name, workflow=name.text, entity=entity, here=here.entity or "-")
+        bench.desk.report(entity_codes.WRONG_ENTITY, name, workflow=name.text, entity=entity, here=here.entity or "-")
         return None
     return Effect("start", name.text, entity=entity, through="" if entity == here.entity else made, **base)
 
@@ -151,7 +151,9 @@ def _call(bench: Bench, said: Said, here: Here, base: Base) -> Effect | None:
     if name is None:
         return None
     if bench.effects is not None and name.text not in bench.effects:
-        bench.desk.report(codes.NO_PLUGIN, name, name=shortened(name.text), hint=did_you_mean(name.text, bench.effects))
+        bench.desk.report(
+            entity_codes.NO_PLUGIN, name, name=shortened(name.text), hint=did_you_mean(name.text, bench.effects)
+        )
     given = {key.text: bench.given(value, key.text, None, here) for key, value in said.pairs("with")}
     return Effect("call", name.text, values=given, retry=said.choice("retry") != "never", **base)
 

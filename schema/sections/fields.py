@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from expressions.types import Type
 from kernel.text import Text
-from schema import codes
+from schema import codes, entity_codes
 from schema.desk import Desk, Said, did_you_mean, number_in
 from schema.fieldtypes import registry
 from schema.fieldtypes.base import COMMON_KEYS
@@ -42,7 +42,7 @@ def skeleton(desk: Desk, entity: str, name: Scalar, node: Node) -> Kept | None:
         return None
     if type_name.text not in desk.types:
         desk.report(
-            codes.NO_TYPE,
+            entity_codes.NO_TYPE,
             type_name,
             name=shortened(type_name.text),
             hint=did_you_mean(type_name.text, desk.types),
@@ -71,7 +71,7 @@ def _keys_of_type(desk: Desk, said: Said, type_name: str) -> None:
     own = registry.get(type_name).keys
     for word in said.found:
         if word in TABLES["field"].words and word not in COMMON_KEYS and word not in own:
-            desk.report(codes.KEY_OF_TYPE, said.at(word), word=word, type=type_name)
+            desk.report(entity_codes.KEY_OF_TYPE, said.at(word), word=word, type=type_name)
     for word in ("options",) if type_name in ("choice", "choices") else ("fields",) if type_name == "lines" else ():
         _needs(desk, said, type_name, word)
     if type_name in ("link", "links"):
@@ -81,14 +81,14 @@ def _keys_of_type(desk: Desk, said: Said, type_name: str) -> None:
 def _pattern(desk: Desk, said: Said) -> str:
     pattern = said.text("pattern")
     if pattern and (wrong := flaw(pattern)):
-        desk.report(codes.BAD_PATTERN, said.at("pattern"), pattern=shortened(pattern), flaw=wrong)
+        desk.report(entity_codes.BAD_PATTERN, said.at("pattern"), pattern=shortened(pattern), flaw=wrong)
         return ""
     return pattern
 
 
 def _needs(desk: Desk, said: Said, type_name: str, word: str) -> None:
     if not said.has(word):
-        desk.report(codes.NEEDS_KEY, said.node, name=said.name, type=type_name, word=word)
+        desk.report(entity_codes.NEEDS_KEY, said.node, name=said.name, type=type_name, word=word)
 
 
 def _plain(desk: Desk, said: Said, name: Scalar, type_name: str, lines: str) -> Field:
@@ -260,7 +260,7 @@ def asked_fields(bench: Bench, said: Said, here: Here) -> dict[str, Field]:
         if kept is None:
             continue
         if kept.field.lines:
-            bench.desk.report(codes.KEY_OF_TYPE, name, word="lines", type="ask")
+            bench.desk.report(entity_codes.KEY_OF_TYPE, name, word="lines", type="ask")
             continue
         found[name.text] = finish(bench, here.entity or "", kept, kept.field)
     return found

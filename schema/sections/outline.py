@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from kernel.text import Text
-from schema import automatic, codes
+from schema import automatic, codes, entity_codes
 from schema.desk import Desk, Said, did_you_mean
 from schema.model import Collection, Entity, Field
 from schema.nodes import Node, Scalar
@@ -94,7 +94,7 @@ def _lines(found: Outline, parent: str, kept: Kept) -> None:
         lines_of=(parent, kept.field.name),
     )
     if "." in parent:
-        found.desk.report(codes.KEY_OF_TYPE, kept.field.place, word="fields", type="lines")
+        found.desk.report(entity_codes.KEY_OF_TYPE, kept.field.place, word="fields", type="lines")
         return
     _fields(found, name, kept.said, False)
 
@@ -144,7 +144,7 @@ def _collect(found: Outline, target: str, collection: Collection, link: Field) -
     entity = found.entities[target]
     clash = collection.name in entity.collections or (collection.name in entity.fields and link.lines == "")
     if clash or (not link.lines and not naming.FORM.fullmatch(collection.name)):
-        found.desk.report(codes.REVERSE_CLASH, link.place, name=collection.name, entity=target)
+        found.desk.report(entity_codes.REVERSE_CLASH, link.place, name=collection.name, entity=target)
         return
     found.entities[target] = replace(entity, collections={**entity.collections, collection.name: collection})
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from schema import codes
+from schema import codes, entity_codes
 from schema.desk import Said, did_you_mean
 from schema.model import Person
 from schema.nodes import Hole, Mapping, Node, Scalar, Sequence, kind_of
@@ -38,7 +38,7 @@ def _person(bench: Bench, node: Node, here: Here, shorts: frozenset[str], outsid
     scalar = bench.desk.scalar(node, "who") if isinstance(node, Scalar) else None
     if scalar is None:
         if not isinstance(node, Scalar):
-            bench.desk.report(codes.SEAT_SHAPE, node, found=kind_of(node)[0])
+            bench.desk.report(entity_codes.SEAT_SHAPE, node, found=kind_of(node)[0])
         return None
     name = scalar.text
     if name in shorts:
@@ -57,7 +57,7 @@ def _person(bench: Bench, node: Node, here: Here, shorts: frozenset[str], outsid
 def _short(bench: Bench, scalar: Scalar, here: Here) -> Person | None:
     entity = bench.entities.get(here.entity or "")
     if scalar.text == "owner" and entity is not None and not entity.owner:
-        bench.desk.report(codes.OWNERLESS, scalar, entity=entity.name, word="owner")
+        bench.desk.report(entity_codes.OWNERLESS, scalar, entity=entity.name, word="owner")
         return None
     kind: Any = scalar.text
     return Person(kind)
@@ -67,7 +67,7 @@ def _said(bench: Bench, node: Mapping, here: Here, outside: bool) -> Person | No
     """`{role: x}` or `{field: x}`."""
     keys = list(node.entries)
     if keys not in (["role"], ["field"]):
-        bench.desk.report(codes.SEAT_SHAPE, node, found=" ".join(node.raw.split())[:60])
+        bench.desk.report(entity_codes.SEAT_SHAPE, node, found=" ".join(node.raw.split())[:60])
         return None
     scalar = bench.desk.scalar(node.get(keys[0]), keys[0])
     if scalar is None:

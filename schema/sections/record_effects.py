@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from expressions.types import Type
-from schema import automatic, codes
+from schema import automatic, entity_codes
 from schema.desk import Said
 from schema.model import Effect, Given
 from schema.nodes import Scalar
@@ -42,7 +42,7 @@ def _stage(bench: Bench, said: Said, entities: tuple[str, ...]) -> str:
         held = bench.entities.get(entity)
         field = held.fields.get("stage") if held else None
         if field is None:
-            bench.desk.report(codes.NO_STAGES, name, entity=entity)
+            bench.desk.report(entity_codes.NO_STAGES, name, entity=entity)
             return ""
         stages = [option.key for option in field.options]
         if name.text not in stages and name.text != "back":
@@ -59,7 +59,7 @@ def assign(bench: Bench, said: Said, here: Here, base: Base) -> Effect:
 def _owner(bench: Bench, said: Said, here: Here, entity: str) -> Given:
     held = bench.entities.get(entity)
     if held is not None and not held.owner:
-        bench.desk.report(codes.OWNERLESS, said.at("assign"), entity=entity, word="assign")
+        bench.desk.report(entity_codes.OWNERLESS, said.at("assign"), entity=entity, word="assign")
     return bench.given(said.get("assign"), "assign", automatic.OWNER, here)
 
 
@@ -135,7 +135,7 @@ def update(bench: Bench, said: Said, here: Here, base: Base) -> Effect | None:
     else:
         targets = (name.text,) if known_entity(bench, name) else ()
         if targets and not said.has("where"):
-            bench.desk.report(codes.UPDATE_ALL, name, entity=name.text)
+            bench.desk.report(entity_codes.UPDATE_ALL, name, entity=name.text)
             return None
     if not targets and not through:
         return None
@@ -146,7 +146,7 @@ def _updated(
     bench: Bench, said: Said, name: Scalar, targets: tuple[str, ...], here: Here, base: Base, through: bool
 ) -> Effect:
     if not any(said.has(word) for word in ("set", "move", "assign")):
-        bench.desk.report(codes.NOTHING_TO_DO, name, entity=name.text)
+        bench.desk.report(entity_codes.NOTHING_TO_DO, name, entity=name.text)
     where = (
         None
         if through
@@ -168,7 +168,7 @@ def _then(bench: Bench, said: Said, targets: tuple[str, ...], here: Here) -> tup
         owner = bench.given(said.get("assign"), "assign", automatic.OWNER, here)
         for target in targets:
             if not bench.entities[target].owner:
-                bench.desk.report(codes.OWNERLESS, said.at("assign"), entity=target, word="assign")
+                bench.desk.report(entity_codes.OWNERLESS, said.at("assign"), entity=target, word="assign")
         found.append(Effect("assign", owner, said.at("assign"), entity=entity))
     if said.has("move") and (stage := _stage(bench, said, targets)):
         found.append(Effect("move", stage, said.at("move"), entity=entity))

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from kernel.text import Text
-from schema import codes
+from schema import codes, entity_codes
 from schema import workflow_codes as flow
 from schema.desk import Said, did_you_mean
 from schema.model import Seat
@@ -81,7 +81,7 @@ def _named(bench: Bench, said: Said, way: str, here: Here) -> str:
 def _plugin(bench: Bench, name: Scalar) -> str:
     if bench.approvers is not None and name.text not in bench.approvers:
         bench.desk.report(
-            codes.NO_PLUGIN, name, name=shortened(name.text), hint=did_you_mean(name.text, bench.approvers)
+            entity_codes.NO_PLUGIN, name, name=shortened(name.text), hint=did_you_mean(name.text, bench.approvers)
         )
         return ""
     return name.text

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from kernel.text import Text
-from schema import codes
+from schema import entity_codes
 from schema.desk import Said
 from schema.model import Next, Stage
 from schema.nodes import Hole, Mapping, Node, Scalar, Sequence
@@ -92,7 +92,7 @@ def approval(bench: Bench, said: Said, entity: str) -> str:
         bench.desk.no_such(name, naming.thing("workflow", "流程"), name.text, bench.workflows)
         return ""
     if about != entity:
-        bench.desk.report(codes.WRONG_ENTITY, name, workflow=name.text, entity=about, here=entity)
+        bench.desk.report(entity_codes.WRONG_ENTITY, name, workflow=name.text, entity=about, here=entity)
         return ""
     return name.text
 
@@ -115,7 +115,7 @@ def _clock(bench: Bench, said: Said, here: Here) -> dict[str, Any]:
         found["late"] = late(bench, said, here, in_step=False)
         if not said.has("due"):
             label = Text.of({"en": f"stage `{said.name}`", "zh-CN": f"阶段 `{said.name}`"})
-            bench.desk.report(codes.LATE_WITHOUT_DUE, said.at("late"), what=label)
+            bench.desk.report(entity_codes.LATE_WITHOUT_DUE, said.at("late"), what=label)
     return found
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from expressions.tree import Expression
 from kernel.errors import Place
 from kernel.text import Text
-from schema import codes
+from schema import codes, entity_codes
 from schema import workflow_codes as flow
 from schema.desk import Said
 from schema.desk import listed as said_list
@@ -239,7 +239,7 @@ def _more(route: Route, said: Said) -> dict[str, Any]:
 def _check(bench: Bench, said: Said, step: Step) -> None:
     if "late" in step.more and not said.has("due"):
         label = Text.of({"en": f"Step `{step.name}`", "zh-CN": f"步骤 `{step.name}`"})
-        bench.desk.report(codes.LATE_WITHOUT_DUE, said.at("late"), what=label)
+        bench.desk.report(entity_codes.LATE_WITHOUT_DUE, said.at("late"), what=label)
     for _, done in step.more.get("late", ()):
         for effect in done:
             if effect.word == "approve" and not effect.more.get("accept_risk"):

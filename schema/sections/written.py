@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from schema import codes
+from schema import entity_codes
 from schema.model import Field, Given
 from schema.nodes import Node, Scalar, shortened
 from schema.sections import naming
@@ -45,14 +45,14 @@ def _writable(bench: Bench, name: Scalar, value: Node, written: Written) -> Fiel
 
 def _may_write(bench: Bench, name: Scalar, value: Node, field: Field, written: Written) -> bool:
     if field.formula is not None:
-        bench.desk.report(codes.WRITES_FORMULA, name, name=name.text)
+        bench.desk.report(entity_codes.WRITES_FORMULA, name, name=name.text)
     elif field.automatic and written.create and name.text in _WRITTEN_BY_CREATE:
         return True
     elif name.text == "stage" and field.automatic:
         stage = value.text if isinstance(value, Scalar) else "..."
-        bench.desk.report(codes.SET_STAGE, name, stage=shortened(stage))
+        bench.desk.report(entity_codes.SET_STAGE, name, stage=shortened(stage))
     elif field.automatic:
-        bench.desk.report(codes.WRITES_AUTOMATIC, name, name=name.text)
+        bench.desk.report(entity_codes.WRITES_AUTOMATIC, name, name=name.text)
     else:
         return True
     return False

@@ -1,4 +1,4 @@
-"""Runs a third-party checker against the served shop as one person, with valid ids and stateful links."""
+"""Runs a third-party checker against a served product as one person, with valid ids and stateful links."""
 
 import json
 import os
@@ -6,27 +6,33 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 
+from tests import postgres
+from tests.acceptance.company import copied
 from tests.api.house import populate
-from tests.api.serving import Served, command, served, unexpected
+from tests.api.serving import PASSWORD, SHOP, Served, command, served, unexpected
 
 CHECKS = (
     "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,"
     "response_headers_conformance"
 )
-UNASKED = (
-    r"^/(logout|login|login/first|login/welcome|me/password)$"  # they would end or throttle the checker's own session
-)
+ACCOUNT = r"^/(logout|login|login/first|login/welcome|me/password)$"  # asked apart: they end or throttle sessions
 ITSELF = r"^/(user|role_holding)(/(?!\{id\}/invitation)|$)"  # an administrator would freeze itself
 SOAK = bool(os.environ.get("GRIDWRIGHT_SOAK"))
 SEED = int(os.environ.get("GRIDWRIGHT_SEED", "1"))
 EXAMPLES = 200 if SOAK else 5  # generated per operation, besides the published ones and those at the borders
+UNDOING = ("/saved_view", "/undo", "/redo")
+SETTINGS = "[phases.coverage]\nunexpected-methods = []\n"  # tests/api asks for methods that no operation has
 EVERY_PHASE = "examples,coverage,fuzzing,stateful"
 BUDGET = ("--max-time", "900") if SOAK else ()
 LONGEST = 1200 if SOAK else 900  # seconds, on a machine that does much besides
@@ -35,18 +41,98 @@ LONGEST = 1200 if SOAK else 900  # seconds, on a machine that does much besides
 Statuses = Mapping[str, Counter[int]]  # per operation of the document, how often which status was answered
 
 
-def checked(login: str, folder: Path, phases: str = EVERY_PHASE) -> Statuses:
-    """Serves a stocked shop and lets the checker at it as this person. Fails for a finding, or an unexpected error."""
+@dataclass(frozen=True)
+class Target:
+    """A running server, what it serves and from where; `examples` are made up per operation besides those published."""
+
+    running: Served
+    schema: Path
+    database: str
+    folder: Path
+    examples: int = EXAMPLES
+
+
+@contextmanager
+def shop(engine: str, folder: Path) -> Iterator[Target]:
+    """A stocked shop."""
     folder.mkdir()
-    database = f"sqlite:///{folder}/shop.db"
+    database = postgres.fresh_database("checked") if engine == "postgres" else f"sqlite:///{folder}/shop.db"
     populate(database, folder)
     with served(database, folder / "log") as running:
         _stock(running)
         _wait(running)
-        printed, statuses = _run(running, login, folder, phases)
-        assert unexpected(running.log) == []
-    assert not re.search("FAILURES|ERRORS", printed), printed[-8000:]
-    return statuses
+        yield Target(running, SHOP, database, folder)
+    if engine == "postgres":
+        postgres.drop_database(database)
+
+
+@contextmanager
+def crm(kept: Path, folder: Path) -> Iterator[Target]:
+    """The company that `make run` fills."""
+    database = copied("sqlite", kept, folder)
+    with served(database, folder / "log", folder / "schema.yaml") as running:
+        yield Target(running, folder / "schema.yaml", database, folder, examples=2)
+
+
+def checked(target: Target, login: str, phases: str = EVERY_PHASE, administers: bool = False) -> Statuses:
+    """Lets the checker at it as this person. Fails for a finding, or an unexpected error.
+
+    First at what other calls would spoil: each decision with the request its example names, undo and redo behind a
+    creation, the removal of a file. The checker reuses every id it has met, also those that belong to another example.
+    """
+    token = _token(target, login)
+    document = _document(target.running, token)
+    found: dict[str, Counter[int]] = {}
+    for number, path in enumerate(path for path, asked in document["paths"].items() if _alone(path, asked)):
+        _add(found, _asked(target, f"{login}-{number}", token, "examples", path.__eq__, document=document))
+    _add(found, _asked(target, f"{login}-undo", token, "stateful", UNDOING.__contains__, document=document))
+    unasked = f"{ACCOUNT}|{ITSELF}" if administers else ACCOUNT
+    _add(found, _asked(target, login, token, phases, lambda path: not re.search(unasked, path), document=document))
+    return found
+
+
+def _alone(path: str, asked: Mapping[str, Any]) -> bool:
+    """Whether the document names an example that other calls would spoil."""
+    body = asked.get("post", {}).get("requestBody", {}).get("content", {}).get("application/json", {})
+    decides = path.startswith("/requests/") and "example" in body
+    return decides or (path.endswith("/attachments/{file}") and "examples" in asked["delete"]["parameters"][1])
+
+
+def _add(found: dict[str, Counter[int]], more: Statuses) -> None:
+    for name, seen in more.items():
+        found.setdefault(name, Counter()).update(seen)
+
+
+def accounts_checked(target: Target) -> Statuses:
+    """Signing in and out, passwords and invitations, each with a body that is taken once."""
+    with target.running.signed_in("boss") as boss:
+        guest = next(row["id"] for row in boss.get("/api/v1/user").json()["rows"] if row["login"] == "wes")
+        link = boss.post(f"/api/v1/user/{guest}/invitation", json={}).json()["link"]
+    bodies = {
+        "/login": {"login": "sam", "password": PASSWORD},
+        "/login/welcome": {"token": link.rpartition("/")[2], "password": PASSWORD},
+        "/me/password": {"old": PASSWORD, "new": PASSWORD + "!"},
+    }
+    return _asked(
+        target, "accounts", _token(target, "sue"), "examples,fuzzing",
+        lambda path: bool(re.search(ACCOUNT, path)) and path != "/login/first", bodies,
+    )  # fmt: skip
+
+
+def first_checked(target: Target) -> Statuses:
+    """The first administrator of an empty database, made by the checker; the document is that of `target`."""
+    document = _document(target.running, _token(target, "sue"))
+    folder = target.folder / "empty"
+    folder.mkdir()
+    with served(f"sqlite:///{folder}/empty.db", folder / "log") as running:
+        empty = Target(running, target.schema, f"sqlite:///{folder}/empty.db", folder)
+        first = {"/login/first": {"login": "first", "name": "First", "password": PASSWORD}}
+        return _asked(empty, "first", "", "examples,fuzzing", lambda path: path == "/login/first", first, document)
+
+
+def _token(target: Target, login: str) -> str:
+    where = ("--schema", str(target.schema), "--database", target.database)
+    return str(json.loads(command("token", "create", login, "--json", *where).stdout)["token"])
 
 
 def _stock(running: Served) -> None:
@@ -69,6 +155,7 @@ def _stock(running: Served) -> None:
         _made(boss, "parameter_value", value)
         _delete(boss, "parameter_value", _made(boss, "parameter_value", {**value, "unit": 2}))
         _delete(boss, "product", _made(boss, "product", {"name": "Gone", "price": "1"}))
+        _made(boss, "product", {"name": "Ink", "price": "2"})
         unit = {"code": "gone", "name": "Gone", "level": "department", "parent": 1}
         _delete(boss, "unit", _made(boss, "unit", unit))
         for client in (boss, sam):
@@ -130,28 +217,41 @@ def _made(client: httpx.Client, entity: str, values: dict[str, Any], below: str 
     return int(answer.json()["id"])
 
 
-def _run(running: Served, login: str, folder: Path, phases: str) -> tuple[str, Statuses]:
-    where = ("--schema", "tests/api/shop.yaml", "--database", _database(running))
-    token = json.loads(command("token", "create", login, "--json", *where).stdout)["token"]
-    document, report = _document(running, token), folder / f"{login}.har"
-    unasked = f"{UNASKED}|{ITSELF}" if login == "boss" else UNASKED
-    document["paths"] = {path: asked for path, asked in document["paths"].items() if not re.search(unasked, path)}
-    first = _published(running, token, document)
+def _asked(
+    target: Target, name: str, token: str, phases: str, wanted: Callable[[str], bool],
+    bodies: Mapping[str, Any] = MappingProxyType({}), document: dict[str, Any] | None = None,
+) -> Statuses:  # fmt: skip
+    """Runs the checker over the wanted paths of the document. Fails for a finding."""
+    document = deepcopy(document or _document(target.running, token))
+    document["paths"] = {path: asked for path, asked in document["paths"].items() if wanted(path)}
+    _unlink(document)
+    for path, body in bodies.items():
+        document["paths"][path]["post"]["requestBody"]["content"]["application/json"]["example"] = body
+    written, report = target.folder / f"{name}.json", target.folder / f"{name}.har"
+    written.write_text(json.dumps(document), encoding="utf-8")
+    (target.folder / "schemathesis.toml").write_text(SETTINGS, encoding="utf-8")
     words = [
-        str(Path(sys.executable).with_name("schemathesis")), "run", f"{running.url}/api/v1/openapi.json",
-        "--url", f"{running.url}/api/v1", "-H", f"Authorization: Bearer {token}", "--checks", CHECKS, "--no-color",
-        "--phases", phases, "--max-examples", str(EXAMPLES), "--seed", str(SEED), *BUDGET, "--continue-on-failure",
-        "--report", "har", "--report-har-path", str(report), "--request-timeout", "30", "--warnings", "off",
-        "--suppress-health-check", "all", "--exclude-path-regex", unasked,
+        "nice", str(Path(sys.executable).with_name("schemathesis")), "run", str(written),
+        "--url", f"{target.running.url}/api/v1", *(("-H", f"Authorization: Bearer {token}") if token else ()),
+        "--checks", CHECKS, "--no-color", "--phases", phases, "--max-examples", str(target.examples),
+        "--seed", str(SEED), *BUDGET, "--continue-on-failure", "--report", "har", "--report-har-path", str(report),
+        "--request-timeout", "30", "--warnings", "off", "--suppress-health-check", "all",
     ]  # fmt: skip
-    done = subprocess.run(words, capture_output=True, text=True, cwd=folder, check=False, timeout=LONGEST)
-    return done.stdout + done.stderr, _statuses(document, report, first)
+    done = subprocess.run(words, capture_output=True, text=True, cwd=target.folder, check=False, timeout=LONGEST)
+    printed = done.stdout + done.stderr
+    assert unexpected(target.running.log) == []
+    assert report.exists() and not re.search("FAILURES|ERRORS", printed), f"{name}: {printed[-12000:]}"
+    return _statuses(document, report)
 
 
-def _database(running: Served) -> str:
-    words = running.process.args
-    assert isinstance(words, list)
-    return next(str(word) for word in words if str(word).startswith("sqlite:"))
+def _unlink(document: dict[str, Any]) -> None:
+    """Leaves out links to operations that are not in the document."""
+    operations = [asked for methods in document["paths"].values() for asked in methods.values()]
+    known = {asked["operationId"] for asked in operations}
+    for asked in operations:
+        for answer in asked["responses"].values():
+            links = answer.get("links", {})
+            answer["links"] = {name: link for name, link in links.items() if link["operationId"] in known}
 
 
 def _document(running: Served, token: str) -> dict[str, Any]:
@@ -160,30 +260,13 @@ def _document(running: Served, token: str) -> dict[str, Any]:
     return dict(answer.json())
 
 
-def _published(running: Served, token: str, document: dict[str, Any]) -> list[tuple[str, int]]:
-    """Calls what one cannot succeed at in any order: the published example of each decision, redo after undo."""
-    found = []
-    with httpx.Client(base_url=f"{running.url}/api/v1", headers={"authorization": f"Bearer {token}"}, timeout=30) as me:
-        _made(me, "saved_view", {"entity": "customer", "name": "To be undone", "layout": {}}, "")
-        for path in ("/undo", "/redo"):
-            found.append((f"POST {path}", me.post(path, json={}).status_code))
-        for path, methods in document["paths"].items():
-            body = methods.get("post", {}).get("requestBody", {}).get("content", {}).get("application/json", {})
-            if path.startswith("/requests/") and "example" in body:
-                id = next(iter(methods["post"]["parameters"][0]["examples"].values()))["value"]
-                found.append((f"POST {path}", me.post(path.format(id=id), json=body["example"]).status_code))
-    return found
-
-
-def _statuses(document: dict[str, Any], report: Path, first: Iterable[tuple[str, int]]) -> Statuses:
+def _statuses(document: dict[str, Any], report: Path) -> Statuses:
     patterns = [
         (method.upper(), re.compile("^" + re.sub(r"\{\w+\}", "[^/]+", path) + "$"), f"{method.upper()} {path}")
         for path, methods in sorted(document["paths"].items(), key=lambda each: "{" in each[0])
         for method in methods
     ]
     found: dict[str, Counter[int]] = {name: Counter() for *_, name in patterns}
-    for name, status in first:
-        found[name][status] += 1
     for entry in json.loads(report.read_text())["log"]["entries"]:
         path = urlsplit(entry["request"]["url"]).path.removeprefix("/api/v1")
         for method, pattern, name in patterns:

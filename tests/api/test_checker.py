@@ -1,34 +1,90 @@
 """A third-party checker finds no 500 and no undocumented answer, as three roles with valid ids and stateful links."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from tests.api.checker import EVERY_PHASE, LONGEST, SOAK, checked
+from tests.acceptance.company import ADMINISTRATOR, MANAGER, SELLER
+from tests.api.checker import (
+    EVERY_PHASE,
+    LONGEST,
+    SOAK,
+    Statuses,
+    accounts_checked,
+    checked,
+    crm,
+    first_checked,
+    shop,
+)
+from tests.fixtures.stores import ENGINES
 
-QUICK = EVERY_PHASE if SOAK else "examples,fuzzing,stateful"  # every value at its borders takes a minute a role
-ROLES = {"ada": QUICK, "sam": QUICK, "boss": EVERY_PHASE}  # only reads; has rows of their own; administers
+QUICK = EVERY_PHASE if SOAK else "examples,fuzzing,stateful"  # every value at its borders: one role, on one engine
+ROLES = ("ada", "sam", "boss")  # only reads; has rows of their own; administers
+Tell = Callable[[str, object], None]
 
 
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.timeout(LONGEST + 60)
-def test_the_checker_finds_nothing_and_every_operation_succeeds_for_somebody(
-    tmp_path: Path, record_property: Callable[[str, object], None]
+def test_the_checker_finds_nothing_in_the_shop_and_every_operation_succeeds_for_somebody(
+    engine: str, tmp_path: Path, record_property: Tell
 ) -> None:
+    def one(login: str) -> Statuses:
+        with shop(engine, tmp_path / login) as target:
+            phases = EVERY_PHASE if (login, engine) == ("ada", "sqlite") else QUICK
+            return checked(target, login, phases, administers=login == "boss")
+
     with ThreadPoolExecutor(len(ROLES)) as at_once:
-        runs = at_once.map(lambda role: checked(role[0], tmp_path / role[0], role[1]), ROLES.items())
-        found = dict(zip(ROLES, runs, strict=True))
+        found = dict(zip(ROLES, at_once.map(one, ROLES), strict=True))
+    with shop(engine, tmp_path / "accounts") as target:
+        found |= {"sue": accounts_checked(target), "nobody": first_checked(target)}
+    record_property("told", told(f"the shop on {engine}", found))
+    assert failed(found) == []
+
+
+@pytest.mark.timeout(2 * LONGEST)
+def test_the_checker_finds_nothing_in_the_crm(tmp_path: Path, record_property: Tell) -> None:
+    found = {}
+    for login in (SELLER, MANAGER, ADMINISTRATOR):
+        with crm(tmp_path / "filled", tmp_path / login) as target:
+            found[login] = checked(target, login, "examples,fuzzing", administers=login == ADMINISTRATOR)
+    record_property("told", told("the CRM on sqlite", found))
+    assert failed(found) == []
+
+
+def failed(found: Mapping[str, Statuses]) -> list[str]:
+    """Operations that were never asked by a role that has them, or succeeded for nobody."""
+    unasked = [f"{login}: {name}" for login, statuses in found.items() for name, seen in statuses.items() if not seen]
+    return unasked + [name for name, seen in together(found).items() if not succeeded(seen)]
+
+
+def together(found: Mapping[str, Statuses]) -> dict[str, Counter[int]]:
+    """The statuses of all roles."""
     total: dict[str, Counter[int]] = {}
-    for login, statuses in found.items():
+    for statuses in found.values():
         for name, seen in statuses.items():
             total.setdefault(name, Counter()).update(seen)
-        untried = [name for name, seen in statuses.items() if not seen]
-        assert untried == [], f"{login} never asked for these"
-    shares = {name: sum(count for status, count in seen.items() if status < 300) / seen.total()
-              for name, seen in total.items()}  # fmt: skip
-    head = f"schemathesis: {len(shares)} operations, {sum(seen.total() for seen in total.values())} requests; 2xx:"
-    each = (f"  {share:6.1%} {name} {dict(sorted(total[name].items()))}" for name, share in shares.items())
-    record_property("told", "\n".join([head, *sorted(each)]))
-    assert [name for name, share in shares.items() if not share] == []
+    return total
+
+
+def succeeded(seen: Counter[int]) -> int:
+    """How often the answer was a success."""
+    return sum(count for status, count in seen.items() if status < 300)
+
+
+def told(what: str, found: Mapping[str, Statuses]) -> str:
+    """The share of 2xx per operation, of each role."""
+    total = together(found)
+    head = f"schemathesis on {what}: {len(total)} operations, {sum(seen.total() for seen in total.values())} requests"
+    roles = [f"{login} {_share(sum(statuses.values(), Counter()))}" for login, statuses in found.items()]
+    lines = []
+    for name, seen in total.items():
+        each = ", ".join(f"{login} {_share(statuses[name])}" for login, statuses in found.items() if name in statuses)
+        lines.append(f"  {_share(seen)} {name} ({each})")
+    return "\n".join([f"{head}; 2xx per role: {', '.join(roles)}; per operation:", *sorted(lines)])
+
+
+def _share(seen: Counter[int]) -> str:
+    return f"{succeeded(seen) / seen.total():.1%} of {seen.total()}" if seen.total() else "none"

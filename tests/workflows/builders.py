@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -224,3 +225,15 @@ class Case:
         step_ = self.request.active
         seats = [each for each in step_.seats if each.state == "open"] if step_ else []
         return [holders_now(each.holders, self.organisation) for each in seats]
+
+
+def discount() -> model.Workflow:
+    """Who approves follows the ratio; from 1 on nobody."""
+    return flow(
+        choose(
+            (at_least("ratio", Decimal("0.50")), (step("manager", role("manager")),)),
+            (at_least("ratio", Decimal("0.45")), (step("assistant", role("assistant")),)),
+            (None, (step("top", role("vice_president"), role("president"), comment="always"),)),
+        ),
+        when=below("ratio", 1),
+    )
