@@ -1,5 +1,6 @@
 """One test per field type: edited in a grid cell (where one can hold it) and in the form, then read back."""
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -9,8 +10,9 @@ from yaml import safe_load
 
 from schema.fieldtypes import registry
 from tests.browser.conftest import Visit
-from tests.browser.serving import SHOWCASE, Served
+from tests.browser.serving import ROOT, SHOWCASE, Served
 
+DECISION = ROOT / "docs" / "decisions" / "0007-what-a-cell-cannot-hold.md"
 Deed = Callable[[Page, Locator], Awaitable[None]]
 PICTURE = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
@@ -195,6 +197,8 @@ def test_every_registered_type_is_edited_here() -> None:
     given_by_the_product = {"number"}
     assert in_forms | given_by_the_product == registry.own()
     assert outside == {"rich_text", "file", "files", "image", "signature", "lines"}
+    written = re.findall(r"`(\w+)`", "".join(re.findall(r"^\| `.*?\|", DECISION.read_text(encoding="utf-8"), re.M)))
+    assert outside | given_by_the_product == set(written), "the decision says which types no cell holds, and why"
     assert in_cells == registry.own() - outside - given_by_the_product
 
 

@@ -108,3 +108,28 @@ async def test_a_stage_and_a_workflow_added_to_the_file_appear_on_the_open_recor
     with saved(served, stage, workflow):
         await page.get_by_text("已核价").first.click(timeout=SOON)
         await expect(page.get_by_text("核价审批").first).to_be_visible(timeout=SOON)
+
+
+async def test_an_option_added_to_the_file_is_offered_in_pages_that_stay_open(visit: Visit, served: Served) -> None:
+    thing = served.call("clerk", "POST", "/thing", {"name": "stays open"})
+    form, record = await visit("clerk", "/e/thing/new"), await visit("clerk", f"/e/thing/{thing['id']}")
+    grid = await visit("clerk", "/e/thing?view=all&q=stays+open")
+    cell = grid.locator(f".ag-row[row-id='{thing['id']}'] [col-id=size]")
+    await form.locator("[data-field=name] input").fill("typed before")
+    await form.locator("[data-field=size] [role=combobox]").click()
+    await record.locator("[data-field=size] .gw-field-value").click()
+    await cell.dblclick()
+    for page in (form, record, grid):
+        await expect(page.get_by_role("option", name="大", exact=True)).to_be_visible()
+    with saved(served, ("big: {label: 大, color: indigo}", "big: {label: 大, color: indigo}, huge: 巨大")):
+        for page in (form, record, grid):  # the very list that is open
+            await expect(page.get_by_role("option", name="巨大")).to_be_visible(timeout=SOON)
+        await expect(form.locator("[data-field=name] input")).to_have_value("typed before")
+        await form.get_by_role("option", name="巨大").click()
+        await form.get_by_role("button", name="创建").click()
+        await expect(form.get_by_role("heading", name="typed before")).to_be_visible()
+        await grid.get_by_role("option", name="巨大").click()
+        await expect(cell).to_have_text("巨大")
+        assert served.call("clerk", "GET", f"/thing/{thing['id']}")["size"] == "huge"
+        for made in served.call("clerk", "GET", "/thing?filter=size+%3D%3D+'huge'")["rows"]:
+            served.call("clerk", "PATCH", f"/thing/{made['id']}", {"size": None})

@@ -7,6 +7,7 @@ export default class CellEditor {
   init(params) {
     this.params = params;
     const { field, entity, model } = params;
+    model.saving.editor = this;
     const id = params.data?.id;
     const wrong = model.saving.problemAt(id, field.name);
     model.saving.open(params.data, field);
@@ -15,8 +16,9 @@ export default class CellEditor {
     this.box.className = "gw-cell-editor gw-editor-" + field.widget.kind;
     const typed = params.eventKey && [...params.eventKey].length === 1 ? params.eventKey : null;
     this.draw = () => {
-      this.node = h(editorOf(field), {
-        field, grid: true, modelValue: this.value, initial: typed ?? (wrong ? wrong.shown : null),
+      const now = model.entity().fields[field.name] || field; // the schema may change while one types
+      this.node = h(editorOf(now), {
+        field: now, grid: true, modelValue: this.value, initial: typed ?? (wrong ? wrong.shown : null),
         context: { entity, id: params.data?.isDraft ? "new" : id },
         "onUpdate:modelValue": (value) => {
           this.value = value;
@@ -48,6 +50,7 @@ export default class CellEditor {
   }
 
   destroy() {
+    if (this.params.model.saving.editor === this) this.params.model.saving.editor = null;
     render(null, this.box);
   }
 }

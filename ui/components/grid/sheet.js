@@ -51,7 +51,8 @@ export default {
     // Another schema is served: its columns and rights hold from now on.
     entity() {
       this.rows.entity = this.saving.entity = this.entity;
-      this.columnsChanged();
+      this.saving.editor?.draw(); // an open list offers what is new
+      this.follow();
     },
     sort: { handler: "resort", deep: true },
     density() {
@@ -94,6 +95,7 @@ export default {
     load() {
       this.rows.ask({ view: baseOf(this.view), filter: this.filter, sort: this.sort.join(","), q: this.q, fields: needed(this.entity, this.view).join(",") });
       this.problem = null;
+      this.order = String(this.sort);
       this.picked.clear();
       this.$emit("picked", 0);
       this.api.setGridOption("datasource", this.rows.source());
@@ -105,6 +107,7 @@ export default {
       if (later && this.api && !this.api.isDestroyed() && total !== undefined) this.api.setRowCount(total, true);
     },
     resort() {
+      if (String(this.sort) === this.order) return; // another schema, the same order
       const wanted = this.sort.map((key, index) => ({ colId: key.replace("-", ""), sort: key.startsWith("-") ? "desc" : "asc", sortIndex: index }));
       this.quiet = true;
       this.api.applyColumnState({ state: wanted, defaultState: { sort: null } });
@@ -139,6 +142,12 @@ export default {
       } catch (error) {
         this.$emit("failed", error);
       }
+    },
+    // The columns of another schema, once nobody types in those of this one.
+    follow() {
+      if (this.api.isDestroyed()) return;
+      if (this.api.getEditingCells().length) setTimeout(this.follow, 300);
+      else this.columnsChanged();
     },
     renew() {
       if (this.api.getEditingCells().length) return setTimeout(() => this.renew(), 1000);
