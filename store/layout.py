@@ -63,6 +63,7 @@ class Table:
     append_only: bool = False
     was: str = field(default="", compare=False)
     unused: bool = field(default=False, compare=False)  # as of a column
+    internal: bool = field(default=False, compare=False)  # the product's own: nobody's words stand there
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,7 @@ def _tables_of(entity: Entity, parameters: Mapping[str, Parameter], predicate: P
     yield Table(
         table_of(entity.name), columns, indexes, parent, "parent" if parent else "",
         append_only=entity.system and entity.name in APPEND_ONLY, was=table_of(entity.was) if entity.was else "",
+        internal=entity.internal,
     )  # fmt: skip
     for field, member in member_fields(entity):
         yield _member_table(entity, field, member)

@@ -103,7 +103,7 @@ async def plan(
     `unfilled` are columns whose default the records there are still wait for. `naming` says it in the file's words.
     """
     found = (*differences(old, new), *(Fill(*each) for each in unfilled if _known(new, *each)))
-    steps = tuple([step async for step in weighed(connection, found)])
+    steps = tuple([step async for step in weighed(connection, new, found)])
     against = [naming.said(each) async for each in preflight.problems(connection, dialect, old, new, steps)]
     return Plan(steps, tuple(against), naming)
 

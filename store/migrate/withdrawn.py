@@ -7,7 +7,7 @@ from typing import Final
 
 from schema.automatic import NAMES
 from store.engines.face import Connection
-from store.layout import ALIVE, Column, Table, quoted
+from store.layout import ALIVE, Column, Layout, Table, quoted
 from store.migrate.names import NamesBefore
 from store.migrate.steps import AddColumn, AnyStep, ArchiveColumn, ArchiveTable, CreateTable
 
@@ -15,7 +15,7 @@ _ALIKE: Final = 0.6  # of two names, from 0 to 1
 _SHARED: Final = 0.5  # of two entities' fields
 
 
-async def weighed(connection: Connection, steps: Iterable[AnyStep]) -> AsyncIterator[AnyStep]:
+async def weighed(connection: Connection, new: Layout, steps: Iterable[AnyStep]) -> AsyncIterator[AnyStep]:
     """The steps; those that take something out of use with how much it holds, and with what is new instead.
 
     A name that vanishes while a like one appears is more often a renaming without `was` than two changes at once. What
@@ -24,14 +24,19 @@ async def weighed(connection: Connection, steps: Iterable[AnyStep]) -> AsyncIter
     steps = tuple(steps)
     names = NamesBefore(steps)
     for step in steps:
-        if isinstance(step, ArchiveColumn) and _entered(step.column) and not step.column.unused:
+        if isinstance(step, ArchiveColumn) and _entered(step.column) and not _left_before(step, new):
             held = await _count(connection, names.table(step.table), _holds(step.column))
             yield replace(step, held=held, instead=_likest(step.column.name, _columns(step, steps)))
-        elif isinstance(step, ArchiveTable) and not step.table.search and not step.table.unused:
+        elif isinstance(step, ArchiveTable) and not (step.table.search or step.table.unused or step.table.internal):
             held = await _count(connection, step.table.name, "TRUE" if step.table.members else ALIVE)
             yield replace(step, held=held, instead=_likest(step.table.name, _tables(step.table, steps)))
         else:
             yield step
+
+
+def _left_before(step: ArchiveColumn, new: Layout) -> bool:
+    """Whether it was let go before, or is the product's own."""
+    return step.column.unused or (step.table in new.tables and new.tables[step.table].internal)
 
 
 def _entered(column: Column) -> bool:
