@@ -7,7 +7,7 @@ from typing import Any
 
 from expressions.conditions import FALSE, TRUE
 from expressions.tree import Expression
-from records import listing
+from records import listing, roles
 from records.links import is_open, targets
 from records.listing import CAPPED, Asked
 from records.ordering import linked, title_where
@@ -48,7 +48,7 @@ async def grid(sight: Sight, entity: Entity, query: Query) -> Page:
     columns = (*plan.names, TITLE)
     values = await sight.reader.page_values(question, columns, query.limit, query.offset, query.after or None)
     total, exact = await _total(sight, query, question, values)
-    return Page((), total, exact, values.next, await _rows(sight, plan, values))
+    return Page((), total, exact, values.next, await _rows(sight, entity, plan, values))
 
 
 def _plan(sight: Sight, entity: Entity, query: Query) -> Plan:
@@ -80,11 +80,12 @@ async def _total(sight: Sight, query: Query, question: Listing, values: PageValu
     return (CAPPED, "at_least") if at_most is not None and found > CAPPED else (found, "exact")
 
 
-async def _rows(sight: Sight, plan: Plan, values: PageValues) -> list[dict[str, Any]]:
+async def _rows(sight: Sight, entity: Entity, plan: Plan, values: PageValues) -> list[dict[str, Any]]:
     columns = dict(zip(values.names, values.columns, strict=True))
     _title(columns, plan.title_shown)
     _mask(columns, plan.masked)
     await _open_links(sight, columns, plan.open)
+    await _roles(sight, entity, columns, plan)
     keys = tuple(columns)
     return [dict(zip(keys, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
@@ -113,6 +114,19 @@ async def _open_links(sight: Sight, columns: Columns, names: Sequence[str]) -> N
     titles = await sight.titles(wanted)
     for each in links:
         each["title"] = titles.get((each["entity"], each["id"]))
+
+
+async def _roles(sight: Sight, entity: Entity, columns: Columns, plan: Plan) -> None:
+    """Roles are called as the person's language has them."""
+    if entity.name == roles.ROLE:
+        roles.relabel(sight.house.schema, sight.actor.language, columns)
+    named = [name for name, (target, _) in plan.linked.items() if target is not None and target.name == roles.ROLE]
+    links = [each for name in named for value in columns[name] for each in _listed(value) if each["title"] is not None]
+    if links:
+        ids = {each["id"] for each in links}
+        said = await roles.titles(sight.reader, sight.house.schema, sight.actor.language, ids)
+        for each in links:
+            each["title"] = said.get(each["id"], each["title"])
 
 
 def _listed(value: Any) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from access.fields import READER, RecordRights
 from kernel.errors import Refusal
+from records import roles
 from records.links import links_in, several
 from records.locks import Lock, locks_of
 from records.results import May, Outcome, Record, Row
@@ -50,6 +51,9 @@ def trimmed(
     title = row.get("title_") or ""
     shown = title if sight.title_shown(entity, rights) else plain_title(row)
     values = {name: row[name] for name in wanted}
+    if entity.name == roles.ROLE and sight.title_shown(entity, rights):
+        shown = roles.called(sight.house.schema, sight.actor.language, row.get("name"), shown)
+        values |= {"label": shown} if "label" in values else {}
     return Record(entity.name, row["id"], row["version"], values, shown, masked)
 
 

@@ -13,6 +13,7 @@ from expressions.tree import Expression
 from kernel.actor import Actor
 from kernel.errors import Refusal
 from kernel.kept import Same
+from records import roles
 from records.house import House
 from records.results import Row
 from records.words import verb_label
@@ -172,6 +173,9 @@ class Sight:
             known = self.house.schema.entities.get(entity)
             if known is not None and ids:
                 found.update(await (self._file_names(ids) if entity == "file" else self._titles(known, ids)))
+        if seen := [id for entity, id in found if entity == roles.ROLE and found[entity, id] is not None]:
+            said = await roles.titles(self.reader, self.house.schema, self.actor.language, seen)
+            found.update({(roles.ROLE, id): title for id, title in said.items()})
         return found
 
     async def _file_names(self, ids: Collection[int]) -> dict[tuple[str, int], str | None]:

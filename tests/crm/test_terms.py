@@ -117,3 +117,9 @@ async def test_orders_of_a_contract_together_stay_within_it(office: Office, deal
     assert "合同金额" in await refused(office.make(SELLER, "sales_order", contract=made, amount="800.01"))
     last = await office.make(SELLER, "sales_order", contract=made, amount="800.00")
     assert "合同金额" in await refused(office.change(SELLER, "sales_order", last, amount="800.01"))
+
+
+async def test_the_first_money_of_a_quote_is_what_is_offered(office: Office) -> None:
+    """It stands at the head of the page and on a phone's card: the net sum counts, not the list price."""
+    fields = office.housed.house.schema.entity("quote").fields.values()
+    assert next(field.name for field in fields if field.type == "money") == "offer_total"
