@@ -1,9 +1,11 @@
 """The ASGI application: the API below /api/v1, what machines watch at the root, the guards around everything."""
 
+import re
+
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount, Route, Router
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from accounts.accounts import Accounts
 from accounts.holder import HouseHolder
@@ -38,12 +40,20 @@ def routes(desk: Desk) -> list[BaseRoute]:
     health = Health(desk)
     paths = [Route(path, Endpoint(desk, operations)) for path, operations in by_path().items()]
     return [
-        Mount("/api/v1", Router(paths, redirect_slashes=False, default=Nowhere(desk.holder))),
-        Mount("/api", Nowhere(desk.holder)),
+        Below("/api/v1", Router(paths, redirect_slashes=False, default=Nowhere(desk.holder))),
+        Below("/api", Nowhere(desk.holder)),
         Route("/healthz", health.live),
         Route("/readyz", health.ready),
         Route("/metrics", health.metrics),
     ]
+
+
+class Below(Mount):
+    """Everything below an address, also where a line break stands in it: Starlette's own stops there."""
+
+    def __init__(self, path: str, app: ASGIApp) -> None:
+        super().__init__(path, app)
+        self.path_regex = re.compile(self.path_regex.pattern, re.DOTALL)
 
 
 class Nowhere:
