@@ -83,24 +83,45 @@ def checked(target: Target, login: str, phases: str = EVERY_PHASE, administers: 
     token = _token(target, login)
     document = _document(target.running, token)
     found: dict[str, Counter[int]] = {}
-    for number, path in enumerate(path for path, asked in document["paths"].items() if _alone(path, asked)):
-        _add(found, _asked(target, f"{login}-{number}", token, "examples", path.__eq__, document=document))
+    for number, paths in enumerate(_apart(document)):
+        _add(found, _asked(target, f"{login}-{number}", token, "examples", paths.__contains__, document=document))
     _add(found, _asked(target, f"{login}-undo", token, "stateful", UNDOING.__contains__, document=document))
     unasked = f"{ACCOUNT}|{ITSELF}" if administers else ACCOUNT
     _add(found, _asked(target, login, token, phases, lambda path: not re.search(unasked, path), document=document))
     return found
 
 
-def _alone(path: str, asked: Mapping[str, Any]) -> bool:
-    """Whether the document names an example that other calls would spoil."""
-    body = asked.get("post", {}).get("requestBody", {}).get("content", {}).get("application/json", {})
-    decides = path.startswith("/requests/") and "example" in body
-    return decides or (path.endswith("/attachments/{file}") and "examples" in asked["delete"]["parameters"][1])
+def _apart(document: Mapping[str, Any]) -> list[list[str]]:
+    """What is asked apart, together: each decision that has an example, all removals of files that have one."""
+    paths: Mapping[str, Any] = document["paths"]
+    bodies = {
+        path: asked.get("post", {}).get("requestBody", {}).get("content", {}).get("application/json", {})
+        for path, asked in paths.items()
+    }
+    decisions = [[path] for path, body in bodies.items() if path.startswith("/requests/") and "example" in body]
+    files = [path for path in paths if path.endswith("/attachments/{file}")]
+    removals = [path for path in files if "examples" in paths[path]["delete"]["parameters"][1]]
+    return [*decisions, *([removals] if removals else [])]
 
 
 def _add(found: dict[str, Counter[int]], more: Statuses) -> None:
     for name, seen in more.items():
         found.setdefault(name, Counter()).update(seen)
+
+
+def furnish(target: Target, login: str) -> None:
+    """Gives this person of the company what the shop's people have: files, one of them hung up, a view, long work."""
+    headers = {"authorization": f"Bearer {_token(target, login)}"}
+    with httpx.Client(base_url=target.running.url, headers=headers, timeout=60) as me:
+        file = me.post("/api/v1/files", files={"file": ("note.txt", b"hello")})
+        assert file.status_code == 201, file.text
+        view = {"entity": "customer", "name": "Mine", "layout": {}}
+        _made(me, "saved_view", view)
+        _delete(me, "saved_view", _made(me, "saved_view", view))
+        job = {"rows": [0, 6000], "columns": ["name"], "do": "copy"}
+        assert me.post("/api/v1/saved_view/ranges", json=job).status_code == 202
+        readable = me.get("/api/v1/schema").json()["entities"]
+        _hang(me, *(name for name in ("customer", "contact", "lead", "task") if name in readable))
 
 
 def accounts_checked(target: Target) -> Statuses:
@@ -182,9 +203,9 @@ def _wait(running: Served) -> None:
 def _hang(client: httpx.Client, *entities: str) -> None:
     """A file on the newest record of each that one may change."""
     for entity in entities:
-        newest = client.get(f"/api/v1/{entity}", params={"sort": "-id", "limit": 1}).json()["rows"][0]["id"]
-        place = f"/api/v1/{entity}/{newest}/attachments"
-        if "attach" in client.get(place).json()["may"]:
+        rows = client.get(f"/api/v1/{entity}", params={"sort": "-id", "limit": 1}).json()["rows"]
+        place = f"/api/v1/{entity}/{rows[0]['id']}/attachments" if rows else ""
+        if place and "attach" in client.get(place).json()["may"]:
             file = client.post("/api/v1/files", files={"file": ("hung.txt", b"hello")}).json()["id"]
             assert client.post(place, json={"file": file}).status_code == 201
 

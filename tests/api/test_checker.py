@@ -1,5 +1,6 @@
 """A third-party checker finds no 500 and no undocumented answer, as three roles with valid ids and stateful links."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from api.routes import OPERATIONS
 from tests.acceptance.company import ADMINISTRATOR, MANAGER, SELLER
 from tests.api.checker import (
     EVERY_PHASE,
@@ -17,12 +19,16 @@ from tests.api.checker import (
     checked,
     crm,
     first_checked,
+    furnish,
     shop,
 )
 from tests.fixtures.stores import ENGINES
 
 QUICK = EVERY_PHASE if SOAK else "examples,fuzzing,stateful"  # every value at its borders: one role, on one engine
 ROLES = ("ada", "sam", "boss")  # only reads; has rows of their own; administers
+OWN = {operation.path.split("/")[1] for operation in OPERATIONS} - {"{entity}", "user"}
+# Nobody of the three has such a request when the company was just filled; the shop holds these.
+SELDOM = ("POST /requests/{id}/resubmit", "POST /requests/{id}/take-back")
 Tell = Callable[[str, object], None]
 
 
@@ -49,9 +55,26 @@ def test_the_checker_finds_nothing_in_the_crm(tmp_path: Path, record_property: T
     found = {}
     for login in (SELLER, MANAGER, ADMINISTRATOR):
         with crm(tmp_path / "filled", tmp_path / login) as target:
+            furnish(target, login)
             found[login] = checked(target, login, "examples,fuzzing", administers=login == ADMINISTRATOR)
     record_property("told", told("the CRM on sqlite", found))
-    assert failed(found) == []
+    assert [name for name in failed({"the company": kinds(found)}) if name not in SELDOM] == []
+
+
+def kinds(found: Mapping[str, Statuses]) -> Statuses:
+    """The statuses of each kind of operation, whatever entity it was asked of."""
+    total: dict[str, Counter[int]] = {}
+    for name, seen in together(found).items():
+        total.setdefault(kind(name), Counter()).update(seen)
+    return total
+
+
+def kind(name: str) -> str:
+    """`POST /{entity}/{id}/actions/{action}` of `POST /customer/{id}/actions/claim`."""
+    method, _, path = name.partition(" /")
+    first, *rest = path.split("/")
+    whole = [first if first in OWN else "{entity}", *rest]
+    return f"{method} /" + re.sub(r"/(actions|submit|route)/\w+", r"/\1/{name}", "/".join(whole))
 
 
 def failed(found: Mapping[str, Statuses]) -> list[str]:
