@@ -16,7 +16,7 @@ export default {
   data: () => ({ jobs: [], read: JSON.parse(localStorage.getItem(SHELF) || "[]"), open: 0 }),
   computed: {
     shown() {
-      return this.jobs.filter((job) => job.state === "running" || (!this.read.includes(job.id) && Date.now() - Date.parse(job.ended_at) < NEWS)).slice(0, 3);
+      return this.jobs.filter((job) => job.state === "running" || (!this.read.includes(job.id) && Date.now() - Date.parse(job.ended_at) < NEWS)).slice(0, state.phone ? 1 : 3);
     },
   },
   mounted() {
