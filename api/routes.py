@@ -3,11 +3,25 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from api import account, attachments, decisions, deeds, describe, entities, files, inbox, jobs, many, openapi
+from api import (
+    account,
+    attachments,
+    decisions,
+    deeds,
+    describe,
+    entities,
+    files,
+    inbox,
+    jobs,
+    leaving,
+    many,
+    openapi,
+)
 from api.operation import Operation
 
 _DECLARED: Final = (
     *account.OPERATIONS, *describe.OPERATIONS, *inbox.OPERATIONS, *decisions.OPERATIONS, *files.OPERATIONS,
+    *leaving.OPERATIONS,
     *jobs.OPERATIONS, *many.OPERATIONS, *deeds.OPERATIONS, *attachments.OPERATIONS, *entities.OPERATIONS,
 )  # fmt: skip
 OPERATIONS: Final = (openapi.operation_for(_DECLARED), *_DECLARED)

@@ -8,6 +8,7 @@ from api.call import Call
 from api.field_shapes import example
 from kernel.errors import Refusal
 from records.attachments import bears
+from records.leaving import leaving
 from records.long_work import latest
 from records.results import Query, Record
 from schema.model import Entity
@@ -66,11 +67,22 @@ async def of_nothing(call: Call) -> Samples:
     """Samples for what concerns no single entity: my jobs; for each decision a request that I may see."""
     found = Samples()
     found.ids["job"] = found.ids["cancel_job"] = await latest(call.house, call.actor, 3)
+    await _leaving(found, call)
     for waiting in ("mine", "started", "done"):
         rows = (await queue.read(call.house, call.actor, call.language, waiting=waiting, limit=20))["rows"]
         for row in rows:
             await _decisions(found, call, row)
     return found
+
+
+async def _leaving(found: Samples, call: Call) -> None:
+    """Failed effects, for whoever looks after them: one to be sent again, another that was done by hand."""
+    try:
+        rows = (await leaving(call.house, call.actor, call.language, limit=2))["rows"]
+    except Refusal:
+        return
+    for operation, row in zip(("done_by_hand", "send_again"), rows, strict=False):
+        found.ids[operation], found.bodies[operation] = [row["id"]], {"reason": NOTE}
 
 
 async def _decisions(found: Samples, call: Call, row: Mapping[str, Any]) -> None:

@@ -291,3 +291,35 @@ BAD_QUESTION: Final = declare(
     "The question cannot be answered: {count} thing(s) must be put right first.",
     "无法查询：请先更正 {count} 处问题。",
 )
+NOT_IN_CHARGE: Final = declare(
+    "REC061",
+    403,
+    "What leaves the product is looked after by those who administer approvals.",
+    "对外操作由流程管理员负责处理。",
+    "Ask one of them.",
+    "请联系流程管理员。",
+)
+NOT_FAILED: Final = declare(
+    "REC062",
+    409,
+    "This has not failed: it is {state}.",
+    "此项并未失败，当前状态为：{state}。",
+    "Load the list again.",
+    "请重新加载列表。",
+)
+NO_EFFECT_ROW: Final = declare(
+    "REC063",
+    404,
+    "Nothing with the number {id} is to leave.",
+    "没有编号为 {id} 的对外操作。",
+    "Load the list again.",
+    "请重新加载列表。",
+)
+REASON_WANTED: Final = declare(
+    "REC064",
+    422,
+    "Please say why.",
+    "请填写原因。",
+    "The trail keeps the sentence.",
+    "原因会记入审计记录。",
+)

@@ -13,6 +13,7 @@ from records.actions import (
     comment,
     create,
     delete,
+    leaving,
     long_work,
     ranges,
     restore,
@@ -28,8 +29,9 @@ BUILT_IN: Final[Mapping[type, Verb]] = MappingProxyType({
     attach.Attach: attach.run_attach, attach.Detach: attach.run_detach,
     long_work.Begin: long_work.begin, long_work.Part: long_work.part, long_work.Cancel: long_work.cancel,
     undo.Undo: undo.run_undo, undo.Redo: undo.run_redo,
+    leaving.SendAgain: leaving.run_again, leaving.DoneByHand: leaving.run_by_hand,
 })  # fmt: skip
 UNKEPT: Final = frozenset((  # no change set of their own
     undo.Undo, undo.Redo, comment.Comment, attach.Attach, attach.Detach,
-    long_work.Begin, long_work.Part, long_work.Cancel,
+    long_work.Begin, long_work.Part, long_work.Cancel, leaving.SendAgain, leaving.DoneByHand,
 ))  # fmt: skip

@@ -29,6 +29,7 @@ PATHS: Final = frozenset(
         "undo",
         "redo",
         "notices",
+        "effects",
         "openapi",
         "search",
         "status",

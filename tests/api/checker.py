@@ -1,5 +1,6 @@
 """Runs a third-party checker against a served product as one person, with valid ids and stateful links."""
 
+import asyncio
 import json
 import os
 import re
@@ -17,9 +18,10 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from records.internal import Internal
 from tests import postgres
 from tests.acceptance.company import copied
-from tests.api.house import populate
+from tests.api.house import opened, populate
 from tests.api.serving import PASSWORD, SHOP, Served, command, served, unexpected
 
 CHECKS = (
@@ -61,6 +63,7 @@ def shop(engine: str, folder: Path) -> Iterator[Target]:
     with served(database, folder / "log") as running:
         _stock(running)
         _wait(running)
+        asyncio.run(_fail(database, folder, SHOP))
         yield Target(running, SHOP, database, folder)
     if engine == "postgres":
         postgres.drop_database(database)
@@ -71,6 +74,7 @@ def crm(kept: Path, folder: Path) -> Iterator[Target]:
     """The company that `make run` fills."""
     database = copied("sqlite", kept, folder)
     with served(database, folder / "log", folder / "schema.yaml") as running:
+        asyncio.run(_fail(database, folder, folder / "schema.yaml"))
         yield Target(running, folder / "schema.yaml", database, folder, examples=2)
 
 
@@ -98,7 +102,8 @@ def _apart(document: Mapping[str, Any]) -> list[list[str]]:
         path: asked.get("post", {}).get("requestBody", {}).get("content", {}).get("application/json", {})
         for path, asked in paths.items()
     }
-    decisions = [[path] for path, body in bodies.items() if path.startswith("/requests/") and "example" in body]
+    decided = ("/requests/", "/effects/")
+    decisions = [[path] for path, body in bodies.items() if path.startswith(decided) and "example" in body]
     files = [path for path in paths if path.endswith("/attachments/{file}")]
     removals = [path for path in files if "examples" in paths[path]["delete"]["parameters"][1]]
     return [*decisions, *([removals] if removals else [])]
@@ -198,6 +203,15 @@ def _wait(running: Served) -> None:
             for _ in range(5):
                 _made(client, "order", _order(own, product, 1))
             _hang(client, "order")
+
+
+async def _fail(database: str, folder: Path, schema: Path) -> None:
+    """Effects that could not leave: one to be sent again, one that was done by hand."""
+    async with opened(database, folder, schema, populated=False) as shop:
+        house = shop.holder.current
+        for number in range(2):
+            row = {"key": f"failed/{number}", "kind": "letter", "payload": {}, "state": "failed", "attempts": 6}
+            await Internal(lambda: house).add("outbox", **row, next_at=house.clock.now())
 
 
 def _hang(client: httpx.Client, *entities: str) -> None:

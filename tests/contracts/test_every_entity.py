@@ -31,6 +31,7 @@ from records.actions.cells import Cells, Edit
 from records.actions.comment import Comment
 from records.actions.create import Create
 from records.actions.delete import Delete
+from records.actions.leaving import DoneByHand, SendAgain
 from records.actions.long_work import Begin, Cancel, Part
 from records.actions.ranges import Ranges
 from records.actions.restore import Restore
@@ -345,8 +346,9 @@ async def submit(ground: Ground, who: str, thing: Thing) -> None:
 
 # ------------------------------------------------------------------------------------------------ the contract
 ALIKE: Final = {"assigning": "assign"}
-# Those that take others back or on, and decisions, which go by seats: tests/contracts/test_over_http.py.
-MORE: Final = {Begin, Part, Cancel, Undo, Redo, Decide, Staff}
+# Those that take others back or on, and decisions, which go by seats, and what leaves, which
+# administrators look after: tests/contracts/test_{over_http,requests_over_http,effects_over_http}.py.
+MORE: Final = {Begin, Part, Cancel, Undo, Redo, Decide, Staff, SendAgain, DoneByHand}
 LOOKS: Final = {
     "create": Create, "update": Update, "cells": Cells, "ranges": Ranges, "bulk": Bulk, "delete": Delete,
     "restored": Restore, "comment": Comment, "assigning": Assign, "act": Act, "move": Move, "submit": Submit,
