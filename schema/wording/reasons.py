@@ -4,10 +4,10 @@ A `Reason` is plain JSON: names in every language, values in the API's way, and 
 of a request holds them; `schema.wording.sentences` says them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, TypedDict
 
-from expressions.explain import Fact, Term
+from expressions.explain import Fact, Operator, Term
 from expressions.nodes import Constant, Convert, Follow, Items, Node, Special
 from kernel.text import LANGUAGES
 from schema.model import Schema
@@ -40,7 +40,7 @@ class Reason(TypedDict):
     reads: list[list[Any]]
 
 
-_TURNED: Final = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "=="}
+_TURNED: Final[Mapping[Operator, Operator]] = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "=="}
 
 
 def reasons(schema: Schema, facts: Iterable[Fact]) -> list[Reason]:
@@ -51,7 +51,7 @@ def reasons(schema: Schema, facts: Iterable[Fact]) -> list[Reason]:
 def _reason(schema: Schema, fact: Fact) -> Reason:
     operator, left, right = fact.operator, fact.left, fact.right
     if right is not None and operator in _TURNED and not own_field(left.node) and own_field(right.node):
-        operator, left, right = _TURNED[operator], right, left  # type: ignore[assignment]
+        operator, left, right = _TURNED[operator], right, left
     asked = operator == "true" and not isinstance(left.node, Follow)
     return {
         "operator": operator, "holds": fact.holds, "wanted": fact.wanted, "field": own_field(left.node),

@@ -96,7 +96,7 @@ def checked(target: Target, login: str, phases: str = EVERY_PHASE, administers: 
 
 
 def _apart(document: Mapping[str, Any]) -> list[list[str]]:
-    """What is asked apart, together: each decision that has an example, all removals of files that have one."""
+    """What is asked apart, together: each decision that has an example, files taken off, files hung up."""
     paths: Mapping[str, Any] = document["paths"]
     bodies = {
         path: asked.get("post", {}).get("requestBody", {}).get("content", {}).get("application/json", {})
@@ -106,7 +106,8 @@ def _apart(document: Mapping[str, Any]) -> list[list[str]]:
     decisions = [[path] for path, body in bodies.items() if path.startswith(decided) and "example" in body]
     files = [path for path in paths if path.endswith("/attachments/{file}")]
     removals = [path for path in files if "examples" in paths[path]["delete"]["parameters"][1]]
-    return [*decisions, *([removals] if removals else [])]
+    hung = [path for path, body in bodies.items() if path.endswith("/attachments") and "example" in body]
+    return [*decisions, *(paths for paths in (removals, hung) if paths)]
 
 
 def _add(found: dict[str, Counter[int]], more: Statuses) -> None:
