@@ -103,7 +103,8 @@ export default {
     // The schema changed: the same record under the new one, with what was typed and the version that was typed against.
     async renew(now, before) {
       const was = this.model;
-      if (!was || now?.name !== before?.name) return;
+      if (!was) return this.start(); // a seat, or another schema, has opened it since
+      if (now?.name !== before?.name) return;
       const fresh = useRecord(now, was.id);
       await fresh.load();
       if (this.model !== was || fresh.error) return;
