@@ -56,12 +56,21 @@ async def carry(page: Page, name: str, before: str) -> None:
 
 
 async def order(page: Page) -> list[str]:
-    """The columns from left to right."""
+    """The columns from left to right, once they rest: a column that changes its place slides there."""
     await expect(page.locator(".ag-header-cell").first).to_be_visible()
+    before, now = None, await standing(page)
+    while before != now:
+        await page.wait_for_timeout(250)
+        before, now = now, await standing(page)
+    return [name for _, name in now if name not in ("#", "0")]
+
+
+async def standing(page: Page) -> list[tuple[float, str]]:
+    """Where each header stands now."""
     places = await page.eval_on_selector_all(
         ".ag-header-cell", "cells => cells.map(c => [c.getBoundingClientRect().x, c.getAttribute('col-id')])"
     )
-    return [name for _, name in sorted(places) if name not in ("#", "0")]
+    return sorted((x, name) for x, name in places)
 
 
 async def elsewhere(visit: Visit) -> Page:
