@@ -1,82 +1,89 @@
 """Our own modules, styles and sign, served under the digest of their content, which browsers may keep for good."""
 
 import hashlib
-from collections.abc import Iterable
+import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from nicegui import __version__
 from nicegui.dependencies import esm_modules
 from starlette.applications import Starlette
+from starlette.requests import Request
 from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.routing import Route
+
+from ui.bundle import joined
+from ui.texts import texts
 
 HERE: Final = Path(__file__).parent
 COMPONENTS: Final = HERE / "components"
 THEME: Final = HERE / "theme"
 STYLES: Final = ("tokens", "theme", "controls", "shell", "grid", "record", "queue", "home")
-# What every page needs first, so that the browser asks for all of it at once.
-FIRST: Final = ("base", "shell", "cells", "editors")
+SCREENS: Final = "screens.js"
+STYLE: Final = "screens.css"
+KEPT: Final = {"cache-control": "public, max-age=31536000, immutable"}
+TYPES: Final = {"js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
 
 
-class Kept(StaticFiles):
-    """Files whose address changes with their content."""
-
-    def file_response(self, *args: object, **kwargs: object) -> Response:
-        """The file, to be kept for a year."""
-        response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
-        response.headers["cache-control"] = "public, max-age=31536000, immutable"
-        return response
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        """Only modules and styles leave this folder."""
-        if not path.endswith((".js", ".css", ".svg")):
-            return Response(status_code=404)
-        return await super().get_response(path, scope)
+@cache
+def files() -> Mapping[str, bytes]:
+    """What is served, by name: all modules as one file, all styles as one, and what other pages use by itself."""
+    modules = {path.relative_to(COMPONENTS).as_posix(): path.read_text() for path in sorted(COMPONENTS.glob("*/*.js"))}
+    apart = {path.name: path.read_bytes() for path in THEME.glob("*.*")}
+    style = b"".join(apart[f"{name}.css"] for name in STYLES)
+    screens = joined(modules, "shell/begin.js", ("workspace", "shown"), ("vue",))
+    return {**apart, SCREENS: screens.encode(), STYLE: style}
 
 
 @cache
 def digest() -> str:
-    """Sixteen characters that stand for the content of all modules and styles."""
+    """Sixteen characters that stand for the content of all files."""
     total = hashlib.sha256()
-    for path in sorted((*COMPONENTS.rglob("*.js"), *THEME.glob("*.*"))):
-        total.update(path.relative_to(HERE).as_posix().encode() + b"\0" + path.read_bytes())
+    for name, content in sorted(files().items()):
+        total.update(name.encode() + b"\0" + content)
     return total.hexdigest()[:16]
 
 
-def address(*parts: str) -> str:
-    """Where the file `parts` is served."""
-    return "/".join(("/_gridwright", digest(), *parts))
+def address(name: str = "") -> str:
+    """Where the file `name` is served."""
+    return f"/_gridwright/{digest()}/{name}"
 
 
 def serve(app: Starlette) -> None:
-    """Adds the two folders to the application."""
-    app.mount(address("components"), Kept(directory=COMPONENTS), name="gridwright-components")
-    app.mount(address("theme"), Kept(directory=THEME), name="gridwright-theme")
+    """Adds the files to the application."""
+    app.router.routes.append(Route(address("{name}"), _file, methods=["GET", "HEAD"]))
 
 
-def head() -> str:
-    """What stands in the head of every page: what is asked for while modules come, styles, the modules needed first,
-    the theme before the first paint."""
-    styles = "".join(f'<link rel="stylesheet" href="{address("theme", name + ".css")}">' for name in STYLES)
-    return f"<script>{ASKED_SCRIPT}</script>{styles}{ahead(*FIRST)}<script>{THEME_SCRIPT}</script>"
+async def _file(request: Request) -> Response:
+    """The file, to be kept for a year: its address changes with its content."""
+    name = request.path_params["name"]
+    if name not in files():
+        return Response(status_code=404)
+    return Response(files()[name], media_type=TYPES[name.rpartition(".")[2]], headers=KEPT)
 
 
-def ahead(*folders: str) -> str:
-    """Asks for the modules of these folders at once; for the grid also for AG Grid, as the import map names it."""
-    addresses = [address("components", path) for path in _modules(folders)]
-    if "grid" in folders:
-        key = next(key for key, module in esm_modules.items() if module.name == "nicegui-aggrid")
-        addresses.append(f"/_nicegui/{__version__}/esm/{key}/index.js")
-    return "".join(f'<link rel="modulepreload" href="{each}">' for each in addresses)
+def head(own_views: bool, grid: bool) -> str:
+    """What stands in the head of a page: what is asked for while modules come, the theme before the first paint, the
+    modules, the styles. Scripts come first, or they would wait for the styles."""
+    saved = SAVED_SCRIPT if own_views else ""
+    modules = "".join(f'<link rel="modulepreload" href="{each}">' for each in [address(SCREENS)] + [_grid()] * grid)
+    style = f'<link rel="stylesheet" href="{address(STYLE)}">'
+    return f"<script>{ASKED_SCRIPT}\n{saved}\n{THEME_SCRIPT}</script>{modules}{style}"
 
 
-def _modules(folders: Iterable[str]) -> Iterable[str]:
-    for folder in folders:
-        for path in sorted((COMPONENTS / folder).glob("*.js")):
-            yield path.relative_to(COMPONENTS).as_posix()
+def _grid() -> str:
+    """Where AG Grid is served, as the import map names it."""
+    key = next(key for key, module in esm_modules.items() if module.name == "nicegui-aggrid")
+    return f"/_nicegui/{__version__}/esm/{key}/index.js"
+
+
+def begun(language: str, person: Mapping[str, Any]) -> str:
+    """What the workspace begins with: its texts, the language and who reads."""
+    given = json.dumps({"words": texts(language), "language": language, "person": person}, ensure_ascii=False)
+    inert = given.replace("<", "\\u003c")
+    return f'<script type="application/json" id="gridwright-begin">{inert}</script>'
 
 
 THEME_SCRIPT: Final = (

@@ -2,10 +2,12 @@
 
 import asyncio
 from contextlib import suppress
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 import nicegui
 from nicegui import core, ui
+from nicegui.client import templates
 from nicegui.dependencies import register_importmap_override
 from starlette.applications import Starlette
 
@@ -20,15 +22,16 @@ from ui.pages import Pages
 from ui.sockets import Sockets
 from ui.welcome import Welcome
 
+PAGE: Final = Path(__file__).parent / "page"
+
 
 def mount(app: Starlette, holder: HouseHolder, accounts: Accounts) -> None:
     """Adds pages, log-in, websocket and live messages at `/`; once per process, after the interface's routes."""
     desk = Desk(accounts)
     live = Live(desk, holder)
     sockets = Sockets(desk, holder.current.settings.public_origin)
-    register_importmap_override("gridwright/", assets.address("components") + "/")
-    ui.add_head_html(assets.head(), shared=True)
-    core.app.config.quasar_config["loadingBar"] = {"skipHijack": True}  # our own pages show their own waiting
+    register_importmap_override("gridwright/", assets.address())
+    _place_page()
     assets.serve(core.app)
     Entry(desk, holder).register()
     Welcome(desk, holder).register()
@@ -50,6 +53,12 @@ def mount(app: Starlette, holder: HouseHolder, accounts: Accounts) -> None:
         show_welcome_message=False,
         message_history_length=200,
     )
+
+
+def _place_page() -> None:
+    """Our page stands before NiceGUI's own of the same name."""
+    loader: Any = templates.env.loader
+    loader.searchpath.insert(0, str(PAGE))
 
 
 def _run_sweep(sockets: Sockets) -> None:

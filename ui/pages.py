@@ -16,21 +16,15 @@ from accounts.holder import HouseHolder
 from accounts.sessions import Session
 from kernel.errors import UNEXPECTED
 from kernel.language import first_language
-from ui.assets import SAVED_SCRIPT, ahead
+from ui.assets import begun, head
 from ui.desk import Desk
-from ui.texts import offered, texts
+from ui.texts import offered
 from ui.workspace import Workspace
 
 log = logging.getLogger("gridwright.ui")
 Builder = Callable[[Client, Request], Awaitable[RedirectResponse | None]]
-# Each address with the folders of modules it will need.
-PATHS: Final = {
-    "/": ("home", "queue"),
-    "/queue": ("queue", "record"),
-    "/requests/{id}": ("queue", "record"),
-    "/e/{entity}": ("grid", "record"),
-    "/e/{entity}/{id}": ("record",),
-}
+GRID: Final = "/e/{entity}"
+PATHS: Final = ("/", "/queue", "/requests/{id}", GRID, "/e/{entity}/{id}")
 
 
 class Pages:
@@ -42,16 +36,15 @@ class Pages:
 
     def register(self) -> None:
         """Adds every address to NiceGUI's application."""
-        for path, folders in PATHS.items():
-            ui.page(path)(self._builder(folders))
+        for path in PATHS:
+            ui.page(path)(self._builder(grid=path == GRID))
 
-    def _builder(self, folders: tuple[str, ...]) -> Builder:
+    def _builder(self, grid: bool) -> Builder:
         async def page(client: Client, request: Request) -> RedirectResponse | None:
             signed = await self._desk.who(request)
             if signed is None or signed.session is None:
                 return RedirectResponse("/login?next=" + quote(_here(request), safe=""), 303)
-            asked = "" if signed.actor.outside else f"<script>{SAVED_SCRIPT}</script>"
-            ui.add_head_html(asked + ahead(*folders))
+            ui.add_head_html(head(own_views=not signed.actor.outside, grid=grid))
             self._show(client, signed, signed.session, request.headers.get("accept-language", ""))
             return None
 
@@ -62,7 +55,8 @@ class Pages:
         client.page = copy(client.page)  # the page object is shared by everybody; the language is this person's
         client.page.language = "zh-CN" if language.startswith("zh") else "en-US"
         client.title = self._holder.current.schema.app.name.in_(language)
-        workspace = Workspace(texts(language), language, {"id": signed.actor.user_id, "name": signed.actor.name})
+        ui.add_body_html(begun(language, {"id": signed.actor.user_id, "name": signed.actor.name}))
+        workspace = Workspace()
         self._desk.bind(client, session, workspace)
         client.on_exception(lambda error: _unexpected(workspace, language, error))
 

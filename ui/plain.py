@@ -89,8 +89,8 @@ class Plain:
         language = language or self.language(request)
         page = PAGE.substitute(
             language=language, name=escape(self._holder.current.schema.app.name.in_(language)), theme=THEME_SCRIPT,
-            tokens=address("theme", "tokens.css"), styles=address("theme", "entry.css"),
-            sign=address("theme", "sign.svg"), title=escape(form.title),
+            tokens=address("tokens.css"), styles=address("entry.css"),
+            sign=address("sign.svg"), title=escape(form.title),
             text=f"<p>{escape(form.text)}</p>" if form.text else "",
             problem=f'<p class="problem" role="alert">{escape(form.problem)}</p>' if form.problem else "",
             form=_form(form, language) if form.inputs else "",

@@ -10,12 +10,6 @@ from nicegui.element import Element
 class Workspace(Element, component="components/workspace.js"):
     """Navigates, shows and edits by itself over the HTTP interface; the server only calls its few methods."""
 
-    def __init__(self, words: Mapping[str, str], language: str, person: Mapping[str, Any]) -> None:
-        super().__init__()
-        self._props["words"] = dict(words)
-        self._props["language"] = language
-        self._props["person"] = dict(person)
-
     def changed(self, message: Mapping[str, Any]) -> None:
         """Tells that records changed: `{entity, ids}`; the browser asks again with its own rights."""
         self.run_method("changed", dict(message))

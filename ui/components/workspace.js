@@ -1,2 +1,10 @@
-// The component NiceGUI mounts. Everything else is loaded from the product's own modules.
-export { default } from "gridwright/shell/workspace.js";
+// The element NiceGUI knows: what the server calls is passed on to the workspace, which is there already.
+
+import { workspace } from "gridwright/screens.js";
+
+const METHODS = ["changed", "schema_changed", "signed_out", "failed"];
+
+export default {
+  methods: Object.fromEntries(METHODS.map((name) => [name, (message) => workspace[name](message)])),
+  render: () => null,
+};

@@ -1,10 +1,7 @@
 // What every page shares: me, the schema, counts, preferences; and where we are.
 
 import { reactive } from "vue";
-import { get, put } from "./api.js";
-import { useZone } from "./format.js";
-import { readSaved } from "./saved.js";
-import { readSchema } from "./schema.js";
+import { put } from "./api.js";
 
 export const state = reactive({
   me: null,
@@ -15,6 +12,7 @@ export const state = reactive({
   preferences: {},
   saved: [], // my own views of any entity
   route: { page: "", entity: "", id: null, query: {} },
+  begun: true, // false while a grid brings its first rows: what stands around it is drawn after them
   phone: matchMedia("(max-width: 700px)").matches,
   theme: "light",
   railOpen: false,
@@ -79,60 +77,6 @@ export const recordUrl = (entity, id) => `/e/${encodeURIComponent(entity)}/${id}
 export const entityUrl = (entity) => `/e/${encodeURIComponent(entity)}`;
 
 // ---------------------------------------------------------------- what we know
-export async function load() {
-  try {
-    const whoami = get("/me");
-    const [me, schema, preferences] = await Promise.all([
-      whoami,
-      get("/schema"),
-      get("/me/preferences").catch(() => stored("preferences")),
-      whoami.then((me) => me.outside || readSaved()).catch(() => (state.saved = [])),
-    ]);
-    state.me = me;
-    state.schema = readSchema(schema);
-    globalThis.gridwright = { ...globalThis.gridwright, currency: schema.app?.currency, me: me.id };
-    useZone(schema.app?.timezone);
-    state.preferences = carried(me.id) || preferences || {};
-    state.failure = null;
-  } catch (error) {
-    state.failure = error;
-  }
-  countWaiting();
-  watchStatus();
-}
-
-// Administrators see a failing plugin within the minute, whatever page is open.
-function watchStatus() {
-  if (!state.me?.administers?.includes("schema")) return;
-  readStatus();
-  clearInterval(watchStatus.timer);
-  watchStatus.timer = setInterval(() => document.hidden || readStatus(), 60_000);
-}
-
-export async function reloadSchema() {
-  state.schema = readSchema(await get("/schema"));
-  useZone(state.schema.app.timezone);
-  if (state.me?.administers?.includes("schema")) readStatus();
-}
-
-export async function countWaiting() {
-  try {
-    const answer = await get("/queue?waiting=mine&limit=1", { quiet: true });
-    state.waiting = answer.total ?? answer.rows.length;
-  } catch {
-    state.waiting = 0;
-  }
-}
-
-async function readStatus() {
-  try {
-    const status = await get("/status", { quiet: true });
-    if (JSON.stringify(status) !== JSON.stringify(state.status)) state.status = status;
-  } catch {
-    state.status = { problems: [], plugins: [] };
-  }
-}
-
 export const entityOf = (name) => state.schema?.entities[name] || null;
 
 // ---------------------------------------------------------------- preferences, kept per person
@@ -159,7 +103,7 @@ addEventListener("pagehide", () => {
   keepPreferences();
 });
 
-function carried(me) {
+export function carried(me) {
   const left = JSON.parse(sessionStorage.getItem("gridwright-carried") || "null");
   sessionStorage.removeItem("gridwright-carried");
   return left?.me === me ? left.preferences : null;
@@ -172,14 +116,6 @@ export function preferred(path, otherwise) {
     if (place === undefined) return otherwise;
   }
   return place;
-}
-
-function stored(name) {
-  try {
-    return JSON.parse(localStorage.getItem("gridwright-" + name) || "{}");
-  } catch {
-    return {};
-  }
 }
 
 // ---------------------------------------------------------------- light and dark

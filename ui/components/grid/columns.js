@@ -51,7 +51,7 @@ function numberColumn(entity, view, model) {
     colId: "#", headerName: "#", width: model.wide() ? 56 : 48, pinned: "left", lockPinned: true, lockPosition: "left", resizable: false, sortable: false,
     suppressMovable: true, suppressNavigable: false, editable: false, cellClass: "gw-number-cell", headerClass: "gw-number-head",
     headerComponent: undefined,
-    cellClassRules: { "gw-picked-row": (p) => model.picked.has(p.data?.id), "gw-bar-red": (p) => colourOf(view, p.data, model).red, "gw-bar-amber": (p) => colourOf(view, p.data, model).amber, "gw-bar-green": (p) => colourOf(view, p.data, model).green },
+    cellClassRules: { "gw-picked-row": (p) => model.picked.has(p.data?.id), ...rulesOf("gw-bar-", (p, color) => colourOf(view, p.data, model)[color]) },
     cellRenderer: (p) => (p.data?.isDraft ? svg("plus") : `<button type="button" class="gw-row-number" tabindex="-1" aria-label="${escape(say("open_row", { count: p.node.rowIndex + 1 }))}">${p.node.rowIndex + 1}</button>`),
   };
 }
@@ -76,10 +76,8 @@ function column(entity, view, field, own, model) {
     cellClassRules: {
       "gw-wrong": (p) => model.saving.problemAt(p.data?.id, field.name),
       "gw-pending": (p) => model.saving.isPending(p.data?.id, field.name),
-      "gw-tint-red": (p) => tinted(view, p.data, field.name, model) === "red",
-      "gw-tint-amber": (p) => tinted(view, p.data, field.name, model) === "amber",
-      "gw-tint-green": (p) => tinted(view, p.data, field.name, model) === "green",
-      "gw-zero": (p) => right && Number(p.value) === 0 && !["", null, undefined].includes(p.value),
+      ...(Object.keys(view?.color || {}).length ? rulesOf("gw-tint-", (p, color) => tinted(view, p.data, field.name, model) === color) : {}),
+      ...(right ? { "gw-zero": (p) => Number(p.value) === 0 && !["", null, undefined].includes(p.value) } : {}),
     },
     cellRenderer: (p) => draw(p, field, model),
   };
@@ -109,9 +107,10 @@ function draw(p, field, model) {
 
 // ---------------------------------------------------------------- colour: a bar at the number, a tint on the cell that caused it
 const STATES = ["red", "amber", "green"];
+const rulesOf = (prefix, holds) => Object.fromEntries(STATES.map((color) => [prefix + color, (p) => holds(p, color)]));
 
 export function colourOf(view, row, model) {
-  if (!row || !view || !preferred(["grid", model.entity().name, view.name, "coloured"], true)) return {};
+  if (!row || !view || !(row.colors || Object.keys(view.color).length) || !preferred(["grid", model.entity().name, view.name, "coloured"], true)) return {};
   if (Array.isArray(row.colors)) return Object.fromEntries(row.colors.map((color) => [color, true]));
   const known = STATES.find((color) => view.color[color] && holds(view.color[color], row, model.world()) === true);
   return known ? { [known]: true } : {};

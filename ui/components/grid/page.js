@@ -7,6 +7,7 @@ import { nameLinks, read, write } from "../base/filters.js";
 import { number } from "../base/format.js";
 import { DropMenu, ask, fail, tell } from "../base/overlay.js";
 import { address, entityOf, entityUrl, go, prefer, preferred, recordUrl, state } from "../base/state.js";
+import { isShown } from "../base/shown.js";
 import { inside, say } from "../base/words.js";
 import { get, post, query } from "../base/api.js";
 import { ROOMY } from "../editors/index.js";
@@ -185,9 +186,11 @@ export default {
     },
     told(total) {
       this.total = total;
+      isShown();
       if (!this.q && !this.changed && (this.view.row || !this.filter)) this.counts[this.view.name] = total;
     },
     failedRows(error) {
+      isShown();
       this.problem = error;
     },
     open(target) {
@@ -275,13 +278,14 @@ export default {
     },
   },
   template: `<template v-if="entity">
-    <top-bar @search="$emit('search')">
+    <template v-if="!state.begun"><header class="gw-top"></header><div class="gw-tools"></div></template>
+    <template v-else><top-bar @search="$emit('search')">
       <h1><button type="button" class="gw-title-button" aria-haspopup="dialog" @click="$emit('search')">{{ entity.many }}<icon name="down"/></button></h1>
       <view-tabs v-if="!state.phone" :entity="entity" :views="views" :view="view" :counts="counts" :changed="changed" @show="show" @keep="keepAs" @update="update" @link="copyLink"/>
       <template #end><button v-if="canCreate && !state.phone" type="button" class="gw-button gw-main" @click="create"><icon name="plus"/>{{ title }}</button><template v-if="state.phone"><button type="button" class="gw-icon-button" :aria-label="say('search')" @click="$emit('search')"><icon name="search"/></button><button v-if="canCreate" type="button" class="gw-icon-button" :aria-label="title" @click="create"><icon name="plus"/></button></template></template>
     </top-bar>
     <view-tabs v-if="state.phone" :entity="entity" :views="views" :view="view" :counts="counts" :changed="changed" @show="show" @keep="keepAs" @update="update" @link="copyLink"/>
-    <toolbar v-if="!state.phone" :entity="entity" :view="view" :chips="chips" :sort="sorting" :q="q" :density="density" :board="view.kind === 'board'" @chips="chips = $event" @sort="sort = $event" @q="q = $event" @density="setDensity" :changed="changed" @columns="columnsChosen" @reload="$refs.sheet?.load()" @keep="keepAs" @update="update" @link="copyLink"/>
+    <toolbar v-if="!state.phone" :entity="entity" :view="view" :chips="chips" :sort="sorting" :q="q" :density="density" :board="view.kind === 'board'" @chips="chips = $event" @sort="sort = $event" @q="q = $event" @density="setDensity" :changed="changed" @columns="columnsChosen" @reload="$refs.sheet?.load()" @keep="keepAs" @update="update" @link="copyLink"/></template>
     <div class="gw-grid-area" :data-density="density">
       <div class="gw-grid-main">
         <div v-if="problem" class="gw-banner" role="alert"><icon name="alert"/><span class="gw-grow">{{ reason }}</span><button v-if="chips.length" type="button" class="gw-link" @click="chips = []">{{ say('clear_filters') }}</button><button type="button" class="gw-link" @click="problem = null; key++">{{ say('try_again') }}</button></div>

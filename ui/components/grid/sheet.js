@@ -32,8 +32,8 @@ export default {
     this.model = this.makeModel();
   },
   mounted() {
-    this.api = AG.createGrid(this.$refs.box, this.options());
-    this.load();
+    this.ask();
+    this.api = AG.createGrid(this.$refs.box, { ...this.options(), datasource: this.rows.source() });
     this.unwatch = this.$watch(() => state.changes.count, () => this.heard(state.changes.last));
     this.watchLeaving();
     this.$emit("status", this.saving);
@@ -80,8 +80,8 @@ export default {
     options() {
       return {
         theme: THEME, columnDefs: columnDefs(this.entity, this.view, this.model), defaultColDef: { suppressHeaderMenuButton: true, sortingOrder: ["asc", "desc", null], enableCellChangeFlash: false },
-        rowModelType: "infinite", cacheBlockSize: PAGE, maxBlocksInCache: 40, infiniteInitialRowCount: 1, maxConcurrentDatasourceRequests: 2, blockLoadDebounceMillis: 40,
-        getRowId: (p) => String(p.data.id), rowHeight: HEIGHTS[this.density], headerHeight: this.density === "wide" ? 40 : 32, rowBuffer: 12,
+        rowModelType: "infinite", cacheBlockSize: PAGE, maxBlocksInCache: 40, infiniteInitialRowCount: 1, maxConcurrentDatasourceRequests: 2, blockLoadDebounceMillis: 15,
+        getRowId: (p) => String(p.data.id), rowHeight: HEIGHTS[this.density], headerHeight: this.density === "wide" ? 40 : 32, rowBuffer: 8,
         suppressDragLeaveHidesColumns: true, suppressCellFocus: false, animateRows: false, alwaysMultiSort: false, multiSortKey: "shift",
         readOnlyEdit: true, stopEditingWhenCellsLoseFocus: true, enterNavigatesVertically: false, enterNavigatesVerticallyAfterEdit: true, suppressStartEditOnTab: true,
         suppressContextMenu: true, popupParent: document.body, overlayNoRowsTemplate: "<span></span>", suppressNoRowsOverlay: true, loading: false, suppressColumnVirtualisation: false,
@@ -92,8 +92,11 @@ export default {
     },
 
     // ------------------------------------------------ rows
-    load() {
+    ask() {
       this.rows.ask({ view: baseOf(this.view), filter: this.filter, sort: this.sort.join(","), q: this.q, fields: needed(this.entity, this.view).join(",") });
+    },
+    load() {
+      this.ask();
       this.problem = null;
       this.order = String(this.sort);
       this.picked.clear();

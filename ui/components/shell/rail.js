@@ -8,14 +8,16 @@ import { chinese, say, syllables } from "../base/words.js";
 import { chooseLanguage, meItems, switchTheme } from "./me.js";
 import Mark from "./mark.js";
 
+// English names are long: where there is room the rail stands open until somebody narrows it.
+export const railOpen = () => preferred(["rail"], chinese() || innerWidth < 1200 ? "narrow" : "open") === "open";
+
 export default {
   components: { Icon, DropMenu, MarkSign: Mark },
   emits: ["search", "logout"],
   data: () => ({ state, menu: null }),
   computed: {
-    // English names are long: where there is room the rail stands open until somebody narrows it.
     open: {
-      get: () => preferred(["rail"], chinese() || innerWidth < 1200 ? "narrow" : "open") === "open",
+      get: railOpen,
       set: (value) => prefer(["rail"], value ? "open" : "narrow"),
     },
     groups() {

@@ -5,11 +5,13 @@ import { leave, post } from "../base/api.js";
 import { Messages, fail, tell } from "../base/overlay.js";
 import { exact } from "../base/format.js";
 import { Icon } from "../base/icons.js";
-import { arrive, countWaiting, load, reloadSchema, setTheme, state } from "../base/state.js";
+import { countWaiting, load, reloadSchema } from "../base/load.js";
+import { arrive, setTheme, state } from "../base/state.js";
+import { isShown, shown } from "../base/shown.js";
 import { say, useWords } from "../base/words.js";
 import { Questions } from "./questions.js";
 import Palette from "./palette.js";
-import Rail from "./rail.js";
+import Rail, { railOpen } from "./rail.js";
 import BottomBar from "./bottom.js";
 import Jobs from "./jobs.js";
 
@@ -24,7 +26,7 @@ const PAGES = {
 export default {
   components: { Rail, BottomBar, Jobs, Palette, Messages, Questions, Icon },
   props: { words: Object, language: String, person: Object },
-  data: () => ({ state, palette: false, ready: false, hidden: [] }),
+  data: () => ({ state, palette: false, hidden: [] }),
   computed: {
     // On a phone a request has its own bar under the thumb.
     bottom() {
@@ -49,6 +51,7 @@ export default {
     useWords(this.words, this.language);
     setTheme(localStorage.getItem("gridwright-theme") || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"));
     arrive();
+    this.rowsFirst();
     addEventListener("popstate", arrive);
     addEventListener("keydown", this.key);
     addEventListener("unhandledrejection", (event) => {
@@ -59,7 +62,7 @@ export default {
     });
     // While answers come: AG Grid takes longest.
     if (this.state.route.page === "grid") Promise.all([import("../grid/page.js"), import("../grid/sheet.js")]).catch(() => {});
-    load().then(() => (this.ready = true));
+    load().then(() => state.begun && isShown());
   },
   mounted() {
     this.listen();
@@ -67,6 +70,11 @@ export default {
   methods: {
     say,
     exact,
+    railOpen,
+    rowsFirst() {
+      state.begun = state.route.page !== "grid" || state.phone;
+      shown.then(() => (state.begun = true));
+    },
     key(event) {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
         event.preventDefault();
@@ -107,7 +115,7 @@ export default {
     },
   },
   template: `<div class="gw" :class="{'gw-phone': state.phone, 'gw-no-bottom': !bottom}">
-    <rail v-if="!state.phone" @search="palette = true" @logout="logout"/>
+    <template v-if="!state.phone"><rail v-if="state.begun" @search="palette = true" @logout="logout"/><div v-else class="gw-rail" :class="{'gw-open': railOpen()}"></div></template>
     <div class="gw-page">
       <div v-if="problems.length" class="gw-banner" role="alert"><icon name="alert"/><div class="gw-grow"><strong>{{ say('schema_broken', {count: problems.length}) }}</strong><div v-for="(p, i) in problems.slice(0, 4)" :key="i" class="gw-banner-line"><code>{{ p.place }}</code> {{ p.message }}</div><div v-if="problems.length > 4" class="gw-hint">{{ say('and_more', {count: problems.length - 4}) }}</div></div></div>
       <div v-for="p in plugins" :key="p.name + p.at" class="gw-banner gw-banner-amber" role="alert"><icon name="alert"/><div class="gw-grow"><strong>{{ say(p.off ? 'plugin_off' : 'plugin_failing', {name: p.name}) }}</strong> <span class="gw-hint">{{ exact(p.at) }}</span><div class="gw-banner-line">{{ p.message }}</div><div class="gw-banner-line">{{ say(p.off ? 'plugin_off_help' : 'plugin_failing_help') }}</div></div><button type="button" class="gw-icon-button gw-small" :aria-label="say('hide_message')" @click="hide(p)"><icon name="close"/></button></div>
@@ -119,7 +127,6 @@ export default {
     </div>
     <bottom-bar v-if="bottom" @search="palette = true" @logout="logout"/>
     <palette v-if="palette && state.schema" @close="palette = false"/>
-    <questions/>
-    <messages/>
+    <template v-if="state.begun"><questions/><messages/></template>
   </div>`,
 };
