@@ -77,7 +77,7 @@ def _frozen(value: Any) -> Any:
         return MappingProxyType({key: _frozen(item) for key, item in value.items()})
     if isinstance(value, tuple) and value:
         return tuple(_frozen(item) for item in value)
-    if type(value).__module__ == "schema.model":
+    if type(value).__module__.startswith("schema.model."):
         changed = {
             name: made
             for name in type(value).__dataclass_fields__

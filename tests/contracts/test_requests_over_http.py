@@ -338,7 +338,10 @@ async def turning(ask: Ask) -> None:
     mine = ask.who == ask.owner
     for step in ("one", "two", "back"):  # what a seller takes back may be of a bid of theirs that waits
         ask.stand.waiting.pop((step, ask.who), None)
-    ask.told(await ask.post("/undo"), (200,) if mine else (200, 409))
+    turned = await ask.post("/undo")
+    ask.told(turned, (200,) if mine else (200, 409))
+    named = [each["id"] for part in ("reversed", "kept") for each in turned.json().get(part, ())]
+    assert (made.json()["id"] in named) is mine, ask.who
     assert (await owner.get(address)).json()["note"] == ("before" if mine else "after"), ask.who
     if not mine:
         await owner.post("/api/v1/undo", json={})

@@ -166,7 +166,7 @@ def _without_places(thing: object) -> object:
         return tuple(_without_places(each) for each in thing)
     if hasattr(thing, "items"):
         return {key: _without_places(value) for key, value in thing.items()}
-    if type(thing).__module__ == "schema.model":
+    if type(thing).__module__.startswith("schema.model."):
         names = [each.name for each in fields(thing) if each.name not in ("place", "cases", "label")]  # type: ignore[arg-type]
         return {name: _without_places(getattr(thing, name)) for name in names}
     return thing
