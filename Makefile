@@ -1,6 +1,9 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 PY := $(VENV)/bin/python
+# a start reads what an earlier one compiled
+unexport PYTHONDONTWRITEBYTECODE
+
 STAMP := $(VENV)/.installed
 
 .PHONY: run test checker lint bench soak format lock

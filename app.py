@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 import api.application
 import schema.load
-import ui.mounting
 import workflows.register
 from accounts.accounts import Accounts
 from accounts.holder import HouseHolder
@@ -50,9 +49,9 @@ async def database(
 
 
 @asynccontextmanager
-async def house(settings: Settings, *, serving: bool = False) -> AsyncIterator[House]:
-    """The house over its database, tables made and organisation seeded."""
-    loaded = load(settings)
+async def house(settings: Settings, *, serving: bool = False, loaded: Loaded | None = None) -> AsyncIterator[House]:
+    """The house over its database, tables made and organisation seeded; `loaded` is the schema when it was read."""
+    loaded = loaded or load(settings)
     clock = Clock(ZoneInfo(loaded.schema.app.timezone))
     async with database(settings, serving=serving, clock=clock) as store:
         await store.adopt(loaded.schema)
@@ -80,6 +79,8 @@ async def adopt(old: House, loaded: Loaded) -> House:
 
 def application(holder: HouseHolder, accounts: Accounts) -> Any:
     """HTTP interface and screens in one application."""
+    import ui.mounting  # here, because NiceGUI is a third of a start and only who serves needs it
+
     made = api.application.application(holder, accounts)
     ui.mounting.mount(made, holder, accounts)
     return made

@@ -33,13 +33,13 @@ async def apply(
     transaction: Transaction, dialect: Dialect, old: Layout, new: Layout, plan: Plan, accept: frozenset[str]
 ) -> Layout:
     """The layout as it is afterwards: `new`, and whatever stays for want of consent. Raises Refusal MIG001."""
-    taken = [step for step in plan.steps if step not in plan.asking or agreed(step.problem, accept)]
+    left = [step for step in plan.asking if not agreed(step.problem, accept)]
     if against := plan.against(accept):
         raise Refusal(codes.REFUSED, {"count": len(against)}, problems=against)
+    taken = [step for step in plan.steps if step not in left]
     work = _Work(transaction, dialect, new)
     for step in taken:
         await work.take(step)
-    left = [step for step in plan.asking if step not in taken]
     return _after(old, new, taken, left)
 
 

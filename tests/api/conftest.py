@@ -1,5 +1,6 @@
 """The shop on both engines."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -7,8 +8,8 @@ import pytest
 from argon2 import PasswordHasher
 
 from accounts import passwords
-from tests.api.house import Shop, opened
-from tests.postgres import drop_database, fresh_database
+from tests.api.house import Shop, database, opened
+from tests.postgres import drop_database
 
 
 @pytest.fixture(autouse=True)
@@ -21,8 +22,8 @@ def quick_hashing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 async def shop(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Shop]:
-    """The shop with its people, over a fresh database."""
-    url = f"sqlite:///{tmp_path}/shop.db" if request.param == "sqlite" else fresh_database("api")
+    """The shop with its people, over a database of the test's own."""
+    url = await asyncio.to_thread(database, request.param, tmp_path)
     async with opened(url, tmp_path) as found:
         yield found
     if request.param == "postgres":

@@ -1,10 +1,13 @@
 """A served shop within the test's own process: people, a door per login, HTTP clients over ASGI."""
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import httpx
@@ -14,7 +17,9 @@ from accounts import people
 from accounts.accounts import Accounts
 from accounts.holder import HouseHolder
 from api.application import application
+from commands.call import Loaded
 from kernel.settings import Settings
+from tests import postgres
 from tests.api.serving import PASSWORD, PEOPLE, SHOP
 
 ORIGIN = "http://shop.test"
@@ -42,11 +47,21 @@ class Shop:
         return client
 
 
+_LOADED: dict[tuple[Path, str], Loaded] = {}  # by file and text, which a test may change
+
+
+def _loaded(schema: Path) -> Loaded:
+    key = (schema, schema.read_text(encoding="utf-8"))
+    if key not in _LOADED:
+        _LOADED[key] = wiring.load(Settings.read({}, schema=schema))
+    return _LOADED[key]
+
+
 @asynccontextmanager
 async def opened(database: str, data: Path, schema: Path = SHOP, *, populated: bool = True) -> AsyncIterator[Shop]:
     """The shop over this database, with its people."""
     settings = Settings.read({}, schema=schema, database=database, data=data)
-    async with wiring.house(settings) as house:
+    async with wiring.house(settings, loaded=_loaded(schema)) as house:
         holder = HouseHolder(house)
         accounts = Accounts(holder)
         for login, roles, unit, manager in PEOPLE if populated and accounts.is_empty() else ():
@@ -71,3 +86,20 @@ def populate(database: str, data: Path, schema: Path = SHOP) -> None:
             pass
 
     asyncio.run(fill())
+
+
+def database(engine: str, folder: Path) -> str:
+    """A copy of the shop's database with its people, which is made once for each engine."""
+    kept = _kept(engine)
+    if engine == "postgres":
+        return postgres.fresh_database("copied", kept)
+    shutil.copy(kept.removeprefix("sqlite:///"), folder / "shop.db")
+    return f"sqlite:///{folder}/shop.db"
+
+
+@cache
+def _kept(engine: str) -> str:
+    folder = Path(mkdtemp())
+    url = f"sqlite:///{folder}/kept.db" if engine == "sqlite" else postgres.fresh_database("shop")
+    populate(url, folder)
+    return url

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from records.long_work import LongWorker
-from tests.api.house import Shop, populate
+from tests.api.house import Shop, database
 from tests.api.serving import served
 from tests.contracts.surface import surface
 
@@ -110,14 +110,13 @@ async def test_a_range_that_cannot_be_is_refused_with_a_sentence(shop: Shop) -> 
 
 
 def test_a_served_job_goes_on_by_itself_and_after_a_restart(tmp_path: Path) -> None:
-    database = f"sqlite:///{tmp_path}/shop.db"
-    populate(database, tmp_path)
+    url = database("sqlite", tmp_path)
     names = [{"name": f"N{number:04}"} for number in range(600)]
-    with served(database, tmp_path / "log") as running, running.signed_in("sam") as sam:
+    with served(url, tmp_path / "log") as running, running.signed_in("sam") as sam:
         assert sam.post("/api/v1/customer/bulk", json={"create": names}).status_code == 200
         job = sam.post("/api/v1/customer/ranges", json=asked([0, 6000])).json()["job"]
         running.process.kill()
-    with served(database, tmp_path / "log") as running, running.signed_in("sam") as sam:
+    with served(url, tmp_path / "log") as running, running.signed_in("sam") as sam:
         until = time.monotonic() + 60
         while (found := sam.get(f"/api/v1/jobs/{job}").json())["state"] == "running" and time.monotonic() < until:
             time.sleep(0.05)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx
 
-from tests.api.house import populate
+from tests.api.house import database
 from tests.api.serving import PASSWORD, SHOP, command, free_port, served
 from tests.contracts.surface import surface
 
@@ -47,10 +47,9 @@ def test_commands_about_the_file_open_no_database(tmp_path: Path) -> None:
 
 @surface("command simulate", "command verify")
 def test_a_simulation_answers_with_a_persons_own_rights_and_verify_finds_the_trail_whole(tmp_path: Path) -> None:
-    database = f"sqlite:///{tmp_path}/shop.db"
-    populate(database, tmp_path)
-    where = ("--schema", str(SHOP), "--database", database)
-    with served(database, tmp_path / "log") as running, running.signed_in("boss") as boss:
+    url = database("sqlite", tmp_path)
+    where = ("--schema", str(SHOP), "--database", url)
+    with served(url, tmp_path / "log") as running, running.signed_in("boss") as boss:
         product = boss.post("/api/v1/product", json={"name": "Ruler", "price": "2"}).json()["id"]
         customer = boss.post("/api/v1/customer", json={"name": "Acme"}).json()["id"]
         lines = [{"product": product, "count": 1}]
@@ -78,10 +77,9 @@ def test_a_simulation_answers_with_a_persons_own_rights_and_verify_finds_the_tra
 
 @surface("command serve")
 def test_serve_answers_refuses_a_second_process_and_notices_commands_beside_it(tmp_path: Path) -> None:
-    database = f"sqlite:///{tmp_path}/shop.db"
-    populate(database, tmp_path)
-    where = ("--schema", str(SHOP), "--database", database)
-    with served(database, tmp_path / "log") as running, running.signed_in("sam") as sam:
+    url = database("sqlite", tmp_path)
+    where = ("--schema", str(SHOP), "--database", url)
+    with served(url, tmp_path / "log") as running, running.signed_in("sam") as sam:
         assert sam.get("/api/v1/me").json()["login"] == "sam"
         second = command("serve", "--port", str(free_port()), *where, check=False)
         assert second.returncode == 1 and "Traceback" not in second.stderr
@@ -112,11 +110,10 @@ CHANGE = (
 
 @surface("GET /schema/problems", "GET /status", "GET /schema")
 def test_a_saved_file_is_served_without_a_failed_request_and_a_broken_one_is_not(tmp_path: Path) -> None:
-    database, schema = f"sqlite:///{tmp_path}/shop.db", tmp_path / "shop.yaml"
+    url, schema = database("sqlite", tmp_path), tmp_path / "shop.yaml"
     shutil.copy(SHOP, schema)
-    populate(database, tmp_path, schema)
     with (
-        served(database, tmp_path / "log", schema) as running,
+        served(url, tmp_path / "log", schema) as running,
         running.signed_in("sam") as sam,
         running.signed_in("boss") as boss,
     ):

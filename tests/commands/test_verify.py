@@ -1,5 +1,6 @@
 """What `verify` finds when somebody changed the database or the data folder behind the product's back."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from decimal import Decimal
 from pathlib import Path
@@ -10,15 +11,15 @@ import pytest
 from commands.verify import found
 from records import verifying
 from store.unit import Unit
-from tests.api.house import Shop, opened
-from tests.postgres import drop_database, fresh_database
+from tests.api.house import Shop, database, opened
+from tests.postgres import drop_database
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"pixels" * 100
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 async def shop(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Shop]:
-    url = f"sqlite:///{tmp_path}/shop.db" if request.param == "sqlite" else fresh_database("verify")
+    url = await asyncio.to_thread(database, request.param, tmp_path)
     async with opened(url, tmp_path) as made:
         yield made
     if request.param == "postgres":

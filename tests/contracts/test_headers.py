@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.api.house import populate
+from tests.api.house import database
 from tests.api.serving import Served, served
 
 ALWAYS = {
@@ -22,9 +22,7 @@ ALWAYS = {
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server of the shop."""
     folder = tmp_path_factory.mktemp("headers")
-    database = f"sqlite:///{folder}/shop.db"
-    populate(database, folder)
-    with served(database, folder / "log") as found:
+    with served(database("sqlite", folder), folder / "log") as found:
         yield found
 
 

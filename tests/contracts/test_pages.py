@@ -6,10 +6,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.api.house import populate
+from tests.api.house import database
 from tests.api.serving import Served, served
 from tests.contracts.surface import surface
-from tests.postgres import drop_database, fresh_database
+from tests.postgres import drop_database
 
 SECRET = "Umbrella Holdings 4711"
 
@@ -24,10 +24,9 @@ SECRET = "Umbrella Holdings 4711"
     "page /welcome/{token}",
 )
 def test_a_page_is_for_the_signed_in_and_carries_no_values(tmp_path: Path) -> None:
-    database = f"sqlite:///{tmp_path}/shop.db"
-    populate(database, tmp_path)
+    url = database("sqlite", tmp_path)
     with (
-        served(database, tmp_path / "log") as running,
+        served(url, tmp_path / "log") as running,
         running.signed_in("boss") as boss,
         running.signed_in("wes") as wes,
     ):
@@ -81,12 +80,11 @@ def carried(running: Served) -> set[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("engine", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def test_no_page_carries_what_anybody_may_or_may_not_see(tmp_path: Path, engine: str) -> None:
-    database = f"sqlite:///{tmp_path}/shop.db" if engine == "sqlite" else fresh_database("pages")
-    populate(database, tmp_path)
-    with served(database, tmp_path / "log") as running:
+    url = database(engine, tmp_path)
+    with served(url, tmp_path / "log") as running:
         assert carried(running) == set()
     if engine == "postgres":
-        drop_database(database)
+        drop_database(url)
 
 
 LEAK = """
@@ -114,12 +112,11 @@ ui.pages.Pages._show = shown
 
 def test_a_page_made_ready_with_records_is_found(tmp_path: Path) -> None:
     """The server runs with a defect planted: a page that brings the records of all along."""
-    database = f"sqlite:///{tmp_path}/shop.db"
-    populate(database, tmp_path)
+    url = database("sqlite", tmp_path)
     (tmp_path / "leaking").mkdir()
     (tmp_path / "leaking" / "planted.py").write_text(LEAK)
     program = f"import sys, runpy; sys.path[:0] = ['.', {str(tmp_path / 'leaking')!r}]; import planted; "
     program += "sys.argv[0] = 'app.py'; runpy.run_path('app.py', run_name='__main__')"
-    with served(database, tmp_path / "log", program=("-c", program)) as running:
+    with served(url, tmp_path / "log", program=("-c", program)) as running:
         found = carried(running)
     assert {who for who, _, secret in found if secret == SECRET} == set(WHO)

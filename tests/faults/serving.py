@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -13,7 +12,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 import httpx
@@ -27,13 +25,12 @@ from records.house import House
 from records.sight import Sight
 from records.verifying import broken_chains, stale_formulas
 from tests import postgres
-from tests.api.house import populate
+from tests.api.house import database
 from tests.api.serving import PASSWORD, ROOT, SHOP, free_port
 from tests.fixtures.stores import ENGINES
 
 SOAK = bool(int(os.environ.get("GRIDWRIGHT_SOAK", "0")))
 CODE = re.compile(r"[A-Z]{3}\d{3}")
-_KEPT: dict[str, str] = {}  # by engine: a database with the shop's people, made once
 
 
 @dataclass
@@ -144,19 +141,6 @@ class Server:
 
 
 # ------------------------------------------------------------------------------------------------ starting
-def database(engine: str, folder: Path) -> str:
-    """A copy of the shop's database, which is made once for each engine."""
-    if engine not in _KEPT:
-        kept = Path(mkdtemp())
-        url = f"sqlite:///{kept}/kept.db" if engine == "sqlite" else postgres.fresh_database("shop")
-        populate(url, kept)
-        _KEPT[engine] = url
-    if engine == "postgres":
-        return postgres.fresh_database("faults", _KEPT[engine])
-    shutil.copy(_KEPT[engine].removeprefix("sqlite:///"), folder / "shop.db")
-    return f"sqlite:///{folder}/shop.db"
-
-
 @contextmanager
 def shop(engine: str, folder: Path, **more: Any) -> Iterator[Server]:
     """A running server of the shop; its log may hold no error when it ends."""

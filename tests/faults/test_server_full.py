@@ -15,8 +15,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.api.house import database
 from tests.api.serving import ROOT
-from tests.faults.serving import Server, coded, database, until
+from tests.faults.serving import Server, coded, until
 
 ROOM = 6 * 1024 * 1024  # for what is written, on SQLite
 FILLER = 2 * 1024 * 1024

@@ -22,7 +22,7 @@ from accounts.accounts import Accounts
 from accounts.holder import HouseHolder
 from accounts.sessions import ABSOLUTE, IDLE, hashed
 from accounts.shelf import SESSION
-from tests.api.house import populate
+from tests.api.house import database
 from tests.api.serving import command
 from tests.faults.serving import Server, coded, until
 
@@ -198,9 +198,7 @@ runpy.run_path("app.py", run_name="__main__")
 
 @pytest.mark.parametrize("end", [lapse, outlive])
 def test_the_sweep_closes_pages_of_sessions_that_lapsed_in_silence(tmp_path: Path, end: Any) -> None:
-    database = f"sqlite:///{tmp_path}/shop.db"
-    populate(database, tmp_path / "data")
-    server = Server(database, tmp_path, before=(sys.executable, "-c", SOON))
+    server = Server(database("sqlite", tmp_path), tmp_path, before=(sys.executable, "-c", SOON))
     server.start()
     try:
         page = Page(server, "sam")
