@@ -1,11 +1,25 @@
 """What holds for every test: an unexpected exception (INT001) fails the test in which it happened."""
 
 import logging
+import os
+import shutil
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
+import psutil
 import pytest
 
 pytest_plugins = ("tests.fixtures.stores", "tests.engines")
+
+
+def pytest_configure() -> None:
+    """Databases of tests live in memory where there is room: with both engines a run waits for the disk else."""
+    memory, gib = Path("/dev/shm"), 1 << 30
+    room = memory.is_dir() and shutil.disk_usage(memory).free > 4 * gib and psutil.virtual_memory().available > 8 * gib
+    if room and "TMPDIR" not in os.environ:
+        os.environ["TMPDIR"] = str(memory)
+        tempfile.tempdir = None
 
 
 class _Unexpected(logging.Handler):

@@ -23,7 +23,11 @@ _WHEEL = importlib.util.find_spec("pgserver")  # found, not imported: importing 
 assert _WHEEL is not None and _WHEEL.origin is not None, "the wheel pgserver is not installed"
 _BINARIES = Path(_WHEEL.origin).parent / "pginstall"
 _PREFIX = "gridwright-postgres-"
-_LAX = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300 -c shared_buffers=64MB"
+_SETTINGS = (
+    "fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0",
+    "max_connections=300", "shared_buffers=64MB",
+)  # fmt: skip
+_LAX = " ".join(f"-c {setting}" for setting in _SETTINGS)
 _started: dict[str, str] = {}
 
 
@@ -38,7 +42,7 @@ def server_url() -> str:
 def fresh_database(prefix: str = "test", template: str = "", tablespace: str = "") -> str:
     """The URL of a new database of its own: empty, or a copy of `template` (a URL nobody is connected to)."""
     name = f"{prefix}_{uuid.uuid4().hex[:16]}"
-    copied = f' TEMPLATE "{template.rpartition("/")[2]}"' if template else ""
+    copied = f' TEMPLATE "{template.rpartition("/")[2]}" STRATEGY FILE_COPY' if template else ""
     placed = f" TABLESPACE {tablespace}" if tablespace else ""
     sql(f'CREATE DATABASE "{name}"{copied}{placed}')
     return f"{server_url()}/{name}"

@@ -26,10 +26,10 @@ def entity(name: str, *fields: Field, **more: Any) -> Entity:
 
 
 def every_field() -> list[Field]:
-    """`money_0`, `money_1` ...: each type in each of its sample settings."""
+    """`money_0`, `money_1` ...: each type of the product in each of its sample settings."""
     return [
         replace(field(f"{kind.name}_{n}", kind.name), **settings)
-        for kind in registry.all_types().values()
+        for kind in map(registry.get, sorted(registry.own()))
         for n, settings in enumerate(kind.sample())
     ]
 
