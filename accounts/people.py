@@ -55,18 +55,19 @@ async def _add_person(work: Work, deed: AddPerson) -> Outcome:
 
 async def add(
     holder: HouseHolder, accounts: "Accounts", *, login: str, name: str, password: str, unit: str | None = None,
-    roles: Iterable[str] = (), manager: str | None = None,
+    roles: Iterable[str] = (), manager: str | None = None, hashed: str = "",
 ) -> int:  # fmt: skip
     """A person who can sign in at once. `roles` are `role` (for the home unit) or `role@unit`. Gives the id.
 
-    Raises Refusal (422) naming what is wrong; then nobody was made.
+    `hashed`: the password's hash, where many begin with one password. Raises Refusal (422) naming what is wrong; then
+    nobody was made.
     """
-    return await _add(holder, accounts, login, name, password, unit, roles, manager, first=False)
+    return await _add(holder, accounts, login, name, password, unit, roles, manager, hashed, first=False)
 
 
 async def _add(
     holder: HouseHolder, accounts: "Accounts", login: str, name: str, password: str, unit: str | None,
-    roles: Iterable[str], manager: str | None, *, first: bool,
+    roles: Iterable[str], manager: str | None, hashed: str = "", *, first: bool,
 ) -> int:  # fmt: skip
     accounts.refuse_weak(login, password)
     if accounts.user_of(login) is not None:
@@ -75,7 +76,7 @@ async def _add(
     held = tuple([await _holding(holder, each, home) for each in roles])
     above = accounts.known(manager) if manager else None
     values = {"login": login, "name": name, "unit": home, "manager": above, "active": True}
-    deed = AddPerson(values, held, await accounts.passwords.hashed(password), first)
+    deed = AddPerson(values, held, hashed or await accounts.passwords.hashed(password), first)
     return (await Door(holder.current, Actor.system("user add")).run(deed)).id or 0
 
 

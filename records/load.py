@@ -1,6 +1,7 @@
 """Writes prepared records in bulk for the product itself: a database's first content, with its trail and formulas."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any, Final
 
 from kernel.actor import Actor
@@ -33,7 +34,8 @@ async def load(house: House, reason: str, entity: str, rows: Sequence[Mapping[st
     async def inside(unit: Unit) -> list[int]:
         work = Work(house, unit, Actor.system(reason))
         known = house.schema.entity(entity)
-        drafts = [await _record(work, known, row) for row in rows]
+        drafts = [await _prepared(work, known, row) for row in rows]
+        await _store(work, drafts)
         ids = [draft.id for draft in drafts]
         if not known.internal:
             await audit.write_first(work, known, ids)
@@ -80,7 +82,7 @@ def lines_of(schema: Schema, entity: str) -> list[str]:
     return [field.lines for field in schema.entity(entity).fields.values() if field.lines]
 
 
-async def _record(work: Work, entity: Entity, values: Mapping[str, Any]) -> Draft:
+async def _prepared(work: Work, entity: Entity, values: Mapping[str, Any]) -> Draft:
     draft = _draft(work, entity, values)
     for name, rows in values.items():
         if entity.fields[name].lines:
@@ -88,7 +90,6 @@ async def _record(work: Work, entity: Entity, values: Mapping[str, Any]) -> Draf
             draft.lines[name] = [_draft(work, child, row, draft) for row in rows]
     await fill_new(work, draft)
     await numbers.give_number(work, draft)
-    await _store(work, draft)
     return draft
 
 
@@ -103,9 +104,16 @@ def _draft(work: Work, entity: Entity, values: Mapping[str, Any], parent: Draft 
     return Draft(entity, row, given=given, parent=parent)
 
 
-async def _store(work: Work, draft: Draft) -> None:
-    for each in draft.family():
-        work.world.drop(each.entity.name, each.id)
-        if each.parent is not None:
-            each.row["parent"] = draft.id
-        each.row["id"] = await work.unit.insert(each.entity.name, {k: v for k, v in each.row.items() if k != "id"})
+async def _store(work: Work, drafts: Sequence[Draft]) -> None:
+    """Writes records, each before its lines; ids run on from what is there."""
+    waiting: dict[str, list[Draft]] = {}
+    for each in chain.from_iterable(draft.family() for draft in drafts):
+        waiting.setdefault(each.entity.name, []).append(each)
+    for name, found in waiting.items():
+        first = await work.unit.next_id(name)
+        for number, each in enumerate(found, first):
+            work.world.drop(name, each.id)
+            each.row["id"] = number
+            if each.parent is not None:
+                each.row["parent"] = each.parent.id
+        await work.unit.insert_many(name, [each.row for each in found])

@@ -76,7 +76,8 @@ class Unit(Reader):
         return id
 
     async def insert_many(self, entity: str, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Adds many records at once, members left out; ids are given by the database unless they stand in the rows."""
+        """Adds many records at once; ids are given by the database unless they stand in the rows, and only with them
+        members of links are written."""
         shelf = self.shelves[entity]
         given = list(rows)
         if not given:
@@ -90,7 +91,16 @@ class Unit(Reader):
         await self._run_many(sql, packed)
         if "id" in names:
             await self._after_ids(shelf)
+            for field in shelf.members:
+                for row in given:
+                    if row.get(field):
+                        await self._write_members(shelf, field, row["id"], row[field])
         self.log.wrote(entity, 0, 0, None)
+
+    async def next_id(self, entity: str) -> int:
+        """The first id that no record has yet nor ever had, for `insert_many`; as long as this unit alone writes."""
+        rows = await self.fetch(f'SELECT coalesce(max("id"), 0) + 1 FROM {self.shelves[entity].table}')
+        return int(rows[0][0])
 
     async def update(self, entity: str, id: int, changes: Mapping[str, Any], version: int | None = None) -> bool:
         """Writes values where the record still has `version` (None: whatever it has) and makes it the next version;

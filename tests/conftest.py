@@ -49,3 +49,10 @@ def nothing_unexpected(unexpected: list[str]) -> Iterator[None]:
     """A catch-all never counts as handling."""
     yield
     assert unexpected == [], f"INT001 in this test: {unexpected}"
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own

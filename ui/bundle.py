@@ -16,9 +16,9 @@ _IMPORT: Final = re.compile(
     r'^import (?:(?P<main>\w+))?(?:, )?(?:\{ (?P<named>[^}]*) \}|\* as (?P<all>\w+))? from "(?P<path>[^"]+)";$', re.M
 )
 _LATER: Final = re.compile(r'\bimport\("(?P<path>[^"]+)"\)')
-# export default ...; export const|let|function|async function|class a
+# export default ...; export const|function|async function|class a
 _EXPORT: Final = re.compile(
-    r"^export (?:(?P<main>default )|(?=(?:const|let|async function|function|class) (?P<name>\w+)))", re.M
+    r"^export (?:(?P<main>default )|(?=(?:const|async function|function|class) (?P<name>\w+)))", re.M
 )
 _UNKNOWN: Final = re.compile(r"^(?:import\b(?!\()|export\b).*$", re.M)
 

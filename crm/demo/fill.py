@@ -55,10 +55,11 @@ async def fill(holder: HouseHolder, accounts: Accounts, *, customers: int = CUST
         return _log_ins(house)
     begun.parent.mkdir(parents=True, exist_ok=True)
     begun.touch()
+    hashed = await accounts.passwords.hashed(PASSWORD)  # everybody begins with it
     for person in EMPLOYEES:
         await people.add(
             holder, accounts, login=person.login, name=person.name, unit=person.unit, roles=person.roles,
-            manager=person.manager or None, password=PASSWORD,
+            manager=person.manager or None, password=PASSWORD, hashed=hashed,
         )  # fmt: skip
     await describe(await holder.current.current())
     await write_business(await holder.current.current(), customers)

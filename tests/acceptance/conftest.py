@@ -1,6 +1,5 @@
 """The company that `make run` fills, on an engine: filled once in a run, copied for the tests of a file and served."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,13 +13,6 @@ from tests.acceptance.company import Company, copied
 def engine() -> str:
     """SQLite, unless a file asks for both."""
     return "sqlite"
-
-
-@pytest.fixture(scope="session")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that all processes of this run share."""
-    own = tmp_path_factory.getbasetemp()
-    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @pytest.fixture(scope="module")

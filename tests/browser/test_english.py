@@ -53,3 +53,11 @@ async def test_the_copied_words_of_the_home_page_are_english(visit: Visit, engli
     page = await visit("second", "/")
     await expect(page.locator(".gw-home-day")).to_have_text(re.compile(r"^\w+day, \w+ \d+$"))
     await expect(page.locator(".gw-home")).not_to_contain_text("；")
+
+
+async def test_who_reads_english_chooses_chinese_and_reads_it(visit: Visit, english: None) -> None:
+    page = await visit("second", "/")
+    await page.get_by_role("button", name="Language").click()
+    await expect(page.get_by_role("menuitemcheckbox", name="English")).to_be_checked()
+    await page.get_by_role("menuitemcheckbox", name="中文").click()
+    await expect(page.get_by_role("link", name="首页")).to_be_visible()

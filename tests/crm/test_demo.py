@@ -1,5 +1,6 @@
 """The demo company: the same every time, all roles of the policy, and nothing in it that the schema would refuse."""
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
@@ -9,11 +10,8 @@ import pytest
 import pytest_asyncio
 
 import app
-from accounts.accounts import Accounts
-from accounts.holder import HouseHolder
 from crm.demo.business import make
 from crm.demo.company import CUSTOMERS
-from crm.demo.fill import fill
 from crm.demo.people import EMPLOYEES, SELLERS
 from expressions.compile import compile
 from expressions.tree import Expression
@@ -24,6 +22,7 @@ from plugins.company_names import plain_name
 from records.house import House
 from records.results import Row
 from schema.model import Entity, Schema
+from tests.acceptance.company import copied
 
 SCHEMA = Path(__file__).resolve().parents[2] / "crm_schema.yaml"
 NOW = datetime(2026, 11, 21, 4, 30, tzinfo=UTC)
@@ -65,16 +64,12 @@ def test_the_organisation_has_eight_companies_and_ten_sections(schema: Schema) -
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def company(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+async def company(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
     """The house of the whole company, all two thousand customers, as `make run` fills it."""
     folder = tmp_path_factory.mktemp("demo")
-    async with app.house(
-        Settings.read({}, schema=SCHEMA, database=f"sqlite:///{folder}/demo.db", data=folder)
-    ) as house:
-        holder = HouseHolder(house)
-        log_ins = await fill(holder, Accounts(holder))
-        assert {each["login"] for each in log_ins} <= {person.login for person in EMPLOYEES}
-        yield holder.current
+    database = await asyncio.to_thread(copied, "sqlite", shared / "filled-sqlite", folder)
+    async with app.house(Settings.read({}, schema=SCHEMA, database=database, data=folder)) as house:
+        yield house
 
 
 async def broken(house: House, entity: str, what: str) -> int:

@@ -36,6 +36,7 @@ def test_names_defaults_and_what_comes_later_are_bound() -> None:
     [
         ('import "./b.js";\n', 'import "./b.js";'),
         ("const a = 1;\nexport { a };\n", "export { a };"),
+        ("export let a = 1;\n", "export let a = 1;"),  # whoever imports it would keep its first value
         ('import { b } from "./missing.js";\n', "there is no ./missing.js"),
         ('import { b } from "./b.js";\nexport const a = 1;\n', "a circle of imports"),
     ],

@@ -119,11 +119,11 @@ export function initials(name) {
 }
 
 export function weekday(date) {
-  return new Intl.DateTimeFormat(language, { weekday: chinese() ? "short" : "long" }).format(date);
+  return new Intl.DateTimeFormat(language(), { weekday: chinese() ? "short" : "long" }).format(date);
 }
 
 export function dayName(date) {
-  return new Intl.DateTimeFormat(language, { month: "long", day: "numeric" }).format(date);
+  return new Intl.DateTimeFormat(language(), { month: "long", day: "numeric" }).format(date);
 }
 
 export const fileSize = (bytes) => (bytes > 1e6 ? (bytes / 1e6).toFixed(1) + " MB" : bytes ? Math.ceil(bytes / 1e3) + " KB" : "");

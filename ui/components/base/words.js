@@ -1,15 +1,16 @@
 // Texts of the screens in the person's language.
 
 let words = {};
-export let language = "zh-CN";
+let spoken = "zh-CN";
+export const language = () => spoken;
 
 export function useWords(given, tag) {
   words = given;
-  language = tag;
+  spoken = tag;
   globalThis.gridwright = { ...globalThis.gridwright, say };
 }
 
-export const chinese = () => language.startsWith("zh");
+export const chinese = () => spoken.startsWith("zh");
 
 // `say("rows", {count: 3})` fills `{count}`; a text with `|` holds the English singular before it.
 export function say(key, values = {}) {

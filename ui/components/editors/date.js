@@ -38,10 +38,10 @@ export default {
       });
     },
     weekdays() {
-      return Array.from({ length: 7 }, (_, i) => new Intl.DateTimeFormat(language, { weekday: "narrow" }).format(new Date(2024, 0, 1 + i)));
+      return Array.from({ length: 7 }, (_, i) => new Intl.DateTimeFormat(language(), { weekday: "narrow" }).format(new Date(2024, 0, 1 + i)));
     },
     title() {
-      return new Intl.DateTimeFormat(language, { year: "numeric", month: "long" }).format(new Date(this.year, this.month, 1));
+      return new Intl.DateTimeFormat(language(), { year: "numeric", month: "long" }).format(new Date(this.year, this.month, 1));
     },
     today: () => readDate("today"),
   },

@@ -8,11 +8,11 @@ import { language, say } from "../base/words.js";
 const LANGUAGES = [["zh-CN", "简体中文"], ["en", "English"]];
 
 export function chooseLanguage() {
-  return LANGUAGES.map(([tag, name]) => ({ label: name, checked: language === tag, run: () => speak(tag) }));
+  return LANGUAGES.map(([tag, name]) => ({ label: name, checked: language() === tag, run: () => speak(tag) }));
 }
 
 async function speak(tag) {
-  if (tag === language) return;
+  if (tag === language()) return;
   try {
     await patch("/me", { language: tag });
     location.reload();
