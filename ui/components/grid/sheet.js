@@ -93,12 +93,12 @@ export default {
 
     // ------------------------------------------------ rows
     ask() {
+      this.order = String(this.sort);
       this.rows.ask({ view: baseOf(this.view), filter: this.filter, sort: this.sort.join(","), q: this.q, fields: needed(this.entity, this.view).join(",") });
     },
     load() {
       this.ask();
       this.problem = null;
-      this.order = String(this.sort);
       this.picked.clear();
       this.$emit("picked", 0);
       this.api.setGridOption("datasource", this.rows.source());
