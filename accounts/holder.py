@@ -1,6 +1,8 @@
 """Holds the House that serves now. A reload swaps it as a whole; whoever shows pages is told the new version."""
 
+import asyncio
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 from kernel.errors import Problem
 from records.house import House
@@ -28,6 +30,24 @@ class HouseHolder:
         self.current, self.problems = house, ()
         for listener in tuple(self._listeners):
             listener(house)
+
+    async def after(self, house: House, seconds: float = 5.0) -> House:
+        """The house that serves once `house` no longer does; `house` itself where none follows in time."""
+        told = asyncio.Event()
+
+        def note(_: House) -> None:
+            told.set()
+
+        self._listeners.append(note)
+        try:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    while self.current is house:
+                        await told.wait()
+                        told.clear()
+        finally:
+            self._listeners.remove(note)
+        return self.current
 
     def keep(self, problems: Iterable[Problem]) -> None:
         """Goes on with the last good version because of these problems."""

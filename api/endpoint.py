@@ -67,13 +67,26 @@ class Endpoint:
             call.language = language_of(request, house, call.signed)
             if operation is None:
                 raise Refusal(NO_METHOD, {"method": request.method, "allowed": ", ".join(self._operations)})
-            return await run(call, operation)
+            return await self._served(call, operation)
         except Refusal as refusal:
             return refused(refusal, call.language)
         except ClientDisconnect:
             raise
         except Exception as error:  # noqa: BLE001  the last net: a person gets a reference, the log gets the frames
             return unexpected(error, call.language, operation.name if operation else "none")
+
+    async def _served(self, call: Call, operation: Operation) -> Response:
+        """A question asked while a reload changes tables is answered by the schema that comes."""
+        try:
+            return await run(call, operation)
+        except Exception as error:
+            changed = call.house.overtaken(error)
+            if changed is None:
+                raise
+            before, call.house = call.house, await self._desk.holder.after(call.house)
+            if call.house is before or operation.method != "GET":
+                raise changed from error
+        return await run(call, operation)
 
 
 async def run(call: Call, operation: Operation) -> Response:

@@ -12,14 +12,16 @@ from expressions.functions import Function
 from hooks.relay import Relay
 from kernel.actor import Actor
 from kernel.clock import Clock
+from kernel.errors import Refusal
 from kernel.settings import Settings
 from records.extensions import Extensions
 from records.graph import Graph
 from records.guarded import around, by_file, by_requests
 from records.people import ORGANISATIONAL, read_organisation
-from schema.model import Schema
+from schema.model import Entity, Schema
 from schema.scope import SchemaScope
 from store.changes import EVERYTHING, Change
+from store.codes import CHANGED, NOT_ADOPTED
 from store.open import Store
 
 
@@ -77,6 +79,19 @@ class House:
         if any(change.entity in ORGANISATIONAL or change.entity == EVERYTHING for change in changes):
             self.stale = True
 
+    def overtaken(self, error: Exception) -> Refusal | None:
+        """What to answer where `error` came of tables that fit another schema by now, which serves in a moment."""
+        if self.store.shelves.schema is self.schema:
+            return None
+        expected = isinstance(error, Refusal) and error.code not in (CHANGED, NOT_ADOPTED)
+        return None if expected else Refusal(CHANGED)
+
+    def refuse_losing(self) -> None:
+        """Raises Refusal STO016 where the tables by now have no place for something that this schema writes."""
+        now = self.store.shelves.schema
+        if now is not self.schema and not all(_has(now, entity) for entity in self.schema.entities.values()):
+            raise Refusal(CHANGED)
+
     def frame(self, actor: Actor, record: int | None = None) -> Frame:
         """What holds for an evaluation by `actor` now."""
         return Frame(
@@ -100,3 +115,11 @@ class House:
         given = self.schema.app.calendar
         return WorkCalendar.of(given.country, map(date.fromisoformat, given.days_off),
                                map(date.fromisoformat, given.extra_workdays))  # fmt: skip
+
+
+def _has(schema: Schema, entity: Entity) -> bool:
+    """Whether it has all fields of this entity, of the same types."""
+    found = schema.entities.get(entity.name)
+    return found is not None and all(
+        name in found.fields and found.fields[name].type == field.type for name, field in entity.fields.items()
+    )

@@ -11,7 +11,7 @@ from tests.browser.conftest import Visit
 from tests.browser.serving import Served
 
 SOON = 15_000
-GONE = "Failed to load resource"  # what vanishes may be asked for once more before the page knows
+GONE = "the server responded with a status of 4"  # what vanishes may be asked for once more before the page knows
 
 
 @contextmanager
