@@ -80,12 +80,16 @@ class Endpoint:
         try:
             return await run(call, operation)
         except Exception as error:
-            changed = call.house.overtaken(error)
-            if changed is None:
+            if operation.method != "GET" and isinstance(error, Refusal):
                 raise
-            before, call.house = call.house, await self._desk.holder.after(call.house)
-            if call.house is before or operation.method != "GET":
-                raise changed from error
+            try:
+                call.house.refuse_overtaken()
+            except Refusal as overtaken:
+                before, call.house = call.house, await self._desk.holder.after(call.house)
+                if call.house is before or operation.method != "GET":
+                    raise overtaken from error
+            else:
+                raise
         return await run(call, operation)
 
 

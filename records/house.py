@@ -21,7 +21,7 @@ from records.people import ORGANISATIONAL, read_organisation
 from schema.model import Entity, Schema
 from schema.scope import SchemaScope
 from store.changes import EVERYTHING, Change
-from store.codes import CHANGED, NOT_ADOPTED
+from store.codes import CHANGED
 from store.open import Store
 
 
@@ -79,15 +79,9 @@ class House:
         if any(change.entity in ORGANISATIONAL or change.entity == EVERYTHING for change in changes):
             self.stale = True
 
-    def overtaken(self, error: Exception) -> Refusal | None:
-        """What to answer where `error` came of tables that fit another schema by now, which serves in a moment."""
-        if self.store.shelves.schema is self.schema:
-            return None
-        expected = isinstance(error, Refusal) and error.code not in (CHANGED, NOT_ADOPTED)
-        return None if expected else Refusal(CHANGED)
-
-    def refuse_losing(self) -> None:
-        """Raises Refusal STO016 where the tables by now have no place for something that this schema writes."""
+    def refuse_overtaken(self) -> None:
+        """Raises Refusal STO016 where another schema has taken the tables, and something of this one has no place there:
+        the house of that schema serves in a moment."""
         now = self.store.shelves.schema
         if now is not self.schema and not all(_has(now, entity) for entity in self.schema.entities.values()):
             raise Refusal(CHANGED)

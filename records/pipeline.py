@@ -23,7 +23,7 @@ async def run(house: House, actor: Actor, action: Any) -> Outcome:
     house = await house.current()
 
     async def inside(unit: Unit) -> tuple[Work, Outcome]:
-        house.refuse_losing()
+        house.refuse_overtaken()
         work = Work(house, unit, actor)
         outcome = await run_in(work, action)
         for told in house.extensions.followed if work.followed else ():

@@ -38,7 +38,7 @@ async def test_a_question_waits_for_the_schema_that_comes(overtaken: tuple[Shop,
     async with await shop.as_("boss") as boss:
         asked = [asyncio.create_task(boss.get(f"/api/v1/customer{more}")) for more in ("", "?filter=demands == 'x'")]
         await asyncio.sleep(0.2)
-        assert not any(each.done() for each in asked)
+        assert not any(each.done() for each in asked), [each.result().text for each in asked if each.done()]
         shop.holder.swap(coming)
         rows, filtered = await asyncio.gather(*asked)
     assert rows.status_code == 200 and "demands" not in rows.json()["rows"][0]
