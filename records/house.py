@@ -80,8 +80,10 @@ class House:
             self.stale = True
 
     def refuse_overtaken(self) -> None:
-        """Raises Refusal STO016 where another schema has taken the tables, and something of this one has no place there:
-        the house of that schema serves in a moment."""
+        """Raises Refusal STO016 where another schema has the tables and no place in them for something of this one.
+
+        Its house serves in a moment.
+        """
         now = self.store.shelves.schema
         if now is not self.schema and not all(_has(now, entity) for entity in self.schema.entities.values()):
             raise Refusal(CHANGED)
