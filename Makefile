@@ -18,7 +18,7 @@ run: $(STAMP)   ## start on embedded SQLite, with demo data when the database is
 
 test: $(STAMP)  ## everything but the checker below: both engines, real Chromium; one order of sets, so that a run can be repeated
 	$(PY) -m tests.prepare
-	PYTHONHASHSEED=0 $(PY) -m pytest -n 3 --dist loadfile --ignore tests/api/test_checker.py
+	PYTHONHASHSEED=0 $(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder --ignore tests/api/test_checker.py
 
 checker: $(STAMP)  ## the third-party checker against the interface, as three roles, on both engines and over the CRM, ten minutes; GRIDWRIGHT_SEED=7 for another run
 	$(PY) -m tests.prepare

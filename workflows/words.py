@@ -17,8 +17,8 @@ from workflows.route import conditions, step_named
 
 
 def person_json(sight: Sight, person: int | None, name: str = "") -> dict[str, Any] | None:
-    """`{id, title}` of a person, by the name of then where it is known (S8.2)."""
-    return None if person is None else {"id": person, "title": name or name_of(sight.house.organisation, person)}
+    """`{id, title}` of a person, by the name of then where it is known (S8.2); None for the product itself."""
+    return None if not person else {"id": person, "title": name or name_of(sight.house.organisation, person)}
 
 
 def people_json(sight: Sight, people: Iterable[int]) -> list[dict[str, Any]]:

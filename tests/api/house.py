@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 
 import app as wiring
+import workflows.register
 from accounts import people
 from accounts.accounts import Accounts
 from accounts.holder import HouseHolder
@@ -21,6 +22,7 @@ from commands.call import Loaded
 from kernel.settings import Settings
 from tests import postgres
 from tests.api.serving import PASSWORD, PEOPLE, SHOP
+from tests.fixtures.houses import Housed
 
 ORIGIN = "http://shop.test"
 
@@ -103,3 +105,11 @@ def _kept(engine: str) -> str:
     url = f"sqlite:///{folder}/kept.db" if engine == "sqlite" else postgres.fresh_database("shop")
     populate(url, folder)
     return url
+
+
+def served_by(opened: Housed) -> Shop:
+    """The house behind its HTTP interface."""
+    workflows.register.register(opened.house.extensions)
+    holder = HouseHolder(opened.house)
+    accounts = Accounts(holder)
+    return Shop(holder, accounts, application(holder, accounts))

@@ -8,6 +8,7 @@ from typing import Final
 import pytest
 
 from api.routes import OPERATIONS
+from workflows import events
 
 UI: Final = Path(__file__).parents[2] / "ui"
 SOURCES: Final = "\n".join(
@@ -58,3 +59,9 @@ def test_a_word_that_nobody_says_is_found() -> None:
 def test_every_word_that_is_said_is_there(language: str) -> None:
     said = set(re.findall(r"""\bsay\(["'](\w[\w-]*\w)["'][,)]""", SOURCES))
     assert len(said) > 200 and sorted(said - words(language).keys()) == []
+
+
+def test_every_event_of_a_trail_has_its_words() -> None:
+    silent = {"open", "close", "next", "back", "end"}  # nobody's deed, told by the step's own line
+    told = {"submit", *events._EVOLVE} - silent
+    assert sorted(each for each in told if "did_" + each.replace("-", "_") not in words("en")) == []

@@ -53,7 +53,10 @@ def test_pages_and_saves_are_measured(place: Place) -> None:
         "20 writers at once: saves lost or refused",
     ]
     assert found[-1].value == 0
-    assert all(figure.value > 0 for figure in found[:-1])
+    told = [
+        figure for figure in found[:-1] if "processor" not in figure.what
+    ]  # two rounds may use none that is counted
+    assert all(figure.value > 0 for figure in told) and len(told) > 5
 
 
 def test_a_bar_is_kept_or_printed_as_missed() -> None:

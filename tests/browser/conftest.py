@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,13 @@ async def served(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Serv
 @pytest_asyncio.fixture(loop_scope="session")
 async def visit(chromium: Browser, served: Served) -> AsyncIterator[Visit]:
     """`page = await visit("clerk", "/e/thing")`: a signed-in page in a browser profile of its own."""
+    async with visiting(chromium, served) as open_page:
+        yield open_page
+
+
+@asynccontextmanager
+async def visiting(chromium: Browser, served: Served) -> AsyncIterator[Visit]:
+    """Opens pages, closes them at the end, and finds what went wrong in their consoles."""
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
 

@@ -1,15 +1,16 @@
 """One test per field type: edited in a grid cell (where one can hold it) and in the form, then read back."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
-from playwright.async_api import FilePayload, Locator, Page, expect
+import pytest_asyncio
+from playwright.async_api import Browser, FilePayload, Locator, Page, expect
 from yaml import safe_load
 
 from schema.fieldtypes import registry
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, visiting
 from tests.browser.serving import ROOT, SHOWCASE, Served
 
 DECISION = ROOT / "docs" / "decisions" / "0007-what-a-cell-cannot-hold.md"
@@ -129,12 +130,22 @@ def target(served: Served) -> int:
     return int(served.call("clerk", "POST", "/thing", {"name": "the target"})["id"])
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def desk(chromium: Browser, served: Served) -> AsyncIterator[Page]:
+    """One page in which record after record is opened."""
+    async with visiting(chromium, served) as visit:
+        yield await visit("clerk", "/")
+
+
+GO = "path => { history.pushState({}, '', path); dispatchEvent(new PopStateEvent('popstate')); }"
+
+
 @pytest.mark.parametrize(("field", "deed", "fits"), FORM, ids=[case[0] for case in FORM])
 async def test_a_field_of_this_type_is_edited_in_the_form(
-    visit: Visit, served: Served, target: int, field: str, deed: Deed, fits: Callable[[Any], bool]
+    desk: Page, served: Served, target: int, field: str, deed: Deed, fits: Callable[[Any], bool]
 ) -> None:
-    thing = served.call("clerk", "POST", "/thing", {"name": f"form {field}"})
-    page = await visit("clerk", f"/e/thing/{thing['id']}")
+    thing, page = served.call("clerk", "POST", "/thing", {"name": f"form {field}"}), desk
+    await page.evaluate(GO, f"/e/thing/{thing['id']}")
     await expect(page.get_by_role("heading", name=f"form {field}")).to_be_visible()
     await page.keyboard.press("e")
     await deed(page, page.locator(f"[data-field={field}] .gw-field-value"))

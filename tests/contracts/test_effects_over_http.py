@@ -17,9 +17,8 @@ from records.actions.act import Act
 from records.actions.create import Create
 from records.internal import Internal
 from records.outbox import PAUSES, Sender
-from tests.api.house import Shop
+from tests.api.house import Shop, served_by
 from tests.contracts.surface import surface
-from tests.contracts.test_over_http import served_by
 from tests.fixtures.houses import PEOPLE, Housed, Person, house
 
 SCHEMA: Final = """

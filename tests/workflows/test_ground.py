@@ -9,8 +9,7 @@ import pytest
 
 from records.actions.create import Create
 from records.actions.update import Update
-from tests.api.house import Shop
-from tests.contracts.test_over_http import served_by
+from tests.api.house import Shop, served_by
 from tests.fixtures.houses import PEOPLE, Housed, Person, house
 from workflows.stages import Move
 

@@ -81,6 +81,7 @@ export const entityOf = (name) => state.schema?.entities[name] || null;
 
 // ---------------------------------------------------------------- preferences, kept per person
 let saving = 0;
+let sending = 0;
 export function prefer(path, value) {
   let place = state.preferences;
   for (const key of path.slice(0, -1)) place = place[key] ??= {};
@@ -93,14 +94,16 @@ function keepPreferences() {
   clearTimeout(saving);
   saving = 0;
   localStorage.setItem("gridwright-preferences", JSON.stringify(state.preferences));
-  put("/me/preferences", state.preferences, { keepalive: true }).catch(() => undefined); // kept in this browser at least
+  sending++;
+  const done = () => sending--;
+  put("/me/preferences", state.preferences, { keepalive: true }).then(done, done); // kept in this browser at least
 }
 
 // A page left at once sends on its way out; the next one may ask before that has arrived, so it is told.
 addEventListener("pagehide", () => {
-  if (!saving) return;
+  if (!saving && !sending) return;
   sessionStorage.setItem("gridwright-carried", JSON.stringify({ me: state.me.id, preferences: state.preferences }));
-  keepPreferences();
+  if (saving) keepPreferences();
 });
 
 export function carried(me) {

@@ -79,7 +79,7 @@ export default {
       return [...named, ...this.attached];
     },
     trail() {
-      return [...(this.request.trail || [])].sort((a, b) => b.seq - a.seq).filter((t) => t.actor || t.comment);
+      return [...(this.request.trail || [])].sort((a, b) => b.seq - a.seq).filter((t) => t.actor || t.comment || t.kind === "revise");
     },
     running() {
       return this.request.state === "running";
@@ -188,7 +188,7 @@ export default {
         <deciding-fields :fields="fields" :summary="request.summary || ''" :reasons="request.reasons || []"/>
         <section v-if="changes.length" class="gw-request-part"><h2>{{ say('changes_since', {count: Math.max(1, request.round - 1)}) }} <span class="gw-count">{{ changes.length }}</span></h2><div class="gw-table-box"><table class="gw-table"><thead><tr><th scope="col">{{ say('field') }}</th><th scope="col">{{ say('before') }}</th><th scope="col">{{ say('now') }}</th><th scope="col">{{ say('effect') }}</th></tr></thead><tbody><tr v-for="c in changes" :key="c.field.name"><td class="gw-muted">{{ c.label }}</td><td class="gw-muted"><s v-html="c.wasHtml"></s></td><td v-html="c.html"></td><td :class="effect(c).pushes ? 'gw-amber' : 'gw-muted'">{{ effect(c).caption }}</td></tr></tbody></table></div></section>
         <section v-if="files.length" class="gw-request-part"><h2>{{ say('attachments') }}</h2><a v-for="f in files" :key="f.id ?? f" class="gw-file" :href="'/api/v1/files/' + (f.id ?? f)" target="_blank" rel="noopener"><icon name="file"/>{{ f.name ?? f.title ?? f.id ?? f }}</a></section>
-        <section v-if="state.phone && trail.length" class="gw-request-part"><h2>{{ say('trail') }}</h2><ol class="gw-stream"><li v-for="t in trail" :key="t.seq"><span class="gw-stream-icon"><icon :name="iconOf(t)"/></span><div><strong>{{ t.actor?.title }}</strong> <span :class="look(t)">{{ did(t) }}</span><div v-if="t.comment" class="gw-pre">{{ t.comment }}</div><time class="gw-hint">{{ stamp(t.at) }}</time></div></li></ol></section>
+        <section v-if="state.phone && trail.length" class="gw-request-part"><h2>{{ say('trail') }}</h2><ol class="gw-stream"><li v-for="t in trail" :key="t.seq"><span class="gw-stream-icon"><icon :name="iconOf(t)"/></span><div><strong>{{ t.actor?.title ?? say('the_system') }}</strong> <span :class="look(t)">{{ did(t) }}</span><div v-if="t.comment" class="gw-pre">{{ t.comment }}</div><time class="gw-hint">{{ stamp(t.at) }}</time></div></li></ol></section>
       </div>
       <aside v-if="!state.phone" class="gw-request-side" :aria-label="say('around')">
         <section v-if="around.length" class="gw-aside-part"><header><h2>{{ entity.label }}</h2><span class="gw-grow"></span><a class="gw-link" :href="recordUrl(request.record.entity, request.record.id)" @click="follow($event, recordUrl(request.record.entity, request.record.id))">{{ say('open') }}</a></header><dl class="gw-around"><template v-for="f in around" :key="f.name"><dt>{{ f.label }}</dt><dd><value-view :field="f" :value="record[f.name]"/></dd></template></dl></section>
