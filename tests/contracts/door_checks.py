@@ -1,11 +1,8 @@
 """What the door owes people about deals, asked in many ways and held to the oracle."""
 
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import Awaitable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from kernel.errors import Refusal
 from records.actions.act import Act
@@ -22,8 +19,8 @@ from records.results import Query, Record
 from store.unit import Unit
 from tests.contracts import oracle
 from tests.contracts.oracle import Deal
-from tests.contracts.rights_schema import FIELDS, PEOPLE, SCHEMA, WHO
-from tests.fixtures.houses import Housed, house
+from tests.contracts.rights_schema import FIELDS, WHO
+from tests.fixtures.houses import Housed
 
 
 @dataclass
@@ -45,14 +42,6 @@ KINDS = [
     (owner, stage, level) for number, owner in enumerate(OWNED_BY)
     for stage, level in ((("open", "a"), ("closed", "b")) if number % 2 else (("open", "b"), ("closed", "a")))
 ]  # fmt: skip
-
-
-@pytest.fixture
-async def ground(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Ground]:
-    engine = getattr(request, "param", "sqlite")
-    async with house(SCHEMA, tmp_path, engine, people=PEOPLE, prepare=prepared) as opened:
-        deals = [Deal(number, *kind) for number, kind in enumerate(KINDS, 1)]
-        yield Ground(opened, deals)
 
 
 async def prepared(opened: Housed) -> None:

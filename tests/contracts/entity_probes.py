@@ -1,11 +1,8 @@
 """What every verb of the door owes a person about a record of every entity: one probe per verb."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
-
-import pytest
 
 import workflows.register
 from access.policy import ALL_VERBS
@@ -27,8 +24,7 @@ from records.results import Outcome, Query
 from tests.contracts import wide_oracle as oracle
 from tests.contracts.rights_schema import PEOPLE, WHO
 from tests.contracts.wide_oracle import ENTITIES, LINES, Thing
-from tests.contracts.wide_schema import SCHEMA
-from tests.fixtures.houses import Housed, Person, house
+from tests.fixtures.houses import Housed, Person
 from workflows.requests import Decide, Submit
 from workflows.stages import Move
 
@@ -101,20 +97,6 @@ def registered() -> Extensions:
     extensions = Extensions()
     workflows.register.register(extensions)
     return extensions
-
-
-@pytest.fixture
-async def ground(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Ground]:
-    engine = getattr(request, "param", "sqlite")
-    opening = house(SCHEMA, tmp_path, engine, people=JUDGES, prepare=prepared, extensions=registered())
-    async with opening as opened:
-        places = [
-            (entity, place, marked) for entity in ENTITIES for place in range(len(OWNERS)) for marked in (True, False)
-        ]
-        yield Ground(opened, {
-            (entity, OWNERS[place], marked): Thing(entity, numbered(entity, place, marked), OWNERS[place], marked)
-            for entity, place, marked in places
-        })  # fmt: skip
 
 
 Probe = Callable[[Ground, str, Thing], Awaitable[None]]

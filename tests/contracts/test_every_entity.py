@@ -5,6 +5,8 @@ section and of elsewhere; where their grants have conditions one that fulfils th
 the policy knows is asked, and whether the record says beforehand what the door then does.
 """
 
+from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -32,13 +34,40 @@ from records.actions.restore import Restore
 from records.actions.undo import Redo, Undo
 from records.actions.update import Update
 from records.verbs import BUILT_IN
-from tests.contracts.entity_probes import PROBES, Ground, entities_of
+from tests.contracts.entity_probes import (
+    JUDGES,
+    OWNERS,
+    PROBES,
+    Ground,
+    Thing,
+    entities_of,
+    numbered,
+    prepared,
+    registered,
+)
 from tests.contracts.rights_schema import WHO
 from tests.contracts.wide_oracle import ENTITIES
+from tests.contracts.wide_schema import SCHEMA
+from tests.fixtures.houses import house
 from workflows import callers, requests, stages
 from workflows.changes import Staff
 from workflows.requests import Decide, Submit
 from workflows.stages import Move
+
+
+@pytest.fixture
+async def ground(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Ground]:
+    engine = getattr(request, "param", "sqlite")
+    opening = house(SCHEMA, tmp_path, engine, people=JUDGES, prepare=prepared, extensions=registered())
+    async with opening as opened:
+        places = [
+            (entity, place, marked) for entity in ENTITIES for place in range(len(OWNERS)) for marked in (True, False)
+        ]
+        yield Ground(opened, {
+            (entity, OWNERS[place], marked): Thing(entity, numbered(entity, place, marked), OWNERS[place], marked)
+            for entity, place, marked in places
+        })  # fmt: skip
+
 
 ALIKE: Final = {"assigning": "assign"}
 # Those that take others back or on, and decisions, which go by seats, and what leaves, which

@@ -1,6 +1,7 @@
 """The permission contract at the door: every role, verb and relation, on every way to a value; leaks turn it red."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,7 @@ from records.sight import Sight
 from schema.model import Entity
 from tests.contracts.door_checks import (
     CHECKS,
+    KINDS,
     Ground,
     check_cells,
     check_filters,
@@ -24,7 +26,20 @@ from tests.contracts.door_checks import (
     check_lists,
     check_pickers,
     check_search,
+    prepared,
 )
+from tests.contracts.oracle import Deal
+from tests.contracts.rights_schema import PEOPLE, SCHEMA
+from tests.fixtures.houses import house
+
+
+@pytest.fixture
+async def ground(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Ground]:
+    engine = getattr(request, "param", "sqlite")
+    async with house(SCHEMA, tmp_path, engine, people=PEOPLE, prepare=prepared) as opened:
+        deals = [Deal(number, *kind) for number, kind in enumerate(KINDS, 1)]
+        yield Ground(opened, deals)
+
 
 ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
