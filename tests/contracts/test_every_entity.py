@@ -39,14 +39,13 @@ from tests.contracts.entity_probes import (
     OWNERS,
     PROBES,
     Ground,
-    Thing,
     entities_of,
     numbered,
     prepared,
     registered,
 )
 from tests.contracts.rights_schema import WHO
-from tests.contracts.wide_oracle import ENTITIES
+from tests.contracts.wide_oracle import ENTITIES, Thing
 from tests.contracts.wide_schema import SCHEMA
 from tests.fixtures.houses import house
 from workflows import callers, requests, stages
