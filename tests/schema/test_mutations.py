@@ -3,7 +3,7 @@
 import os
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -170,7 +170,9 @@ _DEEDS = [_insert, _insert, _delete, _replace, _flip, _swap_lines, _repeat_line,
 
 
 @pytest.mark.timeout(0 if os.environ.get("GRIDWRIGHT_SOAK") else 300)
-def test_mutated_files_load_or_are_answered_with_placed_problems(tmp_path: Path) -> None:
+def test_mutated_files_load_or_are_answered_with_placed_problems(
+    tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     chance = random.Random(20261121)
     originals = [path.read_bytes() for path in sorted(SOURCES, key=lambda path: path.stat().st_size)]
     originals = [*originals[:3], *originals]  # the small ones more often: they are read faster
@@ -191,7 +193,8 @@ def test_mutated_files_load_or_are_answered_with_placed_problems(tmp_path: Path)
         took = time.process_time() - began
         slowest = max(slowest, took)
         assert took < 1, f"mutation {number} took longer than a second"
-    print(f"{COUNT} files: {loaded} loaded, {COUNT - loaded} refused, the slowest in {slowest:.2f} s")
+    told = f"{loaded} loaded, {COUNT - loaded} refused, the slowest in {slowest:.2f} s of processor"
+    record_property("told", f"{COUNT} mutated YAML files: {told}")
     assert 0 < loaded < COUNT * 9 // 10, "the mutations must do harm, and not only harm"
 
 
