@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.conftest import Visit
@@ -246,3 +247,25 @@ async def test_a_condition_that_cannot_be_read_says_why_and_is_dropped(visit: Vi
     await expect(page.locator(".ag-row")).to_have_count(0)
     await banner.get_by_role("button", name="清除筛选").click()
     await expect(page.locator(".ag-row [col-id=name]").first).to_be_visible()
+
+
+FILL = re.compile("填写迟交原因")
+
+
+@pytest.mark.parametrize("columns", ["name,ready,late_reason", "name,ready"], ids=["shown", "hidden"])
+async def test_a_refusal_because_another_field_is_empty_leads_to_its_cell(
+    visit: Visit, served: Served, columns: str
+) -> None:
+    thing = make(served, name=f"grid missing {len(columns)}")
+    page = await visit("clerk", f"/e/thing?view=all&columns={columns}&q=grid+missing+{len(columns)}")
+    await at(page, thing, "ready").click()
+    await page.keyboard.press("Space")
+    await expect(at(page, thing, "ready")).to_have_class(re.compile("gw-wrong"))
+    await page.get_by_role("button", name=FILL).click()
+    await expect(at(page, thing, "late_reason").locator("input")).to_be_focused()
+    await page.keyboard.type("rain")
+    await page.keyboard.press("Enter")
+    await expect(at(page, thing, "late_reason")).to_have_text("rain")
+    await expect(page.locator(".gw-wrong")).to_have_count(0)
+    stored = served.call("clerk", "GET", f"/thing/{thing['id']}")
+    assert (stored["ready"], stored["late_reason"]) == (True, "rain")

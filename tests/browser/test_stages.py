@@ -55,3 +55,13 @@ async def test_on_a_phone_the_stages_fit_and_the_next_move_is_under_the_thumb(vi
     await following.click()
     await expect(page.get_by_text("第 2 / 3 步")).to_be_visible()
     assert served.call("clerk", "GET", f"/offer/{made['id']}")["stage"] == "sent"
+
+
+async def test_a_move_that_goes_on_by_itself_tells_where_the_record_is(visit: Visit, served: Served) -> None:
+    made = served.call("clerk", "POST", "/errand", {"name": "led on"})
+    page = await visit("clerk", f"/e/errand/{made['id']}")
+    await page.get_by_role("list", name="阶段").get_by_role("button", name=re.compile("已办")).click()
+    await expect(page.locator("[aria-current=step]")).to_contain_text("已归档")
+    await expect(page.locator(".gw-message-good")).to_have_text(re.compile("已归档"))
+    seen = page.locator(".gw-stream .gw-change").filter(has_text="→")
+    await expect(seen).to_have_text([re.compile("已办.*已归档"), re.compile("待办.*已办")])  # one instant, newest first

@@ -3,6 +3,7 @@
 import { session } from "../base/api.js";
 import { ask, fail } from "../base/overlay.js";
 import { guard } from "../base/state.js";
+import { ROOMY } from "../editors/index.js";
 import { say } from "../base/words.js";
 import { DRAFT } from "./draft.js";
 
@@ -44,8 +45,35 @@ export const correcting = {
   continueEditing() {
     const { id, field } = this.problem;
     this.problem = null;
-    const node = this.nodeOf(id);
-    this.api.startEditingCell({ rowIndex: node.rowIndex, colKey: field.name, rowPinned: id === DRAFT ? "bottom" : undefined });
+    this.editAt(id, field.name);
+  },
+  editAt(id, name) {
+    const { rowIndex } = this.nodeOf(id);
+    const rowPinned = id === DRAFT ? "bottom" : undefined;
+    this.api.ensureColumnVisible(name);
+    this.api.setFocusedCell(rowIndex, name, rowPinned);
+    if (this.entity.fields[name].cell.kind !== "boolean") this.api.startEditingCell({ rowIndex, colKey: name, rowPinned });
+  },
+  // To the field that is missing: its cell, its column first where it is hidden, or the record where no cell holds it.
+  fillOther(name) {
+    const { id } = this.problem;
+    const { rowIndex } = this.nodeOf(id);
+    this.problem = null;
+    if (ROOMY.has(this.entity.fields[name].widget.kind)) return this.$emit("open", { entity: this.entity.name, id, index: rowIndex, field: name });
+    if (this.api.getColumn(name)) return this.editAt(id, name);
+    this.whenCome(id, name, rowIndex);
+    this.$emit("show", name);
+  },
+  // Rows are asked for again with the column that was added; once this one is here its cell is edited.
+  whenCome(id, name, rowIndex) {
+    const look = () => {
+      const row = this.nodeOf(id)?.data;
+      if (!row || !(name in row)) return rowIndex < this.api.getDisplayedRowCount() && this.api.ensureIndexVisible(rowIndex, "middle");
+      this.api.removeEventListener("modelUpdated", look);
+      this.api.ensureIndexVisible(rowIndex);
+      setTimeout(() => this.editAt(id, name));
+    };
+    this.api.addEventListener("modelUpdated", look);
   },
   restore() {
     const problem = this.saving.problemAt(this.problem.id, this.problem.field.name);

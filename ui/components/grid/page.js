@@ -208,6 +208,17 @@ export default {
       this.linked = [...new Set([...shownColumns(this.entity, this.view), problem.field.name])];
       Object.assign(this, { chips: [{ expression: `id == ${problem.id}` }], sort: [], q: "", key: this.key + 1 });
     },
+    // A column that is needed and hidden comes at the end: to those of a link, else as if the person had chosen it.
+    showColumn(name) {
+      const names = [...shownColumns(this.entity, this.view), name];
+      if (!this.linked.length) {
+        keepShown(this.entity, this.view, names);
+        return this.columnsChosen();
+      }
+      this.linked = names;
+      address({ columns: names.join(",") });
+      this.$nextTick(() => this.$refs.sheet.columnsChanged());
+    },
     closePeek() {
       this.peek = null;
       address({ peek: null });
@@ -291,10 +302,10 @@ export default {
         <div v-if="problem" class="gw-banner" role="alert"><icon name="alert"/><span class="gw-grow">{{ reason }}</span><button v-if="chips.length" type="button" class="gw-link" @click="chips = []">{{ say('clear_filters') }}</button><button type="button" class="gw-link" @click="problem = null; key++">{{ say('try_again') }}</button></div>
         <cards v-if="state.phone" :key="'c' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" :chips="chips" @total="told" @failed="failedRows" @open="open" @chips="chips = $event" @q="q = $event"/>
         <board v-else-if="view.kind === 'board'" :key="'b' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" @total="told" @failed="failedRows" @open="open"/>
-        <sheet v-else ref="sheet" :key="'s' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" :density="density" @total="told" @failed="failedRows" @open="open" @picked="picked = $event" @arranged="forgetLinked" @sort="sort = $event" @menu="menuAsked" @status="saving = $event" @reach="reach"/>
+        <sheet v-else ref="sheet" :key="'s' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" :density="density" @total="told" @failed="failedRows" @open="open" @picked="picked = $event" @arranged="forgetLinked" @sort="sort = $event" @menu="menuAsked" @status="saving = $event" @reach="reach" @show="showColumn"/>
         <empty v-if="empty && !problem" :entity="entity" :views="views" :view="view" :chips="chips" :q="q" :can-create="canCreate" @chips="chips = $event" @q="q = ''" @view="show" @create="create"/>
       </div>
-      <peek v-if="peek && !state.phone" :key="peek.entity + peek.id" :entity="peek.entity" :id="peek.id" :index="peek.index" @close="closePeek" @step="step" @open="open"/>
+      <peek v-if="peek && !state.phone" :key="peek.entity + peek.id" :entity="peek.entity" :id="peek.id" :index="peek.index" :fill="peek.field" @close="closePeek" @step="step" @open="open"/>
     </div>
     <footer v-if="!state.phone" class="gw-foot">
       <span v-if="total" aria-live="polite"><template v-if="filter || q">{{ say('filtered_to') }} </template><strong>{{ countText(total) }}</strong><template v-if="(filter || q) && counts[view.name]"> / {{ countText(counts[view.name]) }}</template> {{ say('rows', {label: unit}) }}</span><span v-else-if="!problem">{{ say('loading') }}</span>

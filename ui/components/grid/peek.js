@@ -16,12 +16,13 @@ import { DropMenu } from "../base/overlay.js";
 
 export default {
   components: { Icon, ValueView, RecordForm, Related, Timeline, DropMenu },
-  props: { entity: String, id: Number, index: Number },
+  props: { entity: String, id: Number, index: Number, fill: String },
   emits: ["close", "step", "open"],
   data: () => ({ model: null, tab: "details", counts: {}, menu: null, streamed: null }),
   async created() {
     this.model = useRecord(this.kind, this.id);
     await this.model.load();
+    if (this.fill && this.record) this.fillIn(this.fill);
   },
   mounted() {
     this.unwatch = this.$watch(() => state.changes.count, this.heard);
@@ -67,6 +68,15 @@ export default {
       } catch (error) {
         this.model.error = error;
       }
+    },
+    fillIn(name) {
+      this.tab = "details";
+      this.model.edit(name);
+      this.$nextTick(() => {
+        const place = this.$el.querySelector(`[data-field="${name}"]`);
+        place?.scrollIntoView({ block: "center" });
+        place?.querySelector("input, textarea")?.focus();
+      });
     },
     page() {
       go(recordUrl(this.entity, this.id));

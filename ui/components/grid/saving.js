@@ -6,6 +6,7 @@ import { say } from "../base/words.js";
 import { plainText } from "../cells/index.js";
 import { outgoing } from "../editors/index.js";
 import { clock, wall } from "../base/format.js";
+import { writable } from "../base/schema.js";
 import { mayUndoCells } from "../record/reopening.js";
 import { keepCells, keptCells } from "./keeping.js";
 
@@ -24,6 +25,7 @@ class Saving {
     this.state = reactive({ busy: 0, at: "" });
     this.changed = null; // (id, field): draw this cell again
     this.saved = null; // (id, values, version)
+    this.rowOf = null; // (id): what is shown of that record
   }
 
   problemAt(id, name) {
@@ -94,13 +96,26 @@ class Saving {
 
   refuse(edit, error) {
     const { row, field } = edit;
-    const own = (error.problems || []).find((p) => p.field === field.name) || (error.problems || [])[0];
+    const own = (error.problems || []).find((p) => p.field === field.name);
+    const others = own ? [] : this.fieldsOf(error);
+    const message = own?.message || others.map(({ message }) => message).join(" ") || error.problems?.[0]?.message || error.message;
     this.pending.delete(`${row.id}:${field.name}`);
     this.wrong.set(`${row.id}:${field.name}`, {
-      ...cellOf(edit), message: own?.message || error.message, help: own?.help || error.help || error.why || "", current: error.current || null,
+      ...cellOf(edit), message, help: (own || error.problems?.[0])?.help || error.help || error.why || "", current: error.current || null, fills: others.map(({ name }) => name),
     });
     this.keep();
     this.changed(row.id, field.name);
+  }
+
+  // The other fields of the record that a refusal waits for: filling them is the way on.
+  fieldsOf(error) {
+    const named = (error.problems || []).map((p) => ({ name: String(p.field || "").split(/[.[]/)[0], message: p.message }));
+    return named.filter(({ name }) => this.entity.fields[name] && writable(this.entity.fields[name]));
+  }
+  // Cells of this record that waited for this field: they go with it, in one write.
+  waitingFor(id, name) {
+    const cells = [...this.wrong.values()].filter((cell) => cell.id === id && cell.fills?.includes(name));
+    return cells.map(({ field, typed, old }) => ({ row: { ...this.rowOf(id), [field.name]: old }, field, value: typed, version: this.seen({ id }, field) }));
   }
 
   restore(problem) {

@@ -23,11 +23,11 @@ const HEIGHTS = { compact: 28, medium: 32, wide: 40, tall: 64 };
 export default {
   components: { Problem },
   props: { entity: Object, view: Object, filter: String, sort: Array, q: String, density: String },
-  emits: ["total", "open", "picked", "sort", "menu", "status", "failed", "rows", "arranged", "reach"],
+  emits: ["total", "open", "picked", "sort", "menu", "status", "failed", "rows", "arranged", "reach", "show"],
   data: () => ({ problem: null, draft: null, drafting: false }),
   created() {
     this.picked = new Set();
-    this.saving = savingOf(this.entity, { changed: this.redraw, saved: this.saved });
+    this.saving = savingOf(this.entity, { changed: this.redraw, saved: this.saved, rowOf: (id) => this.nodeOf(id)?.data });
     this.rows = new Rows(this.entity, { told: (total) => this.told(total), failed: (error) => this.$emit("failed", error) });
     this.model = this.makeModel();
   },
@@ -176,7 +176,8 @@ export default {
       const same = JSON.stringify(event.newValue ?? null) === JSON.stringify(opened.value ?? null);
       if (event.data.isDraft) return same ? undefined : this.took(event.node, field.name, event.newValue);
       if (same) return this.saving.forget(event.data.id, field.name);
-      this.saving.save([{ row: event.data, field, value: event.newValue, version: opened.version }]).then(() => this.showProblem(event.data.id, field.name));
+      const edits = [{ row: event.data, field, value: event.newValue, version: opened.version }, ...this.saving.waitingFor(event.data.id, field.name)];
+      this.saving.save(edits).then(() => this.showProblem(event.data.id, field.name));
     },
     clear(event) {
       const field = this.entity.fields[event.colDef.field];
@@ -256,7 +257,8 @@ export default {
       if (!event.colDef.editable(event)) return;
       const field = this.entity.fields[event.colDef.field];
       if (event.data.isDraft) return this.took(event.node, field.name, !event.data[field.name]);
-      this.saving.save([{ row: event.data, field, value: !event.data[field.name], version: this.saving.seen(event.data, field) }]);
+      const edits = [{ row: event.data, field, value: !event.data[field.name], version: this.saving.seen(event.data, field) }, ...this.saving.waitingFor(event.data.id, field.name)];
+      this.saving.save(edits).then(() => this.showProblem(event.data.id, field.name));
     },
     async undo() {
       if (await takeBack()) this.renew();
@@ -280,6 +282,6 @@ export default {
   template: `<div class="gw-sheet-box"><div ref="box" class="gw-ag" @paste="pasted"></div>
     <div v-if="entity.verbs.includes('create')" class="gw-new-row"><button v-if="!drafting" type="button" class="gw-new-button" @click="$emit('menu', {create: true})"><span class="gw-new-plus"><svg class="gw-icon" width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" aria-hidden="true"><path d="M8 3v10M3 8h10"/></svg></span>{{ newLabel() }}</button>
       <div v-else class="gw-draft-bar"><span class="gw-hint gw-grow">{{ say('draft_hint') }}</span><button type="button" class="gw-button gw-tiny" @click="drop">{{ say('discard') }}</button><button type="button" class="gw-button gw-tiny gw-first" @click="keep">{{ say('save') }}</button></div></div>
-    <problem v-if="problem" :key="problem.key" :problem="problem" @again="continueEditing" @restore="restore" @close="problem = null"/>
+    <problem v-if="problem" :key="problem.key" :problem="problem" :entity="entity" @again="continueEditing" @fill="fillOther" @restore="restore" @close="problem = null"/>
   </div>`,
 };

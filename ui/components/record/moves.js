@@ -19,17 +19,19 @@ export async function move(entity, record, way, option) {
     if (asked.length) body.ask = rest;
     return post(path, body);
   };
-  if (!fields.length) return told(await send(), option);
+  if (!fields.length) return told(entity, await send(), option);
   let done = null;
   await ask({
     title: say("move_title", { stage: option.label }), fields, confirm: say("move"), context: { entity: entity.name, id: record.id },
     run: async (values) => (done = await send(values)),
   });
-  return done && told(done, option);
+  return done && told(entity, done, option);
 }
 
-function told(answer, option) {
-  tell(answer?.pending ? say("move_pending", { stage: option.label }) : say("moved", { stage: option.label }), { kind: "good" });
+// An automation may have led it on: the stage it is in is told, not the one that was asked for.
+function told(entity, answer, option) {
+  const here = entity.stages.find((stage) => stage.name === answer?.stage) || option;
+  tell(answer?.pending ? say("move_pending", { stage: option.label }) : say("moved", { stage: here.label }), { kind: "good" });
   return answer;
 }
 

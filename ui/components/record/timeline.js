@@ -12,6 +12,8 @@ const KINDS = ["all", "changes", "comments", "files", "approvals"];
 const DECISIONS = new Set(["submit", "approve", "reject", "return", "withdraw", "resubmit", "take_back"]);
 const SILENT = new Set(["update", "cells", "bulk"]); // say nothing where I see none of the fields
 const HANGING = new Set(["attach", "detach"]);
+// Of one instant the order stays as it came: what one deed did comes newest first too.
+const newestFirst = (a, b) => (a.at === b.at ? 0 : a.at < b.at ? 1 : -1);
 const ICONS = { comments: "comment", approvals: "shield", changes: "pencil", files: "clip" };
 
 export default {
@@ -39,8 +41,8 @@ export default {
       const seen = told.filter((h) => !SILENT.has(h.verb) || Object.keys(h.changes || {}).some((name) => this.model.entity.fields[name]));
       const changes = seen.map((h, i) => ({ key: "h" + i, at: h.at, by: h.by, kind: DECISIONS.has(h.verb) ? "approvals" : HANGING.has(h.verb) ? "files" : "changes", verb: h.verb, changes: h.changes || {}, file: HANGING.has(h.verb) ? h.reason : "" }));
       const comments = this.comments.map((c) => ({ key: "c" + c.id, at: c.at, by: c.by, kind: "comments", verb: "comment", text: c.text, changes: {} }));
-      const decided = this.approvals.filter((t) => t.actor).map((t, i) => ({ key: "a" + i, at: t.at, by: t.actor, kind: "approvals", verb: t.kind, text: t.comment, changes: {} }));
-      const all = [...changes, ...comments, ...decided].sort((a, b) => (a.at < b.at ? 1 : -1));
+      const decided = this.approvals.filter((t) => t.actor).map((t, i) => ({ key: "a" + i, at: t.at, by: t.actor, kind: "approvals", verb: t.kind, text: t.comment, changes: {} })).reverse();
+      const all = [...changes, ...comments, ...decided].sort(newestFirst);
       const kept = this.kind === "all" ? all : all.filter((e) => e.kind === this.kind);
       return this.short ? kept.slice(0, 4) : kept;
     },
