@@ -55,7 +55,7 @@ def compile(
     found = facts(root, scope)
     return Expression(
         source.strip(), root, root.type, entity, found.reads, found.tables, found.clock, frozenset(found.specials),
-        tuple(doubts(source, root)),
+        tuple(doubts(source, root)), found.organisation,
     )  # fmt: skip
 
 

@@ -19,8 +19,9 @@ def from_root(scope: Scope, entity: str | None, root: Node, source: str = "") ->
     """An expression of a typed tree; what it depends on is noted afresh."""
     found = facts(root, scope)
     return Expression(
-        source or root.said, root, root.type, entity, found.reads, found.tables, found.clock, frozenset(found.specials)
-    )
+        source or root.said, root, root.type, entity, found.reads, found.tables, found.clock, frozenset(found.specials),
+        organisation=found.organisation,
+    )  # fmt: skip
 
 
 def all_of(*conditions: Expression) -> Expression:
@@ -119,4 +120,5 @@ def _like(of: Sequence[Expression], root: Node, source: str) -> Expression:
         source, root, BOOLEAN, next((each.entity for each in of if each.entity), None),
         frozenset().union(*(each.reads for each in of)), frozenset().union(*(each.tables for each in of)),
         any(each.clock for each in of), frozenset().union(*(each.specials for each in of)),
+        organisation=any(each.organisation for each in of),
     )  # fmt: skip

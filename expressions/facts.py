@@ -1,4 +1,4 @@
-"""What an expression depends on: paths read from the record at hand, tables, the clock, special names."""
+"""What an expression depends on: paths read from the record at hand, tables, clock, organisation, special names."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -6,6 +6,8 @@ from typing import Any
 
 from expressions.nodes import (
     Aggregate,
+    Ancestor,
+    Call,
     Children,
     Collected,
     Follow,
@@ -23,6 +25,7 @@ from expressions.nodes import (
 from expressions.scope import Scope
 from expressions.tree import Path
 
+_ORGANISATIONAL = frozenset(("has_role", "within"))
 _HERE = ""  # in the place of an entity's name: the record at hand
 
 
@@ -49,6 +52,7 @@ class Facts:
     spots: set[Spot] = field(default_factory=set)
     specials: set[str] = field(default_factory=set)
     clock: bool = False
+    organisation: bool = False
 
     @property
     def reads(self) -> frozenset[Path]:
@@ -103,6 +107,7 @@ def _gather_figure(node: Aggregate, rows: Rows, found: Facts) -> None:
 
 
 def _note(node: Any, found: Facts) -> None:
+    found.organisation |= isinstance(node, Ancestor) or (isinstance(node, Call) and node.name in _ORGANISATIONAL)
     if isinstance(node, Special):
         found.clock |= node.name in ("today", "now")
         if node.name in ("me", "old", "is_new", "submitter"):

@@ -15,8 +15,9 @@ class Expression:
 
     `root` is the typed tree (expressions/nodes.py). `reads` are the paths followed from the record at hand; `tables`
     maps each entity whose rows are counted as a whole to the paths read of it. `clock`: depends on today or now.
-    `specials`: the names used among me, old, ask, is_new, profile, submitter and `param.NAME`. `warnings`: what is
-    probably not meant, such as a condition that can never hold.
+    `organisation`: asks who holds a role, or where a unit stands in the tree. `specials`: the names used among me, old,
+    ask, is_new, profile, submitter and `param.NAME`. `warnings`: what is probably not meant, such as a condition that
+    can never hold.
     """
 
     source: str
@@ -28,6 +29,7 @@ class Expression:
     clock: bool = False
     specials: frozenset[str] = frozenset()
     warnings: tuple[Problem, ...] = field(default=(), compare=False, repr=False)
+    organisation: bool = False
 
     def __str__(self) -> str:
         return self.source

@@ -13,6 +13,7 @@ from records.computing import given
 from records.draft import Draft
 from records.formulas import Event, recompute, spread
 from records.house import House
+from records.organised import ask_the_database, follow_organisation
 from records.results import Row
 from records.work import Work
 from records.worker import Worker, passing
@@ -85,9 +86,13 @@ async def _part(work: Work, unit: Unit, lag: Behind, entity: Entity) -> None:
     if lag.fill:
         await _fill(work, unit, entity, entity.fields[lag.column], ids, lag)
     else:
-        await spread(work, await recompute(work, (entity.name, lag.column), set(ids)))
+        node = (entity.name, lag.column)
+        if node in work.house.graph.organised:
+            await ask_the_database(work)
+        await spread(work, await recompute(work, node, set(ids)))
         for told in work.house.extensions.followed if work.followed else ():
             await told(work)
+    await follow_organisation(work)
     await unit.caught_up(lag, ids[-1])
 
 

@@ -92,6 +92,12 @@ class Graph:
                 found.add(node)
         return frozenset(found)
 
+    @cached_property
+    def organised(self) -> tuple[Node, ...]:
+        """Values that ask the organisation, each after what it reads."""
+        formulas = ((node, self.schema.entity(node[0]).fields.get(node[1])) for node in self.rank)
+        return tuple(node for node, field in formulas if field and field.formula and field.formula.organisation)
+
     def own(self, entity: Entity) -> tuple[Node, ...]:
         """The computed values of an entity and its lines, in order."""
         lines = {field.lines for field in entity.fields.values() if field.lines}

@@ -1,4 +1,4 @@
-"""What a new day changes by itself: values of parameters begin to hold, and stored formulas that read them follow."""
+"""What a new day changes by itself: values of parameters begin to hold, roles end; stored formulas that ask follow."""
 
 from datetime import date
 from typing import Final
@@ -17,7 +17,8 @@ ACTOR: Final = Actor.system("new day")
 
 async def begin(house: House) -> bool:
     """Once a day, on however many servers and after any downtime: notes which formulas a value from this day on (or
-    from a day since the last time) concerns, for records.catching_up to compute part by part. Whether there were any.
+    from a day since the last time) or a role that has ended concerns, for records.catching_up to compute part by part.
+    Whether there were any.
     """
 
     async def inside(unit: Unit) -> bool:
@@ -27,6 +28,8 @@ async def begin(house: House) -> bool:
         if since == today:
             return False
         nodes = _reading(work, await _begun(work, since, today))
+        if await _roles_differ(work, since, today):
+            nodes = [*nodes, *work.house.graph.organised]
         for entity, field in nodes:
             await unit.fall_behind(entity, field, work.now)
         return bool(nodes)
@@ -53,6 +56,15 @@ async def _begun(work: Work, since: date | None, today: date) -> frozenset[str]:
     rows = await work.reader.rows("parameter_value", ("parameter", "from_day"), frame=work.frame)
     dated = ((row["parameter"], row["from_day"]) for row in rows if row["from_day"] is not None)
     return frozenset(f"param.{name}" for name, day in dated if day <= today and (since is None or day > since))
+
+
+async def _roles_differ(work: Work, since: date | None, today: date) -> bool:
+    """Whether some role's last day has passed within these days, or a role's condition reads the clock."""
+    if any(role.when is not None and role.when.clock for role in work.house.schema.roles.values()):
+        return True
+    rows = await work.reader.rows("role_holding", ("until",), frame=work.frame)
+    days = (row["until"] for row in rows if row["until"] is not None)
+    return any(day < today and (since is None or day >= since) for day in days)
 
 
 def _reading(work: Work, names: frozenset[str]) -> list[Node]:

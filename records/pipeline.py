@@ -9,6 +9,7 @@ from kernel.actor import Actor
 from kernel.errors import Refusal
 from records import audit, change_sets
 from records.house import House
+from records.organised import follow_organisation
 from records.plugin_door import tell
 from records.results import Outcome
 from records.verbs import BUILT_IN, UNKEPT
@@ -26,6 +27,7 @@ async def run(house: House, actor: Actor, action: Any) -> Outcome:
         house.refuse_overtaken()
         work = Work(house, unit, actor)
         outcome = await run_in(work, action)
+        await follow_organisation(work)
         for told in house.extensions.followed if work.followed else ():
             await told(work)
         await audit.write_followed(work)

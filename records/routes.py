@@ -5,6 +5,7 @@ from typing import Any
 
 from expressions.nodes import (
     Aggregate,
+    Ancestor,
     And,
     Call,
     Children,
@@ -89,7 +90,7 @@ class _Walker:
         if isinstance(thing, Collected):
             self._source(thing.source)
             return
-        if isinstance(thing, Follow):
+        if isinstance(thing, Follow) and not isinstance(thing.base, Ancestor):  # records.organised follows units
             self._read(self._record(thing.base), thing.name)
         if isinstance(thing, Call) and thing.name == "owned":
             self.found += [Reading(Route(whole=each), each, "owner") for each in self._names.owned()]
@@ -113,7 +114,7 @@ class _Walker:
             )
         if isinstance(node, Aggregate):
             return self._source(node.source, node)
-        return None
+        return (Route(whole="unit"), "unit") if isinstance(node, Ancestor) else None
 
     def _figure(self, node: Aggregate) -> None:
         at = self._source(node.source, node)

@@ -58,11 +58,12 @@ def field_of(entity: str, name: str, kind: Type) -> Expression:
 
 def predicate_for(schema: Schema) -> Callable[[Expression], Mapping[str, str] | None]:
     """Turns a condition into the WHERE of an index, per engine; None when an index cannot hold it: it reads the clock,
-    other records, who asks, or needs a function that only our connections have."""
+    the organisation, other records, who asks, or needs a function that only our connections have."""
     tables = KnownTables(schema)
 
     def predicate(condition: Expression) -> Mapping[str, str] | None:
-        if condition.clock or condition.tables or condition.specials or any(len(path) > 1 for path in condition.reads):
+        outside = condition.clock or condition.tables or condition.specials or condition.organisation
+        if outside or any(len(path) > 1 for path in condition.reads):
             return None
         try:
             texts: dict[str, str] = {engine: _inline(condition, engine, tables) for engine in _ENGINES}

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from types import MappingProxyType
 from typing import Final
 
 from expressions.tree import Expression
@@ -24,15 +23,14 @@ def layout_of(schema: Schema, predicate: Predicate) -> Layout:
     """The tables of a schema: one per entity, one per field that names several records."""
     tables: dict[str, Table] = {}
     for entity in schema.entities.values():
-        for table in _tables_of(entity, schema.parameters, predicate):
+        for table in _tables_of(entity, schema, predicate):
             tables[table.name] = table
     return Layout(tables)
 
 
-def stored_fields(
-    entity: Entity, parameters: Mapping[str, Parameter] = MappingProxyType({})
-) -> Iterator[tuple[Field, Column]]:
-    """The fields kept as a column of the entity's table; formulas that read the clock are kept nowhere."""
+def stored_fields(entity: Entity, schema: Schema | None = None) -> Iterator[tuple[Field, Column]]:
+    """The fields kept as a column of the entity's table; formulas that read the clock are kept nowhere. Without the
+    schema the columns do not say what their formulas are made from."""
     for field in entity.fields.values():
         if field.stored and (column := registry.of(field).column(field)):
             default = _REQUIRED_AS.get(field.name) if field.automatic else None
@@ -47,18 +45,26 @@ def stored_fields(
                     default,
                     field.was,
                     *_options(entity, field),
-                    made_from=_made_from(parameters, field.formula),
+                    made_from=_made_from(schema, field.formula) if schema and field.formula else "",
                     fills=field.default is not None and not field.automatic,
                 ),
             )
 
 
-def _made_from(parameters: Mapping[str, Parameter], formula: Expression | None) -> str:
-    """What tells a formula from others: its text, and what the parameters it reads are unless a unit says otherwise."""
-    if formula is None:
-        return ""
-    read = [parameters[name[6:]] for name in sorted(formula.specials) if name[6:] in parameters]
-    return _digest(formula.source, *((each.name, str(each.default), str(dict(each.choices))) for each in read))
+def _made_from(schema: Schema, formula: Expression) -> str:
+    """What tells a formula from others: its text, what the parameters it reads are unless a unit says otherwise, and
+    which roles there are where it asks for one."""
+    read = [schema.parameters[name[6:]] for name in sorted(formula.specials) if name[6:] in schema.parameters]
+    parts = [(each.name, str(each.default), str(dict(each.choices)), *_in_profiles(schema, each)) for each in read]
+    roles = schema.roles.values() if formula.organisation else ()
+    return _digest(formula.source, *parts, *((r.name, str(r.when), r.otherwise, r.outside) for r in roles))
+
+
+def _in_profiles(schema: Schema, parameter: Parameter) -> Iterator[str]:
+    """The values that profiles give a parameter."""
+    for profile in schema.profiles.values():
+        if parameter.name in profile.values:
+            yield f"{profile.name}: {profile.values[parameter.name]}"
 
 
 def _digest(*parts: object) -> str:
@@ -95,8 +101,8 @@ def normalised_column(field: str) -> str:
     return f"{field}_alike_"
 
 
-def _tables_of(entity: Entity, parameters: Mapping[str, Parameter], predicate: Predicate) -> Iterator[Table]:
-    columns = {column.name: column for _, column in stored_fields(entity, parameters)}
+def _tables_of(entity: Entity, schema: Schema, predicate: Predicate) -> Iterator[Table]:
+    columns = {column.name: column for _, column in stored_fields(entity, schema)}
     columns.setdefault("id", Column("id", "integer"))
     columns.setdefault("version", Column("version", "integer", 0, True, 1))
     title = replace(TITLE, made_from="" if entity.internal else _digest(entity.title))

@@ -37,7 +37,7 @@ async def note(transaction: Transaction, plan: Plan, accept: frozenset[str], lay
             await put(transaction, Behind(step.table, step.column, True, there[0].at if there else at, 0, yes))
     for each in await read(transaction):
         if each.table not in layout.tables or each.column not in layout.tables[each.table].columns:
-            await done(transaction, each)
+            await forget(transaction, each)
 
 
 async def read(connection: Connection) -> list[Behind]:
@@ -50,13 +50,19 @@ async def read(connection: Connection) -> list[Behind]:
 
 
 async def advance(transaction: Transaction, behind: Behind, after: int) -> None:
-    """Records up to the id `after` are done."""
-    sql = f'UPDATE {_TABLE} SET "after" = ? WHERE "table" = ? AND "column" = ?'
-    await transaction.run(sql, (after, behind.table, behind.column))
+    """Records up to the id `after` are done; nothing where the column fell behind once more since `behind` was read."""
+    sql = f'UPDATE {_TABLE} SET "after" = ? WHERE "table" = ? AND "column" = ? AND "after" = ?'
+    await transaction.run(sql, (after, behind.table, behind.column, behind.after))
 
 
 async def done(transaction: Transaction, behind: Behind) -> None:
-    """Nothing is left to do."""
+    """Nothing is left to do; unless the column fell behind once more since `behind` was read."""
+    sql = f'DELETE FROM {_TABLE} WHERE "table" = ? AND "column" = ? AND "after" = ?'
+    await transaction.run(sql, (behind.table, behind.column, behind.after))
+
+
+async def forget(transaction: Transaction, behind: Behind) -> None:
+    """Whatever was noted about a column."""
     sql = f'DELETE FROM {_TABLE} WHERE "table" = ? AND "column" = ?'
     await transaction.run(sql, (behind.table, behind.column))
 
@@ -68,7 +74,7 @@ def unfilled(all_: Iterable[Behind]) -> list[tuple[str, str]]:
 
 async def put(transaction: Transaction, behind: Behind) -> None:
     """Adds one, in the place of what was noted about the column before."""
-    await done(transaction, behind)
+    await forget(transaction, behind)
     sql = f'INSERT INTO {_TABLE} ("table", "column", "fill", "at", "after", "agreed") VALUES (?, ?, ?, ?, ?, ?)'
     values = (behind.table, behind.column, int(behind.fill), behind.at.isoformat(), behind.after, int(behind.agreed))
     await transaction.run(sql, values)
