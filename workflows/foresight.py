@@ -9,7 +9,7 @@ from schema import model
 from workflows.commands import Submit
 from workflows.organisation import Organisation
 from workflows.route import step_named
-from workflows.seats import Advice, Draft, expand, holders_now
+from workflows.seats import Advice, Draft, expand, holders_now, role_of
 from workflows.state import Planned, Request
 from workflows.submitting import content, look
 from workflows.turn import Turn
@@ -17,12 +17,13 @@ from workflows.turn import Turn
 
 @dataclass(frozen=True, slots=True)
 class SeatAhead:
-    """A seat as it would open now: who may fill it; `cause` says why it is not simply the definition's."""
+    """A seat as it would open now, and the role of its people; `cause`: why it is not simply the definition's."""
 
     people: tuple[int, ...]
     cause: str = ""
     rescue: bool = False
     verdict: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,10 @@ def ahead(
     if not plan.applies:
         return StepAhead(plan, step)
     drafts = expand(step, state, organisation, advice)
-    return StepAhead(plan, step, tuple(_seat(draft, organisation) for draft in drafts))
+    return StepAhead(plan, step, tuple(_seat(step, draft, organisation) for draft in drafts))
 
 
-def _seat(draft: Draft, organisation: Organisation) -> SeatAhead:
-    return SeatAhead(holders_now(draft.holders, organisation), draft.cause, draft.rescue, draft.verdict)
+def _seat(step: model.Step, draft: Draft, organisation: Organisation) -> SeatAhead:
+    people, role = holders_now(draft.holders, organisation), draft.holders.role
+    cause = draft.cause
+    return SeatAhead(people, cause, draft.rescue, draft.verdict, role or role_of(step, draft.rule, cause))

@@ -1,6 +1,7 @@
 """What waits for me, what I started, what I decided: the rows of the queue (api.md, GET /queue)."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from expressions.conditions import FALSE, all_of, any_of
@@ -12,7 +13,7 @@ from records.house import House
 from records.results import Row
 from records.sight import Sight
 from schema.model import Workflow
-from workflows import definitions, words
+from workflows import about, definitions, words
 from workflows.route import batchable, steps_of
 from workflows.seats import holders_now
 from workflows.state import Holders
@@ -32,7 +33,8 @@ async def read(
         sight = Sight(house, reader, actor)
         found = await _FOUND[waiting or "mine"](sight)
         shown = found[start : start + size]
-        rows = await _rows(sight, shown, language)
+        waits = await _waits_for(sight, shown, language) if waiting == "started" else {}
+        rows = await _rows(sight, shown, waits, language)
     end = start + size
     return {"rows": rows, "total": len(found), "next": str(end) if end < len(found) else None}
 
@@ -109,12 +111,48 @@ async def _done(sight: Sight) -> list[tuple[int, Row | None]]:
 _FOUND: Final = {"mine": _mine, "started": _started, "done": _done}
 
 
+# ------------------------------------------------------------------------------------------------ whom I wait for
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Who may fill the open seats of a request now, and since when it has waited for the first of them."""
+
+    holders: tuple[dict[str, Any], ...] = ()
+    since: str | None = None
+
+
+async def _waits_for(sight: Sight, found: Sequence[tuple[int, Row | None]], language: str) -> Mapping[int, Waits]:
+    """The open seats of requests of mine: who started one reads all of its route (S13.5)."""
+    ids = [id_ for id_, _ in found]
+    where = all_of(sight.among("wf_seat", "state", ("open",)), sight.among("wf_seat", "request", ids))
+    seats = await sight.reader.rows("wf_seat", where=where, sort=("no",), limit=MOST, frame=sight.frame)
+    of_these = sight.among("wf_holder", "request", ids)
+    named = await sight.reader.rows("wf_holder", ("request", "seat", "user"), of_these, limit=MOST, frame=sight.frame)
+    waits: dict[int, list[Row]] = {}
+    for seat in seats:
+        waits.setdefault(seat["request"], []).append(seat)
+    return {id_: _waits(sight, each, named, language) for id_, each in waits.items()}
+
+
+def _waits(sight: Sight, seats: Sequence[Row], named: Sequence[Row], language: str) -> Waits:
+    found: dict[int, dict[str, Any]] = {}
+    for seat in seats:
+        place = (seat["request"], seat["no"])
+        people = [each["user"] for each in named if (each["request"], each["seat"]) == place]
+        role = words.role_label(sight, seat["role"] or "", language)
+        for person in words.people_json(sight, holders_now(holders_of(seat, people), sight.house.organisation)):
+            found.setdefault(person["id"], {**person, "role": role})
+    return Waits(tuple(found.values()), words.instant(min(seat["opened_at"] for seat in seats)))
+
+
 # ------------------------------------------------------------------------------------------------ shown
-async def _rows(sight: Sight, found: Sequence[tuple[int, Row | None]], language: str) -> list[dict[str, Any]]:
+async def _rows(
+    sight: Sight, found: Sequence[tuple[int, Row | None]], waits: Mapping[int, Waits], language: str
+) -> list[dict[str, Any]]:
     requests = await sight.reader.many("request", {id_ for id_, _ in found})
     titles = await _titles(sight, requests.values())
     return [
-        await _row(sight, requests[id_], seat, titles, language) for id_, seat in found if id_ in requests
+        await _row(sight, requests[id_], seat, titles, waits.get(id_, Waits()), language)
+        for id_, seat in found if id_ in requests
     ]  # fmt: skip
 
 
@@ -126,7 +164,7 @@ async def _titles(sight: Sight, requests: Iterable[Row]) -> Mapping[tuple[str, i
 
 
 async def _row(
-    sight: Sight, request: Row, seat: Row | None, titles: Mapping[tuple[str, int], str], language: str
+    sight: Sight, request: Row, seat: Row | None, titles: Mapping[tuple[str, int], str], waits: Waits, language: str
 ) -> dict[str, Any]:
     record = request["record"]
     try:
@@ -135,19 +173,25 @@ async def _row(
         definition = _lost(request)
     name = seat["step"] if seat else request["step"]
     step = next((each for each in steps_of(definition.steps) if seat and each.name == seat["step"]), None)
+    told = await about.told(sight, definition, record, language)
     return {
         "request": {
             "id": request["id"], "workflow": request["workflow"], "label": definition.label.in_(language),
             "state": request["state"], "to_stage": request["to_stage"],
         },
-        "record": {"entity": record.entity, "id": record.id, "title": titles.get((record.entity, record.id), "")},
+        "record": {
+            "entity": record.entity, "id": record.id, "title": titles.get((record.entity, record.id), ""),
+            "number": told.number,
+        },
         "step": name,
         "step_label": words.step_label(definition, name, language),
         "seat": seat["no"] if seat else None,
         "revision": request["revision"],
-        "fields": await words.key_fields(sight, definition, record, language),
+        "fields": list(told.fields),
+        "about": list(told.facts),
         "submitter": words.person_json(sight, request["submitter"]),
-        "since": words.instant(seat["opened_at"] if seat else request["opened_at"]),
+        "holders": list(waits.holders),
+        "since": waits.since or words.instant(seat["opened_at"] if seat else request["opened_at"]),
         "due": None,
         "batch": step is not None and batchable(step),
     }  # fmt: skip

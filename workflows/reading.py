@@ -8,8 +8,9 @@ from kernel.actor import Actor
 from kernel.errors import Problem, Refusal
 from records.house import House
 from records.sight import Sight
+from schema import model
 from schema.model import Workflow
-from workflows import engine, revisions, words
+from workflows import about, engine, revisions, words
 from workflows.codes import CAUSES, NO_REQUEST, VERBS
 from workflows.deciding import return_targets
 from workflows.definitions import definition_of
@@ -20,7 +21,7 @@ from workflows.ledger import Stored, load
 from workflows.look import Look
 from workflows.queue import my_seats
 from workflows.route import step_named, steps_of
-from workflows.seats import holders_now
+from workflows.seats import holders_now, role_of
 from workflows.state import Decision, Planned, Request, Seat, Step
 from workflows.telling import Caption, Telling, Why
 
@@ -61,7 +62,7 @@ async def look_of(sight: Sight, stored: Stored) -> Look:
     if entity is None or row is None or sight.actor.is_system:
         return Look(None, ())
     definition = await definition_of(sight, state.workflow, state.version)
-    return Look((await sight.rights(entity, [row]))[0], words.key_names(definition, entity))
+    return Look((await sight.rights(entity, [row]))[0], about.key_names(definition, entity))
 
 
 async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]:
@@ -80,7 +81,7 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
     )  # fmt: skip
     branch = [*needed, *_distinct(chained(*(plan.why for plan in state.route if plan.applies)))]
     said = telling.per_step(whys)
-    fields = await words.key_fields(sight, definition, stored.row["record"], language)
+    told = await about.told(sight, definition, stored.row["record"], language)
     return {
         "id": stored.id,
         "workflow": {"name": state.workflow, "label": definition.label.in_(language)},
@@ -88,13 +89,17 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
         "void": state.void,
         "round": state.round,
         "revision": state.revision,
-        "record": {"entity": state.entity, "id": state.record, "title": titles.get((state.entity, state.record), "")},
+        "record": {
+            "entity": state.entity, "id": state.record, "title": titles.get((state.entity, state.record), ""),
+            "number": told.number,
+        },
         "submitter": words.person_json(sight, state.submitter),
         "on_behalf_of": words.person_json(sight, state.on_behalf_of),
         "to_stage": state.to_stage or None,
         "opened_at": words.instant(state.opened_at),
         "closed_at": words.instant(state.closed_at),
-        "fields": _captioned(look.trimmed(fields), telling.captions(branch)),
+        "about": list(told.facts),
+        "fields": _captioned(look.trimmed(told.fields), telling.captions(branch)),
         "summary": telling.summary(branch, {s.name: s.label.in_(language) for s in steps_of(definition.steps)}),
         "reasons": telling.uncarded(branch),
         "problems": _problems(ground.told(look, sight.house.schema.entities.get(state.entity)), language),
@@ -159,13 +164,15 @@ def _place(
     sight: Sight, definition: Workflow, state: Request, plan: Planned, why: list[str], language: str
 ) -> dict[str, Any]:
     step = _latest(state, plan.name)
-    seats: Sequence[Mapping[str, Any]] = [_seat(sight, state, each, language) for each in step.seats] if step else []
+    written = step_named(definition, plan.name)
+    seats: Sequence[Mapping[str, Any]] = (
+        [_seat(sight, state, written, each, language) for each in step.seats] if step else []
+    )
     outcome: str = step.state if step else "skipped" if not plan.applies else "ahead"
     if step is None and plan.applies and state.is_open:
         seats = [_expected(sight, each, language) for each in _ahead(sight, definition, state, plan).seats]
-    model = step_named(definition, plan.name)
     return {
-        "step": plan.name, "label": model.label.in_(language), "state": outcome, "need": model.need,
+        "step": plan.name, "label": written.label.in_(language), "state": outcome, "need": written.need,
         "opened_at": words.instant(step.opened_at) if step else None,
         "closed_at": words.instant(step.closed_at) if step else None,
         "due": None, "why": why, "seats": list(seats),
@@ -180,14 +187,15 @@ def _ahead(sight: Sight, definition: Workflow, state: Request, plan: Planned) ->
     return ahead(definition, state, plan, sight.house.organisation, {})
 
 
-def _seat(sight: Sight, state: Request, seat: Seat, language: str) -> dict[str, Any]:
+def _seat(sight: Sight, state: Request, step: model.Step, seat: Seat, language: str) -> dict[str, Any]:
+    role = seat.holders.role or role_of(step, seat.rule, seat.cause)
     waits = seat.state in ("open", "waiting")
     people = holders_now(seat.holders, sight.house.organisation) if waits else seat.holders.people
     said = _decision(sight, state.decision(seat.id), language)
     holders = words.people_json(sight, people) or ([said["actor"]] if said and said["actor"] else [])
     return {
         "id": seat.id, "state": seat.state, "holders": holders, "rescue": seat.rescue,
-        "role": _role(sight, seat.holders.role, language), "cause": _cause(seat.cause, language),
+        "role": words.role_label(sight, role, language), "cause": _cause(seat.cause, language),
         "since": words.instant(seat.opened_at), "decision": said,
     }  # fmt: skip
 
@@ -195,13 +203,9 @@ def _seat(sight: Sight, state: Request, seat: Seat, language: str) -> dict[str, 
 def _expected(sight: Sight, seat: Any, language: str) -> dict[str, Any]:
     return {
         "id": None, "state": "ahead", "holders": words.people_json(sight, seat.people), "rescue": seat.rescue,
-        "role": None, "cause": _cause(seat.cause, language), "since": None, "decision": None,
+        "role": words.role_label(sight, seat.role, language), "cause": _cause(seat.cause, language),
+        "since": None, "decision": None,
     }  # fmt: skip
-
-
-def _role(sight: Sight, name: str, language: str) -> str | None:
-    role = sight.house.schema.roles.get(name)
-    return role.label.in_(language) if role else name or None
 
 
 def _cause(cause: str, language: str) -> str | None:

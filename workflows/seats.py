@@ -34,6 +34,12 @@ def holders_now(holders: Holders, organisation: Organisation) -> tuple[int, ...]
     return tuple(person for person in found if organisation.is_active(person) and person not in holders.excluded)
 
 
+def role_of(step: model.Step, rule: int, cause: str) -> str:
+    """The role for which named people hold a seat; "" where the definition names none, or others step in for it."""
+    entry = step.who[rule] if rule < len(step.who) else None
+    return entry.name if entry is not None and entry.kind == "role" and not cause else ""
+
+
 def expand(step: model.Step, state: Request, organisation: Organisation, advice: Advice) -> tuple[Draft, ...]:
     """The seats of a step as it opens, in the order of S4.1."""
     drafts = tuple(

@@ -9,7 +9,7 @@ from records.house import House
 from records.results import Row
 from records.sight import Sight
 from schema.model import Entity, Workflow
-from workflows import words
+from workflows import about, words
 from workflows.codes import CAUSES, NO_WORKFLOW, TWO_ADMINISTRATORS, UNBUILT
 from workflows.commands import Submit
 from workflows.content import Content
@@ -34,7 +34,7 @@ async def route_of(
             return await _shown(sight, definition, nothing, look, (known.name, id_), language or actor.language)
         found = await simulate(sight, known, row, definition)
         rights = None if actor.is_system else (await sight.rights(known, [row]))[0]
-        look = Look(rights, words.key_names(definition, known))
+        look = Look(rights, about.key_names(definition, known))
         return await _shown(sight, definition, found, look, (known.name, id_), language or actor.language)
 
 
@@ -92,5 +92,6 @@ def _step(sight: Sight, ahead: StepAhead, why: list[str], language: str) -> dict
 def _seat(sight: Sight, seat: SeatAhead, language: str) -> dict[str, Any]:
     return {
         "id": None, "state": "ahead", "holders": words.people_json(sight, seat.people), "rescue": seat.rescue,
+        "role": words.role_label(sight, seat.role, language),
         "cause": CAUSES[seat.cause].in_(language) if seat.cause else None, "decision": None,
     }  # fmt: skip

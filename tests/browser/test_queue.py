@@ -86,6 +86,17 @@ async def test_home_shows_what_waits_and_decides_from_the_line(visit: Visit, ser
     assert served.call("boss", "GET", f"/requests/{waiting['request']}")["state"] == "approved"
 
 
+async def test_home_names_whom_the_submitter_waits_for(visit: Visit, served: Served) -> None:
+    waiting = submitted(served, "who holds it")
+    page = await visit("clerk", "/")
+    line = page.locator(".gw-whom li", has_text="who holds it")
+    await expect(line).to_contain_text("王柏舟")
+    await expect(line).to_contain_text("等了")
+    body = {"revision": 1, "client_key": f"whom-{waiting['request']}"}
+    served.call("boss", "POST", f"/requests/{waiting['request']}/approve", body)
+    await expect(line).to_have_count(0)
+
+
 async def test_a_new_request_appears_in_an_open_queue(visit: Visit, served: Served) -> None:
     page = await visit("boss", "/queue")
     await expect(page.locator(".gw-queue-list")).to_be_visible()

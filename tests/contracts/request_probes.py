@@ -148,6 +148,11 @@ async def queue(ask: Ask) -> None:
             found = {row["request"]["id"] for row in answer.json()["rows"]}
             meant = who if waiting == "mine" else (ask.owner,) if waiting == "started" else who[:1] * (step == "two")
             assert (ask.request in found) is (ask.who in meant), (ask.who, ask.bid, waiting)
+            # whom it waits for is told to who started it, as on its page, and to nobody else
+            named = {each["id"] for row in answer.json()["rows"] if row["request"]["id"] == ask.request
+                     for each in row["holders"]}  # fmt: skip
+            waited = waiting == "started" and ask.who == ask.owner
+            assert named == {ask.stand.opened.ids[each] for each in who if waited}, (ask.who, ask.bid, waiting)
 
 
 @of("GET /{entity}/{id} of a request")

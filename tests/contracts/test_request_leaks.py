@@ -39,6 +39,11 @@ async def all_seats(sight: Any) -> list[Any]:
     return list(await sight.reader.rows("wf_seat", where=sight.among("wf_seat", "state", ("open",)), frame=sight.frame))
 
 
+async def all_waits(sight: Any, found: Any, language: str) -> Any:
+    people = [{"id": id, "title": "", "role": None} for id in sight.house.organisation.members]
+    return {id: workflows.queue.Waits(tuple(people)) for id, _ in found}
+
+
 async def whole_look(*_: object) -> Look:
     return Look(None, ())
 
@@ -98,6 +103,7 @@ LEAKS: Final[Mapping[str, tuple[str, list[tuple[object, str, object]]]]] = Mappi
     "the queue shows every field": ("GET /queue", [(Look, "shows", holds)]),
     "the queue calls the record by its name": ("GET /queue", [(workflows.words, "titles", whole_titles)]),
     "the queue holds all seats": ("GET /queue", [(workflows.queue, "my_seats", all_seats)]),
+    "the queue names people who hold no seat": ("GET /queue", [(workflows.queue, "_waits_for", all_waits)]),
     "a notice calls the record by its name": ("GET /notices", [(workflows.words, "titles", whole_titles)]),
     "a notice is read by anybody": ("GET /notices", [(inbox, "mark_read", read_anyway)]),
     "a request is a record for all": (

@@ -9,7 +9,7 @@ async def test_the_queue_shows_what_waits_what_was_started_and_what_is_done(comp
     (row,) = await company.queue("wang")
     assert row["request"]["id"] == number
     assert row["request"]["label"] == "报价折扣审批"
-    assert row["record"] == {"entity": "quote", "id": id_, "title": "报价一"}
+    assert row["record"] == {"entity": "quote", "id": id_, "title": "报价一", "number": "BJ2026-0001"}
     assert (row["step"], row["step_label"], row["seat"], row["revision"], row["batch"]) == (
         "manager",
         "部门经理决定",
@@ -23,6 +23,43 @@ async def test_the_queue_shows_what_waits_what_was_started_and_what_is_done(comp
     await company.decide("wang", number, "approve", seat=row["seat"], revision=row["revision"])
     assert await company.queue("wang") == []
     assert [each["request"]["id"] for each in await company.queue("wang", "done")] == [number]
+
+
+async def test_who_started_a_request_reads_whom_it_waits_for(company: Company) -> None:
+    number = await pending(company, "quote", await quote(company, "0.5"), "approved")
+    (row,) = await company.queue("li", "started")
+    wang = {"id": company.ids["wang"], "title": "王经理", "role": "部门经理"}
+    assert row["holders"] == [wang]
+    (step,) = [each for each in (await company.read("li", number))["route"] if each["state"] == "active"]
+    assert step["seats"][0]["holders"] == [{"id": wang["id"], "title": wang["title"]}]
+    assert [each["holders"] for each in await company.queue("wang")] == [[]]
+    company.time.on(hours=5)
+    assert row["since"] == "2026-11-20T02:31:00Z" == (await company.queue("li", "started"))[0]["since"]
+    await company.decide("wang", number, "approve")
+    assert [each["holders"] for each in await company.queue("li", "started")] == [[]]
+
+
+async def test_all_that_hold_open_seats_are_waited_for_and_nobody_frozen(company: Company) -> None:
+    from tests.workflows.company import contract
+
+    number = await pending(company, "contract", await contract(company, "300000.00"), "effective")
+    await company.decide("qian", number, "approve")
+    (row,) = await company.queue("li", "started")
+    assert [(each["title"], each["role"]) for each in row["holders"]] == [
+        ("sun", "研发副总"), ("wu", "实施副总"), ("总裁", "总裁"),
+    ]  # fmt: skip
+    await company.person("wu", active=False)
+    (row,) = await company.queue("li", "started")
+    assert company.ids["wu"] not in [each["id"] for each in row["holders"]]
+
+
+async def test_a_request_tells_the_sum_at_stake_and_what_decides(company: Company) -> None:
+    number = await pending(company, "quote", await quote(company, "0.5"), "approved")
+    (row,) = await company.queue("wang")
+    shown = await company.read("wang", number)
+    assert [(each["label"], each["text"]) for each in row["about"]] == [("成交价", "500,000.00"), ("折扣", "0.5")]
+    assert shown["about"] == row["about"]
+    assert shown["record"]["number"] == row["record"]["number"]
 
 
 async def test_a_step_that_asks_for_comments_is_not_offered_in_a_batch(company: Company) -> None:
@@ -130,12 +167,12 @@ async def test_a_deciding_link_is_shown_by_its_title(company: Company) -> None:
     from kernel.reference import Reference
     from records.sight import Sight
     from tests.workflows.company import contract
-    from workflows import words
+    from workflows import about
 
     id_ = await contract(company)
     when = compile("checker is not empty", company.house.names, "contract", expects=BOOLEAN)
     definition = replace(company.house.schema.workflows["contract_sign"], when=when, steps=())
     async with company.house.store.read() as reader:
         sight = Sight(company.house, reader, company.actor("boss"))
-        (field,) = await words.key_fields(sight, definition, Reference("contract", id_), "zh-CN")
+        (field,) = await about.key_fields(sight, definition, Reference("contract", id_), "zh-CN")
     assert field["text"] == "chen"

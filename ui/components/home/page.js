@@ -1,7 +1,7 @@
 // Home: what waits for me in order of harm, each line to be done from here; whom I wait for; how many records are mine.
 
 import { freshKey, get, post, query } from "../base/api.js";
-import { dayName, number, relative, span, wall, weekday } from "../base/format.js";
+import { dayName, number, relative, wall, weekday } from "../base/format.js";
 import { Icon, drawing } from "../base/icons.js";
 import { DropMenu, fail, tell } from "../base/overlay.js";
 import { countWaiting } from "../base/load.js";
@@ -13,9 +13,10 @@ import { brief, fieldsOf } from "../queue/fields.js";
 import { act } from "../record/moves.js";
 import TopBar from "../shell/top.js";
 import { waiting } from "./harm.js";
+import WhomPart from "./whom.js";
 
 export default {
-  components: { TopBar, Icon, DropMenu },
+  components: { TopBar, Icon, DropMenu, WhomPart },
   emits: ["search"],
   data: () => ({ state, queue: null, notices: [], started: [], mine: [], own: [], kind: "all", menu: null, problem: null, busy: 0 }),
   mounted() {
@@ -63,7 +64,7 @@ export default {
     },
   },
   methods: {
-    say, relative, span, follow, recordUrl, entityUrl, dueText, dueColour, number, inside, isBlank,
+    say, relative, follow, recordUrl, entityUrl, dueText, dueColour, number, inside, isBlank,
     line(row) {
       const fields = fieldsOf(row.fields, row.record.entity);
       const money = fields.find((f) => f.field.cell.kind === "money");
@@ -73,7 +74,7 @@ export default {
       try {
         const [queue, started, notices] = await Promise.all([get("/queue?waiting=mine&limit=30"), get("/queue?waiting=started&limit=6"), this.told ? get("/notices?limit=50") : { rows: [] }]);
         this.queue = queue.rows;
-        this.started = started.rows.filter((row) => !row.state || row.state === "running");
+        this.started = started.rows.filter((row) => ["running", "returned"].includes(row.request.state));
         this.notices = notices.rows.filter((n) => !n.read && !n.read_at);
         this.own = state.me.outside ? [] : await waiting();
         this.problem = null;
@@ -145,9 +146,6 @@ export default {
     mineUrl(one) {
       return entityUrl(one.entity.name) + (one.view ? `?view=${encodeURIComponent(one.view.name)}` : "");
     },
-    whom(row) {
-      return [].concat(row.holders || row.waiting_for || []).map((h) => h.title ?? h.name).join(say("list_comma"));
-    },
   },
   template: `<top-bar @search="$emit('search')"><h1>{{ say('home') }}</h1><span class="gw-muted gw-home-day">{{ today }}</span><template #end><button v-if="creatable.length && !state.phone" type="button" class="gw-button gw-main" aria-haspopup="menu" @click="create"><icon name="plus"/>{{ say('create_new') }}</button><button v-else-if="creatable.length" type="button" class="gw-icon-button" :aria-label="say('create_new')" @click="create"><icon name="plus"/></button></template></top-bar>
     <div class="gw-home">
@@ -165,8 +163,7 @@ export default {
       </section>
       <aside class="gw-home-side" :aria-label="say('my_numbers')">
         <section v-if="mine.length" class="gw-home-figures"><header><h2>{{ say('my_numbers') }}</h2></header><div class="gw-numbers"><a v-for="one in mine" :key="one.entity.name" :href="mineUrl(one)" @click="follow($event, mineUrl(one))"><span class="gw-muted">{{ one.entity.many }}<template v-if="one.view"> · {{ one.view.label }}</template></span><strong>{{ number(one.total) }}{{ one.more ? '+' : '' }}</strong></a></div></section>
-        <section class="gw-aside-part"><header><h2>{{ say('waiting_for_whom') }}<span v-if="started.length" class="gw-count">{{ started.length }}</span></h2><span class="gw-grow"></span><a class="gw-link" href="/queue?waiting=started" @click="follow($event, '/queue?waiting=started')">{{ say('mine_started') }}</a></header>
-          <ul class="gw-needs"><li v-for="row in started" :key="row.request.id"><span v-if="whom(row)">{{ whom(row) }}</span><span class="gw-grow gw-cut"><span class="gw-muted">{{ row.request.label }}</span> <a :href="'/requests/' + row.request.id" @click="follow($event, '/requests/' + row.request.id)">{{ row.record.title }}</a></span><span v-if="row.since" class="gw-hint">{{ say('waited', {span: span(Date.now() - new Date(row.since))}) }}</span></li></ul><p v-if="!started.length" class="gw-hint">{{ say('nobody') }}</p></section>
+        <whom-part :rows="started"/>
       </aside>
     </div>
     <drop-menu v-if="menu" :anchor="menu.anchor" :items="menu.items" :label="say('create_new')" align="end" @close="menu = null"/>`,
