@@ -106,10 +106,13 @@ class Example:
     def _put(self, entity: str, id: int, path: Sequence[str], value: Any) -> None:
         name, *rest = path
         row = self._add(entity, id)
+        target = registry.of(row.entity.fields[name]).kind(row.entity.fields[name]).entity
         if not rest:
             row.given[name] = value
+            for each in value if isinstance(value, tuple) and target is not None else ():
+                if isinstance(each, int):
+                    self._add(target, each)
             return
-        target = registry.of(row.entity.fields[name]).kind(row.entity.fields[name]).entity
         if target is not None:
             linked = row.given.setdefault(name, 1000 + len(self._rows))
             self._put(target, linked, rest, value)

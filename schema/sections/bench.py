@@ -242,6 +242,8 @@ class Bench:
 
 
 def _candidates(node: Node, raw: Any) -> list[Any]:
+    if isinstance(raw, list):  # ids of records, where a case names several
+        return [raw, [int(each) for each in raw]] if raw and all(each.isdecimal() for each in raw) else [raw]
     if not isinstance(raw, str):
         return [raw]
     found: list[Any] = [raw]

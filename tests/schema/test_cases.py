@@ -133,3 +133,19 @@ def test_schedules_carry_cases_too(tmp_path: Path) -> None:
     problems, count = run(loaded(tmp_path, text), CLOCK)
     assert count == 10
     assert [p.text() for p in problems] == ["This case expects `old` to hold, but it does not."]
+
+
+@pytest.mark.parametrize(("given", "holds"), [("[7, 8]", "true"), ("[7, 8, 9]", "false"), ("[]", "true")])
+def test_a_case_names_several_records_by_their_ids(tmp_path: Path, given: str, holds: str) -> None:
+    text = (
+        "roles: {sales: 业务}\n"
+        "entities:\n"
+        "  rival: {fields: {name: {type: text}}, access: {sales: {rows: all, can: [read]}}}\n"
+        "  deal:\n"
+        "    fields: {rivals: {type: links, to: rival}}\n"
+        "    access: {sales: {rows: own, can: [read, create]}}\n"
+        "    rules:\n"
+        "      few: {check: count(rivals) <= 2, message: 过多, cases: [{given: {rivals: GIVEN}, holds: HOLDS}]}\n"
+    )
+    problems, count = run(loaded(tmp_path, text.replace("GIVEN", given).replace("HOLDS", holds)), CLOCK)
+    assert (count, problems) == (1, [])
