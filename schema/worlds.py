@@ -109,8 +109,8 @@ class Example:
         target = registry.of(row.entity.fields[name]).kind(row.entity.fields[name]).entity
         if not rest:
             row.given[name] = value
-            for each in value if isinstance(value, tuple) and target is not None else ():
-                if isinstance(each, int):
+            if isinstance(value, tuple) and target is not None:
+                for each in value:
                     self._add(target, each)
             return
         if target is not None:
