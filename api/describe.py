@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from starlette.responses import Response
 
 from access.fields import READER, RecordRights
 from accounts.codes import NOT_ADMINISTRATOR
-from api.answers import answer
+from api.answers import answer, packed
 from api.call import Call
 from api.operation import Operation
 from forms.spec import form_field, form_of, plain_names
@@ -134,8 +135,26 @@ class Description:
 
 
 async def schema(call: Call) -> Response:
-    """The schema as far as I may see it."""
-    return answer(Description(call.house, call.actor, call.language, await call.door.opened()).whole())
+    """The schema as far as I may see it; who has kept the answer is told when it is still the same."""
+    actor, opened = call.actor, frozenset(await call.door.opened())
+    kept, question = call.house.policy.kept, (actor, "description", opened)
+    asked = call.request.headers.get("if-none-match")
+    if asked and asked == kept.find(question):
+        return _same(asked)
+    body = packed(Description(call.house, actor, call.language, opened).whole())
+    mark = kept.keep(question, f'"{sha256(body).hexdigest()[:32]}"')
+    if asked == mark:
+        return _same(mark)
+    return Response(body, headers=_kept_as(mark), media_type="application/json")
+
+
+def _same(mark: str) -> Response:
+    return Response(status_code=304, headers=_kept_as(mark))
+
+
+def _kept_as(mark: str) -> dict[str, str]:
+    """Kept by the asker alone, who asks each time whether it still holds."""
+    return {"etag": mark, "cache-control": "private, no-cache", "vary": "cookie, authorization, accept-language"}
 
 
 async def problems(call: Call) -> Response:
@@ -172,7 +191,7 @@ def administers(call: Call, what: str) -> bool:
 STATUS = {"type": "object", "required": ["version", "problems", "plugins"]}
 WHOLE = {"type": "object", "required": ["version", "app", "menu", "entities"]}
 OPERATIONS = (
-    Operation("GET", "/schema", schema, "What there is, as far as I may see it", answers={200: WHOLE}),
+    Operation("GET", "/schema", schema, "What there is, as far as I may see it", answers={200: WHOLE, 304: {}}),
     *(
         Operation(
             "GET", path, problems, "Why the file on disk is not served", administers="schema", answers={200: STATUS}

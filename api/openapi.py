@@ -176,6 +176,8 @@ class Document:
         return found
 
     def _success(self, operation: Operation, status: int, shape: Shape, known: Known | None) -> dict[str, Any]:
+        if status == HTTPStatus.NOT_MODIFIED:
+            return {"description": "The same as the one whose `etag` stands in `if-none-match`"}
         binary = shape.get("format") == "binary"
         kind = "*/*" if binary else "application/json"
         body: Shape = shape

@@ -62,3 +62,23 @@ async def test_texts_come_in_the_persons_language(shop: Shop) -> None:
         await sam.patch("/api/v1/me", json={"language": "zh-CN"})
         found = (await sam.get("/api/v1/schema")).json()
         assert (found["app"]["name"], found["entities"]["customer"]["label"]) == ("商店", "客户")
+
+
+async def test_who_has_kept_the_answer_is_told_that_it_is_the_same_and_others_are_not(shop: Shop) -> None:
+    async with await shop.as_("sam") as sam, await shop.as_("boss") as boss:
+        whole = await sam.get("/api/v1/schema")
+        mark = whole.headers["etag"]
+        assert whole.headers["cache-control"] == "private, no-cache"
+        again = await sam.get("/api/v1/schema", headers={"If-None-Match": mark})
+        assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", mark)
+        for asked in (
+            await boss.get("/api/v1/schema", headers={"If-None-Match": mark}),
+            await sam.get("/api/v1/schema", headers={"If-None-Match": mark, "Accept-Language": "zh-CN"}),
+            await sam.get("/api/v1/schema", headers={"If-None-Match": '"another"'}),
+        ):
+            assert asked.status_code == 200 and asked.json()["entities"]
+        roles = (await boss.get("/api/v1/role_holding", params={"filter": "user.login == 'sam'"})).json()["rows"]
+        for held in roles:
+            assert (await boss.delete(f"/api/v1/role_holding/{held['id']}")).status_code == 200
+        after = await sam.get("/api/v1/schema", headers={"If-None-Match": mark})
+        assert after.status_code == 200 and after.headers["etag"] != mark

@@ -1,10 +1,8 @@
 // The grid page: views as tabs, toolbar, rows, peek panel, footer. Cards on a phone, columns of cards for a board.
 
 import { defineAsyncComponent } from "vue";
-import { Icon } from "../base/icons.js";
 import { copyText } from "../base/copy.js";
 import { nameLinks, read, write } from "../base/filters.js";
-import { number } from "../base/format.js";
 import { DropMenu, ask, fail, tell } from "../base/overlay.js";
 import { address, entityOf, entityUrl, go, prefer, preferred, recordUrl, state } from "../base/state.js";
 import { isShown } from "../base/shown.js";
@@ -12,12 +10,13 @@ import { inside, say } from "../base/words.js";
 import { get, post, query } from "../base/api.js";
 import { ROOMY } from "../editors/index.js";
 import { baseOf, changeView, firstView, viewsOf } from "../base/saved.js";
-import TopBar from "../shell/top.js";
 import { keepShown, mustFill, shownColumns } from "./columns.js";
 import Empty from "./empty.js";
+import Foot from "./foot.js";
+import HeadBar from "./head.js";
 import { countOf } from "./rows.js";
-import Toolbar from "./toolbar.js";
-import ViewTabs, { saveAs } from "./views.js";
+import Trouble from "./trouble.js";
+import { saveAs } from "./views.js";
 
 const Sheet = defineAsyncComponent(() => import("./sheet.js"));
 const Cards = defineAsyncComponent(() => import("./cards.js"));
@@ -28,12 +27,17 @@ const PLAIN = "-"; // in addresses: the view that has no name
 const split = (text) => (text || "").split(",").filter(Boolean);
 
 export default {
-  components: { TopBar, Toolbar, ViewTabs, Sheet, Cards, Board, Peek, Empty, DropMenu, Icon },
+  components: { HeadBar, Foot, Trouble, Sheet, Cards, Board, Peek, Empty, DropMenu },
   emits: ["search"],
   data() {
     return { state, viewName: "", chips: [], sort: [], linked: [], q: "", total: null, counts: {}, peek: null, picked: 0, menu: null, saving: null, problem: null, key: 0 };
   },
   created() {
+    this.fromAbove = {
+      search: () => this.$emit("search"), create: this.create, show: this.show, keep: this.keepAs, update: this.update, link: this.copyLink,
+      chips: (chips) => (this.chips = chips), sort: (sort) => (this.sort = sort), q: (q) => (this.q = q),
+      density: this.setDensity, columns: this.columnsChosen, reload: () => this.$refs.sheet?.load(),
+    };
     this.readAddress();
   },
   mounted() {
@@ -78,25 +82,19 @@ export default {
     density() {
       return (this.view.row && (preferred(["grid", this.entity.name, this.view.name, "density"], null) || this.view.layout.density)) || preferred(["density"], "compact");
     },
-    wrong() {
-      return this.saving?.wrong.size || 0;
-    },
-    title() {
-      return say("new_record", { label: inside(this.entity.label) });
-    },
     canCreate() {
       return this.entity.verbs.includes("create");
     },
     empty() {
       return this.total && this.total.total === 0;
     },
-    reason() {
-      const { message, problems = [], help } = this.problem;
-      return [message, ...problems.map((p) => p.message).filter((text) => !message.includes(text)), help].filter(Boolean).join(" ");
+    above() {
+      const { entity, views, view, counts, changed, chips, q, density } = this;
+      return { entity, views, view, counts, changed: Boolean(changed), chips, q, density, sort: this.sorting };
     },
-    unit() {
-      const count = (this.filter || this.q ? this.counts[this.view.name] : this.total)?.total;
-      return inside(count === 1 ? this.entity.label : this.entity.many);
+    below() {
+      const { entity, view, total, picked, saving } = this;
+      return { entity, view, total, picked, saving, all: this.counts[view.name], narrowed: Boolean(this.filter || this.q), failed: Boolean(this.problem) };
     },
   },
   watch: {
@@ -106,8 +104,6 @@ export default {
   },
   methods: {
     say,
-    number,
-    entityUrl,
     readAddress() {
       if (state.route.page !== "grid" || !this.entity) return;
       const asked = Object.fromEntries(new URLSearchParams(location.search));
@@ -180,9 +176,6 @@ export default {
       if (state.changes.last?.entity !== this.entity?.name) return;
       clearTimeout(this.countTimer);
       this.countTimer = setTimeout(this.countViews, 3000);
-    },
-    countText(count) {
-      return count ? number(count.total) + (count.exact ? "" : "+") : "";
     },
     told(total) {
       this.total = total;
@@ -290,16 +283,10 @@ export default {
   },
   template: `<template v-if="entity">
     <template v-if="!state.begun"><header class="gw-top"></header><div class="gw-tools"></div></template>
-    <template v-else><top-bar @search="$emit('search')">
-      <h1><button type="button" class="gw-title-button" aria-haspopup="dialog" @click="$emit('search')">{{ entity.many }}<icon name="down"/></button></h1>
-      <view-tabs v-if="!state.phone" :entity="entity" :views="views" :view="view" :counts="counts" :changed="changed" @show="show" @keep="keepAs" @update="update" @link="copyLink"/>
-      <template #end><button v-if="canCreate && !state.phone" type="button" class="gw-button gw-main" @click="create"><icon name="plus"/>{{ title }}</button><template v-if="state.phone"><button type="button" class="gw-icon-button" :aria-label="say('search')" @click="$emit('search')"><icon name="search"/></button><button v-if="canCreate" type="button" class="gw-icon-button" :aria-label="title" @click="create"><icon name="plus"/></button></template></template>
-    </top-bar>
-    <view-tabs v-if="state.phone" :entity="entity" :views="views" :view="view" :counts="counts" :changed="changed" @show="show" @keep="keepAs" @update="update" @link="copyLink"/>
-    <toolbar v-if="!state.phone" :entity="entity" :view="view" :chips="chips" :sort="sorting" :q="q" :density="density" :board="view.kind === 'board'" @chips="chips = $event" @sort="sort = $event" @q="q = $event" @density="setDensity" :changed="changed" @columns="columnsChosen" @reload="$refs.sheet?.load()" @keep="keepAs" @update="update" @link="copyLink"/></template>
+    <head-bar v-else v-bind="above" v-on="fromAbove"/>
     <div class="gw-grid-area" :data-density="density">
       <div class="gw-grid-main">
-        <div v-if="problem" class="gw-banner" role="alert"><icon name="alert"/><span class="gw-grow">{{ reason }}</span><button v-if="chips.length" type="button" class="gw-link" @click="chips = []">{{ say('clear_filters') }}</button><button type="button" class="gw-link" @click="problem = null; key++">{{ say('try_again') }}</button></div>
+        <trouble v-if="problem" :problem="problem" :filtered="chips.length > 0" @clear="chips = []" @again="problem = null; key++"/>
         <cards v-if="state.phone" :key="'c' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" :chips="chips" @total="told" @failed="failedRows" @open="open" @chips="chips = $event" @q="q = $event"/>
         <board v-else-if="view.kind === 'board'" :key="'b' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" @total="told" @failed="failedRows" @open="open"/>
         <sheet v-else ref="sheet" :key="'s' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" :density="density" @total="told" @failed="failedRows" @open="open" @picked="picked = $event" @arranged="forgetLinked" @sort="sort = $event" @menu="menuAsked" @status="saving = $event" @reach="reach" @show="showColumn"/>
@@ -307,15 +294,8 @@ export default {
       </div>
       <peek v-if="peek && !state.phone" :key="peek.entity + peek.id" :entity="peek.entity" :id="peek.id" :index="peek.index" :fill="peek.field" @close="closePeek" @step="step" @open="open"/>
     </div>
-    <footer v-if="!state.phone" class="gw-foot">
-      <span v-if="total" aria-live="polite"><template v-if="filter || q">{{ say('filtered_to') }} </template><strong>{{ countText(total) }}</strong><template v-if="(filter || q) && counts[view.name]"> / {{ countText(counts[view.name]) }}</template> {{ say('rows', {label: unit}) }}</span><span v-else-if="!problem">{{ say('loading') }}</span>
-      <template v-if="picked"><span>{{ say('picked', {count: picked}) }}</span><button v-if="entity.verbs.includes('delete')" type="button" class="gw-link" @click="removePicked">{{ say('delete') }}</button><button type="button" class="gw-link gw-quiet" @click="$refs.sheet.unpick()">{{ say('unpick') }}</button></template>
-      <span v-if="view.hidden" class="gw-muted gw-not-mine"><icon name="hidden"/>{{ say('columns_not_mine', {count: view.hidden}) }}</span>
-      <span class="gw-grow"></span>
-      <button v-if="wrong" type="button" class="gw-foot-wrong" @click="$refs.sheet.firstProblem()"><icon name="alert"/>{{ say('cells_to_fix', {count: wrong}) }}</button>
-      <span v-if="state.offline" class="gw-amber">{{ say('offline') }}</span>
-      <span v-else-if="saving" class="gw-muted" aria-live="polite">{{ saving.state.busy ? say('saving') : saving.state.at ? say('saved_at', {time: saving.state.at}) : '' }}</span>
-    </footer>
+    <footer v-if="!state.begun && !state.phone" class="gw-foot"></footer>
+    <foot v-else-if="!state.phone" v-bind="below" @remove="removePicked" @unpick="$refs.sheet.unpick()" @correct="$refs.sheet.firstProblem()"/>
     <drop-menu v-if="menu" :anchor="menu.anchor" :items="menu.items" :label="menu.label" @close="menu = null"/>
   </template>
   <div v-else class="gw-empty"><h2>{{ say('no_such_page') }}</h2><p>{{ say('not_yours') }}</p><p><a href="/">{{ say('to_home') }}</a></p></div>`,

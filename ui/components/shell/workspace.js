@@ -3,14 +3,13 @@
 import { defineAsyncComponent, markRaw } from "vue";
 import { leave, post } from "../base/api.js";
 import { Messages, fail, tell } from "../base/overlay.js";
-import { exact } from "../base/format.js";
-import { Icon } from "../base/icons.js";
 import { countWaiting, load, reloadSchema } from "../base/load.js";
 import { arrive, setTheme, state } from "../base/state.js";
 import { isShown, shown } from "../base/shown.js";
 import { say, useWords } from "../base/words.js";
 import { Questions } from "./questions.js";
 import Palette from "./palette.js";
+import Banners from "./banners.js";
 import Rail, { railOpen } from "./rail.js";
 import BottomBar from "./bottom.js";
 import Jobs from "./jobs.js";
@@ -24,9 +23,9 @@ const PAGES = {
 };
 
 export default {
-  components: { Rail, BottomBar, Jobs, Palette, Messages, Questions, Icon },
+  components: { Banners, Rail, BottomBar, Jobs, Palette, Messages, Questions },
   props: { words: Object, language: String, person: Object },
-  data: () => ({ state, palette: false, hidden: [] }),
+  data: () => ({ state, palette: false }),
   computed: {
     // On a phone a request has its own bar under the thumb.
     bottom() {
@@ -39,12 +38,6 @@ export default {
     pageKey() {
       const { page, entity } = this.state.route;
       return page === "grid" || page === "record" ? page + ":" + entity : page;
-    },
-    problems() {
-      return this.state.status.problems || [];
-    },
-    plugins() {
-      return (this.state.status.plugins || []).filter((p) => !this.hidden.includes(p.name + p.at));
     },
   },
   created() {
@@ -69,7 +62,6 @@ export default {
   },
   methods: {
     say,
-    exact,
     railOpen,
     rowsFirst() {
       state.begun = state.route.page !== "grid" || state.phone;
@@ -86,10 +78,6 @@ export default {
       if (!socket) return setTimeout(this.listen, 50);
       socket.on("disconnect", () => (state.offline = true));
       socket.on("connect", () => (state.offline = false));
-    },
-    // Until it fails again.
-    hide(plugin) {
-      this.hidden.push(plugin.name + plugin.at);
     },
     retry() {
       load();
@@ -117,13 +105,12 @@ export default {
   template: `<div class="gw" :class="{'gw-phone': state.phone, 'gw-no-bottom': !bottom}">
     <template v-if="!state.phone"><rail v-if="state.begun" @search="palette = true" @logout="logout"/><div v-else class="gw-rail" :class="{'gw-open': railOpen()}"></div></template>
     <div class="gw-page">
-      <div v-if="problems.length" class="gw-banner" role="alert"><icon name="alert"/><div class="gw-grow"><strong>{{ say('schema_broken', {count: problems.length}) }}</strong><div v-for="(p, i) in problems.slice(0, 4)" :key="i" class="gw-banner-line"><code>{{ p.place }}</code> {{ p.message }}</div><div v-if="problems.length > 4" class="gw-hint">{{ say('and_more', {count: problems.length - 4}) }}</div></div></div>
-      <div v-for="p in plugins" :key="p.name + p.at" class="gw-banner gw-banner-amber" role="alert"><icon name="alert"/><div class="gw-grow"><strong>{{ say(p.off ? 'plugin_off' : 'plugin_failing', {name: p.name}) }}</strong> <span class="gw-hint">{{ exact(p.at) }}</span><div class="gw-banner-line">{{ p.message }}</div><div class="gw-banner-line">{{ say(p.off ? 'plugin_off_help' : 'plugin_failing_help') }}</div></div><button type="button" class="gw-icon-button gw-small" :aria-label="say('hide_message')" @click="hide(p)"><icon name="close"/></button></div>
+      <banners v-if="state.begun"/>
       <div v-if="state.failure" class="gw-empty"><h2>{{ say('cannot_load') }}</h2><p>{{ state.failure.message }}</p><p style="margin-top:12px"><button type="button" class="gw-button" @click="retry">{{ say('try_again') }}</button></p></div>
       <component v-else-if="state.schema && page" :is="page" :key="pageKey" @search="palette = true" @logout="logout"/>
       <div v-else-if="state.schema" class="gw-empty"><h2>{{ say('no_such_page') }}</h2><p><a href="/">{{ say('to_home') }}</a></p></div>
       <div v-else class="gw-loading" aria-busy="true"><span class="gw-sr">{{ say('loading') }}</span></div>
-      <jobs v-if="state.schema"/>
+      <jobs v-if="state.schema && state.begun"/>
     </div>
     <bottom-bar v-if="bottom" @search="palette = true" @logout="logout"/>
     <palette v-if="palette && state.schema" @close="palette = false"/>
