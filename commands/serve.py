@@ -20,12 +20,15 @@ from commands.rounds import Rounds
 from kernel.errors import Refusal
 from kernel.settings import Settings
 from records.catching_up import Follower
+from records.likeness import Preparing
 from records.long_work import LongWorker
 from records.outbox import Sender
 from records.worker import Worker
 from workflows.standing import vacancies
 
-WORKERS: Final[Mapping[type[Worker], float]] = {Sender: 5.0, LongWorker: 5.0, Follower: 2.0, Rounds: 60.0}  # seconds
+WORKERS: Final[Mapping[type[Worker], float]] = {
+    Sender: 5.0, LongWorker: 5.0, Follower: 2.0, Rounds: 60.0, Preparing: 30.0,
+}  # fmt: skip
 
 HELP = "Checks the schema, applies its safe changes and serves."
 

@@ -156,16 +156,21 @@ class Relay:
             self._failed(plugin, name, "a list of people's ids was expected")
         return tuple(dict.fromkeys(answer)) if fine else ()
 
-    async def normalised(self, text: str, entity: str, field: str) -> str:
-        """normalise_name: what is left of `text`; a plugin that fails is passed over."""
+    async def normalised(self, texts: Sequence[str], entity: str, field: str) -> tuple[list[str], bool]:
+        """normalise_name: what is left of each text, and whether no plugin failed; one that fails is passed over."""
+        left, well = list(texts), True
         for name, call in self._calls("normalise_name"):
             try:
-                asked = partial(call, text=text, entity=entity, field=field)
-                answer = await self._held(name, "normalise_name", asked, SECONDS)
+                asked = partial(_answers, partial(call, entity=entity, field=field), left)
+                answers = await self._held(name, "normalise_name", asked, SECONDS)
             except Refusal:
+                well = False
                 continue
-            text = answer if isinstance(answer, str) else text
-        return text
+            if errors := [answer for answer in answers if isinstance(answer, Exception)]:
+                self._judged(name, "normalise_name", errors[0], SECONDS)
+                well = False
+            left = [answer if isinstance(answer, str) else text for text, answer in zip(left, answers, strict=True)]
+        return left, well
 
     async def run_effect(self, name: str, context: EffectContext) -> None:
         """Runs a `call` once. Raises Refusal for an unknown name, PluginFailed when it fails (it is tried again)."""
@@ -247,3 +252,18 @@ class Relay:
                     self.problems.append(Problem(TAKEN, told))
                 found.setdefault(name, (plugin, thing))
         return found
+
+
+def _answers(call: Callable[..., Any], texts: Sequence[str]) -> list[Any]:
+    """A plugin's answer to each text, or what it raised. Raises the first error where every text brought one."""
+    found = [_answer(call, text) for text in texts]
+    if found and all(isinstance(each, Exception) for each in found):
+        raise found[0]
+    return found
+
+
+def _answer(call: Callable[..., Any], text: str) -> Any:
+    try:
+        return call(text=text)
+    except Exception as error:  # noqa: BLE001 - whatever a plugin raises is its failure, told by the caller
+        return error

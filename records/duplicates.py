@@ -1,27 +1,22 @@
 """Look-alikes, at every save: exact, normalised or similar, in other entities too and among hidden records."""
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from rapidfuzz import fuzz
-
-from expressions.compile import compile
-from expressions.conditions import FALSE, TRUE, all_of, any_of, negated
-from expressions.tree import Expression
-from expressions.types import BOOLEAN
+from expressions.conditions import all_of, negated
 from kernel.errors import Problem
 from kernel.reference import Reference
 from kernel.text import Text, sentence
 from records.codes import DUPLICATE, DUPLICATE_HIDDEN
 from records.draft import Draft
+from records.likeness import Likeness
 from records.links import is_many, targets
 from records.results import Row
 from records.work import Work
 from schema.model import Duplicate, Entity
 
-_CANDIDATES: Final = 2_000
+_EQUAL: Final = 10  # records that are equal in every way asked for: more say no more
 _SHOWN: Final = 3
 
 
@@ -40,10 +35,11 @@ async def look_alikes(work: Work, draft: Draft) -> list[Problem]:
     Asked only when what is matched has changed. `link` fills the record's empty link to what was found.
     """
     problems: list[Problem] = []
+    likeness = Likeness(work.house, work.reader)
     for rule in draft.entity.duplicates:
         if not any(name in draft.changed() for name in rule.match):
             continue
-        found = await alike(work, draft, rule)
+        found = await alike(work, draft, rule, likeness)
         if not found:
             continue
         problem = await _problem(work, rule, found)
@@ -83,15 +79,16 @@ def _allocators(work: Work, found: Alike) -> Text:
 
 
 # ---------------------------------------------------------------------------------------------------- finding
-async def alike(work: Work, draft: Draft, rule: Duplicate) -> list[Alike]:
-    """The undeleted records that look like the draft by this rule, whoever may see them."""
+async def alike(work: Work, draft: Draft, rule: Duplicate, likeness: Likeness) -> list[Alike]:
+    """The undeleted records that look like the draft by this rule, whoever may see them, the likest of each entity
+    first; of equal ones (`exact`) the first few."""
     values = [draft.row.get(name) for name in rule.match]
     if any(value in (None, "") for value in values):
         return []
     found: list[Alike] = []
     for name, field in _others(draft, rule):
         entity = work.house.schema.entity(name)
-        for row in await _rows(work, draft, rule, entity, field):
+        for row in await _rows(work, draft, rule, entity, field, likeness):
             found.append(Alike(entity, row["id"], row))
     return found
 
@@ -100,59 +97,24 @@ def _others(draft: Draft, rule: Duplicate) -> Iterable[tuple[str, str]]:
     return rule.others or ((draft.entity.name, rule.match[0]),)
 
 
-async def _rows(work: Work, draft: Draft, rule: Duplicate, entity: Entity, field: str) -> list[Row]:
-    itself = (
-        work.among(entity.name, "id", (draft.id,)) if entity.name == draft.entity.name and not draft.is_new else FALSE
-    )
+async def _rows(
+    work: Work, draft: Draft, rule: Duplicate, entity: Entity, field: str, likeness: Likeness
+) -> list[Row]:  # fmt: skip
+    besides = draft.id if entity.name == draft.entity.name else 0
     pairs = _pairs(draft, rule, entity, field)
     if rule.how == "exact":
+        itself = work.among(entity.name, "id", (besides,))
         same = all_of(*(work.among(entity.name, name, (value,)) for name, value in pairs), negated(itself))
-        return await work.reader.rows(entity.name, where=same, limit=10, frame=work.frame)
-    mine = [await normal(work, str(value), entity.name, name) for name, value in pairs]
-    if not all(mine):
-        return []
-    candidates = all_of(_near(work, entity, pairs[0][0], mine[0], rule), negated(itself))
-    rows = await work.reader.rows(entity.name, where=candidates, limit=_CANDIDATES, frame=work.frame)
-    return [row for row in rows if await _is_alike(work, rule, entity, pairs, mine, row)]
+        return await work.reader.rows(entity.name, where=same, limit=_EQUAL, frame=work.frame)
+    ids = await likeness.near(entity.name, pairs, rule.percent, besides)
+    rows = await work.reader.many(entity.name, ids)
+    return [rows[id] for id in ids]
 
 
 def _pairs(draft: Draft, rule: Duplicate, entity: Entity, field: str) -> list[tuple[str, Any]]:
     """(field there, value here); the first matched field may have another name there."""
     names = [field or rule.match[0], *rule.match[1:]]
     return [(there, draft.row[here]) for there, here in zip(names, rule.match, strict=True) if there in entity.fields]
-
-
-def _near(work: Work, entity: Entity, field: str, text: str, rule: Duplicate) -> Expression:
-    """Candidates found by the database: rows that share pairs of characters with the text."""
-    pairs = sorted({text[at : at + 2] for at in range(len(text) - 1)} or {text})
-    wanted = pairs if rule.how == "similar" else pairs[:4]
-    literals = (pair.replace("\\", "\\\\").replace("'", "\\'") for pair in wanted[:12])
-    conditions = [
-        compile(f"contains({field}, '{pair}')", work.house.names, entity.name, expects=BOOLEAN) for pair in literals
-    ]
-    return any_of(*conditions) if conditions else TRUE
-
-
-async def _is_alike(
-    work: Work, rule: Duplicate, entity: Entity, pairs: list[tuple[str, Any]], mine: list[str], row: Row
-) -> bool:  # fmt: skip
-    for (name, _), text in zip(pairs, mine, strict=True):
-        theirs = await normal(work, str(row.get(name) or ""), entity.name, name)
-        if rule.how == "normalised" and theirs != text:
-            return False
-        if rule.how == "similar" and fuzz.ratio(theirs, text) < rule.percent:
-            return False
-    return True
-
-
-async def normal(work: Work, text: str, entity: str, field: str) -> str:
-    """A text without what does not count: legal forms (by a plugin), case, width, blanks and punctuation."""
-    key = (text, entity, field)
-    if key not in work.normal:
-        left = await work.house.relay.normalised(text, entity, field)
-        folded = unicodedata.normalize("NFKC", left).casefold()
-        work.normal[key] = "".join(character for character in folded if character.isalnum())
-    return work.normal[key]
 
 
 async def follow_duplicates(work: Work, draft: Draft) -> None:

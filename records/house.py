@@ -45,6 +45,7 @@ class House:
         self.policy = Policy(schema, self.names, organisation)
         self.guarded = by_file(schema)
         self.stale = False
+        self.forms: dict[tuple[str, str], dict[str, str]] = {}  # of a field's texts, as `duplicates` compares them
         self.close = store.on_change(self._heard)  # a house that was replaced stops listening
 
     @staticmethod

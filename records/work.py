@@ -68,7 +68,6 @@ class Work(Sketch):
         self.followed: dict[tuple[str, int], dict[str, tuple[Any, Any]]] = {}  # computed, moved from elsewhere
         self.trailed: dict[tuple[str, int], dict[str, Any]] = {}  # rows as the newest entry of this work left them
         self.alike: list[Any] = []  # look-alikes found that ask for more than a warning (records/duplicates.py)
-        self.normal: dict[tuple[str, str, str], str] = {}  # texts as duplicates compares them
         self.open: dict[tuple[str, int], Draft] = {}  # records being written, which formulas elsewhere may reach again
 
     def effect_key(self, place: str, record: Reference) -> str:

@@ -50,7 +50,7 @@ class Duplicate:
     match: tuple[str, ...]
     how: Literal["exact", "normalised", "similar"]
     percent: int  # for similar
-    others: tuple[tuple[str, str], ...]  # (entity, field) pairs of `with`; a bare entity means its same-named field
+    others: tuple[tuple[str, str], ...]  # (entity, what the first of `match` is called there) of `with`
     then: Literal["refuse", "warn", "link", "create"]
     message: Text
     place: Place

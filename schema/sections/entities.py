@@ -119,7 +119,7 @@ def _duplicate(bench: Bench, node: Node, entity: str) -> Duplicate:
     others = tuple(pair for scalar in said.names("with") for pair in _other(bench, scalar, match))
     message = bench.template(said, "message", Here(entity)) if said.has("message") else _LIKELY
     return Duplicate(
-        match, how, percent, others or tuple((entity, name) for name in match), then, message, said.place, create
+        match, how, percent, others or tuple((entity, name) for name in match[:1]), then, message, said.place, create
     )
 
 
@@ -159,7 +159,7 @@ def _other(bench: Bench, scalar: Scalar, match: tuple[str, ...]) -> list[tuple[s
             what = naming.thing(f"field of `{entity}`", f"`{entity}` 的字段")
             bench.desk.no_such(scalar, what, name, bench.entities[entity].fields)
             return []
-    return [(entity, name) for name in wanted]
+    return [(entity, name) for name in wanted[:1]]
 
 
 def _merge(bench: Bench, said: Said, here: Here) -> Map[str, Any] | None:

@@ -124,7 +124,15 @@ async def test_hook_normalise_name_works_one_plugin_after_another() -> None:
         b={"normalise_name": lambda text: 1 / 0},
         c={"normalise_name": lambda text, entity, field: text + entity + field},
     )
-    assert await made.normalised("A", "e", "f") == "aef"
+    assert await made.normalised(["A", "B"], "e", "f") == (["aef", "bef"], False)
+    assert [(failure.plugin, failure.hook) for failure in made.failures] == [("b", "normalise_name")]
+
+
+async def test_hook_normalise_name_that_fails_on_one_text_normalises_the_others() -> None:
+    made = relay(a={"normalise_name": lambda text: str(1 / int(text)) if text.isdigit() else None})
+    assert await made.normalised(["1", "0", "x"], "e", "f") == (["1.0", "0", "x"], False)
+    assert [failure.reason for failure in made.failures] == ["ZeroDivisionError: division by zero"]
+    assert await made.normalised(["1", "x"], "e", "f") == (["1.0", "x"], True)
 
 
 async def test_hook_register_functions_gives_watched_functions() -> None:
@@ -261,7 +269,7 @@ def test_unknown_plugins_are_refused_with_the_names_there_are() -> None:
 
 async def test_the_bundled_plugins_load_and_answer() -> None:
     made = Relay.build({"company_names": {}, "regions": {}, "approvers": {}}, Clock.frozen(AT))
-    assert await made.normalised("澜序（杭州）有限公司", "customer", "name") == "杭州澜序"
+    assert await made.normalised(["澜序（杭州）有限公司"], "customer", "name") == (["杭州澜序"], True)
     assert [function.name for function in made.functions] == ["region_of"]
     assert set(map(len, made.fingerprints.values())) == {64}
     assert made.failures == ()
