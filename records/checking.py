@@ -7,10 +7,9 @@ from typing import Any
 
 from expressions.tree import Expression
 from kernel.errors import Problem
-from records import codes
+from records import codes, picks
 from records.computing import completeness, is_filled
 from records.draft import Draft
-from records.links import named
 from records.messages import filled_text
 from records.work import Sketch
 from schema.fieldtypes import registry
@@ -159,19 +158,11 @@ class _Checks:
         """Whether what was set may be picked; of several records each that was not there before."""
         value = self._draft.row[field.name]
         if not isinstance(value, tuple):
-            return [] if await self._holds(where) else [await self._not_open(field, where, value)]
+            return [] if await self._holds(where) else [await picks.not_open(self._work, field, where, value)]
         before = (self._draft.old or {}).get(field.name) or ()
         new = [each for each in value if each not in before]
         frames = {each: self._work.frame_of(self._draft, names={field.name: each}) for each in new}
-        held = await self._work.world.values([(where, frame) for frame in frames.values()])
-        return [await self._not_open(field, where, each) for each, holds in zip(frames, held, strict=True) if not holds]
-
-    async def _not_open(self, field: Field, where: Expression, value: Any) -> Problem:
-        """The person chose it, so its title is no secret."""
-        [(target, id)] = named(field, value)
-        title = (await self._work.reader.titles(target, [id])).get(id) or f"#{id}"
-        values = {"label": field.label, "title": title, "where": stated(self._work.house.schema, where)}
-        return Problem(codes.LINK_NOT_OPEN, values, field.name)
+        return await picks.closed(self._work, field, where, frames)
 
     async def _rule(self, rule: Rule) -> list[Problem]:
         if not (self._now(rule.check) or (rule.when is not None and self._now(rule.when))):

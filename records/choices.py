@@ -21,10 +21,11 @@ AT_MOST = 50
 
 async def choices(sight: Sight, entity: Entity, name: str, text: str, row: Row | None) -> list[Record]:
     """Up to 50 records for the field; `row` is the record it stands on (None: a new one). Raises Refusal 422."""
-    field = entity.fields.get(name)
     rights = sight.policy.fields(sight.actor, entity.name).anywhere
+    own = entity.fields.get(name)
+    field = _asked(sight, entity, name) if own is None else own if rights.sees(name) else None
     to = targets(field) if field is not None else ()
-    if field is None or not rights.sees(name) or not to:
+    if field is None or not to:
         picked = [each.name for each in entity.fields.values() if targets(each) and rights.sees(each.name)]
         raise Refusal(BAD_QUESTION, {"count": 1}, problems=[no_field(entity.label, name, picked)])
     found: list[Record] = []
@@ -33,6 +34,14 @@ async def choices(sight: Sight, entity: Entity, name: str, text: str, row: Row |
         if not known.internal and not known.lines_of and len(found) < AT_MOST:
             found += await _of(sight, known, field, text, row)
     return found[:AT_MOST]
+
+
+def _asked(sight: Sight, entity: Entity, name: str) -> Field | None:
+    """What an action that the person may do, or a move, asks under this name."""
+    verbs = sight.policy.verbs(sight.actor, entity.name)
+    actions = [action.ask for action in entity.actions.values() if action.name in verbs]
+    ways = [way.ask for stage in entity.stages.values() for way in stage.next]
+    return next((ask[name] for ask in (*actions, *ways) if name in ask), None)
 
 
 async def _of(sight: Sight, target: Entity, field: Field, text: str, row: Row | None) -> list[Record]:

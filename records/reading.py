@@ -5,6 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from access.fields import READER, RecordRights
+from expressions.conditions import all_of
+from expressions.tree import Expression
 from kernel.errors import Refusal
 from records import roles
 from records.links import links_in, several
@@ -157,5 +159,12 @@ async def verbs_on(sight: Sight, entity: Entity, row: Row) -> tuple[str, ...]:
         return tuple(names)
     sight.world.know(entity.name, [row])
     frame = sight.frame.about(row["id"])
-    held = await sight.world.values([(sight.policy.rows(sight.actor, name, entity.name), frame) for name in names])
+    held = await sight.world.values([(_possible(sight, entity, name), frame) for name in names])
     return tuple(name for name, holds in zip(names, held, strict=True) if holds or name == "read")
+
+
+def _possible(sight: Sight, entity: Entity, verb: str) -> Expression:
+    """On which records the person may do it, and an action is open now."""
+    rows = sight.policy.rows(sight.actor, verb, entity.name)
+    action = entity.actions.get(verb)
+    return rows if action is None or action.when is None else all_of(rows, action.when)

@@ -8,6 +8,7 @@ from hooks.arguments import MoveEvent, frozen
 from kernel.errors import Problem, Refusal
 from kernel.reference import Reference
 from kernel.text import Text
+from records import picks
 from records.context import Context
 from records.editing import edit, open_draft
 from records.effects import run
@@ -62,15 +63,20 @@ async def move(work: Work, action: Move, *, key: str = "") -> Outcome:
     await _may(work, entity, row, way)
     if way.reason and not action.reason.strip():
         raise Refusal(MOVE_REASON, {"to": way.stage.label})
-    pending = await go(work, entity, row, way, action.reason, await _answers(work, way, action.ask), key=key)
+    pending = await go(
+        work, entity, row, way, action.reason, await _answers(work, entity, row, way, action.ask), key=key
+    )
     return replace(await seen(work, entity, action.id), pending=pending)
 
 
-async def _answers(work: Work, way: Way, sent: Mapping[str, Any]) -> Mapping[str, Any]:
+async def _answers(
+    work: Work, entity: Entity, row: Row, way: Way, sent: Mapping[str, Any]
+) -> Mapping[str, Any]:  # fmt: skip
     """The answers to what the way asks, read as their fields read them."""
     if way.entry is None or not way.entry.ask:
         return {}
     answers, problems = await read_answers(work, way.entry.ask, sent, None)
+    problems = problems or await picks.closed_answers(work, entity, row, way.entry.ask, answers)
     if problems:
         raise Refusal(MOVE_BLOCKED, {"to": way.stage.label}, problems=problems)
     return answers

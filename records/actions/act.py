@@ -6,7 +6,7 @@ from typing import Any
 
 from access.codes import NOT_ALLOWED
 from kernel.errors import Refusal
-from records import audit, reasons
+from records import audit, picks, reasons
 from records.codes import ACTION_CLOSED, INVALID, NO_ACTION
 from records.context import Context
 from records.effects import run as run_effects
@@ -42,7 +42,7 @@ async def run(work: Work, action: Act) -> Outcome:
     if deed.when is not None and not await context.value(deed.when):
         reason = await reasons.why(work, entity, row, deed.when, context.frame())
         raise Refusal(ACTION_CLOSED, {"action": deed.label, "when": reason})
-    context.ask = await _answers(work, deed, action)
+    context.ask = await _answers(work, entity, row, deed, action)
     await audit.write(work, entity, action.id, deed.name, {}, str(context.ask.get("reason") or ""))
     async with work.as_product(f"{entity.name}.{deed.name}"):
         await run_effects(deed.do, context)
@@ -62,9 +62,10 @@ async def _refuse_others(work: Work, entity: Entity, deed: Action, row: Row) -> 
         raise Refusal(NOT_ALLOWED, {"entity": entity.label, "verb": deed.label})
 
 
-async def _answers(work: Work, deed: Action, action: Act) -> Mapping[str, Any]:
+async def _answers(work: Work, entity: Entity, row: Row, deed: Action, action: Act) -> Mapping[str, Any]:
     sent = action.ask if action.ask is not None else {}
     body, problems = await read_answers(work, deed.ask, sent, action.form)
+    problems = problems or await picks.closed_answers(work, entity, row, deed.ask, body)
     if problems:
         raise Refusal(INVALID, {"count": len(problems)}, problems=problems)
     return body

@@ -209,8 +209,8 @@ def formula(bench: Bench, entity: str, kept: Kept) -> Field:
     return replace(kept.field, formula=found)
 
 
-def finish(bench: Bench, entity: str, kept: Kept, field: Field) -> Field:
-    """The field with all other expressions."""
+def finish(bench: Bench, entity: str, kept: Kept, field: Field, asked: bool = False) -> Field:
+    """The field with all other expressions; `asked`: of an action or a move, and no record has it."""
     said, here = kept.said, Here(entity)
     return replace(
         field,
@@ -219,17 +219,17 @@ def finish(bench: Bench, entity: str, kept: Kept, field: Field) -> Field:
         readonly=bench.asked(said, "readonly", here, False),
         check=bench.expression(said.get("check"), "check", here),
         message=bench.template(said, "message", here) if said.has("message") else None,
-        where=bench.expression(said.get("where"), "where", _of_each(field, here)),
+        where=bench.expression(said.get("where"), "where", _of_each(field, here, asked)),
         default=bench.given(said.get("default"), "default", field, here),
         min=_bounded(bench, said, "min", field, here), max=_bounded(bench, said, "max", field, here),
         options=tuple(_with_when(bench, said, option, here) for option in field.options),
     )  # fmt: skip
 
 
-def _of_each(field: Field, here: Here) -> Here:
+def _of_each(field: Field, here: Here, asked: bool) -> Here:
     """Where the field's name means one of the records it may name: `where` is asked of each."""
     kind = registry.of(field).kind(field)
-    one = kind.kind == "collection" and kind.entity is not None
+    one = (asked or kind.kind == "collection") and kind.entity is not None
     return here.with_name(field.name, Type("record", kind.entity)) if one else here
 
 
@@ -262,5 +262,5 @@ def asked_fields(bench: Bench, said: Said, here: Here) -> dict[str, Field]:
         if kept.field.lines:
             bench.desk.report(entity_codes.KEY_OF_TYPE, name, word="lines", type="ask")
             continue
-        found[name.text] = finish(bench, here.entity or "", kept, kept.field)
+        found[name.text] = finish(bench, here.entity or "", kept, kept.field, asked=True)
     return found

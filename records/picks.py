@@ -1,0 +1,43 @@
+"""Whether what was picked for a link meets the link's `where`."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from expressions.frame import Frame
+from expressions.tree import Expression
+from kernel.errors import Problem
+from records import codes
+from records.links import named
+from records.results import Row
+from records.sight import Sight
+from schema.model import Entity, Field
+from schema.wording.conditions import stated
+
+
+async def closed_answers(
+    sight: Sight, entity: Entity, row: Row, asked: Mapping[str, Field], answers: Mapping[str, Any]
+) -> list[Problem]:  # fmt: skip
+    """The answers to an action or a move that may not be picked; the record at hand is as it is stored."""
+    sight.world.know(entity.name, [row])
+    problems: list[Problem] = []
+    for name, field in asked.items():
+        if field.where is not None:
+            about = replace(sight.frame, record=row["id"], old=row, ask=answers)
+            frames = {id: replace(about, names={name: id}) for _, id in named(field, answers.get(name))}
+            problems += await closed(sight, field, field.where, frames)
+    return problems
+
+
+async def closed(sight: Sight, field: Field, where: Expression, frames: Mapping[Any, Frame]) -> list[Problem]:
+    """A problem for each record picked that does not meet `where` in its frame."""
+    held = await sight.world.values([(where, frame) for frame in frames.values()])
+    return [await not_open(sight, field, where, each) for each, holds in zip(frames, held, strict=True) if not holds]
+
+
+async def not_open(sight: Sight, field: Field, where: Expression, value: Any) -> Problem:
+    """The person chose it, so its title is no secret."""
+    [(target, id)] = named(field, value)
+    title = (await sight.reader.titles(target, [id])).get(id) or f"#{id}"
+    values = {"label": field.label, "title": title, "where": stated(sight.house.schema, where)}
+    return Problem(codes.LINK_NOT_OPEN, values, field.name)
