@@ -89,7 +89,11 @@ class Sentences(Saying):
 
     def _named(self, side: Side) -> str:
         """`合同单批上限 ¥200,000`; a plain value alone."""
-        return " ".join(filter(None, (self._name(side), self._value(side, short=True))))
+        return " ".join(filter(None, (self._inside(self._name(side)), self._value(side, short=True))))
+
+    def _inside(self, name: str) -> str:
+        """Within an English sentence a label starts small; a shout such as VAT stays as it is."""
+        return name if self.chinese or name[:2].isupper() else name[:1].lower() + name[1:]
 
     def _value(self, side: Side, *, short: bool = False) -> str:
         return self.value(side["value"], side["kind"], self._field(side), short=short)

@@ -89,7 +89,8 @@ async def stands_in(page: Page, label: str) -> None:
 async def opened_in_queue(page: Page, title: str) -> None:
     """Opens what waits for this person."""
     await page.locator(".gw-queue-item", has_text=title).click()
-    await expect(page.locator(".gw-request h1")).to_have_text(re.compile(title))
+    await expect(page.locator(".gw-request h1")).to_be_visible()
+    await expect(page.locator(".gw-request-head")).to_contain_text(title)
     await expect(page.locator(".gw-route")).to_be_visible()
 
 

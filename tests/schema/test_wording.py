@@ -79,13 +79,13 @@ def said(schema: Schema, source: str, language: str = "zh-CN", **given: Any) -> 
     ("source", "chinese", "english"),
     [
         ("amount <= param.single_limit", "金额 ¥4,352.00 不超过合同单批上限 ¥200,000",
-         "Amount ¥4,352.00 is at most Contract limit ¥200,000"),
+         "Amount ¥4,352.00 is at most contract limit ¥200,000"),
         ("cost <= param.single_limit", "成本 ¥486,000.00 大于合同单批上限 ¥200,000",
-         "Cost ¥486,000.00 is more than Contract limit ¥200,000"),
+         "Cost ¥486,000.00 is more than contract limit ¥200,000"),
         ("param.single_limit >= cost", "成本 ¥486,000.00 大于合同单批上限 ¥200,000",
-         "Cost ¥486,000.00 is more than Contract limit ¥200,000"),
+         "Cost ¥486,000.00 is more than contract limit ¥200,000"),
         ("ratio >= 0.45", "折扣率 0.4380 低于 0.45", "Ratio 0.4380 is below 0.45"),
-        ("ratio >= param.floor", "折扣率 0.4380 低于折扣下限 0.45", "Ratio 0.4380 is below Lowest ratio 0.45"),
+        ("ratio >= param.floor", "折扣率 0.4380 低于折扣下限 0.45", "Ratio 0.4380 is below lowest ratio 0.45"),
         ("margin > 10%", "毛利率 12.5% 大于 10%", "Margin 12.5% is more than 10%"),
         ("standard_text", "标准文本：否", "Standard text: no"),
         ("not standard_text", "标准文本：否", "Standard text: no"),
@@ -97,7 +97,7 @@ def said(schema: Schema, source: str, language: str = "zh-CN", **given: Any) -> 
         ("customer.level == 'a'", "客户的级别：B级，不是 A级", "Customer › Level: Grade B, not Grade A"),
         ("starts < today", "开工日 2026-12-01 不早于今天 2026-11-21", "Start 2026-12-01 is not before today 2026-11-21"),
         ("starts >= '2026-12-01'", "开工日 2026-12-01 不早于 2026-12-01", "Start 2026-12-01 is not before 2026-12-01"),
-        ("customer == other", "客户：杭州瑞丰，不是最终用户 空", "Customer: 杭州瑞丰, not End user empty"),
+        ("customer == other", "客户：杭州瑞丰，不是最终用户 空", "Customer: 杭州瑞丰, not end user empty"),
         ("customer is empty", "已填写客户", "Customer is filled"),
         ("days_between(today, starts) > 5", "今天到开工日的天数 10 大于 5", "days from today to Start 10 is more than 5"),
         ("cost - amount > 100", "成本 − 金额 ¥481,648.00 大于 ¥100", "Cost − Amount ¥481,648.00 is more than ¥100"),
@@ -109,7 +109,7 @@ def said(schema: Schema, source: str, language: str = "zh-CN", **given: Any) -> 
         ("amount > 1 and (standard_text or kind == 'project')", "金额 ¥4,352.00 大于 ¥1；合同类型：项目",
          "Amount ¥4,352.00 is more than ¥1; Kind: Project"),
         ("cost <= param.single_limit or kind == 'product' and amount > 5", "成本 ¥486,000.00 大于合同单批上限 ¥200,000",
-         "Cost ¥486,000.00 is more than Contract limit ¥200,000"),
+         "Cost ¥486,000.00 is more than contract limit ¥200,000"),
         ("ratio >= 0.50 or ratio >= 0.45", "折扣率 0.4380 低于 0.45", "Ratio 0.4380 is below 0.45"),
     ],
 )  # fmt: skip
@@ -163,6 +163,6 @@ def test_a_condition_is_said_without_values(schema: Schema) -> None:
     condition = compile(source, SchemaScope.of(schema), "contract", expects=BOOLEAN)
     assert dict(stated(schema, condition)) == {
         "zh-CN": "金额不超过合同单批上限，且（标准文本：是，或合同类型属于产品、小额），且已填写客户",
-        "en": "Amount is at most Contract limit and (Standard text: yes or Kind is one of Product, Small) "
+        "en": "Amount is at most contract limit and (Standard text: yes or Kind is one of Product, Small) "
         "and Customer is filled",
     }

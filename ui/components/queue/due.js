@@ -20,13 +20,18 @@ export function dueText(due) {
 
 export const dueColour = (due) => ({ overdue: "gw-red", today: "gw-amber", later: "gw-muted" })[urgency(due)];
 
+// By harm: what is overdue, due today, due later; what has no term by how long it has waited.
 export function grouped(rows) {
   const groups = [
     { key: "overdue", label: say("overdue"), rows: [] },
     { key: "today", label: say("due_today"), rows: [] },
     { key: "later", label: say("later"), rows: [] },
+    { key: "before", label: say("came_before"), rows: [] },
+    { key: "fresh", label: say("came_today"), rows: [] },
   ];
-  for (const row of rows) groups.find((g) => g.key === urgency(row.due)).rows.push(row);
-  for (const group of groups) group.rows.sort((a, b) => String(a.due || "9").localeCompare(String(b.due || "9")));
+  for (const row of rows) groups.find((g) => g.key === placeOf(row)).rows.push(row);
+  for (const group of groups) group.rows.sort((a, b) => String(a.due || a.since).localeCompare(String(b.due || b.since)));
   return groups.filter((group) => group.rows.length);
 }
+
+const placeOf = (row) => (row.due ? urgency(row.due) : day(wall(row.since)) === day(wall()) ? "fresh" : "before");

@@ -2,12 +2,20 @@
 
 import { readField } from "../base/schema.js";
 import { entityOf } from "../base/state.js";
+import { say } from "../base/words.js";
 import { cellHtml, escape, isBlank, plainText } from "../cells/index.js";
 
-// One line of plain words for lists; ids without a title are left out.
+// One line of plain words for lists: a choice says itself, a yes its label; ids without a title are left out.
 export function brief(fields) {
   const kept = fields.filter((f) => f.field.cell.kind !== "money" && f.text !== "" && !(BY_TEXT.has(f.field.cell.kind) && /^#/.test(f.text || "")));
-  return kept.slice(0, 3).map((f) => `${f.label} ${plainText(f.field, f.html === "—" ? null : f.value) || f.text || "—"}`).join(" · ");
+  return kept.slice(0, 4).map(said).join(" · ");
+}
+
+function said(f) {
+  const value = plainText(f.field, f.html === "—" ? null : f.value) || f.text || "—";
+  if (f.field.cell.kind === "choice") return value;
+  if (f.field.cell.kind === "boolean") return f.value ? f.label : say("fact_not", { label: f.label });
+  return `${f.label} ${value}`;
 }
 
 export function fieldsOf(given, entityName, record = null) {

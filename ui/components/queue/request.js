@@ -1,7 +1,7 @@
 // One request: what is asked, the fields that decide, the route with people and times, what changed, the trail, the bar.
 
 import { freshKey, get, post } from "../base/api.js";
-import { exact, relative, span, stamp } from "../base/format.js";
+import { exact, stamp } from "../base/format.js";
 import { Icon } from "../base/icons.js";
 import { DropMenu, fail, tell } from "../base/overlay.js";
 import { reloadSchema } from "../base/load.js";
@@ -9,9 +9,12 @@ import { entityOf, follow, recordUrl, state } from "../base/state.js";
 import { say } from "../base/words.js";
 import { ValueView, isBlank } from "../cells/index.js";
 import { stepLook } from "../record/attention.js";
+import { nameOf, numberOf, sentence } from "./asked.js";
 import DecidingFields from "./deciding.js";
-import { dueColour, dueText, urgency } from "./due.js";
+import { dueColour, dueText } from "./due.js";
 import { fieldsOf } from "./fields.js";
+import FileCards from "./files.js";
+import FoldPart from "./fold.js";
 import RouteLine from "./route.js";
 
 const MAIN = ["approve", "reject", "return", "resubmit"];
@@ -19,9 +22,9 @@ const MAIN = ["approve", "reject", "return", "resubmit"];
 const attachedTo = (path) => get(path + "/attachments").then((found) => found.rows).catch(() => []);
 
 export default {
-  components: { DecidingFields, DropMenu, Icon, RouteLine, ValueView },
+  components: { DecidingFields, DropMenu, FileCards, FoldPart, Icon, RouteLine, ValueView },
   props: { id: Number, row: Object },
-  emits: ["decided"],
+  emits: ["decided", "others"],
   data: () => ({ state, request: null, record: null, attached: [], error: null, comment: "", busy: false, problem: "", menu: null }),
   created() {
     this.comment = sessionStorage.getItem("gridwright-comment:" + this.id) || "";
@@ -36,6 +39,9 @@ export default {
     this.unwatch();
   },
   watch: {
+    more(verbs) {
+      this.$emit("others", verbs);
+    },
     comment(text) {
       if (text) sessionStorage.setItem("gridwright-comment:" + this.id, text);
       else sessionStorage.removeItem("gridwright-comment:" + this.id);
@@ -84,8 +90,19 @@ export default {
     running() {
       return this.request.state === "running";
     },
+    name() {
+      return nameOf(this.request.record);
+    },
+    asked() {
+      return sentence(this.request, this.record);
+    },
+    // A phone has the kind in its top bar.
+    place() {
+      const number = numberOf({ ...this.request.record, number: this.request.record.number || this.record?.number });
+      return [state.phone ? "" : this.workflow, number, this.request.round > 1 ? say("round", { count: this.request.round }) : ""].filter(Boolean).join(" · ");
+    },
     more() {
-      return [...this.may].filter((verb) => !MAIN.includes(verb));
+      return this.request ? [...this.may].filter((verb) => !MAIN.includes(verb)) : [];
     },
     due() {
       return this.row?.due ?? this.steps.find((s) => stepLook(s) === "dot")?.due ?? null;
@@ -100,7 +117,7 @@ export default {
     },
   },
   methods: {
-    say, exact, relative, stamp, span, follow, recordUrl, dueText, dueColour, urgency,
+    say, exact, stamp, follow, recordUrl, dueText, dueColour,
     async load() {
       try {
         this.request = await get("/requests/" + this.id);
@@ -168,7 +185,7 @@ export default {
       if (verb === "comment") return this.comment.trim() ? this.decide("comment") : this.$refs.comment?.focus();
       return this.decide(verb);
     },
-    others(event) {
+    offer(event) {
       this.menu = { anchor: event.currentTarget, items: this.more.map((verb) => ({ label: say(verb), run: () => this.other(verb) })) };
     },
     phrases(event) {
@@ -180,15 +197,16 @@ export default {
   <div v-else class="gw-request">
     <div class="gw-request-scroll">
       <div class="gw-request-main">
-        <section class="gw-request-head"><div class="gw-queue-line gw-muted"><icon v-if="!state.phone" name="document"/><span class="gw-grow">{{ [state.phone ? '' : workflow, request.record.number || record?.number, request.round > 1 ? say('round', {count: request.round}) : ''].filter(Boolean).join(' · ') }}</span><strong v-if="state.phone && due" :class="dueColour(due)">{{ dueText(due) }}</strong><a class="gw-link" :href="recordUrl(request.record.entity, request.record.id)" @click="follow($event, recordUrl(request.record.entity, request.record.id))">{{ say('open_record') }} <icon name="expand" :size="12"/></a></div>
-          <h1>{{ request.record.title }}</h1>
-          <p class="gw-request-asked"><span>{{ say('asked_by', {name: request.submitter?.title || '', what: workflow}) }}</span> <span v-if="request.void" class="gw-tag gw-tag-grey gw-amber" :title="say('approval_void_why')">{{ say('approval_void') }}</span><span v-else-if="!running" class="gw-tag gw-tag-grey">{{ say('state_' + request.state) }}</span></p></section>
+        <section class="gw-request-head"><div class="gw-queue-line gw-muted"><icon v-if="!state.phone" name="document"/><span class="gw-grow">{{ place }}</span><strong v-if="state.phone && due" :class="dueColour(due)">{{ dueText(due) }}</strong><a class="gw-link" :href="recordUrl(request.record.entity, request.record.id)" @click="follow($event, recordUrl(request.record.entity, request.record.id))">{{ say('open_record') }} <icon name="expand" :size="12"/></a></div>
+          <h1>{{ name }}</h1>
+          <p class="gw-request-asked"><span v-html="asked"></span> <span v-if="request.void" class="gw-tag gw-tag-grey gw-amber" :title="say('approval_void_why')">{{ say('approval_void') }}</span><span v-else-if="!running" class="gw-tag gw-tag-grey">{{ say('state_' + request.state) }}</span></p></section>
         <div v-for="part in ground" :key="part.word" class="gw-notice" role="status"><icon name="alert"/><div><strong>{{ say(part.word) }}</strong><div v-for="line in part.lines" :key="line">{{ line }}</div></div></div>
         <route-line :request="request"/>
         <deciding-fields :fields="fields" :summary="request.summary || ''" :reasons="request.reasons || []"/>
-        <section v-if="changes.length" class="gw-request-part"><h2>{{ say('changes_since', {count: Math.max(1, request.round - 1)}) }} <span class="gw-count">{{ changes.length }}</span></h2><div class="gw-table-box"><table class="gw-table"><thead><tr><th scope="col">{{ say('field') }}</th><th scope="col">{{ say('before') }}</th><th scope="col">{{ say('now') }}</th><th scope="col">{{ say('effect') }}</th></tr></thead><tbody><tr v-for="c in changes" :key="c.field.name"><td class="gw-muted">{{ c.label }}</td><td class="gw-muted"><s v-html="c.wasHtml"></s></td><td v-html="c.html"></td><td :class="effect(c).pushes ? 'gw-amber' : 'gw-muted'">{{ effect(c).caption }}</td></tr></tbody></table></div></section>
-        <section v-if="files.length" class="gw-request-part"><h2>{{ say('attachments') }}</h2><a v-for="f in files" :key="f.id ?? f" class="gw-file" :href="'/api/v1/files/' + (f.id ?? f)" target="_blank" rel="noopener"><icon name="file"/>{{ f.name ?? f.title ?? f.id ?? f }}</a></section>
-        <section v-if="state.phone && trail.length" class="gw-request-part"><h2>{{ say('trail') }}</h2><ol class="gw-stream"><li v-for="t in trail" :key="t.seq"><span class="gw-stream-icon"><icon :name="iconOf(t)"/></span><div><strong>{{ t.actor?.title ?? say('the_system') }}</strong> <span :class="look(t)">{{ did(t) }}</span><div v-if="t.comment" class="gw-pre">{{ t.comment }}</div><time class="gw-hint">{{ stamp(t.at) }}</time></div></li></ol></section>
+        <fold-part v-if="changes.length" :title="say('changes_since', {count: Math.max(1, request.round - 1)})" :count="changes.length"><div class="gw-table-box"><table class="gw-table"><thead><tr><th scope="col">{{ say('field') }}</th><th scope="col">{{ say('before') }}</th><th scope="col">{{ say('now') }}</th><th scope="col">{{ say('effect') }}</th></tr></thead><tbody><tr v-for="c in changes" :key="c.field.name"><td class="gw-muted">{{ c.label }}</td><td class="gw-muted"><s v-html="c.wasHtml"></s></td><td v-html="c.html"></td><td :class="effect(c).pushes ? 'gw-amber' : 'gw-muted'">{{ effect(c).caption }}</td></tr></tbody></table></div></fold-part>
+        <file-cards :files="files"/>
+        <fold-part v-if="state.phone && around.length" :title="entity.label"><dl class="gw-around"><template v-for="f in around" :key="f.name"><dt>{{ f.label }}</dt><dd><value-view :field="f" :value="record[f.name]"/></dd></template></dl></fold-part>
+        <fold-part v-if="state.phone && trail.length" :title="say('trail')" :count="trail.length"><ol class="gw-stream"><li v-for="t in trail" :key="t.seq"><span class="gw-stream-icon"><icon :name="iconOf(t)"/></span><div><strong>{{ t.actor?.title ?? say('the_system') }}</strong> <span :class="look(t)">{{ did(t) }}</span><div v-if="t.comment" class="gw-pre">{{ t.comment }}</div><time class="gw-hint">{{ stamp(t.at) }}</time></div></li></ol></fold-part>
       </div>
       <aside v-if="!state.phone" class="gw-request-side" :aria-label="say('around')">
         <section v-if="around.length" class="gw-aside-part"><header><h2>{{ entity.label }}</h2><span class="gw-grow"></span><a class="gw-link" :href="recordUrl(request.record.entity, request.record.id)" @click="follow($event, recordUrl(request.record.entity, request.record.id))">{{ say('open') }}</a></header><dl class="gw-around"><template v-for="f in around" :key="f.name"><dt>{{ f.label }}</dt><dd><value-view :field="f" :value="record[f.name]"/></dd></template></dl></section>
@@ -196,7 +214,7 @@ export default {
       </aside>
     </div>
     <form v-if="may.size" class="gw-decide" @submit.prevent><div class="gw-decide-text"><input ref="comment" v-model="comment" class="gw-input" :placeholder="say(must ? 'comment_required' : 'comment_hint')" :aria-label="say('comment_hint')" :aria-invalid="Boolean(problem) || null" aria-describedby="gw-decide-problem"><button v-if="state.phone" type="button" class="gw-phrases" @click="phrases">{{ say('common') }}</button><span v-if="problem" id="gw-decide-problem" class="gw-problem" role="alert">{{ problem }}</span></div>
-      <div class="gw-decide-buttons"><button v-if="may.has('resubmit')" type="button" class="gw-button gw-main gw-large gw-decide-main" :disabled="busy" @click="decide('resubmit')"><icon name="forward"/>{{ say('resubmit') }}</button><button v-if="may.has('approve')" type="button" class="gw-button gw-main gw-large gw-decide-main" :disabled="busy" aria-keyshortcuts="a" @click="decide('approve')"><icon name="check"/>{{ say('approve') }} <kbd v-if="!state.phone" class="gw-key">a</kbd></button><button v-if="may.has('reject')" type="button" class="gw-button gw-no gw-large" :disabled="busy" aria-keyshortcuts="r" @click="decide('reject')"><icon v-if="!state.phone" name="close"/>{{ say('reject') }} <kbd v-if="!state.phone" class="gw-key">r</kbd></button><button v-if="may.has('return')" type="button" class="gw-button gw-large" :disabled="busy" @click="decide('return')"><icon v-if="!state.phone" name="back"/>{{ say('return') }}</button><button v-if="more.length === 1" type="button" class="gw-button gw-large" :disabled="busy" @click="other(more[0])">{{ say(more[0]) }}</button><button v-if="more.length > 1" type="button" class="gw-icon-button gw-large" :aria-label="say('more')" @click="others"><icon name="more"/></button></div></form>
+      <div class="gw-decide-buttons"><button v-if="may.has('resubmit')" type="button" class="gw-button gw-main gw-large gw-decide-main" :disabled="busy" @click="decide('resubmit')"><icon name="forward"/>{{ say('resubmit') }}</button><button v-if="may.has('approve')" type="button" class="gw-button gw-main gw-large gw-decide-main" :disabled="busy" aria-keyshortcuts="a" @click="decide('approve')"><icon name="check"/>{{ say('approve') }} <kbd v-if="!state.phone" class="gw-key">a</kbd></button><button v-if="may.has('reject')" type="button" class="gw-button gw-no gw-large" :disabled="busy" aria-keyshortcuts="r" @click="decide('reject')"><icon v-if="!state.phone" name="close"/>{{ say('reject') }} <kbd v-if="!state.phone" class="gw-key">r</kbd></button><button v-if="may.has('return')" type="button" class="gw-button gw-large gw-decide-return" :disabled="busy" @click="decide('return')"><icon v-if="!state.phone" name="back"/>{{ say('return') }}</button><button v-if="more.length === 1 && !state.phone" type="button" class="gw-button gw-large" :disabled="busy" @click="other(more[0])">{{ say(more[0]) }}</button><button v-if="more.length > 1 && !state.phone" type="button" class="gw-icon-button gw-large" :aria-label="say('more')" @click="offer"><icon name="more"/></button></div></form>
     <drop-menu v-if="menu" :anchor="menu.anchor" :items="menu.items" :label="say('more')" align="end" @close="menu = null"/>
   </div>`,
 };
