@@ -28,9 +28,9 @@ async def test_counts_are_singular_and_plural(visit: Visit, served: Served, engl
     await expect(foot).to_contain_text(re.compile(r"2 / \d+ things"))
     served.call("second", "PUT", "/me/preferences", {})
     phone = await visit("second", "/e/thing?view=all&filter=name+==+'counted one'", width=390, height=844)
-    await expect(phone.locator(".gw-cards-head")).to_contain_text(re.compile(r"^1 thing$"))
+    await expect(phone.locator(".gw-cards-head [aria-live]")).to_contain_text(re.compile(r"^1 thing$"))
     await phone.goto(served.url + "/e/thing?view=all&filter=contains(name,+'counted')")
-    await expect(phone.locator(".gw-cards-head")).to_contain_text(re.compile(r"^2 things$"))
+    await expect(phone.locator(".gw-cards-head [aria-live]")).to_contain_text(re.compile(r"^2 things$"))
 
 
 async def test_no_name_in_the_rail_is_cut(visit: Visit, served: Served, english: None) -> None:

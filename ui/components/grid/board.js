@@ -2,7 +2,7 @@
 
 import { get, patch, post, query } from "../base/api.js";
 import { cellHtml, stage, tag } from "../cells/index.js";
-import { money, number } from "../base/format.js";
+import { number } from "../base/format.js";
 import { Icon } from "../base/icons.js";
 import { DropMenu, fail, tell } from "../base/overlay.js";
 import { titleField } from "../base/schema.js";
@@ -10,6 +10,7 @@ import { baseOf } from "../base/saved.js";
 import { state } from "../base/state.js";
 import { say } from "../base/words.js";
 import { move } from "../record/moves.js";
+import { summed } from "./summing.js";
 
 const MOST = 50;
 
@@ -70,8 +71,7 @@ export default {
     },
     shownTotal(column) {
       if (!this.summed || column.total === null || column.total > column.rows.length) return "";
-      const cents = column.rows.reduce((sum, row) => sum + Math.round(Number(row[this.summed] || 0) * 100), 0);
-      return money((cents / 100).toFixed(2), { currency: this.entity.fields[this.summed].cell.currency || "CNY", short: true });
+      return summed(column.rows, this.entity.fields[this.summed]);
     },
     grab(event, row) {
       this.held = row;

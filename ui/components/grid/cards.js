@@ -1,7 +1,9 @@
 // The rows on a phone: one card each, more as one scrolls.
 
 import { get, query } from "../base/api.js";
-import { cellHtml } from "../cells/index.js";
+import { namesIn } from "../base/evaluate.js";
+import { describe } from "../base/filters.js";
+import { cellHtml, isBlank } from "../cells/index.js";
 import { number } from "../base/format.js";
 import { Icon } from "../base/icons.js";
 import { titleField } from "../base/schema.js";
@@ -9,9 +11,10 @@ import { baseOf } from "../base/saved.js";
 import { state } from "../base/state.js";
 import { counted, say } from "../base/words.js";
 import { readDate } from "../editors/read.js";
-import { colourOf, needed, shownColumns } from "./columns.js";
+import { beginning, curing, sourcesOf } from "../record/deeds.js";
+import { colourOf, needed, shownColumns, wholeColour } from "./columns.js";
 import FilterBox from "./filterbox.js";
-import { describe } from "../base/filters.js";
+import { summed } from "./summing.js";
 
 export default {
   components: { Icon, FilterBox },
@@ -36,14 +39,27 @@ export default {
     title() {
       return titleField(this.entity);
     },
+    // The colour of all rows here: the view holds just those that a rule of another view colours.
+    wholly() {
+      return wholeColour(this.entity, this.view);
+    },
+    order() {
+      const field = this.entity.fields[(this.sort[0] || "").replace("-", "")];
+      return field ? say("ordered_by", { name: field.label }) : "";
+    },
+    sum() {
+      const field = this.entity.fields[this.parts.sums[0]];
+      return field?.cell.kind === "money" && this.rows.length && this.rows.length === this.total?.total ? `${field.label} ${summed(this.rows, field)}` : "";
+    },
     parts() {
       const names = shownColumns(this.entity, this.view).filter((name) => name !== this.title);
       const of = (...kinds) => names.filter((name) => kinds.includes(this.entity.fields[name].cell.kind));
       const tag = of("choice")[0];
       const line = [of("stage")[0], of("person")[0]].filter(Boolean);
       const when = of("datetime", "date")[0];
-      const sums = of("money", "number").slice(0, 1);
-      const rest = names.filter((n) => ![tag, when, ...line, ...sums].includes(n)).slice(0, line.length + sums.length ? 0 : 2);
+      const said = (name) => when && sourcesOf(this.entity, [name]).includes(when); // the days since a day that is shown say it twice
+      const sums = of("money", "number").filter((name) => !said(name)).slice(0, 1);
+      const rest = names.filter((n) => ![tag, when, ...line, ...sums].includes(n) && !said(n)).slice(0, sums.length ? 0 : line.length ? 1 : 2);
       return { tag, line, when, sums: [...sums, ...rest] };
     },
   },
@@ -80,13 +96,20 @@ export default {
       }
     },
     html(row, name) {
-      return cellHtml(this.entity.fields[name], row[name]);
+      const field = this.entity.fields[name];
+      return field.cell.kind === "money" && !isBlank(row[name]) ? summed([row], field) : cellHtml(field, row[name]);
+    },
+    // What would help a row that wears a colour: one more entry in the list its colour rests on.
+    deed(row) {
+      const rule = this.view.color[this.bar(row)] || (this.wholly && this.view.where);
+      const list = rule && curing(this.entity, namesIn(rule));
+      return list ? beginning(list, row.id) : null;
     },
     labelled(name) {
       return this.entity.fields[name].label;
     },
     bar(row) {
-      return Object.keys(colourOf(this.view, row, this.model))[0] || "";
+      return Object.keys(colourOf(this.view, row, this.model))[0] || this.wholly;
     },
     put(chip) {
       this.box = null;
@@ -98,14 +121,14 @@ export default {
     },
   },
   template: `<div class="gw-cards">
-    <div class="gw-cards-head"><span class="gw-grow" aria-live="polite"><template v-if="total">{{ counted(total.total, entity.label, number(total.total) + (total.exact ? '' : '+')) }}</template></span><button type="button" class="gw-icon-button" :aria-label="say('find_in_view')" :aria-expanded="finding" @click="finding = !finding"><icon name="search"/></button><button type="button" class="gw-icon-button" :class="{'gw-dotted': chips.length}" :aria-label="say('add_filter')" @click="box = $event.currentTarget"><icon name="filter"/></button></div>
+    <div class="gw-cards-head"><span class="gw-grow" aria-live="polite"><template v-if="total">{{ counted(total.total, entity.label, number(total.total) + (total.exact ? '' : '+')) }}<template v-if="order">{{ say('list_clause') }}{{ order }}</template></template></span><span class="gw-tab-nums">{{ sum }}</span><button type="button" class="gw-icon-button" :aria-label="say('find_in_view')" :aria-expanded="finding" @click="finding = !finding"><icon name="search"/></button><button type="button" class="gw-icon-button" :class="{'gw-dotted': chips.length}" :aria-label="say('add_filter')" @click="box = $event.currentTarget"><icon name="filter"/></button></div>
     <div v-if="finding" class="gw-cards-find"><input class="gw-input" type="search" :value="q" :placeholder="say('find_in_view')" :aria-label="say('find_in_view')" @change="$emit('q', $event.target.value)"></div>
     <div v-if="chips.length" class="gw-cards-chips"><button v-for="(chip, i) in chips" :key="i" type="button" class="gw-chip gw-chip-text" :aria-label="say('remove_filter', {name: text(chip)})" @click="$emit('chips', chips.filter((_, n) => n !== i))">{{ text(chip) }} <icon name="close" :size="14"/></button></div>
-    <ul><li v-for="row in rows" :key="row.id"><a class="gw-card" :class="bar(row) ? 'gw-card-' + bar(row) : ''" :href="'/e/' + entity.name + '/' + row.id" @click.prevent="$emit('open', {entity: entity.name, id: row.id})">
+    <ul><li v-for="(row, index) in rows" :key="row.id"><a class="gw-card" :class="bar(row) ? 'gw-card-' + bar(row) : ''" :href="'/e/' + entity.name + '/' + row.id" @click.prevent="$emit('open', {entity: entity.name, id: row.id, index})">
       <span class="gw-card-top"><strong class="gw-cut" v-html="html(row, title) || '—'"></strong><span v-if="parts.tag" v-html="html(row, parts.tag)"></span></span>
       <span class="gw-card-line"><span v-for="name in parts.line" :key="name" v-html="html(row, name)"></span><span class="gw-grow"></span><span v-if="parts.when" :class="bar(row) ? 'gw-' + bar(row) + ' gw-strong' : 'gw-muted'" v-html="html(row, parts.when)"></span></span>
       <span v-if="parts.sums.length" class="gw-card-line"><span v-for="name in parts.sums" :key="name"><span class="gw-muted">{{ labelled(name) }}</span> <span v-html="html(row, name) || '—'"></span></span></span>
-    </a></li></ul>
+    </a><button v-if="deed(row)" type="button" class="gw-link gw-card-deed" @click="deed(row).run()">{{ deed(row).label }}</button></li></ul>
     <ul v-if="busy && !rows.length" aria-hidden="true"><li v-for="n in 7" :key="n" class="gw-card"><span class="gw-bone" style="width:60%;height:12px"></span><span class="gw-bone" style="width:40%;margin-top:14px"></span><span class="gw-bone" style="width:30%;margin-top:12px"></span></li></ul>
     <div ref="end" style="height:1px"></div>
     <filter-box v-if="box" :anchor="box" :entity="entity" @close="box = null" @done="put"/>

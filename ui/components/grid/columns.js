@@ -116,6 +116,12 @@ export function colourOf(view, row, model) {
   return known ? { [known]: true } : {};
 }
 
+// A view of just the rows that a rule of another view colours wears that colour as a whole; a rule of its own may be the rest of it.
+export function wholeColour(entity, view) {
+  const tells = (rule, own) => rule && rule.split(" and ").includes(view.where) && rule.split(" and ").every((part) => [view.where, own].includes(part));
+  return (view.where && STATES.find((color) => entity.views.some((other) => other !== view && tells(other.color[color], view.color[color])))) || "";
+}
+
 function tinted(view, row, name, model) {
   const color = STATES.find((state) => colourOf(view, row, model)[state]);
   if (!color) return "";

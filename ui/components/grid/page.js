@@ -5,11 +5,14 @@ import { copyText } from "../base/copy.js";
 import { nameLinks, read, write } from "../base/filters.js";
 import { DropMenu, ask, fail, tell } from "../base/overlay.js";
 import { address, entityOf, entityUrl, go, prefer, preferred, recordUrl, state } from "../base/state.js";
+import { titleField } from "../base/schema.js";
 import { isShown } from "../base/shown.js";
 import { inside, say } from "../base/words.js";
 import { get, post, query } from "../base/api.js";
 import { ROOMY } from "../editors/index.js";
 import { baseOf, changeView, firstView, viewsOf } from "../base/saved.js";
+import { openedFrom } from "../record/among.js";
+import { formulaWords } from "../record/formula.js";
 import { keepShown, mustFill, shownColumns } from "./columns.js";
 import Empty from "./empty.js";
 import Foot from "./foot.js";
@@ -186,7 +189,15 @@ export default {
       isShown();
       this.problem = error;
     },
+    // The page of the record knows the list it stands in.
+    noteList(index) {
+      const search = new URLSearchParams(location.search);
+      search.delete("peek");
+      const asked = { view: this.base, filter: this.filter, sort: this.sorting.join(","), q: this.q };
+      openedFrom({ entity: this.entity.name, title: titleField(this.entity), url: location.pathname + (search.size ? "?" + search : ""), label: this.view.label, asked, index });
+    },
     open(target) {
+      if (target.entity === this.entity.name && target.index !== undefined) this.noteList(target.index);
       if (this.state.phone) return go(recordUrl(target.entity, target.id));
       this.peek = target;
       if (target.entity !== this.entity.name) return;
@@ -246,7 +257,7 @@ export default {
           { label: say("hide_column"), icon: "hidden", run: () => this.hide(field) },
         ],
       };
-      if (field.formula) this.menu.items.unshift({ head: `ƒ ${field.formula}` }, { line: true });
+      if (field.formula) this.menu.items.unshift({ head: `ƒ ${formulaWords(this.entity, field)}` }, { line: true });
     },
     // The person's own columns take the place of those a link brought.
     forgetLinked() {

@@ -4,9 +4,12 @@ import { Icon } from "../base/icons.js";
 import { entityOf, go, recordUrl, state } from "../base/state.js";
 import { get } from "../base/api.js";
 import { say } from "../base/words.js";
-import { ValueView, isBlank } from "../cells/index.js";
+import { ValueView } from "../cells/index.js";
 import { titleField } from "../base/schema.js";
+import Alert from "../record/alert.js";
 import { attention } from "../record/attention.js";
+import { deedsOf } from "../record/deeds.js";
+import { factsOf } from "../record/facts.js";
 import RecordForm from "../record/form.js";
 import { useRecord } from "../record/model.js";
 import { act, attempt, move } from "../record/moves.js";
@@ -15,7 +18,7 @@ import Timeline from "../record/timeline.js";
 import { DropMenu } from "../base/overlay.js";
 
 export default {
-  components: { Icon, ValueView, RecordForm, Related, Timeline, DropMenu },
+  components: { Alert, Icon, ValueView, RecordForm, Related, Timeline, DropMenu },
   props: { entity: String, id: Number, index: Number, fill: String },
   emits: ["close", "step", "open"],
   data: () => ({ model: null, tab: "details", counts: {}, menu: null, streamed: null }),
@@ -42,14 +45,15 @@ export default {
       return this.record.title || (own && typeof own === "object" ? own.title : own) || this.record.number || this.id;
     },
     facts() {
-      return Object.values(this.kind.fields).filter((f) => ["stage", "choice", "person"].includes(f.cell.kind) && (f.cell.kind !== "person" || f.name === "owner") && f.name !== "approval" && !isBlank(this.record[f.name])).sort((a, b) => (b.cell.kind === "stage") - (a.cell.kind === "stage")).slice(0, 3);
+      return factsOf(this.kind, this.record, ["stage", "choice", "person"]);
     },
-    needs() {
-      return attention(this.model);
+    alerts() {
+      return attention(this.model).filter((one) => one.kind === "alert").slice(0, 2);
     },
     actions() {
       const verbs = new Set(this.model.verbs());
-      return this.kind.actions.filter((a) => verbs.has(a.name)).slice(0, 3);
+      const own = this.kind.actions.filter((a) => verbs.has(a.name)).map((a) => ({ ...a, run: () => this.run(a) }));
+      return (own.length ? own : deedsOf(this.model, () => this.fillIn("owner"))).slice(0, 3);
     },
     related() {
       return this.kind.form.related.filter((r) => entityOf(r.entity));
@@ -100,10 +104,10 @@ export default {
     <div v-else class="gw-peek-body">
       <h2 class="gw-peek-title">{{ title }}</h2>
       <div class="gw-facts"><value-view v-for="f in facts" :key="f.name" :field="f" :value="record[f.name]"/><span v-if="record.unit" class="gw-muted gw-cut">{{ record.unit.title }}</span></div>
-      <div v-if="actions.length" class="gw-peek-actions"><button v-for="(a, i) in actions" :key="a.name" type="button" class="gw-button" :class="{'gw-first': !i}" @click="run(a)">{{ a.label }}</button></div>
-      <div v-for="(n, i) in needs.filter((one) => one.kind === 'alert').slice(0, 2)" :key="i" class="gw-notice"><icon name="alert"/><span>{{ n.text }}</span></div>
+      <div v-if="actions.length" class="gw-peek-actions"><button v-for="(a, i) in actions" :key="a.name" type="button" class="gw-button" :class="{'gw-first': !i}" @click="a.run()"><icon v-if="a.icon" :name="a.icon"/>{{ a.label }}</button></div>
+      <alert v-for="(n, i) in alerts" :key="i" :alert="n" @fill="fillIn"/>
       <nav class="gw-tabs gw-peek-tabs" :aria-label="say('parts')"><button type="button" class="gw-tab" :aria-current="tab === 'details' ? 'page' : null" @click="tab = 'details'">{{ say('tab_details') }}</button><button type="button" class="gw-tab" :aria-current="tab === 'stream' ? 'page' : null" @click="tab = 'stream'">{{ say('tab_stream') }}<span v-if="streamed" class="gw-count">{{ streamed }}</span></button><button v-for="r in related" :key="r.name" type="button" class="gw-tab" :aria-current="tab === r.name ? 'page' : null" @click="tab = r.name">{{ r.label }}<span v-if="counts[r.name]" class="gw-count">{{ counts[r.name] }}</span></button></nav>
-      <template v-if="tab === 'details'"><div v-if="model.general.length" class="gw-problem" role="alert">{{ model.general.join(' ') }}</div><record-form :model="model" plain @open="$emit('open', $event)"/>
+      <template v-if="tab === 'details'"><div v-if="model.general.length" class="gw-problem" role="alert">{{ model.general.join(' ') }}</div><record-form :model="model" plain :brief="facts.map((f) => f.name)" @open="$emit('open', $event)"/>
         <section class="gw-peek-stream"><header><h2>{{ say('recent') }}</h2><span class="gw-grow"></span><button type="button" class="gw-link" @click="tab = 'stream'">{{ say('all') }}{{ streamed ? ' ' + streamed : '' }}</button></header><timeline :model="model" short @count="streamed = $event"/></section></template>
       <timeline v-else-if="tab === 'stream'" :model="model"/>
       <related v-for="r in related" v-show="tab === r.name" :key="r.name" :related="r" :id="id" :from="entity" @count="counts[r.name] = $event" @open="$emit('open', $event)"/>

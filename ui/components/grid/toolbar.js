@@ -123,8 +123,8 @@ export default {
     <button v-if="chips.length" type="button" class="gw-icon-button" :aria-label="say('add_filter')" @click="toggle('filter', $event)"><icon name="plus"/></button>
     <span class="gw-tools-line" role="presentation"></span>
     <button type="button" class="gw-tool" :class="{'gw-tool-on': sort.length}" :aria-expanded="open === 'sort'" @click="toggle('sort', $event)"><icon name="sort"/>{{ say('sort') }}<strong v-if="sort.length"> {{ labelOf(sort[0]) }}{{ sort.length > 1 ? ' +' + (sort.length - 1) : '' }}</strong></button>
-    <button v-if="!board" type="button" class="gw-tool" :aria-expanded="open === 'rows'" @click="toggle('rows', $event)"><icon name="rows"/>{{ say('row_height') }} <span class="gw-muted">{{ say('rows_' + density) }}</span></button>
     <button v-if="colours.length && !board" type="button" class="gw-tool" :aria-expanded="open === 'colour'" @click="toggle('colour', $event)"><icon name="drop"/>{{ say('colour') }} <span class="gw-muted">{{ say(coloured ? 'colour_on' : 'colour_off') }}</span></button>
+    <button v-if="!board" type="button" class="gw-tool" :aria-expanded="open === 'rows'" @click="toggle('rows', $event)"><icon name="rows"/>{{ say('row_height') }} <span class="gw-muted">{{ say('rows_' + density) }}</span></button>
     <button v-if="changed" type="button" class="gw-link gw-tool-link" @click="$emit('update')">{{ say('update_view') }}</button>
     <button v-else-if="arranged && !view.row" type="button" class="gw-link gw-tool-link" @click="$emit('keep')">{{ say('save_as_view') }}</button>
     <span class="gw-grow"></span>

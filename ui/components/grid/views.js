@@ -7,6 +7,7 @@ import { readField } from "../base/schema.js";
 import { baseOf, beginWith, bringBack, changeView, dropView, firstView, keepView } from "../base/saved.js";
 import { entityUrl, state } from "../base/state.js";
 import { say } from "../base/words.js";
+import { wholeColour } from "./columns.js";
 
 const question = (name, label, more) => readField({ name, label: say(label), ...more });
 
@@ -48,8 +49,9 @@ export default {
       const count = this.counts[view.name];
       return count ? number(count.total) + (count.exact ? "" : "+") : "";
     },
-    isRed(view) {
-      return view.color.red && !view.color.amber && this.counts[view.name]?.total;
+    colour(view) {
+      const color = wholeColour(this.entity, view);
+      return color && this.counts[view.name]?.total ? "gw-" + color : "";
     },
     isFirst(view) {
       return (firstView(this.entity) ?? this.views[0].name) === view.name;
@@ -82,7 +84,7 @@ export default {
     },
   },
   template: `<nav class="gw-tabs-bar" :class="{'gw-phone-tabs': state.phone}" :aria-label="say('views')"><div class="gw-tabs">
-    <span v-for="v in views" :key="v.name" class="gw-tab-box"><a class="gw-tab" :href="url(v)" :aria-current="v.name === view.name ? 'page' : null" @click="$emit('show', v, $event)"><icon v-if="v.kind === 'board'" name="board" class="gw-tab-icon"/><icon v-if="v.row" name="user" :size="12" :label="say('own_view')" class="gw-tab-icon"/>{{ v.label }}<span v-if="v.name === view.name && changed" class="gw-tab-changed" :title="say('view_changed')"><span class="gw-sr">{{ say('view_changed') }}</span></span><span v-if="counts[v.name]" class="gw-count" :class="{'gw-red': isRed(v)}">{{ count(v) }}</span></a><button v-if="v.name === view.name" type="button" class="gw-icon-button gw-small gw-tab-menu" :aria-label="say('view_menu', {name: v.label})" aria-haspopup="menu" @click="open"><icon name="down" :size="12"/></button></span></div>
+    <span v-for="v in views" :key="v.name" class="gw-tab-box"><a class="gw-tab" :href="url(v)" :aria-current="v.name === view.name ? 'page' : null" @click="$emit('show', v, $event)"><icon v-if="v.kind === 'board'" name="board" class="gw-tab-icon"/><icon v-if="v.row" name="user" :size="12" :label="say('own_view')" class="gw-tab-icon"/>{{ v.label }}<span v-if="v.name === view.name && changed" class="gw-tab-changed" :title="say('view_changed')"><span class="gw-sr">{{ say('view_changed') }}</span></span><span v-if="counts[v.name]" class="gw-count" :class="colour(v)">{{ count(v) }}</span></a><button v-if="v.name === view.name" type="button" class="gw-icon-button gw-small gw-tab-menu" :aria-label="say('view_menu', {name: v.label})" aria-haspopup="menu" @click="open"><icon name="down" :size="12"/></button></span></div>
     <button type="button" class="gw-icon-button gw-tab-add" :aria-label="say('save_as_view')" :title="say('save_as_view')" @click="$emit('keep')"><icon name="plus"/></button>
     <drop-menu v-if="menu" :anchor="menu.anchor" :items="menu.items" :label="say('view_menu', {name: view.label})" @close="menu = null"/></nav>`,
 };

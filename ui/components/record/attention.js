@@ -6,6 +6,7 @@ import { Icon } from "../base/icons.js";
 import { follow, state } from "../base/state.js";
 import { say } from "../base/words.js";
 import { isBlank } from "../cells/index.js";
+import { alertsOf } from "./alerts.js";
 
 // The fields a closed move waits for, as far as its answer names them.
 export const fieldsOf = (way) => [...(way?.fields || []), ...(way?.problems || []).map((p) => String(p.field || "").split(/[.[]/)[0])].filter(Boolean);
@@ -13,6 +14,7 @@ export const fieldsOf = (way) => [...(way?.fields || []), ...(way?.problems || [
 export function attention(model) {
   const { entity, record } = model;
   const found = [];
+  found.push(...alertsOf(model));
   for (const warning of model.warnings) found.push({ kind: "alert", text: warning.message, fill: warning.field });
   const stages = Object.fromEntries(entity.stages.map((s, index) => [s.name, { ...s, index }]));
   const here = stages[record.stage]?.index ?? -1;

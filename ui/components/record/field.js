@@ -4,6 +4,7 @@ import { Icon } from "../base/icons.js";
 import { say } from "../base/words.js";
 import { ValueView, isBlank } from "../cells/index.js";
 import { editorOf } from "../editors/index.js";
+import { formulaWords } from "./formula.js";
 
 export default {
   components: { Icon, ValueView },
@@ -18,6 +19,9 @@ export default {
     },
     editable() {
       return this.model.mayWrite(this.field);
+    },
+    formula() {
+      return formulaWords(this.model.entity, this.field);
     },
     // A lock is news only where other fields are open.
     locked() {
@@ -100,7 +104,7 @@ export default {
         <value-view v-if="!blank" :field="field" :value="value"/>
         <span v-else-if="field.suggested" class="gw-suggested"><icon name="info"/>{{ say('suggested') }}</span>
         <span v-else class="gw-muted">—</span>
-        <span v-if="field.formula" class="gw-hint gw-formula" :title="field.formula"><icon name="formula" :label="say('computed')"/></span>
+        <button v-if="field.formula" type="button" class="gw-formula gw-tip" :aria-label="say('computed') + ': ' + formula" @click.stop><icon name="formula"/><span class="gw-tip-text" aria-hidden="true">{{ formula }}</span></button>
         <span v-else-if="locked" class="gw-hint gw-formula"><icon name="lock" :label="say('read_only')" :size="12"/></span>
         <button v-if="editable" ref="button" type="button" class="gw-field-edit" :aria-label="say('edit_named', {name: field.label})" @click.stop="start()"><icon name="pencil" :size="14"/></button>
         <span v-if="problem" class="gw-problem" role="alert">{{ problem }}</span>

@@ -7,12 +7,16 @@ import { DropMenu, ask, fail, tell } from "../base/overlay.js";
 import { entityOf, entityUrl, follow, go, guard, recordUrl, state } from "../base/state.js";
 import { inside, say } from "../base/words.js";
 import { get, post, query } from "../base/api.js";
-import { ValueView, isBlank } from "../cells/index.js";
+import { ValueView } from "../cells/index.js";
 import { titleField } from "../base/schema.js";
 import TopBar from "../shell/top.js";
 import { accountActions, accountNeeds } from "./account.js";
+import Alert from "./alert.js";
+import { among, step } from "./among.js";
 import Attachments from "./attachments.js";
 import { Approval, attention } from "./attention.js";
+import { deedsOf } from "./deeds.js";
+import { factsOf } from "./facts.js";
 import RecordForm from "./form.js";
 import { useRecord } from "./model.js";
 import { act, attempt, move } from "./moves.js";
@@ -21,9 +25,9 @@ import StageBar from "./stagebar.js";
 import Timeline from "./timeline.js";
 
 export default {
-  components: { TopBar, RecordForm, Related, StageBar, Timeline, Approval, Attachments, DropMenu, Icon, ValueView },
+  components: { TopBar, Alert, RecordForm, Related, StageBar, Timeline, Approval, Attachments, DropMenu, Icon, ValueView },
   emits: ["search"],
-  data: () => ({ state, model: null, menu: null, tab: "details", request: null, files: [], counts: {} }),
+  data: () => ({ state, model: null, menu: null, tab: "details", request: null, files: [], counts: {}, list: null, streamed: null }),
   computed: {
     entity() {
       return entityOf(this.state.route.entity);
@@ -41,17 +45,34 @@ export default {
       return this.record?.title || (own && typeof own === "object" ? own.title : own) || this.record?.number || `${this.entity.label} ${this.model.id}`;
     },
     facts() {
-      if (this.entity.system) return [];
-      const names = Object.values(this.entity.fields).filter((f) => ["choice", "money", "person"].includes(f.cell.kind) && (f.cell.kind !== "person" || f.name === "owner") && f.name !== "approval");
-      const kept = names.filter((f) => !isBlank(this.record[f.name])).sort((a, b) => (b.cell.kind === "money") - (a.cell.kind === "money"));
-      return [...kept.filter((f) => f.cell.kind === "money").slice(0, 1), ...kept.filter((f) => f.cell.kind !== "money").slice(0, 3)];
+      return factsOf(this.entity, this.record, ["money", "choice", "person"]);
     },
     needs() {
       return this.record && !this.isNew ? [...attention(this.model), ...accountNeeds(this.model)] : [];
     },
+    // What can be done with it, the foremost first: an approval to ask for, its actions, what follows from it.
     actions() {
+      if (this.isNew || !this.record) return [];
       const verbs = new Set(this.model.verbs());
-      return [...this.entity.actions.filter((a) => verbs.has(a.name)), ...(this.isNew ? [] : accountActions(this.model))];
+      const asked = this.record.approval === "running" ? [] : this.entity.workflows.map((w) => ({ name: w.name, icon: "shield", label: say("submit_named", { name: w.label }), run: () => this.submit(w) }));
+      const own = this.entity.actions.filter((a) => verbs.has(a.name)).map((a) => ({ ...a, run: () => this.run(a) }));
+      const deeds = own.length ? [] : deedsOf(this.model, () => this.fill("owner")); // a schema that names its actions means those
+      return [...asked, ...own, ...accountActions(this.model), ...deeds];
+    },
+    main() {
+      return this.entity.system || this.state.phone ? null : this.actions[0] || null;
+    },
+    beside() {
+      return this.main ? this.actions.slice(1) : this.actions;
+    },
+    // Under the thumb: to call, then what else can be done.
+    thumb() {
+      const phone = Object.values(this.entity.fields).find((f) => f.cell.scheme === "tel" && /^[\d\s()+-]+$/.test(this.record[f.name] || ""));
+      const call = phone ? [{ name: "call", icon: "phone", label: say("call"), href: "tel:" + this.record[phone.name].replace(/[^\d+]/g, "") }] : [];
+      return [...call, ...this.actions].slice(0, 4);
+    },
+    alerts() {
+      return this.state.phone ? this.needs.filter((one) => one.kind === "alert" && one.head) : [];
     },
     // Where Enter is far from the thumb one field alone has the bar too.
     several() {
@@ -95,10 +116,11 @@ export default {
     follow,
     async start() {
       if (!this.entity || this.state.route.page !== "record") return;
-      this.request = null;
+      this.request = this.list = null;
       this.model = useRecord(this.entity, this.state.route.id);
       await this.model.load();
       if (this.isNew && this.record) this.begin();
+      else if (!this.state.phone) this.list = await among(this.entity.name, this.model.id);
     },
     // The schema changed: the same record under the new one, with what was typed and the version that was typed against.
     async renew(now, before) {
@@ -174,8 +196,11 @@ export default {
     moveTo(stage) {
       return attempt(() => move(this.entity, this.record, stage.way, stage), (done) => this.model.took(done.id ? done : this.record)).then((done) => done && !done.may && this.model.load());
     },
+    step(by) {
+      return step(this.list, by);
+    },
     run(action) {
-      return action.run ? action.run() : attempt(() => act(this.entity, this.record, action), () => this.model.load());
+      return attempt(() => act(this.entity, this.record, action), () => this.model.load());
     },
     submit(workflow) {
       return attempt(() => post(`/${this.entity.name}/${this.model.id}/submit/${workflow.name}`, { client_key: "s" + Date.now() }), () => {
@@ -197,7 +222,7 @@ export default {
     },
     more(event) {
       const verbs = this.model.verbs();
-      const items = [...this.actions.slice(this.state.phone ? 0 : 3).map((a) => ({ label: a.label, run: () => this.run(a) }))];
+      const items = this.beside.slice(this.state.phone ? 0 : 3).map((a) => ({ label: a.label, icon: a.icon, run: a.run }));
       if (items.length) items.push({ line: true });
       if (this.model.mayEdit()) items.push({ label: say("edit"), icon: "pencil", hint: "e", run: () => this.model.editAll() });
       if (verbs.includes("delete")) items.push({ label: say("delete"), icon: "trash", danger: true, run: this.del });
@@ -222,30 +247,33 @@ export default {
   },
   template: `<template v-if="entity">
     <top-bar @search="$emit('search')"><button v-if="state.phone" type="button" class="gw-icon-button" style="margin-left:-8px" :aria-label="say('back')" @click="back"><icon name="left"/></button>
-      <nav class="gw-crumbs" :aria-label="say('where')"><a v-if="!state.phone" :href="entityUrl(entity.name)" @click="follow($event, entityUrl(entity.name))">{{ entity.many }}</a><icon v-if="!state.phone" name="right" :size="12"/><span aria-current="page">{{ isNew ? say('new') : record?.number || title }}</span></nav>
-      <template #end><button v-if="state.phone && record && !isNew && model.mayEdit()" type="button" class="gw-icon-button" :aria-label="say('edit')" @click="model.editAll()"><icon name="pencil"/></button><button v-if="state.phone && record && !isNew" type="button" class="gw-icon-button" :aria-label="say('more')" @click="more"><icon name="more"/></button></template></top-bar>
+      <nav class="gw-crumbs" :aria-label="say('where')"><a v-if="!state.phone" :href="entityUrl(entity.name)" @click="follow($event, entityUrl(entity.name))">{{ entity.many }}</a><template v-if="list"><icon name="right" :size="12"/><a :href="list.url" @click="follow($event, list.url)">{{ list.label }}</a></template><icon v-if="!state.phone" name="right" :size="12"/><span aria-current="page">{{ isNew ? say('new') : record?.number || title }}</span></nav>
+      <div v-if="list" class="gw-among"><span class="gw-hint">{{ say('at_of', {at: list.index + 1, total: list.total}) }}</span><button type="button" class="gw-icon-button" :aria-label="say('previous')" :disabled="!list.before" @click="step(-1)"><icon name="up"/></button><button type="button" class="gw-icon-button" :aria-label="say('next')" :disabled="!list.after" @click="step(1)"><icon name="down"/></button></div>
+      <template #end><button v-if="main" type="button" class="gw-button" :class="{'gw-main': !several}" @click="main.run()"><icon v-if="main.icon" :name="main.icon"/>{{ main.label }}</button><button v-if="state.phone && record && !isNew && model.mayEdit()" type="button" class="gw-icon-button" :aria-label="say('edit')" @click="model.editAll()"><icon name="pencil"/></button><button v-if="state.phone && record && !isNew" type="button" class="gw-icon-button" :aria-label="say('more')" @click="more"><icon name="more"/></button></template></top-bar>
     <div v-if="model.error" class="gw-empty"><h2>{{ model.error.status === 404 ? say('no_such_record') : say('cannot_load') }}</h2><p>{{ model.error.message }} {{ model.error.help }}</p><p style="margin-top:12px"><a class="gw-button" :href="entityUrl(entity.name)" @click="follow($event, entityUrl(entity.name))">{{ say('to_list', {label: inside(entity.many)}) }}</a></p></div>
     <div v-else-if="isNew && !entity.verbs.includes('create')" class="gw-empty"><h2>{{ say('may_not_create', {label: inside(entity.label)}) }}</h2><p>{{ say('may_not_create_why') }}</p><p style="margin-top:12px"><a class="gw-button" :href="entityUrl(entity.name)" @click="follow($event, entityUrl(entity.name))">{{ say('to_list', {label: inside(entity.many)}) }}</a></p></div>
     <div v-else-if="!record" class="gw-record" aria-busy="true"><div class="gw-record-head"><span class="gw-bone" style="width:280px;height:18px"></span><span class="gw-bone" style="width:420px;margin-top:16px"></span><span class="gw-bone" style="width:100%;height:38px;margin-top:18px"></span></div></div>
     <div v-else class="gw-record" :class="{'gw-new': isNew}">
-      <header class="gw-record-head"><div class="gw-record-title"><h1>{{ title }}</h1><span class="gw-grow"></span><template v-if="!isNew && !state.phone"><button v-for="a in actions.slice(0, 3)" :key="a.name" type="button" class="gw-button" @click="run(a)">{{ a.label }}</button><button v-for="w in record.approval === 'running' ? [] : entity.workflows" :key="w.name" type="button" class="gw-button" :class="{'gw-main': entity.workflows[0] === w}" @click="submit(w)">{{ say('submit_named', {name: w.label}) }}</button><button type="button" class="gw-icon-button" :aria-label="say('more')" @click="more"><icon name="more"/></button></template></div>
+      <header class="gw-record-head"><div class="gw-record-title"><h1>{{ title }}</h1><span class="gw-grow"></span><template v-if="!isNew && !state.phone"><button v-for="a in beside.slice(0, 3)" :key="a.name" type="button" class="gw-button" @click="a.run()"><icon v-if="a.icon" :name="a.icon"/>{{ a.label }}</button><button type="button" class="gw-icon-button" :aria-label="say('more')" @click="more"><icon name="more"/></button></template></div>
         <div v-if="!isNew" class="gw-facts"><value-view v-for="f in facts" :key="f.name" :field="f" :value="record[f.name]" :title="f.label"/><span v-if="record.unit" class="gw-muted">{{ record.unit.title }}</span></div>
-        <div v-if="!isNew && state.phone && (actions.length || entity.workflows.length)" class="gw-big-actions"><button v-for="a in actions.slice(0, 4)" :key="a.name" type="button" @click="run(a)"><icon name="forward"/>{{ a.label }}</button><template v-if="record.approval !== 'running'"><button v-for="w in entity.workflows.slice(0, 2)" :key="w.name" type="button" @click="submit(w)"><icon name="shield"/>{{ w.label }}</button></template></div>
+        <div v-if="!isNew && state.phone && thumb.length" class="gw-big-actions"><component :is="a.href ? 'a' : 'button'" v-for="a in thumb" :key="a.name" :type="a.href ? null : 'button'" :href="a.href" @click="a.run?.()"><icon :name="a.icon || 'forward'"/><span class="gw-cut">{{ a.label }}</span></component></div>
+        <alert v-for="(a, i) in alerts" :key="i" :alert="a" @fill="fill"/>
         <stage-bar v-if="!isNew && entity.stages.length > 1 && record.stage" :model="model" @move="moveTo" @fill="fill"/>
       </header>
       <div v-if="model.general.length" class="gw-banner" role="alert"><icon name="alert"/><div class="gw-grow"><div v-for="(g, i) in model.general" :key="i">{{ g }}</div></div></div>
       <div v-if="model.conflict" class="gw-banner gw-banner-amber" role="alert"><icon name="alert"/><span class="gw-grow">{{ say('conflict') }}</span><button type="button" class="gw-link" @click="save">{{ say('save_mine') }}</button><button type="button" class="gw-link" @click="model.drop(); model.load()">{{ say('take_all_theirs') }}</button></div>
-      <nav v-if="state.phone && !isNew" class="gw-tabs gw-record-tabs" :aria-label="say('parts')"><button v-for="t in ['details', 'stream', 'related']" :key="t" type="button" class="gw-tab" :aria-current="tab === t ? 'page' : null" @click="tab = t">{{ say('tab_' + t) }}</button></nav>
+      <nav v-if="state.phone && !isNew" class="gw-tabs gw-record-tabs" :aria-label="say('parts')"><button v-for="t in ['details', 'stream']" :key="t" type="button" class="gw-tab" :aria-current="tab === t ? 'page' : null" @click="tab = t">{{ say('tab_' + t) }}<span v-if="t === 'stream' && streamed" class="gw-count">{{ streamed }}</span></button><button v-for="r in relatedLists" :key="r.name" type="button" class="gw-tab" :aria-current="tab === r.name ? 'page' : null" @click="tab = r.name">{{ r.label }}<span v-if="counts[r.name]" class="gw-count">{{ counts[r.name] }}</span></button></nav>
       <div class="gw-record-body">
         <div class="gw-record-main">
           <record-form v-if="!state.phone || isNew || tab === 'details'" :model="model" @open="open"/>
-          <template v-if="!isNew && (!state.phone || tab === 'related')"><related v-for="r in relatedLists" :key="r.name" :related="r" :id="model.id" :from="entity.name" @open="open"/><p v-if="entity.form.hidden.related" class="gw-hint gw-not-mine"><icon name="hidden"/>{{ say('lists_not_mine', {count: entity.form.hidden.related}) }}</p></template>
+          <template v-if="!isNew"><related v-for="r in relatedLists" v-show="!state.phone || tab === r.name" :key="r.name + model.id" :related="r" :id="model.id" :from="entity.name" @count="counts[r.name] = $event" @open="open"/><p v-if="entity.form.hidden.related && !state.phone" class="gw-hint gw-not-mine"><icon name="hidden"/>{{ say('lists_not_mine', {count: entity.form.hidden.related}) }}</p></template>
         </div>
-        <aside v-if="!isNew && (!state.phone || tab !== 'related')" class="gw-record-side" :aria-label="say('around')">
-          <section v-if="needs.length && (!state.phone || tab === 'details')" class="gw-aside-part"><header><h2>{{ say('needs_attention') }}<span class="gw-count">{{ needs.length }}</span></h2></header><ul class="gw-needs"><li v-for="(n, i) in needs" :key="i"><icon :name="n.kind" :class="n.kind === 'alert' ? 'gw-amber' : 'gw-muted'"/><span class="gw-grow">{{ n.text }} <span v-if="n.hint" class="gw-hint">{{ n.hint }}</span></span><button v-if="n.fill" type="button" class="gw-link" @click="fill(n.fill)">{{ say('fill') }}</button><button v-else-if="n.run" type="button" class="gw-link" @click="n.run()">{{ n.label }}</button></li></ul></section>
-          <approval v-if="!state.phone || tab === 'details'" :model="model" @found="request = $event"/>
+        <aside v-if="!isNew && (!state.phone || ['details', 'stream'].includes(tab))" class="gw-record-side" :aria-label="say('around')">
+          <section v-if="needs.length > alerts.length && (!state.phone || tab === 'details')" class="gw-aside-part"><header><h2>{{ say('needs_attention') }}<span class="gw-count">{{ needs.length - alerts.length }}</span></h2></header><ul class="gw-needs"><li v-for="(n, i) in needs.filter((one) => !alerts.includes(one))" :key="i"><icon :name="n.kind" :class="n.kind === 'alert' ? 'gw-' + (n.color || 'amber') : 'gw-muted'"/><span class="gw-grow"><strong v-if="n.head" :class="'gw-' + n.color">{{ n.head }}</strong>{{ n.head && n.text ? say('list_clause') : '' }}{{ n.text }} <span v-if="n.hint" class="gw-hint">{{ n.hint }}</span></span><button v-if="n.fill" type="button" class="gw-link" @click="fill(n.fill)">{{ say('fill') }}</button><button v-else-if="n.run" type="button" class="gw-link" @click="n.run()">{{ n.label }}</button></li></ul></section>
+          <approval v-if="!state.phone || tab === 'details'" :key="'a' + model.id" :model="model" @found="request = $event"/>
           <attachments v-if="!entity.system && !state.me.outside && (!state.phone || tab === 'stream')" :key="entity.name + model.id" :model="model" @found="files = $event"/>
-          <section v-if="!state.me.outside && (!state.phone || tab === 'stream')" class="gw-aside-part"><header><h2>{{ say('timeline') }}</h2></header><timeline :model="model" :approvals="request ? request.trail || [] : []" :files="files"/></section>
+          <section v-if="!state.me.outside && state.phone && tab === 'details'" class="gw-aside-part"><header><h2>{{ say('recent') }}</h2><span class="gw-grow"></span><button type="button" class="gw-link" @click="tab = 'stream'">{{ say('all') }}{{ streamed ? ' ' + streamed : '' }}</button></header><timeline :key="'s' + model.id" :model="model" short @count="streamed = $event"/></section>
+          <section v-if="!state.me.outside && (!state.phone || tab === 'stream')" class="gw-aside-part"><header><h2>{{ say('timeline') }}</h2></header><timeline :key="'t' + model.id" :model="model" :approvals="request ? request.trail || [] : []" :files="files"/></section>
         </aside>
       </div>
       <div v-if="several" class="gw-save-bar"><span v-if="problems" class="gw-red" role="alert">{{ say('problems_here', {count: problems}) }}</span><span v-else class="gw-hint">{{ isNew ? say('input_stays') : say('unsaved') }}</span><span class="gw-grow"></span><button type="button" class="gw-button gw-large" @click="discard">{{ say('discard') }}</button><button type="button" class="gw-button gw-main gw-large" :disabled="model.busy" @click="save">{{ say(isNew ? 'create' : 'save') }}</button></div>
