@@ -8,7 +8,7 @@ import { ValueView } from "../cells/index.js";
 import { titleField } from "../base/schema.js";
 import Alert from "../record/alert.js";
 import { attention } from "../record/attention.js";
-import { deedsOf } from "../record/deeds.js";
+import { deedsOf, iconOf } from "../record/deeds.js";
 import { factsOf } from "../record/facts.js";
 import RecordForm from "../record/form.js";
 import { useRecord } from "../record/model.js";
@@ -52,7 +52,7 @@ export default {
     },
     actions() {
       const verbs = new Set(this.model.verbs());
-      const own = this.kind.actions.filter((a) => verbs.has(a.name)).map((a) => ({ ...a, run: () => this.run(a) }));
+      const own = this.kind.actions.filter((a) => verbs.has(a.name)).map((a) => ({ ...a, icon: iconOf(a.name), run: () => this.run(a) }));
       return (own.length ? own : deedsOf(this.model, () => this.fillIn("owner"))).slice(0, 3);
     },
     related() {

@@ -1,6 +1,7 @@
 // What one does next with a record: records that follow from it are begun, it is handed over.
 
 import { namesIn } from "../base/evaluate.js";
+import { drawing } from "../base/icons.js";
 import { entityOf, entityUrl, go } from "../base/state.js";
 import { inside, say } from "../base/words.js";
 
@@ -10,6 +11,9 @@ export function sourcesOf(entity, names) {
   for (const name of found) for (const one of namesIn(entity.fields[name]?.formula || "")) if (!found.includes(one)) found.push(one);
   return found;
 }
+
+// An action wears the drawing of what its name speaks of: `log_activity`.
+export const iconOf = (name) => name.split("_").find((part) => drawing(part)) || "";
 
 const begun = (entity) => entity.form.related.filter((list) => entityOf(list.entity)?.verbs.includes("create"));
 

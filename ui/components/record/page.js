@@ -15,7 +15,7 @@ import Alert from "./alert.js";
 import { among, step } from "./among.js";
 import Attachments from "./attachments.js";
 import { Approval, attention } from "./attention.js";
-import { deedsOf } from "./deeds.js";
+import { deedsOf, iconOf } from "./deeds.js";
 import { factsOf } from "./facts.js";
 import RecordForm from "./form.js";
 import { useRecord } from "./model.js";
@@ -55,7 +55,7 @@ export default {
       if (this.isNew || !this.record) return [];
       const verbs = new Set(this.model.verbs());
       const asked = this.record.approval === "running" ? [] : this.entity.workflows.map((w) => ({ name: w.name, icon: "shield", label: say("submit_named", { name: w.label }), run: () => this.submit(w) }));
-      const own = this.entity.actions.filter((a) => verbs.has(a.name)).map((a) => ({ ...a, run: () => this.run(a) }));
+      const own = this.entity.actions.filter((a) => verbs.has(a.name)).map((a) => ({ ...a, icon: iconOf(a.name), run: () => this.run(a) }));
       const deeds = own.length ? [] : deedsOf(this.model, () => this.fill("owner")); // a schema that names its actions means those
       return [...asked, ...own, ...accountActions(this.model), ...deeds];
     },
