@@ -1,6 +1,6 @@
 """What `GET /schema` says: entities, fields, views and verbs, as far as one person may see them, in their language."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -12,8 +12,9 @@ from access.fields import READER, RecordRights
 from accounts.codes import NOT_ADMINISTRATOR
 from api.answers import answer, packed
 from api.call import Call
+from api.mending import mending
 from api.operation import Operation
-from forms.spec import form_field, form_of, plain_names
+from forms.spec import FormSpec, form_field, form_of, plain_names
 from grids.spec import grid_of
 from kernel.actor import Actor
 from kernel.errors import Place, Refusal
@@ -71,7 +72,7 @@ class Description:
             "verbs": sorted(verbs),
             "fields": form.fields,
             "grid": {"columns": grid.columns},
-            "views": grid.views,
+            "views": [self._view(entity, view, form) for view in grid.views],
             "form": {"sections": form.sections, "related": form.related, "hidden": form.hidden},
             "reopens": any(
                 flow.entity == entity.name and flow.after_approval == "reopen"
@@ -83,6 +84,13 @@ class Description:
             ],
             "workflows": [{"name": flow.name, "label": self._say(flow.label)} for flow in self._submittable(entity)],
         }
+
+    def _view(self, entity: Entity, view: Mapping[str, Any], form: FormSpec) -> Mapping[str, Any]:
+        """With what would end the trouble that it colours red."""
+        if "red" not in view["color"]:
+            return view
+        red = entity.views[view["name"]].color["red"]
+        return {**view, "mends": mending(self._house.names, entity, red, form)}
 
     def _sees(self, entity: str) -> bool:
         known = self._house.schema.entity(entity)

@@ -76,7 +76,7 @@ async def test_home_lists_todays_tasks_which_are_done_there(visit: Visit, compan
     heading = page.get_by_role("heading", level=3, name=re.compile("今天"))
     await expect(heading).to_be_visible()
     line = page.locator(".gw-home-line", has_text="寄送样机手册")
-    await expect(heading.locator("xpath=following-sibling::ul[1]").get_by_text("寄送样机手册")).to_be_visible()
+    await expect(heading.locator("xpath=../following-sibling::ul[1]").get_by_text("寄送样机手册")).to_be_visible()
     await line.get_by_role("link", name="寄送样机手册", exact=True).click()
     await page.get_by_role("link", name="宁波望海阀门有限公司").first.click()
     await expect(page).to_have_url(re.compile(rf"/e/customer/{customer['id']}$"))

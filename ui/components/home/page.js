@@ -1,22 +1,20 @@
 // Home: what waits for me in order of harm, each line to be done from here; whom I wait for; how many records are mine.
 
 import { freshKey, get, post, query } from "../base/api.js";
-import { dayName, number, relative, wall, weekday } from "../base/format.js";
+import { dayName, number, wall, weekday } from "../base/format.js";
 import { Icon, drawing } from "../base/icons.js";
 import { DropMenu, fail, tell } from "../base/overlay.js";
 import { countWaiting } from "../base/load.js";
-import { entityOf, entityUrl, follow, go, recordUrl, state } from "../base/state.js";
-import { chinese, inside, say } from "../base/words.js";
-import { isBlank } from "../cells/index.js";
-import { dueColour, dueText, urgency } from "../queue/due.js";
-import { brief, fieldsOf } from "../queue/fields.js";
-import { act } from "../record/moves.js";
+import { entityOf, entityUrl, follow, go, state } from "../base/state.js";
+import { chinese, say } from "../base/words.js";
+import { urgency } from "../queue/due.js";
 import TopBar from "../shell/top.js";
 import { waiting } from "./harm.js";
+import HomeLine from "./line.js";
 import WhomPart from "./whom.js";
 
 export default {
-  components: { TopBar, Icon, DropMenu, WhomPart },
+  components: { TopBar, Icon, DropMenu, HomeLine, WhomPart },
   emits: ["search"],
   data: () => ({ state, queue: null, notices: [], started: [], mine: [], own: [], kind: "all", menu: null, problem: null, busy: 0 }),
   mounted() {
@@ -30,24 +28,24 @@ export default {
   computed: {
     today: () => (chinese() ? [dayName(wall()), weekday(wall())].join(" ") : [weekday(wall()), dayName(wall())].join(", ")),
     groups() {
-      const lines = (this.queue || []).map((row) => this.line(row));
+      const lines = (this.queue || []).map((row) => ({ key: "q" + row.request.id, row, urgency: urgency(row.due) }));
       const of = (how) => lines.filter((l) => l.urgency === how);
-      const own = (when) => (this.kind === "all" ? this.own.filter((t) => t.when === when).map((t) => ({ key: "t" + t.key, own: t })) : []);
-      const news = this.news.map((n) => ({ key: "n" + n.id, news: n }));
+      const own = (ones) => ones.map((own) => ({ key: "t" + own.key, own, of: own.entity.name }));
       const groups = [
-        { key: "overdue", label: say("lost_first"), lines: of("overdue") },
-        { key: "trouble", label: say("trouble"), lines: own("trouble") },
-        { key: "today", label: say("today_head"), lines: [...of("today"), ...own("today")] },
+        { key: "overdue", late: true, label: say("lost_first"), lines: of("overdue") },
+        ...this.own.map((part) => ({ key: "trouble " + part.entity.name, late: true, label: say("need_you", { label: part.entity.many }), lines: own(part.trouble), total: part.total, more: part.more, url: part.url })),
+        { key: "today", label: say("today_head"), lines: [...of("today"), ...this.own.flatMap((part) => own(part.today))] },
         { key: "later", label: say("later_head"), lines: of("later").filter((l) => l.row.due) },
         { key: "open", label: say("open_head"), lines: of("later").filter((l) => !l.row.due) },
-        { key: "news", label: say("news"), lines: news },
+        { key: "news", label: say("news"), lines: this.news.map((n) => ({ key: "n" + n.id, news: n })) },
       ];
-      const kept = this.kind === "approvals" ? groups.slice(0, 5) : this.kind === "news" ? groups.slice(5) : groups;
-      return kept.filter((group) => group.lines.length);
+      return groups.map((group) => ({ ...group, lines: group.lines.filter(this.wanted) })).filter((group) => group.lines.length);
     },
     counts() {
       const approvals = this.queue?.length || 0;
-      return { all: approvals + this.own.length + this.news.length, approvals, news: this.news.length };
+      const own = Object.fromEntries(this.own.map((part) => [part.entity.name, part.total + part.today.length]));
+      const all = approvals + this.news.length + Object.values(own).reduce((sum, each) => sum + each, 0);
+      return { all, approvals, news: this.news.length, ...own };
     },
     // What waits to be decided stands above already.
     news() {
@@ -57,18 +55,18 @@ export default {
     // People from outside have no inbox.
     told: () => Boolean(state.schema.entities.notice),
     kinds() {
-      return this.told ? ["all", "approvals", "news"] : ["all", "approvals"];
+      const own = this.own.map((part) => ({ key: part.entity.name, label: part.entity.many }));
+      const fixed = (key) => ({ key, label: say("kind_" + key) });
+      return [fixed("all"), fixed("approvals"), ...own, fixed("news")].filter(({ key }) => this.counts[key] || key === this.kind);
     },
     creatable() {
       return state.schema.menu.flatMap((g) => g.entities).map((name) => entityOf(name)).filter((e) => e.verbs.includes("create") && !e.lines_of);
     },
   },
   methods: {
-    say, relative, follow, recordUrl, entityUrl, dueText, dueColour, number, inside, isBlank,
-    line(row) {
-      const fields = fieldsOf(row.fields, row.record.entity);
-      const money = fields.find((f) => f.field.cell.kind === "money");
-      return { key: "q" + row.request.id, row, urgency: urgency(row.due), money: money?.html || "", brief: brief(fields) };
+    say, follow, number,
+    wanted(line) {
+      return this.kind === "all" || this.kind === (line.row ? "approvals" : line.news ? "news" : line.of);
     },
     async load() {
       try {
@@ -84,7 +82,7 @@ export default {
       }
     },
     concerns(entity) {
-      return ["request", "notice"].includes(entity) || this.own.some((t) => t.entity.name === entity);
+      return ["request", "notice"].includes(entity) || this.own.some((part) => part.entity.name === entity);
     },
     // Only what can be counted: the records that are mine, by the views the schema names for them; for people from
     // outside, who see nothing but what concerns them, all they may see.
@@ -100,8 +98,9 @@ export default {
         }
       }
     },
-    iconOf(row) {
-      return drawing(row.record.entity) ? row.record.entity : "document";
+    perform(line) {
+      if (line.row) return this.approve(line.row);
+      return line.own ? this.finish(line.own) : this.read(line.news);
     },
     async approve(row) {
       this.busy = row.request.id;
@@ -120,8 +119,7 @@ export default {
     async finish(one) {
       this.busy = one.key;
       try {
-        await act(one.entity, one.row, one.deed);
-        await this.load();
+        if (await one.deed.run()) await this.load();
       } catch (error) {
         fail(error);
       } finally {
@@ -139,9 +137,9 @@ export default {
     create(event) {
       this.menu = { anchor: event.currentTarget, items: this.creatable.map((e) => ({ label: e.label, icon: drawing(e.icon) ? e.icon : drawing(e.name) ? e.name : "plus", run: () => go(`${entityUrl(e.name)}/new`) })) };
     },
-    // A notice about a request leads to where it is decided.
-    newsUrl(record) {
-      return record.entity === "request" ? "/requests/" + record.id : recordUrl(record.entity, record.id);
+    // How many of mine are in trouble, as the part above counts them.
+    troubled(one) {
+      return this.own.find((part) => part.entity.name === one.entity.name)?.total || 0;
     },
     mineUrl(one) {
       return entityUrl(one.entity.name) + (one.view ? `?view=${encodeURIComponent(one.view.name)}` : "");
@@ -149,20 +147,15 @@ export default {
   },
   template: `<top-bar @search="$emit('search')"><h1>{{ say('home') }}</h1><span class="gw-muted gw-home-day">{{ today }}</span><template #end><button v-if="creatable.length && !state.phone" type="button" class="gw-button gw-main" aria-haspopup="menu" @click="create"><icon name="plus"/>{{ say('create_new') }}</button><button v-else-if="creatable.length" type="button" class="gw-icon-button" :aria-label="say('create_new')" @click="create"><icon name="plus"/></button></template></top-bar>
     <div class="gw-home">
-      <section class="gw-home-main" :aria-label="say('home')"><header><h2>{{ counts.all ? say('waits_today', {count: counts.all}) : queue ? say('nothing_waits') : '' }}&nbsp;</h2><span class="gw-grow"></span><div class="gw-segments" role="group" :aria-label="say('filter')"><button v-for="k in kinds" :key="k" type="button" :aria-pressed="kind === k" @click="kind = k">{{ say('kind_' + k) }} {{ counts[k] || '' }}</button></div></header>
+      <section class="gw-home-main" :aria-label="say('home')"><header><h2>{{ counts.all ? say('waits_today', {count: counts.all}) : queue ? say('nothing_waits') : '' }}&nbsp;</h2><span class="gw-grow"></span><div v-if="counts.all" class="gw-segments" role="group" :aria-label="say('filter')"><button v-for="k in kinds" :key="k.key" type="button" :aria-pressed="kind === k.key" @click="kind = k.key">{{ k.label }} {{ counts[k.key] || '' }}</button></div></header>
         <div v-if="problem" class="gw-banner" role="alert"><icon name="alert"/><span class="gw-grow">{{ problem.message }}</span><button type="button" class="gw-link" @click="load">{{ say('try_again') }}</button></div>
-        <template v-for="group in groups" :key="group.key"><h3 :class="{'gw-red': ['overdue', 'trouble'].includes(group.key)}">{{ group.label }} <span>{{ group.lines.length }}</span></h3>
-          <ul><li v-for="l in group.lines" :key="l.key" class="gw-home-line" :class="{'gw-home-short': l.trouble}">
-            <template v-if="l.row"><span class="gw-home-icon" :class="{'gw-home-late': group.key === 'overdue'}"><icon :name="iconOf(l.row)"/></span><div class="gw-grow"><div class="gw-home-what">{{ l.row.request.label }} <a :href="'/requests/' + l.row.request.id" @click="follow($event, '/requests/' + l.row.request.id)">{{ l.row.record.title }}</a><template v-if="l.money"> · <span v-html="l.money"></span></template></div><div class="gw-hint gw-cut">{{ l.brief }}<template v-if="l.row.submitter">{{ l.brief ? say('semicolon') : '' }}{{ say('waits_you', {name: l.row.submitter.title}) }}</template></div></div>
-              <span class="gw-home-due" :class="dueColour(l.row.due)">{{ dueText(l.row.due) }}</span><button v-if="l.row.batch !== false" type="button" class="gw-button" :disabled="busy === l.row.request.id" :aria-label="say('approve_named', {name: l.row.record.title})" @click="approve(l.row)"><icon name="check"/>{{ say('approve') }}</button><a class="gw-link gw-quiet" :href="'/requests/' + l.row.request.id" :aria-label="say('view') + ' ' + l.row.record.title" @click="follow($event, '/requests/' + l.row.request.id)">{{ say('view') }}</a></template>
-            <template v-else-if="l.own"><span class="gw-home-icon" :class="{'gw-home-late': group.key === 'trouble'}"><icon :name="iconOf({record: {entity: l.own.entity.name}})"/></span><div class="gw-grow"><div class="gw-home-what">{{ l.own.entity.label }} <a :href="recordUrl(l.own.entity.name, l.own.row.id)" @click="follow($event, recordUrl(l.own.entity.name, l.own.row.id))">{{ l.own.title }}</a></div><div class="gw-hint gw-cut" v-html="l.own.brief"></div></div><button v-if="l.own.deed" type="button" class="gw-button" :disabled="busy === l.own.key" :aria-label="l.own.deed.label + ' ' + l.own.title" @click="finish(l.own)"><icon name="check"/>{{ l.own.deed.label }}</button><a class="gw-link gw-quiet" :href="recordUrl(l.own.entity.name, l.own.row.id)" :aria-label="say('view') + ' ' + l.own.title" @click="follow($event, recordUrl(l.own.entity.name, l.own.row.id))">{{ say('view') }}</a></template>
-            <template v-else><span class="gw-home-icon"><icon name="bell"/></span><div class="gw-grow"><div class="gw-home-what">{{ l.news.text }}</div><div class="gw-hint"><a v-if="l.news.record?.title" :href="newsUrl(l.news.record)" @click="follow($event, newsUrl(l.news.record))">{{ l.news.record.title }}</a></div></div><span class="gw-home-due gw-muted">{{ relative(l.news.at) }}</span><button type="button" class="gw-button" @click="read(l.news)">{{ say('read') }}</button></template>
-          </li></ul></template>
+        <template v-for="group in groups" :key="group.key"><div class="gw-home-head"><h3 :class="{'gw-red': group.late}">{{ group.label }} <span>{{ number(group.total || group.lines.length) }}{{ group.more ? '+' : '' }}</span></h3><a v-if="group.total > group.lines.length" class="gw-link" :href="group.url" @click="follow($event, group.url)">{{ say('all_of', {count: number(group.total)}) }}</a></div>
+          <ul><home-line v-for="l in group.lines" :key="l.key" :line="l" :late="group.late" :busy="busy === (l.row ? l.row.request.id : l.own?.key)" @do="perform(l)"/></ul></template>
         <div v-if="queue && !counts.all" class="gw-empty"><p>{{ say('nothing_waits_text') }}</p></div>
         <ul v-if="!queue" aria-hidden="true"><li v-for="n in 6" :key="n" class="gw-home-line"><span class="gw-bone" style="width:28px;height:28px"></span><div class="gw-grow"><span class="gw-bone" style="width:46%"></span><span class="gw-bone" style="width:30%;margin-top:10px"></span></div></li></ul>
       </section>
       <aside class="gw-home-side" :aria-label="say('my_numbers')">
-        <section v-if="mine.length" class="gw-home-figures"><header><h2>{{ say('my_numbers') }}</h2></header><div class="gw-numbers"><a v-for="one in mine" :key="one.entity.name" :href="mineUrl(one)" @click="follow($event, mineUrl(one))"><span class="gw-muted">{{ one.entity.many }}<template v-if="one.view"> · {{ one.view.label }}</template></span><strong>{{ number(one.total) }}{{ one.more ? '+' : '' }}</strong></a></div></section>
+        <section v-if="mine.length" class="gw-home-figures"><header><h2>{{ say('my_numbers') }}</h2></header><div class="gw-numbers"><a v-for="one in mine" :key="one.entity.name" :href="mineUrl(one)" @click="follow($event, mineUrl(one))"><span class="gw-muted">{{ one.entity.many }}<template v-if="one.view"> · {{ one.view.label }}</template></span><span class="gw-figure"><strong>{{ number(one.total) }}{{ one.more ? '+' : '' }}</strong><span v-if="troubled(one)" class="gw-hint gw-red">{{ say('of_them_need_you', {count: number(troubled(one))}) }}</span></span></a></div></section>
         <whom-part :rows="started"/>
       </aside>
     </div>

@@ -14,7 +14,16 @@ export const railOpen = () => preferred(["rail"], chinese() || innerWidth < 1200
 export default {
   components: { Icon, DropMenu, MarkSign: Mark },
   emits: ["search", "logout"],
-  data: () => ({ state, menu: null }),
+  data: () => ({ state, menu: null, below: false }),
+  mounted() {
+    this.look = new ResizeObserver(this.measure);
+    this.look.observe(this.$refs.scroll);
+    this.$watch(() => [this.groups, this.open], () => this.$nextTick(this.measure), { immediate: true });
+    this.$nextTick(() => this.$refs.scroll.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" }));
+  },
+  unmounted() {
+    this.look.disconnect();
+  },
   computed: {
     open: {
       get: railOpen,
@@ -25,6 +34,14 @@ export default {
     },
   },
   methods: {
+    // Whether the menu goes on below what is seen.
+    measure() {
+      const { scrollTop, clientHeight, scrollHeight } = this.$refs.scroll;
+      this.below = scrollTop + clientHeight < scrollHeight - 4;
+    },
+    further() {
+      this.$refs.scroll.scrollBy({ top: this.$refs.scroll.clientHeight / 2 });
+    },
     say,
     follow,
     entityUrl,
@@ -59,7 +76,7 @@ export default {
   },
   template: `<nav class="gw-rail" :class="{'gw-open': open}" :aria-label="say('navigation')">
     <button type="button" class="gw-mark" :aria-label="say(open ? 'rail_close' : 'rail_open')" :aria-expanded="open" @click="open = !open"><mark-sign/><strong>{{ state.schema?.app.name }}</strong></button>
-    <div class="gw-rail-scroll">
+    <div class="gw-rail-body"><div ref="scroll" class="gw-rail-scroll" @scroll.passive="measure">
       <a class="gw-nav" href="/" :aria-current="current('home')" @click="follow($event, '/')"><icon name="home"/><span class="gw-nav-text">{{ say('home') }}</span></a>
       <a class="gw-nav" href="/queue" :aria-current="current('queue')" @click="follow($event, '/queue')"><icon name="inbox"/><span class="gw-nav-text">{{ say('queue') }}</span><span v-if="state.waiting" class="gw-badge"><span class="gw-sr">{{ say('waiting_for_me') }}</span>{{ state.waiting > 99 ? '99+' : state.waiting }}</span></a>
       <template v-for="(group, index) in groups" :key="index">
@@ -67,7 +84,7 @@ export default {
         <div v-if="group.label" class="gw-rail-head">{{ group.label }}</div>
         <a v-for="name in group.entities" :key="name" class="gw-nav" :href="entityUrl(name)" :title="open ? null : entity(name).many" :aria-label="entity(name).many" :aria-current="current('grid', name)" @click="follow($event, entityUrl(name))"><icon :name="iconOf(name)"/><span class="gw-nav-text">{{ shown(name) }}</span></a>
       </template>
-    </div>
+    </div><button v-if="below" type="button" class="gw-rail-more" tabindex="-1" :aria-label="say('rail_more')" :title="say('rail_more')" @click="further"><icon name="down"/></button></div>
     <div class="gw-rail-foot">
       <button type="button" class="gw-nav" :aria-label="say('help')" @click="help"><icon name="help"/><span class="gw-nav-text">{{ say('help') }}</span></button>
       <button type="button" class="gw-nav" :aria-label="say('language')" @click="languages"><icon name="globe"/><span class="gw-nav-text">{{ say('language_name') }}</span></button>
