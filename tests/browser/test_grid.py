@@ -1,6 +1,7 @@
 """The grid: rows, cells, refusals that keep what was typed, filters in the address, live changes, the draft row."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.async_api import Locator, Page, expect
@@ -122,6 +123,53 @@ async def test_filter_chips_write_the_address_and_are_read_back(visit: Visit, se
     await expect(at(page, small, "size")).to_have_count(0)
     await page.get_by_role("button", name="去掉筛选：大小").click()
     await expect(at(page, small, "size")).to_be_visible()
+
+
+# kind: field, operator, what is typed, the condition in the address, the value on the chip
+CONDITIONS = {
+    "text": ("名称", "包含", "wanted", "contains(name, 'wanted')", "wanted"),
+    "number": ("数量", "≥", "5", "count >= 5", "5"),
+    "money": ("价格", ">", "1000.50", "price > 1000.50", "1000.50"),
+    "date": ("日期", "不早于", "2026-11-21", "day >= '2026-11-21'", "2026-11-21"),
+    "link": ("属于", "是", "box whole", "part_of == {whole}", "box whole"),
+    "yes or no": ("就绪", "为是", "", "ready", ""),
+    "empty": ("大小", "为空", "", "size is empty", ""),
+}
+
+
+async def put_condition(page: Page, field: str, operator: str, typed: str) -> None:
+    """Makes a condition with the filter box."""
+    await page.get_by_role("button", name="添加筛选").first.click()
+    box = page.get_by_role("dialog", name="筛选")
+    await box.get_by_role("button", name=field, exact=True).click()
+    await box.locator("select").select_option(label=operator)
+    if typed:
+        await box.locator("form input").fill(typed)
+    if field == "属于":
+        await page.get_by_role("option", name=typed).click()
+    await box.get_by_role("button", name="应用").click()
+
+
+async def test_the_filter_box_writes_a_condition_of_every_kind_which_a_reload_reads_again(
+    visit: Visit, served: Served
+) -> None:
+    whole = make(served, name="box whole")
+    values = {"price": "2000.00", "day": "2026-12-01", "part_of": whole["id"], "ready": True, "late_reason": "rain"}
+    wanted = make(served, name="box wanted", count=7, **values)
+    other = make(served, name="box other", count=1, price="10.00", day="2026-01-01", size="big")
+    page = await visit("clerk", "/e/thing?view=all&q=box")
+    for kind, (field, operator, typed, condition, shown) in CONDITIONS.items():
+        await expect(at(page, other, "name"), kind).to_be_visible()
+        await put_condition(page, field, operator, typed)
+        chip = page.locator(".gw-chip")
+        for _ in range(2):
+            await expect(at(page, other, "name"), kind).to_have_count(0)
+            await expect(at(page, wanted, "name"), kind).to_be_visible()
+            address = parse_qs(urlsplit(page.url).query)
+            assert address["filter"] == [condition.format(whole=whole["id"])]
+            await expect(chip, kind).to_have_text(re.compile(rf"{field}\s*{re.escape(operator)}\s*{re.escape(shown)}"))
+            await page.reload()
+        await page.get_by_role("button", name=f"去掉筛选：{field}").click()
 
 
 async def test_a_condition_nobody_can_read_is_explained_above_the_rows(visit: Visit) -> None:

@@ -148,3 +148,75 @@ async def test_escape_in_an_editor_gives_the_focus_back_to_the_field(visit: Visi
     await page.keyboard.press("Escape")
     await expect(field(page, "price")).to_be_focused()
     assert served.call("clerk", "GET", f"/thing/{made['id']}")["price"] == "5.00"
+
+
+async def test_a_list_is_filtered_and_kept_as_a_view_by_keys_alone(visit: Visit, served: Served) -> None:
+    served.call("second", "PUT", "/me/preferences", {})
+    for name, count in (("keys many", 9), ("keys few", 1)):
+        served.call("second", "POST", "/thing", {"name": name, "count": count})
+    page = await visit("second", "/e/thing?view=all&q=keys")
+    await tab_to(page, page.get_by_role("button", name="添加筛选"))
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_placeholder("查找字段")).to_be_focused()
+    await page.keyboard.type("数量")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".gw-filter-box form input")).to_be_focused()
+    await page.keyboard.type("9")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".gw-chip strong")).to_have_text("9")
+    await expect(page.locator(".ag-row [col-id=name]")).to_have_text("keys many")
+    await tab_to(page, page.locator(".gw-tools").get_by_role("button", name="保存为视图"))
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("textbox", name="视图名称")).to_be_focused()
+    await page.keyboard.type("by keys")
+    await tab_to(page, page.get_by_role("dialog").get_by_role("button", name="保存", exact=True))
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("link", name=re.compile("by keys"))).to_have_attribute("aria-current", "page")
+    for row in served.call("second", "GET", "/saved_view")["rows"]:
+        assert row["layout"]["filter"] == "count == 9"
+        served.call("second", "DELETE", f"/saved_view/{row['id']}")
+
+
+async def test_columns_are_chosen_by_keys_alone(visit: Visit, served: Served) -> None:
+    served.call("second", "PUT", "/me/preferences", {})
+    page = await visit("second", "/e/thing?view=all")
+    fields = page.get_by_role("button", name=re.compile("^字段"))
+    await tab_to(page, fields)
+    await page.keyboard.press("Enter")
+    await page.keyboard.type("重量")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Space")
+    await expect(page.get_by_role("checkbox", name="重量")).to_be_checked()
+    await page.keyboard.press("Escape")
+    await expect(fields).to_be_focused()
+    await expect(page.locator(".ag-header-cell[col-id=weight]")).to_be_attached()
+    served.call("second", "PUT", "/me/preferences", {})
+
+
+async def test_a_row_is_begun_and_made_at_the_foot_by_keys_alone(visit: Visit, served: Served) -> None:
+    page = await visit("second", "/e/thing?view=all&q=footed")
+    await tab_to(page, page.locator(".gw-new-button"), "Shift+Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".ag-floating-bottom [col-id=name] input")).to_be_focused()
+    await page.keyboard.type("footed by keys")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".ag-floating-bottom [col-id=name]")).to_have_text("footed by keys")
+    await page.keyboard.press("Control+Enter")
+    await expect(page.get_by_text("已创建 footed by keys")).to_be_visible()
+    assert served.call("second", "GET", "/thing?q=footed")["total"] == 1
+
+
+async def test_a_card_of_a_board_is_moved_by_keys_alone(visit: Visit, served: Served) -> None:
+    made = served.call("second", "POST", "/offer", {"topic": "card by keys", "rival": "Acme"})
+    page = await visit("second", "/e/offer?view=board&q=card+by+keys")
+    await tab_to(
+        page,
+        page.get_by_role("button", name="移动card by keys").or_(page.get_by_role("button", name="移动 card by keys")),
+    )
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("menuitem").first).to_be_focused()
+    await expect(page.get_by_role("menuitem").first).to_have_text("已发出")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("region", name="已发出").get_by_role("listitem")).to_contain_text("card by keys")
+    assert served.call("second", "GET", f"/offer/{made['id']}")["stage"] == "sent"

@@ -96,3 +96,16 @@ async def test_a_page_is_small_on_the_server(visit: Visit, served: Served) -> No
 async def test_the_log_does_not_say_what_an_open_page_calls_itself(visit: Visit, served: Served) -> None:
     page = await visit("clerk", "/")
     assert await client_of(page) not in served.log.read_text(encoding="utf-8")
+
+
+async def test_a_page_just_opened_holds_no_dialog_no_menu_and_no_editor(visit: Visit, served: Served) -> None:
+    made = served.call("clerk", "POST", "/thing", {"name": "nothing open"})
+    page = await visit("clerk", "/")
+    for path, shown in (
+        ("/", "h1"), ("/queue", "h1"), ("/e/thing?view=all", ".ag-row"), ("/e/offer?view=board", ".gw-board"),
+        (f"/e/thing/{made['id']}", ".gw-stream li"),
+    ):  # fmt: skip
+        await page.goto(served.url + path)
+        await expect(page.locator(shown).first).to_be_visible()
+        for built in ("[role=dialog]", "[role=menu]", ".gw-cell-editor", ".gw-pop"):
+            assert await page.locator(built).count() == 0, f"{path}: {built}"
