@@ -61,8 +61,8 @@ def _link(draft: Draft, found: Alike) -> None:
 async def _problem(work: Work, rule: Duplicate, found: list[Alike]) -> Problem:
     visible: list[str] = []
     for each in found[:_SHOWN]:
-        if each.id in await work.readable(each.entity.name, [each.id]):
-            visible.append(str(each.row.get("title_") or f"#{each.id}"))
+        title = (await work.titles({each.entity.name: [each.id]}))[each.entity.name, each.id]
+        visible += [] if title is None else [title]
     if visible:
         return Problem(DUPLICATE, {"message": sentence(rule.message), "found": ", ".join(visible)}, rule.match[0])
     values = {"message": sentence(rule.message), "entity": found[0].entity.label, "who": _allocators(work, found[0])}

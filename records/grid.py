@@ -6,8 +6,7 @@ from itertools import repeat
 from typing import Any
 
 from expressions.conditions import FALSE, TRUE
-from expressions.tree import Expression
-from records import listing, roles
+from records import listing, naming, roles
 from records.links import is_open, targets
 from records.listing import CAPPED, Asked
 from records.ordering import linked, title_where
@@ -29,8 +28,9 @@ class Plan:
     names: tuple[str, ...]
     masked: tuple[Field, ...]
     title_shown: bool
+    number: tuple[str, ...]  # what a record is called by where its title may not be shown
     open: tuple[str, ...]  # links to any entity, whose titles the database does not join
-    linked: Mapping[str, tuple[Entity | None, Expression]]  # link -> its target, and where the target's title is plain
+    linked: Mapping[str, Entity | None]  # link -> its target
 
 
 async def grid(sight: Sight, entity: Entity, query: Query) -> Page:
@@ -45,7 +45,7 @@ async def grid(sight: Sight, entity: Entity, query: Query) -> Page:
         return Page((), 0, "exact", None, [])
     plan = sight.kept(("grid", entity.name, query.fields), lambda: _plan(sight, entity, query))
     question = await _question(sight, entity, query, known, plan)
-    columns = (*plan.names, TITLE)
+    columns = (*plan.names, TITLE, *plan.number)
     values = await sight.reader.page_values(question, columns, query.limit, query.offset, query.after or None)
     total, exact = await _total(sight, query, question, values)
     return Page((), total, exact, values.next, await _rows(sight, entity, plan, values))
@@ -57,13 +57,15 @@ def _plan(sight: Sight, entity: Entity, query: Query) -> Plan:
     fields = [entity.fields[name] for name in names]
     return Plan(
         names, tuple(field for field in fields if rights.masks(field.name)), sight.title_shown(entity, rights),
+        ("number",) if "number" in entity.fields and not rights.masks("number") else (),
         tuple(field.name for field in fields if is_open(field) and not rights.masks(field.name)),
         {field.name: linked(sight, field) for field in fields if targets(field)},
     )  # fmt: skip
 
 
 async def _question(sight: Sight, entity: Entity, query: Query, known: Asked, plan: Plan) -> Listing:
-    titles = {name: await title_where(sight, *target) for name, target in plan.linked.items()}
+    titles = {name: await title_where(sight, target) for name, target in plan.linked.items()}
+    titles[TITLE] = await naming.links_where(sight, entity)
     deleted: Any = "only" if query.deleted else "without"
     kept = {name: where for name, where in titles.items() if where is not TRUE} | dict(known.seen.titles)
     return Listing(entity.name, known.where, known.sort, sight.frame, known.text, deleted, kept)
@@ -82,18 +84,22 @@ async def _total(sight: Sight, query: Query, question: Listing, values: PageValu
 
 async def _rows(sight: Sight, entity: Entity, plan: Plan, values: PageValues) -> list[dict[str, Any]]:
     columns = dict(zip(values.names, values.columns, strict=True))
-    _title(columns, plan.title_shown)
+    _title(columns, plan)
     _mask(columns, plan.masked)
     await _open_links(sight, columns, plan.open)
+    await _plain_titles(sight, columns, plan)
     await _roles(sight, entity, columns, plan)
     keys = tuple(columns)
     return [dict(zip(keys, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def _title(columns: Columns, shown: bool) -> None:
-    stored = columns.pop(TITLE)
-    numbers = columns.get("number") or repeat(None)
-    columns["title"] = stored if shown else [n or f"#{id}" for n, id in zip(numbers, columns["id"], strict=False)]
+def _title(columns: Columns, plan: Plan) -> None:
+    stored, shown = columns.pop(TITLE), plan.title_shown
+    numbers = columns["number"] if plan.number else repeat(None)
+    plain = (n or f"#{id}" for n, id in zip(numbers, columns["id"], strict=False))
+    columns["title"] = [title if shown and title is not None else n for title, n in zip(stored, plain, strict=False)]
+    if "number" not in plan.names:
+        columns.pop("number", None)
 
 
 def _mask(columns: Columns, fields: Sequence[Field]) -> None:
@@ -116,11 +122,23 @@ async def _open_links(sight: Sight, columns: Columns, names: Sequence[str]) -> N
         each["title"] = titles.get((each["entity"], each["id"]))
 
 
+async def _plain_titles(sight: Sight, columns: Columns, plan: Plan) -> None:
+    """What linked records are called that may be read, though not their whole title."""
+    masked = {field.name for field in plan.masked}
+    for name, target in plan.linked.items():
+        if target is None or name in masked or await title_where(sight, target) is await sight.rows_of(target):
+            continue
+        links = [each for value in columns[name] for each in _listed(value) if each["title"] is None]
+        titles = await sight.titles({target.name: {each["id"] for each in links}})
+        for each in links:
+            each["title"] = titles[target.name, each["id"]]
+
+
 async def _roles(sight: Sight, entity: Entity, columns: Columns, plan: Plan) -> None:
     """Roles are called as the person's language has them."""
     if entity.name == roles.ROLE:
         roles.relabel(sight.house.schema, sight.actor.language, columns)
-    named = [name for name, (target, _) in plan.linked.items() if target is not None and target.name == roles.ROLE]
+    named = [name for name, target in plan.linked.items() if target is not None and target.name == roles.ROLE]
     links = [each for name in named for value in columns[name] for each in _listed(value) if each["title"] is not None]
     if links:
         ids = {each["id"] for each in links}

@@ -36,8 +36,8 @@ async def closed(sight: Sight, field: Field, where: Expression, frames: Mapping[
 
 
 async def not_open(sight: Sight, field: Field, where: Expression, value: Any) -> Problem:
-    """The person chose it, so its title is no secret."""
+    """Names the record as this person knows it."""
     [(target, id)] = named(field, value)
-    title = (await sight.reader.titles(target, [id])).get(id) or f"#{id}"
+    title = (await sight.titles({target: [id]}))[target, id] or f"#{id}"
     values = {"label": field.label, "title": title, "where": stated(sight.house.schema, where)}
     return Problem(codes.LINK_NOT_OPEN, values, field.name)

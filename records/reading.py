@@ -12,7 +12,7 @@ from records import roles
 from records.links import links_in, several
 from records.locks import Lock, locks_of
 from records.results import May, Outcome, Record, Row
-from records.sight import Sight, plain_title
+from records.sight import Sight
 from records.world import computed_now
 from schema.model import Entity
 
@@ -23,7 +23,8 @@ async def record(sight: Sight, entity: Entity, row: Row, *, may: bool = True) ->
     rights = (await sight.rights(entity, [row], writing=may))[0]
     lines = {name: tuple(found) for name, found in (await _lines(sight, entity, row, rights)).items()}
     clock = await clock_values(sight, entity, [row])
-    found = trimmed(sight, entity, {**row, **clock[0]}, rights, None)
+    [title] = await sight.called(entity, [row], [rights])
+    found = trimmed(sight, entity, {**row, **clock[0]}, rights, None, title)
     titles = await sight.titles(links_in(entity, [found.values]))
     ask = sight.house.extensions.approvals
     told = dict(await ask(sight, entity, row)) if may and ask else {}
@@ -45,24 +46,25 @@ async def seen(sight: Sight, entity: Entity, id: int, *, created: bool = False) 
 
 
 def trimmed(
-    sight: Sight, entity: Entity, row: Row, rights: RecordRights, names: Sequence[str] | None
+    sight: Sight, entity: Entity, row: Row, rights: RecordRights, names: Sequence[str] | None, title: str
 ) -> Record:  # fmt: skip
-    """The row without what is hidden here."""
+    """The row without what is hidden here, called `title`."""
     wanted = [name for name in (names if names is not None else entity.fields) if name in row and rights.sees(name)]
     masked = frozenset(name for name in wanted if rights.masks(name))
-    title = row.get("title_") or ""
-    shown = title if sight.title_shown(entity, rights) else plain_title(row)
     values = {name: row[name] for name in wanted}
     if entity.name == roles.ROLE and sight.title_shown(entity, rights):
-        shown = roles.called(sight.house.schema, sight.actor.language, row.get("name"), shown)
-        values |= {"label": shown} if "label" in values else {}
-    return Record(entity.name, row["id"], row["version"], values, shown, masked)
+        title = roles.called(sight.house.schema, sight.actor.language, row.get("name"), title)
+        values |= {"label": title} if "label" in values else {}
+    return Record(entity.name, row["id"], row["version"], values, title, masked)
 
 
 async def records(sight: Sight, entity: Entity, rows: Sequence[Row], names: Sequence[str] | None) -> tuple[Record, ...]:
     """The rows of a list, trimmed, with the titles of what they link to."""
     rights = await sight.rights(entity, rows)
-    kept = [trimmed(sight, entity, row, each, names) for row, each in zip(rows, rights, strict=True)]
+    called = await sight.called(entity, rows, rights)
+    kept = [
+        trimmed(sight, entity, row, each, names, title) for row, each, title in zip(rows, rights, called, strict=True)
+    ]
     titles = await sight.titles(links_in(entity, (each.values for each in kept)))
     return tuple(
         Record(each.entity, each.id, each.version, each.values, each.title, each.masked, titles=titles) for each in kept
@@ -107,7 +109,8 @@ async def _lines(sight: Sight, entity: Entity, row: Row, rights: RecordRights) -
         rows = (await sight.reader.children(field.lines, "parent", [row["id"]]))[row["id"]]
         await load_members(sight, lines, rows)
         inner = READER if rights is READER else sight.policy.fields(sight.actor, lines.name).on(rights.places)
-        kept = [trimmed(sight, lines, each, inner, None) for each in rows]
+        called = await sight.called(lines, rows, [inner] * len(rows))
+        kept = [trimmed(sight, lines, each, inner, None, title) for each, title in zip(rows, called, strict=True)]
         titles = await sight.titles(links_in(lines, (each.values for each in kept)))
         found[field.name] = [
             Record(each.entity, each.id, each.version, each.values, each.title, each.masked, titles=titles)

@@ -9,8 +9,9 @@ from expressions.explain import explain
 from expressions.frame import Frame
 from expressions.tree import Expression
 from kernel.text import LANGUAGES, Text
+from records.naming import ALWAYS
 from records.results import Row
-from records.sight import ALWAYS, Sight
+from records.sight import Sight
 from schema.model import Entity
 from schema.wording.reasons import Reason, reasons
 from schema.wording.sentences import Sentences, links, telling

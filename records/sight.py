@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 from access.codes import NO_ENTITY, NOT_ALLOWED, UNSEEN
 from access.fields import READER, FieldRights, RecordRights
@@ -13,7 +13,8 @@ from expressions.tree import Expression
 from kernel.actor import Actor
 from kernel.errors import Refusal
 from kernel.kept import Same
-from records import roles
+from records import naming, roles
+from records.graph import title_paths
 from records.house import House
 from records.results import Row
 from records.words import verb_label
@@ -22,7 +23,6 @@ from schema.model import Entity
 from store.reader import Reader
 
 T = TypeVar("T")
-ALWAYS: Final = frozenset(("id", "version"))
 
 
 class Sight:
@@ -159,12 +159,25 @@ class Sight:
         return [rights.on([place for place in range(len(rights.grants)) if next(held)]) for _ in rows]
 
     def title_shown(self, entity: Entity, rights: RecordRights) -> bool:
-        """Whether the stored title holds nothing that is hidden or masked here."""
-        from records.graph import title_paths
-
-        return all(path[0] in ALWAYS or not rights.masks(path[0]) for path in title_paths(entity))
+        """Whether the title reads no field of the record that is hidden or masked here."""
+        return all(path[0] in naming.ALWAYS or not rights.masks(path[0]) for path in title_paths(entity))
 
     # ------------------------------------------------------------------------------------------------ titles
+    async def called(self, entity: Entity, rows: Sequence[Row], rights: Sequence[RecordRights]) -> list[str]:
+        """What these records are called for this person: by their titles as far as all of it may be read."""
+        shown = [self.title_shown(entity, each) for each in rights]
+        where = await naming.links_where(self, entity)
+        if where is not TRUE and any(shown):
+            ids = sorted(row["id"] for row, each in zip(rows, rights, strict=True) if each is not READER)
+            mine = all_of(self.among(entity.name, "id", ids), where)
+            plain = await self.reader.ids(entity.name, mine, frame=self.frame, deleted="with") if ids else []
+            found = {*plain, *(row["id"] for row, each in zip(rows, rights, strict=True) if each is READER)}
+            shown = [each and row["id"] in found for row, each in zip(rows, shown, strict=True)]
+        return [
+            str(row["title_"] or "") if each else plain_title(row, right)
+            for row, each, right in zip(rows, shown, rights, strict=True)
+        ]
+
     async def titles(self, links: Mapping[str, Collection[int]]) -> dict[tuple[str, int], str | None]:
         """Titles of linked records; None for those the person may not read."""
         found: dict[tuple[str, int], str | None] = {}
@@ -191,21 +204,19 @@ class Sight:
         where = all_of(self.among(entity.name, "id", sorted(ids)), rows)
         names = ("id", "title_", "number") if "number" in entity.fields else ("id", "title_")  # lines have none
         read = await self.reader.rows(entity.name, names, where=where, frame=self.frame, deleted="with")
-        shown = self.title_shown(entity, self.fields(entity.name).anywhere)
-        return {(entity.name, row["id"]): row["title_"] if shown else plain_title(row) for row in read}
+        called = await self.called(entity, read, [self.fields(entity.name).anywhere] * len(read))
+        return {(entity.name, row["id"]): title for row, title in zip(read, called, strict=True)}
 
     async def _titles_one_by_one(
         self, entity: Entity, ids: Collection[int], rows: Expression
     ) -> dict[tuple[str, int], str | None]:
         where = all_of(self.among(entity.name, "id", sorted(ids)), rows)
         read = await self.reader.rows(entity.name, where=where, frame=self.frame, deleted="with")
-        rights = await self.rights(entity, read)
-        return {
-            (entity.name, row["id"]): row["title_"] if self.title_shown(entity, each) else plain_title(row)
-            for row, each in zip(read, rights, strict=True)
-        }
+        called = await self.called(entity, read, await self.rights(entity, read))
+        return {(entity.name, row["id"]): title for row, title in zip(read, called, strict=True)}
 
 
-def plain_title(row: Row) -> str:
+def plain_title(row: Row, rights: RecordRights) -> str:
     """What a record is called where its title may not be shown."""
-    return str(row.get("number") or f"#{row['id']}")
+    number = None if rights.masks("number") else row.get("number")
+    return str(number or f"#{row['id']}")

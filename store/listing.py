@@ -30,8 +30,8 @@ class Seen:
 class Listing:
     """A list: records of `entity` that meet `where`, in the order of `sort`.
 
-    `text`: only records that `search` finds for it. `titles` holds the condition under which a link's title is shown
-    (a link not named in it shows its title always).
+    `text`: only records that `search` finds for it. `titles` holds the condition under which a link's title is shown,
+    and as `title_` that of the record's own; what is not named in it is always shown.
     """
 
     entity: str

@@ -15,6 +15,7 @@ from store.statements import batches
 
 Fetch = Callable[[str, Sequence[Any]], Awaitable[Sequence[Raw]]]
 _ALWAYS: Final = ("id", "version")
+_TITLE: Final = "title_"
 Columns = Sequence[Sequence[Any]]  # what was read, turned on its side
 
 
@@ -51,8 +52,17 @@ class Selection:
             self._parts += [f"r.{quoted(name)}", self._title(name, target)]
             self._shows.append(partial(_links, at))
         else:
-            self._parts.append(f"r.{quoted(name)}")
+            self._parts.append(f"r.{quoted(name)}" if name != _TITLE else self._own_title())
             self._shows.append(partial(_plain, at, show_of(stored, self._pieces.dialect.name)))
+
+    def _own_title(self) -> str:
+        """The title of the record itself; nothing where it may not be shown."""
+        condition = (self._listing.titles or {}).get(_TITLE)
+        if condition is None:
+            return f'r."{_TITLE}"'
+        sql, args = self._pieces.compiled(condition, self._listing.frame, "r")
+        self._args += args
+        return f'CASE WHEN {sql} THEN r."{_TITLE}" END'
 
     def _title(self, name: str, target: str) -> str:
         """The title of what a link names, deleted or not; only under the condition given for it."""

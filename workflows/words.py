@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from records.links import named
-from records.sight import Sight, plain_title
+from records.sight import Sight
 from schema.fieldtypes import registry
 from schema.model import Field, Workflow
 from workflows.organisation import name_of
@@ -52,8 +52,8 @@ async def titles(sight: Sight, records: Mapping[str, Collection[int]]) -> dict[t
         if entity is None:
             continue
         rows = [row for id_ in sorted(ids) if (row := await sight.reader.one(name, id_, deleted=True))]
-        for row, rights in zip(rows, await sight.rights(entity, rows), strict=True):
-            found[name, row["id"]] = str(row["title_"]) if sight.title_shown(entity, rights) else plain_title(row)
+        called = await sight.called(entity, rows, await sight.rights(entity, rows))
+        found.update({(name, row["id"]): title for row, title in zip(rows, called, strict=True)})
     return found
 
 

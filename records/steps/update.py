@@ -35,13 +35,16 @@ async def _settled(context: Context, effect: Effect) -> Effect:
 
 async def told(context: Context, entity: str, id: int, error: Refusal) -> Refusal:
     """The refusal of another record, as the deed's own."""
-    titles = await context.work.reader.titles(entity, [id])
+    titles = await context.work.titles({entity: [id]})
     reason = error.problems[0].values.get("message") if error.problems else None
     said = reason if reason is not None else error.code.sentence("en", error.values)
     if error.problems and reason is None:
         said = error.problems[0].text("en")
     return Refusal(
-        EFFECT_FAILED, {"record": titles.get(id, id), "reason": said}, problems=error.problems, why=str(error)
+        EFFECT_FAILED,
+        {"record": titles[entity, id] or f"#{id}", "reason": said},
+        problems=error.problems,
+        why=str(error),
     )
 
 

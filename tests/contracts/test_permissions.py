@@ -92,7 +92,7 @@ async def all_rows(self: Sight, entity: Entity, verb: str = "read") -> Expressio
     return TRUE
 
 
-async def _any_title(sight: Sight, target: Entity | None, plain: Expression) -> Expression:
+async def _any_title(sight: Sight, target: Entity | None) -> Expression:
     return TRUE
 
 
