@@ -69,3 +69,18 @@ def test_every_declared_dependency_is_locked() -> None:
     names = {re.split(r"[<>=\[]", each)[0].lower().replace("_", "-") for each in declared}
     locked = set(re.findall(r"^([A-Za-z0-9_.-]+)(?:\[\S*\])?==", (ROOT / "requirements.lock").read_text(), re.M))
     assert names - {name.lower().replace("_", "-") for name in locked} == set()
+
+
+LONGEST = 400  # lines of a file, as CONTRIBUTING.md says
+
+
+def too_long(files: dict[str, str]) -> list[str]:
+    """The files with more lines than one reads at a sitting."""
+    return sorted(name for name, text in files.items() if len(text.splitlines()) > LONGEST)
+
+
+def test_no_file_of_code_is_longer_than_one_reads_at_a_sitting() -> None:
+    code = [path for path in tracked() if path.suffix in (".py", ".js", ".css")]
+    files = {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in code}
+    assert too_long(files) == [] and f"no file has more than {LONGEST}" in (ROOT / "CONTRIBUTING.md").read_text()
+    assert too_long({"planted.py": "x\n" * (LONGEST + 1), "fine.py": "x\n" * LONGEST}) == ["planted.py"]

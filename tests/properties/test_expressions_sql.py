@@ -64,7 +64,7 @@ _MORE: Final = """+ - * / == < <= > >= sum count min max avg any all first last 
     days_between hours_between workdays_between add_days add_months add_workdays start_of period is_workday month year
     quarter lower contains starts_with length"""
 REQUIRED: Final = frozenset(NAMES.values()) | frozenset(_MORE.split()) | {
-    "text +", "convert day", "convert instant", "convert reference", "min of values", "max of values",
+    "text +", "convert day", "convert instant", "convert reference", "min of values", "max of values", "owned",
 }  # fmt: skip
 
 
@@ -97,6 +97,8 @@ class Tracing(Evaluation):
         touched = any(self.stack.pop())
         if touched and kind_of(node):
             self.counts[kind_of(node)] += 1
+        if touched and isinstance(node, Aggregate) and node.said.startswith("owned("):  # made of counts
+            self.counts["owned"] += 1
         if self.stack:
             empty = found is None or found == ()
             self.stack[-1].append(empty or (touched and node.type.kind == "boolean"))
