@@ -1,6 +1,7 @@
 """What holds for people, units and roles on every path."""
 
 from collections.abc import Awaitable
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +10,7 @@ from records.actions.create import Create
 from records.actions.delete import Delete
 from records.actions.update import Update
 from records.results import Query
-from tests.fixtures.houses import Housed
+from tests.fixtures.houses import Housed, house
 from tests.fixtures.outcomes import record_of
 
 
@@ -97,3 +98,38 @@ async def test_people_change_only_what_is_theirs_about_themselves(open_shop: Hou
     ).status == 403
     seen = await open_shop.door("ann").get("user", open_shop.ids["bob"])
     assert "login" not in seen.values and "name" in seen.values
+
+
+CONDITIONAL = """
+roles:
+  trainee: {label: Trainee}
+  seller: {label: Seller, when: trained, otherwise: trainee}
+entities:
+  user:
+    fields: {trained: {type: boolean}}
+  deal:
+    title: "{name}"
+    fields: {name: {type: text}, price: {type: integer}}
+    access:
+      trainee: {rows: own, can: [read, create], hide: [price]}
+      seller: {rows: all, can: [read, create, update]}
+"""
+
+
+async def test_a_role_counts_as_its_otherwise_until_its_condition_holds(tmp_path: Path, engine: str) -> None:
+    async with house(CONDITIONAL, tmp_path, engine) as opened:
+        admin, ann = opened.door("admin"), opened.ids["ann"]
+        seller = next(row.id for row in (await admin.page("role")).rows if row.values["name"] == "seller")
+        for login in ("ann", "bob"):
+            await admin.run(Create("role_holding", {"user": opened.ids[login], "role": seller}))
+        await admin.run(Update("user", opened.ids["bob"], {"trained": True}))
+        theirs = record_of(await opened.door("bob").run(Create("deal", {"name": "B", "price": 1})))
+        mine = record_of(await opened.door("ann").run(Create("deal", {"name": "A"})))
+        assert "price" not in mine.values and (await refused(opened.door("ann").get("deal", theirs.id))).status == 404
+        assert (await refused(opened.door("ann").run(Update("deal", mine.id, {"name": "C"})))).status == 403
+        await admin.run(Update("user", ann, {"trained": True}))
+        assert (await opened.door("ann").get("deal", theirs.id)).values["price"] == 1
+        await opened.door("ann").run(Update("deal", mine.id, {"name": "C"}))
+        await admin.run(Update("user", ann, {"trained": False}))
+        assert [row.id for row in (await opened.door("ann").page("deal")).rows] == [mine.id]
+        assert (await refused(opened.door("ann").run(Update("deal", mine.id, {"name": "D"})))).status == 403
