@@ -139,4 +139,4 @@ class Saving {
 const cellOf = ({ row, field, value, version }) => ({
   id: row.id, field, typed: value, shown: text(field, value), old: row[field.name], oldShown: plainText(field, row[field.name]), version,
 });
-const text = (field, value) => (value && typeof value === "object" ? plainText(field, value) : String(value ?? ""));
+const text = (field, value) => (["object", "boolean"].includes(typeof value) && value !== null ? plainText(field, value) : String(value ?? ""));

@@ -10,6 +10,7 @@ export default {
   components: { Icon, ValueView },
   props: { field: Object, model: Object, entityName: String },
   emits: ["open"],
+  data: () => ({ tip: {} }),
   computed: {
     value() {
       return this.model.value(this.field.name);
@@ -61,6 +62,11 @@ export default {
   methods: {
     say,
     editorOf,
+    // The words of a formula stand over everything, wherever its field is.
+    place(event) {
+      const { left, bottom } = event.currentTarget.getBoundingClientRect();
+      this.tip = { left: Math.max(8, Math.min(left - 8, innerWidth - 376)) + "px", top: bottom + 4 + "px" };
+    },
     start(event) {
       const link = event?.target.closest?.("a");
       if (link) {
@@ -104,7 +110,7 @@ export default {
         <value-view v-if="!blank" :field="field" :value="value"/>
         <span v-else-if="field.suggested" class="gw-suggested"><icon name="info"/>{{ say('suggested') }}</span>
         <span v-else class="gw-muted">—</span>
-        <button v-if="field.formula" type="button" class="gw-formula gw-tip" :aria-label="say('computed') + ': ' + formula" @click.stop><icon name="formula"/><span class="gw-tip-text" aria-hidden="true">{{ formula }}</span></button>
+        <button v-if="field.formula" type="button" class="gw-formula gw-tip" @mouseenter="place" @focus="place" :aria-label="say('computed') + ': ' + formula" @click.stop><icon name="formula"/><span class="gw-tip-text" :style="tip" aria-hidden="true">{{ formula }}</span></button>
         <span v-else-if="locked" class="gw-hint gw-formula"><icon name="lock" :label="say('read_only')" :size="12"/></span>
         <button v-if="editable" ref="button" type="button" class="gw-field-edit" :aria-label="say('edit_named', {name: field.label})" @click.stop="start()"><icon name="pencil" :size="14"/></button>
         <span v-if="problem" class="gw-problem" role="alert">{{ problem }}</span>

@@ -20,13 +20,14 @@ export function formulaWords(entity, field) {
       parts.push(found.text);
     } else parts.push(SIGNS[sign] || whole);
   }
-  return parts.join(" ").replace(/\( /g, "(").replace(/ ([),%])/g, "$1").replace(/\[ /g, "[").replace(/ \]/g, "]");
+  return parts.join(" ").replace(/\( /g, "(").replace(/ ([),%，；])/g, "$1").replace(/\[ /g, "[").replace(/ \]/g, "]");
 }
 
 const labelOf = (key, ...lists) => lists.flat().find((option) => option.key === key)?.label || `“${key}”`;
 
 // `lines.price` is read step by step: through lines, links and lists of other records.
 function path(entity, names) {
+  if (names[0] === "param") return { text: `${say("fn_param")} ${names[1].replaceAll("_", " ")}` };
   let here = entity;
   let field = null;
   const labels = names.map((name) => {

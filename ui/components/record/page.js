@@ -118,9 +118,11 @@ export default {
       if (!this.entity || this.state.route.page !== "record") return;
       this.request = this.list = null;
       this.model = useRecord(this.entity, this.state.route.id);
-      await this.model.load();
+      const { model } = this;
+      await model.load();
+      if (this.model !== model || !this.entity) return; // another page was opened meanwhile
       if (this.isNew && this.record) this.begin();
-      else if (!this.state.phone) this.list = await among(this.entity.name, this.model.id);
+      else if (!this.state.phone) this.place();
     },
     // The schema changed: the same record under the new one, with what was typed and the version that was typed against.
     async renew(now, before) {
@@ -195,6 +197,12 @@ export default {
     },
     moveTo(stage) {
       return attempt(() => move(this.entity, this.record, stage.way, stage), (done) => this.model.took(done.id ? done : this.record)).then((done) => done && !done.may && this.model.load());
+    },
+    // Where it stands in the list it was opened from.
+    async place() {
+      const { model } = this;
+      const list = await among(this.entity.name, model.id);
+      if (this.model === model) this.list = list;
     },
     step(by) {
       return step(this.list, by);
