@@ -7,7 +7,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
 
@@ -51,7 +51,7 @@ def contract(page: Page) -> None:
     page.locator(".gw-route").wait_for()
 
 
-PICTURES: Final[dict[str, Picture]] = {
+PICTURES: dict[str, Picture] = {
     "home": Picture(SELLER, "/"),
     "grid": Picture(SELLER, "/e/customer", then=beside),
     "grid-en": Picture(SELLER, "/e/customer", then=beside, language="en-GB"),
@@ -63,7 +63,10 @@ PICTURES: Final[dict[str, Picture]] = {
     "phone-customers": Picture(SELLER, "/e/customer", size=PHONE),
     "phone-record": Picture(SELLER, "/e/opportunity/{id}", ("opportunity", BIDDING), size=PHONE),
     "phone-queue": Picture(MANAGER, "/queue", size=PHONE),
+    "phone-request": Picture(OFFICE, "/queue", then=contract, size=PHONE),
 }
+IN_ENGLISH: Final = ("home", "record", "phone-customers", "phone-record", "phone-queue", "phone-request")
+PICTURES |= {f"{name}-en": replace(PICTURES[name], language="en-GB") for name in IN_ENGLISH}
 
 
 @contextmanager

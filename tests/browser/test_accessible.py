@@ -26,6 +26,15 @@ async def problems(page: Page) -> list[str]:
     ]
 
 
+async def check_both_themes(page: Page) -> None:
+    """Nothing grave by day, nothing by night; light again afterwards."""
+    assert await problems(page) == []
+    await page.get_by_role("button", name="切换到深色").click()
+    await expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    assert await problems(page) == []
+    await page.get_by_role("button", name="切换到浅色").click()
+
+
 @pytest.fixture(scope="module")
 def pages(served: Served) -> dict[str, str]:
     """The address of every kind of page, with something on it."""
@@ -61,10 +70,7 @@ async def test_a_page_has_no_serious_barrier_light_or_dark(visit: Visit, pages: 
     page = await visit("admin" if name == "people" else "boss", pages[name])
     await expect(page.locator("h1, .gw-board, .gw-empty").first).to_be_visible()
     await page.wait_for_load_state("networkidle")
-    assert await problems(page) == []
-    await page.get_by_role("button", name="切换到深色").click()
-    await expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-    assert await problems(page) == []
+    await check_both_themes(page)
 
 
 @pytest.mark.parametrize("name", ["home", "queue", "request", "grid", "record", "stages"])
@@ -126,9 +132,30 @@ async def test_an_invitation_has_no_serious_barrier(visit: Visit, served: Served
     assert await problems(page) == []
 
 
-async def test_a_link_that_is_used_up_has_no_serious_barrier(visit: Visit) -> None:
-    page = await visit("", "/welcome/no-such-link", expected="40")
+@pytest.mark.parametrize("theme", THEMES)
+async def test_a_link_that_is_used_up_has_no_serious_barrier(visit: Visit, theme: str) -> None:
+    page = await visit("", "/welcome/no-such-link", expected="40", theme=theme)
     await expect(page.locator("h1")).to_be_visible()
+    assert await problems(page) == []
+
+
+NOT_THERE = {  # the page of a wrong address, a record that does not exist, a list that does not
+    "address": ("/nosuch/at/all", "没有这个页面"),
+    "record": ("/e/thing/999999", "没有这条记录，或您看不到它"),
+    "list": ("/e/nosuch", "没有这个页面"),
+    "request": ("/requests/999999", "没有这条记录，或您看不到它"),
+}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("name", NOT_THERE)
+async def test_what_is_not_there_says_so_without_a_serious_barrier(
+    visit: Visit, served: Served, name: str, theme: str
+) -> None:
+    path, said = NOT_THERE[name]
+    page = await visit("clerk", "/", expected="404", theme=theme)
+    await page.goto(served.url + path)
+    await expect(page.get_by_role("heading", name=said)).to_be_visible()
     assert await problems(page) == []
 
 

@@ -13,6 +13,7 @@ from playwright.async_api import Browser, Page, expect
 from kernel.settings import Settings
 from tests.browser.conftest import Visit
 from tests.browser.serving import SHOWCASE, Served, make_people, start
+from tests.browser.test_accessible import check_both_themes
 
 PLUGIN = '''
 """Fails when a name asks for it."""
@@ -40,6 +41,7 @@ async def test_a_broken_file_is_told_to_administrators_with_its_line(visit: Visi
         place = banner.locator("code").first
         await expect(place).to_have_text(re.compile(r"^schema\.yaml:\d+:\d+$"))  # and not where it lies on the machine
         await expect(clerk.get_by_text("制度文件")).to_have_count(0)
+        await check_both_themes(admin)
     finally:
         served.schema.write_text(before, encoding="utf-8")
         await expect(admin.get_by_text("制度文件")).to_have_count(0, timeout=15_000)
@@ -97,6 +99,7 @@ async def test_a_failing_plugin_is_named_to_administrators_with_what_to_do(chrom
     await expect(banner).to_contain_text("before_create")
     await expect(banner).to_contain_text("没有只保存一半的数据")
     await expect(clerk.get_by_role("alert")).to_have_count(0)
+    await check_both_themes(admin)
     await banner.get_by_role("button", name="隐藏此消息").click()
     await expect(banner).to_have_count(0)
     for _ in range(3):

@@ -113,7 +113,7 @@ def test_a_plugin_that_hangs_is_left_behind_while_others_read(server: Server) ->
             started = time.monotonic()
             answers.append((create(sam, "hang it"), time.monotonic() - started))
 
-    with server.client("sue") as sue:
+    with server.client("sue") as sue, server.client("boss") as boss:
         hanging = threading.Thread(target=hang)
         hanging.start()
         time.sleep(0.5)
@@ -126,6 +126,9 @@ def test_a_plugin_that_hangs_is_left_behind_while_others_read(server: Server) ->
         error = coded(answer, 422)
         assert error["code"] == "PLG002" and "2 s" in error["message"]
         assert HANG <= took < 10 and read >= 3
+        (told,) = boss.get("/api/v1/status").json()["plugins"]
+        assert (told["name"], told["hook"], told["off"]) == ("harm", "before_create", False)
+        assert "2 s" in told["message"]
         assert create(sue, "fine after hang").status_code == 201
         assert "hang it" not in names(sue)
     server.check_log()
