@@ -43,6 +43,7 @@ def pages(served: Served) -> dict[str, str]:
         {"name": "seen by axe", "price": "9000.00", "size": "big", "stars": 3, "phone": "13900000003", "ready": True,
          "late_reason": "x", "keeper": 1, "site": "https://example.com", "paint": "#12ab34", "tags": ["hot"]},
     )  # fmt: skip
+    errand = served.call("clerk", "POST", "/errand", {"name": "wrong for axe", "mobile": "13900000004"})
     body = {"topic": "axe offer", "rival": "Acme", "lines": [{"item": "a", "price": "1.00", "pieces": 1}]}
     offer = served.call("clerk", "POST", "/offer", body)
     served.call("clerk", "POST", f"/offer/{offer['id']}/stage", {"to": "sent"})
@@ -59,10 +60,27 @@ def pages(served: Served) -> dict[str, str]:
         "stages": f"/e/offer/{offer['id']}",
         "new": "/e/offer/new",
         "people": "/e/user",
+        "alert": f"/e/errand?view=all&peek={errand['id']}",
+        "errand": f"/e/errand/{errand['id']}",
+        "errands": "/e/errand?view=quiet",
     }
 
 
-NAMES = ("home", "queue", "request", "grid", "peek", "empty", "board", "record", "stages", "new", "people")
+NAMES = (
+    "home",
+    "queue",
+    "request",
+    "grid",
+    "peek",
+    "empty",
+    "board",
+    "record",
+    "stages",
+    "new",
+    "people",
+    "alert",
+    "errand",
+)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -73,7 +91,7 @@ async def test_a_page_has_no_serious_barrier_light_or_dark(visit: Visit, pages: 
     await check_both_themes(page)
 
 
-@pytest.mark.parametrize("name", ["home", "queue", "request", "grid", "record", "stages"])
+@pytest.mark.parametrize("name", ["home", "queue", "request", "grid", "record", "stages", "errand", "errands"])
 async def test_a_page_on_a_phone_has_no_serious_barrier_and_fits(
     visit: Visit, pages: dict[str, str], name: str
 ) -> None:

@@ -218,6 +218,25 @@ async def test_the_draft_row_keeps_what_was_typed_until_it_is_complete(visit: Vi
     assert [row["price"] for row in rows] == ["12.00"]
 
 
+async def test_a_field_that_the_new_row_lacks_gets_its_column(visit: Visit, served: Served) -> None:
+    page = await visit("clerk", "/e/thing?view=all&columns=name,ready&q=lacking", expected="422")
+    await page.get_by_role("button", name="新建物品").last.click()
+    await page.keyboard.type("lacking nothing")
+    await page.keyboard.press("Tab")
+    foot = page.locator(".ag-floating-bottom")
+    await foot.locator("[col-id=ready]").click()
+    await page.keyboard.press("Space")
+    await page.get_by_role("button", name="保存", exact=True).click()
+    await expect(foot.locator("[col-id=late_reason]")).to_have_class(re.compile("gw-wrong"))
+    await page.get_by_role("button", name="继续修改").click()
+    await page.keyboard.type("rain")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("button", name="保存", exact=True).click()
+    await expect(page.get_by_text("已创建 lacking nothing")).to_be_visible()
+    [row] = served.call("clerk", "GET", "/thing?q=lacking")["rows"]
+    assert (row["ready"], row["late_reason"]) == (True, "rain")
+
+
 async def test_columns_are_chosen_and_kept_for_the_person(visit: Visit, served: Served) -> None:
     page = await visit("second", "/e/thing")
     await page.get_by_role("button", name=re.compile("^字段")).click()

@@ -39,7 +39,9 @@ export function link(value, field) {
   return `<a class="gw-cut gw-open" data-entity="${escape(entity)}" data-id="${Number(value.id)}" href="/e/${encodeURIComponent(entity)}/${Number(value.id)}" tabindex="-1">${text}</a>`;
 }
 
-const SCHEMES = { tel: (v) => "tel:" + String(v).replace(/[^\d+]/g, ""), mailto: (v) => "mailto:" + v, url: (v) => v };
+// What is partly hidden is no number to call.
+export const isCallable = (value) => /^[\d\s()+-]+$/.test(value || "");
+const SCHEMES = { tel: (v) => (isCallable(v) ? "tel:" : "") + String(v).replace(/[^\d+]/g, ""), mailto: (v) => "mailto:" + v, url: (v) => v };
 function text(value, field, { form }) {
   const shown = escape(grouped(String(value), field.cell.groups));
   const scheme = SCHEMES[field.cell.scheme];

@@ -62,7 +62,7 @@ export const correcting = {
     if (ROOMY.has(this.entity.fields[name].widget.kind)) return this.$emit("open", { entity: this.entity.name, id, index: rowIndex, field: name });
     if (this.api.getColumn(name)) return this.editAt(id, name);
     this.whenCome(id, name, rowIndex);
-    this.$emit("show", name);
+    this.$emit("show", [name]);
   },
   // Rows are asked for again with the column that was added; once this one is here its cell is edited.
   whenCome(id, name, rowIndex) {

@@ -3,7 +3,7 @@
 import { post } from "../base/api.js";
 import { fail, tell } from "../base/overlay.js";
 import { say } from "../base/words.js";
-import { outgoing } from "../editors/index.js";
+import { ROOMY, outgoing } from "../editors/index.js";
 
 export const DRAFT = "draft";
 
@@ -53,8 +53,12 @@ export const drafting = {
       this.refused(error, row);
     }
   },
-  refused(error, row) {
-    const placed = (error.problems || []).filter((p) => this.entity.fields[p.field] && this.api.getColumn(p.field));
+  async refused(error, row) {
+    const cells = (error.problems || []).filter((p) => this.entity.fields[p.field] && !ROOMY.has(this.entity.fields[p.field].widget.kind));
+    const hidden = [...new Set(cells.map((p) => p.field))].filter((name) => !this.api.getColumn(name));
+    if (hidden.length) this.$emit("show", hidden);
+    await new Promise((done) => setTimeout(done)); // their columns are there
+    const placed = cells.filter((p) => this.api.getColumn(p.field));
     for (const p of placed) this.saving.refuse({ row: { ...row, id: DRAFT }, field: this.entity.fields[p.field], value: row[p.field] }, { ...error, problems: [p] });
     if (placed.length) this.firstProblem();
     if (placed.length < (error.problems || []).length || !placed.length) fail(error);

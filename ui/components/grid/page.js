@@ -212,9 +212,9 @@ export default {
       this.linked = [...new Set([...shownColumns(this.entity, this.view), problem.field.name])];
       Object.assign(this, { chips: [{ expression: `id == ${problem.id}` }], sort: [], q: "", key: this.key + 1 });
     },
-    // A column that is needed and hidden comes at the end: to those of a link, else as if the person had chosen it.
-    showColumn(name) {
-      const names = [...shownColumns(this.entity, this.view), name];
+    // Columns that are needed and hidden come at the end: to those of a link, else as if the person had chosen them.
+    showColumns(needed) {
+      const names = [...shownColumns(this.entity, this.view), ...needed];
       if (!this.linked.length) {
         keepShown(this.entity, this.view, names);
         return this.columnsChosen();
@@ -300,7 +300,7 @@ export default {
         <trouble v-if="problem" :problem="problem" :filtered="chips.length > 0" @clear="chips = []" @again="problem = null; key++"/>
         <cards v-if="state.phone" :key="'c' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" :chips="chips" @total="told" @failed="failedRows" @open="open" @chips="chips = $event" @q="q = $event"/>
         <board v-else-if="view.kind === 'board'" :key="'b' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" @total="told" @failed="failedRows" @open="open"/>
-        <sheet v-else ref="sheet" :key="'s' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" :density="density" @total="told" @failed="failedRows" @open="open" @picked="picked = $event" @arranged="forgetLinked" @sort="sort = $event" @menu="menuAsked" @status="saving = $event" @reach="reach" @show="showColumn"/>
+        <sheet v-else ref="sheet" :key="'s' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" :density="density" @total="told" @failed="failedRows" @open="open" @picked="picked = $event" @arranged="forgetLinked" @sort="sort = $event" @menu="menuAsked" @status="saving = $event" @reach="reach" @show="showColumns"/>
         <empty v-if="empty && !problem" :entity="entity" :views="views" :view="view" :chips="chips" :q="q" :can-create="canCreate" @chips="chips = $event" @q="q = ''" @view="show" @create="create"/>
       </div>
       <peek v-if="peek && !state.phone" :key="peek.entity + peek.id" :entity="peek.entity" :id="peek.id" :index="peek.index" :fill="peek.field" @close="closePeek" @step="step" @open="open"/>

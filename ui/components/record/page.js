@@ -7,7 +7,7 @@ import { DropMenu, ask, fail, tell } from "../base/overlay.js";
 import { entityOf, entityUrl, follow, go, guard, recordUrl, state } from "../base/state.js";
 import { inside, say } from "../base/words.js";
 import { get, post, query } from "../base/api.js";
-import { ValueView } from "../cells/index.js";
+import { ValueView, isCallable } from "../cells/index.js";
 import { titleField } from "../base/schema.js";
 import TopBar from "../shell/top.js";
 import { accountActions, accountNeeds } from "./account.js";
@@ -67,7 +67,7 @@ export default {
     },
     // Under the thumb: to call, then what else can be done.
     thumb() {
-      const phone = Object.values(this.entity.fields).find((f) => f.cell.scheme === "tel" && /^[\d\s()+-]+$/.test(this.record[f.name] || ""));
+      const phone = Object.values(this.entity.fields).find((f) => f.cell.scheme === "tel" && isCallable(this.record[f.name]));
       const call = phone ? [{ name: "call", icon: "phone", label: say("call"), href: "tel:" + this.record[phone.name].replace(/[^\d+]/g, "") }] : [];
       return [...call, ...this.actions].slice(0, 4);
     },
