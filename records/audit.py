@@ -1,7 +1,9 @@
 """The trail: one entry per change, with before and after, chained per record; nothing changes or removes an entry."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
 import orjson
@@ -14,6 +16,16 @@ from schema.fieldtypes import registry
 from schema.model import Entity, Field
 
 AUDIT: Final = "audit"
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """What is written down of a record that comes with a past of its own: when, by whom, what."""
+
+    at: datetime
+    by: int | None
+    verb: str = "create"
+    changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
 
 
 async def write(
@@ -45,11 +57,19 @@ def _told(entity: Entity, field: str) -> bool:
     return known is not None and known.track
 
 
-async def write_first(work: Work, entity: Entity, ids: Iterable[int]) -> None:
-    """Writes the first entry of many new records at once."""
-    entries = (_entry(work, entity, id, "create", {}, "") for id in ids)
-    first = {"version": 1, "previous": ""}
-    await work.unit.insert_many(AUDIT, ({**entry, **first, "hash": hash_of(entry, "")} for entry in entries))
+async def write_first(work: Work, entity: Entity, trails: Iterable[tuple[int, Iterable[First]]]) -> None:
+    """Writes the first entries of many new records at once, each record's chained: (id, what happened to it)."""
+    await work.unit.insert_many(AUDIT, [row for id, trail in trails for row in _chained(work, entity, id, trail)])
+
+
+def _chained(work: Work, entity: Entity, id: int, trail: Iterable[First]) -> Iterator[dict[str, Any]]:
+    previous = ""
+    for version, first in enumerate(trail, 1):
+        told = {"at": first.at, "by": first.by}
+        entry = _entry(work, entity, id, first.verb, as_data(entity, first.changes), "") | told
+        now = hash_of(entry, previous)
+        yield {**entry, "version": version, "previous": previous, "hash": now}
+        previous = now
 
 
 def _entry(work: Work, entity: Entity, id: int, verb: str, changes: Mapping[str, Any], reason: str) -> dict[str, Any]:

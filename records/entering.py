@@ -1,5 +1,9 @@
 """What happens when a created record enters its first stage."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
 from kernel.reference import Reference
 from records.context import Context
 from records.draft import Draft
@@ -29,17 +33,29 @@ async def enter_first_stage(work: Work, draft: Draft) -> None:
 
 async def note_move(work: Work, draft: Draft, left: str | None, stage: str, reason: str = "") -> None:
     """One row of the stage history (S20.6)."""
-    await work.unit.insert(MOVES, _row(work, draft, left, stage, reason))
+    await work.unit.insert(MOVES, _row(draft, left, Stay(stage, work.now, work.actor.user_id), reason))
 
 
-def first_move(work: Work, draft: Draft) -> Row:
-    """The row of the stage history with which a record begins."""
-    return _row(work, draft, None, draft.row["stage"], "")
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A stage that a record came through, since when, and who moved it there."""
+
+    stage: str
+    since: datetime
+    by: int | None
 
 
-def _row(work: Work, draft: Draft, left: str | None, stage: str, reason: str) -> Row:
+def past_moves(draft: Draft, stays: Iterable[Stay]) -> Iterator[Row]:
+    """The rows of the stage history of a record that comes with these stays, the first one first."""
+    left = None
+    for stay in stays:
+        yield _row(draft, left, stay, "")
+        left = stay.stage
+
+
+def _row(draft: Draft, left: str | None, stay: Stay, reason: str) -> Row:
     return {
-        "record": Reference(draft.entity.name, draft.id), "left": left, "stage": stage, "at": work.now,
-        "by": work.actor.user_id, "reason": reason or None, "title_": stage, "created_at": work.now,
-        "created_by": work.actor.user_id,
+        "record": Reference(draft.entity.name, draft.id), "left": left, "stage": stay.stage, "at": stay.since,
+        "by": stay.by, "reason": reason or None, "title_": stay.stage, "created_at": stay.since,
+        "created_by": stay.by,
     }  # fmt: skip

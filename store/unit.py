@@ -84,7 +84,7 @@ class Unit(Reader):
             return
         names = [name for name in shelf.columns if name != "id" or "id" in given[0]]
         defaults = _defaults(shelf)
-        ways = [(name, shelf.columns[name].write, defaults.get(name)) for name in names]
+        ways = [(name, (write := shelf.columns[name].write), write(defaults.get(name))) for name in names]
         packed = (_packed(shelf, ways, row) for row in given)
         columns = (*names, *shelf.alike.values())
         sql = f"INSERT INTO {shelf.table} ({shelf.select(columns)}) VALUES ({', '.join('?' * len(columns))})"
@@ -222,5 +222,7 @@ def _defaults(shelf: Shelf) -> Row:
 def _packed(
     shelf: Shelf, ways: Sequence[tuple[str, Callable[[Any], Any], Any]], row: Mapping[str, Any]
 ) -> tuple[Any, ...]:
-    values = [write(default if row.get(name) is None else row[name]) for name, write, default in ways]
+    values = [default if (value := row.get(name)) is None else write(value) for name, write, default in ways]
+    if not shelf.alike:
+        return tuple(values)
     return (*values, *({**dict.fromkeys(shelf.alike.values()), **shelf.normalised(row)}.values()))

@@ -1,11 +1,22 @@
 """Two thousand customers and what belongs to them, as rows ready to be written; the same for the same day."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
 from crm.demo import names
-from crm.demo.company import AGENT, COMPETITORS, CUSTOMERS, PRODUCTS, Company, add_activity, seller_for
+from crm.demo.company import (
+    AGENT,
+    BEGUN,
+    COMPETITORS,
+    CUSTOMERS,
+    PRODUCTS,
+    Company,
+    Passed,
+    add_activity,
+    onward,
+    seller_for,
+)
 from crm.demo.deals import add_deal
 from crm.demo.leads import add_leads, add_tasks
 from crm.demo.people import AGENTS, Employee
@@ -21,14 +32,18 @@ QUESTIONS: Final = (
     "网关离线，数据中断",
 )
 
+CASE: Final = ("new", "handling", "resolved", "informed", "return_visit", "closed")
+
 
 def make(now: datetime, customers: int = CUSTOMERS) -> Rows:
-    """All rows of the demo company's business with this many customers, as of `now`."""
-    company = Company(now.astimezone(UTC), customers=customers)
+    """All rows of the demo company's business with this many customers, as of the day of `now`."""
+    company = Company.of(now, customers)
+    begun = {"created_by": "liang.yining", "owner": "liang.yining", "created_at": company.ago(BEGUN)}
     products = [
-        company.rows.add("product", code=code, name=name, list_price=Decimal(price)) for code, name, price in PRODUCTS
+        company.rows.add("product", code=code, name=name, list_price=Decimal(price), **begun)
+        for code, name, price in PRODUCTS
     ]
-    rivals = [company.rows.add("competitor", name=n, strengths=s, countermeasure=c) for n, s, c in COMPETITORS]
+    rivals = [company.rows.add("competitor", name=n, strengths=s, countermeasure=c, **begun) for n, s, c in COMPETITORS]
     for name, industry, city in names.company_names(company.chance, customers):
         seller = AGENTS[0] if company.chance.random() < 0.06 else seller_for(company, city.region)
         customer, since = _customer(company, name, industry, city, seller)
@@ -41,7 +56,7 @@ def make(now: datetime, customers: int = CUSTOMERS) -> Rows:
 
 def _customer(company: Company, name: str, industry: str, city: names.City, seller: Employee) -> tuple[Nth, float]:
     chance = company.chance
-    since = chance.triangular(2, 1000, 200)
+    since = chance.triangular(3, 1000, 200)
     stage = chance.choices(("prospect", "won", "inactive", "public_pool"), (58, 28, 9, 5))[0]
     key = chance.random() < 0.08
     created = company.ago(since)
@@ -65,7 +80,10 @@ def _customer(company: Company, name: str, industry: str, city: names.City, sell
         "unit": seller.unit,
         "created_at": created,
         "created_by": seller.login,
+        "moves": company.way(created, (("draft", since, seller.login), ("prospect", since - 1, seller.manager))),
     }
+    if stage == "inactive":
+        onward(values["moves"], "inactive", company.ago(min(since - 1.5, chance.uniform(5, 120))), seller.login)
     if values["sales_type"] == "agent_end":
         values["agent"] = AGENT
     if key:
@@ -75,7 +93,8 @@ def _customer(company: Company, name: str, industry: str, city: names.City, sell
             "preferences": "重视现场演示，决策会在每月第一周。",
         }
     if stage == "public_pool":
-        values |= {"prior_owner": seller.login, "pooled_at": company.ago(chance.uniform(1, 60))}
+        values |= {"prior_owner": seller.login, "pooled_at": company.ago(min(since - 1.5, chance.uniform(1, 60)))}
+        onward(values["moves"], "public_pool", values["pooled_at"], None)
     return company.rows.add("customer", **values), since
 
 
@@ -105,7 +124,7 @@ def _follow(
         since,
         chance.choices((chance.uniform(0.2, 28), chance.uniform(30, 59), chance.uniform(61, 89)), (72, 18, 10))[0],
     )
-    for days in [last, *(chance.uniform(last, since) for _ in range(chance.randrange(0, 4)))]:
+    for days in [last, *(chance.uniform(last, since) for _ in range(chance.randrange(0, 3)))]:
         add_activity(company, seller, days, customer=customer)
     stage = company.rows[customer]["stage"]
     if stage == "won" or (stage == "prospect" and chance.random() < 0.35):
@@ -117,24 +136,32 @@ def _follow(
 def _case(company: Company, customer: Nth) -> None:
     chance = company.chance
     kind = chance.choices(("inquiry", "complaint", "after_sales"), (45, 15, 40))[0]
-    stage = chance.choices(("new", "handling", "resolved", "informed", "closed"), (15, 20, 8, 12, 45))[0]
-    days = chance.uniform(0.5, 12) if stage in ("new", "handling") else chance.uniform(5, 200)
+    last = chance.choices(("new", "handling", "resolved", "informed", "closed"), (15, 20, 8, 12, 45))[0]
+    days = chance.uniform(0.5, 6) if last in ("new", "handling") else chance.uniform(8, 200)
     at = company.ago(days)
-    done = stage in ("resolved", "informed", "closed")
     agent = chance.choice(("wen.jing", "su.he"))
+    path = CASE if kind == "complaint" else tuple(stage for stage in CASE if stage != "return_visit")
+    passed = path[: path.index(last) + 1]
+    way: list[Passed] = [("new", at, agent)]
+    for index, stage in enumerate(passed[1:]):  # somebody answers within hours
+        later = company.ago(days - 0.9 * index) if index else at + timedelta(minutes=chance.randrange(5, 240))
+        onward(way, stage, later, agent)
+    since = {stage: when for stage, when, _ in way}
+    done = "resolved" in since
     company.rows.add(
         "service_case",
         kind=kind,
         customer=customer,
         question=chance.choice(QUESTIONS),
         received_at=at,
-        first_response_at=at + timedelta(minutes=chance.randrange(5, 240)) if stage != "new" else None,
+        first_response_at=since.get("handling"),
         solution="远程升级补丁并核对数据，客户已确认。" if done else None,
         service_time=Duration(Decimal(2), "hour") if done else None,
         result="已解决" if done else None,
-        satisfaction=chance.choice((3, 4, 5, 5)) if stage == "closed" else None,
-        return_visit_at=min(at + timedelta(days=2), company.now) if stage == "closed" and kind == "complaint" else None,
-        stage=stage,
+        satisfaction=chance.choice((3, 4, 5, 5)) if last == "closed" else None,
+        return_visit_at=since.get("return_visit"),
+        stage=last,
+        moves=way,
         owner=agent,
         created_by=agent,
         created_at=at,

@@ -1,14 +1,20 @@
 """The demo company while its rows are made: the chance, the day, and what every part of it draws on."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from crm.demo.people import SELLERS, Employee
 from crm.demo.rows import Rows
 
 CUSTOMERS: Final = 2000
+ZONE: Final = ZoneInfo("Asia/Shanghai")
+HOURS: Final = (9, 10, 11, 14, 15, 16, 17)  # in which something happens
+BEGUN: Final = 1100.0  # days since the company began to use the product
+STEP: Final = timedelta(minutes=25)  # between two moves of one record, at least
 AGENT: Final = "agent1"  # the unit of the agents' end customers
 PRODUCTS: Final = (
     ("MES-BASE", "MES 制造执行 基础版", 180000),
@@ -56,9 +62,17 @@ EFFECTS: Final = (
 )
 
 
+Passed = tuple[str, datetime, str | None]  # a stage, since when, and who moved the record there
+
+
+def onward(way: list[Passed], stage: str, at: datetime, login: str | None) -> None:
+    """One more stage of a record's way, not before the last one."""
+    way.append((stage, max(at, way[-1][1] + STEP) if way else at, login))
+
+
 @dataclass(slots=True)
 class Company:
-    """The rows being made, with the chance and the day they are made for."""
+    """The rows being made, with the chance and the day they are made for: `now` is its first instant (UTC)."""
 
     now: datetime
     chance: Random = field(default_factory=lambda: Random(20261121))
@@ -66,11 +80,25 @@ class Company:
     rows: Rows = field(default_factory=Rows)
     phones: set[str] = field(default_factory=set)
 
-    def ago(self, days: float, *, hour: int | None = None) -> datetime:
-        """An instant in working hours `days` before now (UTC)."""
-        day = (self.now - timedelta(days=days)).replace(minute=self.chance.randrange(60), second=0, microsecond=0)
-        at = day.replace(hour=self.chance.choice((1, 2, 3, 6, 7, 8, 9)) if hour is None else hour)
-        return min(at, self.now - timedelta(minutes=5))
+    @classmethod
+    def of(cls, now: datetime, customers: int) -> "Company":
+        """The company on the day of this instant; the hour does not matter."""
+        midnight = now.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+        return cls(midnight.astimezone(UTC), customers=customers)
+
+    def ago(self, days: float) -> datetime:
+        """An instant in the working hours of a weekday `days` before today, or on the last one before (UTC)."""
+        day = (self.now - timedelta(days=max(days, 0.5))).astimezone(ZONE)
+        day -= timedelta(days=max(0, day.weekday() - 4))
+        at = day.replace(hour=self.chance.choice(HOURS), minute=self.chance.randrange(60), second=0, microsecond=0)
+        return at.astimezone(UTC)
+
+    def way(self, created: datetime, stages: Iterable[tuple[str, float, str | None]]) -> list[Passed]:
+        """The stages of a record from its creation on: (stage, days ago, by whom), each after the one before."""
+        found: list[Passed] = []
+        for stage, days, login in stages:
+            onward(found, stage, self.ago(days) if found else created, login)
+        return found
 
 
 REGIONS: Final = {
@@ -103,5 +131,5 @@ def add_activity(company: Company, seller: Employee, days: float, *, kind: str =
         stage="done",
         owner=seller.login,
         created_by=seller.login,
-        created_at=min(at + timedelta(hours=chance.uniform(0.2, 10)), company.now),
+        created_at=at + timedelta(minutes=chance.randrange(5, 120)),
     )

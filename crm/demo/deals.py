@@ -1,32 +1,58 @@
 """Opportunities of the demo company with what follows from them: plans, quotes, contracts and orders."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
+from typing import Any, Final
 
-from crm.demo.company import PRODUCTS, Company, add_activity
+from crm.demo.company import PRODUCTS, ZONE, Company, Passed, add_activity, onward
 from crm.demo.people import Employee
 from crm.demo.rows import Nth
 
+PATH: Final = ("lead", "follow_up", "need_confirmed", "solution", "tender", "bid", "signing", "won")
+WON: Final = ("lead", "follow_up", "need_confirmed", "solution", "signing", "won")
+OPEN: Final = ("lead", "follow_up", "need_confirmed", "solution", "tender", "bid", "signing", "lost")
+QUOTE: Final = ("draft", "approved", "sent", "accepted")
+CONTRACT: Final = ("draft", "approved", "signed", "executing", "closed")
+ORDER: Final = ("draft", "approved", "executing", "done")
+LATEST: Final = {"won": 0.35, "lost": 0.35}  # what part of an opportunity's days ago its last move lies
 
-def _plan(company: Company, seller: Employee, customer: Nth, deal: Nth) -> None:
-    """What the seller means to do next, asked for by the manager now and then."""
-    chance = company.chance
-    at = (company.now + timedelta(days=chance.randrange(0, 14))).replace(hour=chance.choice((1, 2, 6, 7)), minute=30)
-    asked = seller.manager if chance.random() < 0.3 else None
-    company.rows.add(
-        "activity",
-        customer=customer,
-        opportunity=deal,
-        kind=chance.choice(("call", "visit", "meeting")),
-        at=at,
-        content=chance.choice(("拜访技术负责人，确认接口清单", "电话跟进评审结果", "现场演示排产功能")),
-        assigned_by=asked,
-        due_at=at.date() if asked else None,
-        stage=chance.choices(("planned", "cancelled"), (9, 1))[0],
-        owner=seller.login,
-        created_by=seller.login,
-        created_at=company.ago(chance.uniform(0.1, 6)),
-    )
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """An opportunity being made: whose, for whom, begun how many days ago, with what is offered in it."""
+
+    company: Company
+    customer: Nth
+    seller: Employee
+    days: float
+    stage: str
+    offered: Sequence[tuple[Nth, int, Decimal, Decimal]]  # product, count, list price, price
+
+    @property
+    def amount(self) -> Decimal:
+        """What is offered for all of it."""
+        return sum((count * price for _, count, _, price in self.offered), Decimal(0))
+
+    @property
+    def listed(self) -> Decimal:
+        """What the price list says."""
+        return sum((count * price for _, count, price, _ in self.offered), Decimal(0))
+
+    def passed(self, path: Sequence[str], last: str, since: float, until: float, by: str = "") -> list[Passed]:
+        """The way along `path` to the stage `last`, from `since` to `until` (parts of the days), `by` for the last."""
+        names = path[: path.index(last) + 1]
+        pace = (since - until) / max(1, len(names) - 1)
+        stages = [(name, self.days * (since - pace * step), self.seller.login) for step, name in enumerate(names)]
+        if by and len(stages) > 1:
+            stages[-1] = (*stages[-1][:2], by)
+        return self.company.way(self.company.ago(self.days * since), stages)
+
+    def mine(self, way: list[Passed]) -> dict[str, object]:
+        """Whose the record is, and how it came where it is."""
+        login = self.seller.login
+        return {"stage": way[-1][0], "moves": way, "owner": login, "created_by": login, "created_at": way[0][1]}
 
 
 def add_deal(
@@ -34,130 +60,153 @@ def add_deal(
 ) -> None:
     """An opportunity begun this many days ago, in some stage, with what its stage brings."""
     chance = company.chance
-    stage = (
-        "won"
-        if won
-        else chance.choices(
-            ("lead", "follow_up", "need_confirmed", "solution", "tender", "bid", "signing", "lost"),
-            (20, 20, 16, 14, 6, 8, 8, 8),
-        )[0]
-    )
-    created = company.ago(days)
+    stage = "won" if won else chance.choices(OPEN, (18, 18, 15, 12, 6, 8, 22, 8))[0]
     chosen = chance.sample(products, chance.choice((1, 2, 3)))
-    lines = [(product, chance.choice((1, 1, 2, 5)), company.rows[product]["list_price"]) for product in chosen]
     ratio = Decimal(chance.choices(("0.82", "0.68", "0.55", "0.48"), (40, 30, 20, 10))[0])
-    offered = [(product, count, price, (price * ratio).quantize(Decimal("0.01"))) for product, count, price in lines]
-    amount = sum((count * price for _, count, _, price in offered), Decimal(0))
+    prices = [company.rows[product]["list_price"] for product in chosen]
+    offered = [
+        (product, chance.choice((1, 1, 2, 5)), price, (price * ratio).quantize(Decimal("0.01")))
+        for product, price in zip(chosen, prices, strict=True)
+    ]
+    deal = Deal(company, customer, seller, days, stage, offered)
+    way = _way(deal)
+    made = _opportunity(deal, way, chosen, rivals)
+    if won:  # with the confirmation the customer is won
+        onward(company.rows[customer]["moves"], *way[-1])
+    _pursue(deal, made)
+
+
+def _way(deal: Deal) -> list[Passed]:
+    """A result is confirmed by the manager; a project passes tender and bid, anything else goes straight to signing."""
+    until = LATEST.get(deal.stage, deal.company.chance.uniform(0.02, 0.4))
+    path = (*PATH[:3], "lost") if deal.stage == "lost" else WON if deal.stage in WON else PATH
+    return deal.passed(path, deal.stage, 1, until, by=deal.seller.manager if deal.stage in LATEST else "")
+
+
+def _opportunity(deal: Deal, way: list[Passed], chosen: list[Nth], rivals: list[Nth]) -> Nth:
+    company, chance = deal.company, deal.company.chance
+    created, (_, closed, confirmed) = way[0][1], way[-1]
     expected = (created + timedelta(days=chance.randrange(20, 180))).date()
-    ended = stage in ("won", "lost")
-    deal = company.rows.add(
+    ended = deal.stage in LATEST
+    name = company.rows[deal.customer]["name"][2:6]
+    return company.rows.add(
         "opportunity",
-        customer=customer,
-        name=f"{company.rows[customer]['name'][2:6]} {PRODUCTS[chosen[0].index][0].split('-')[0]} 项目",
+        customer=deal.customer,
+        name=f"{name} {PRODUCTS[chosen[0].index][0].split('-')[0]} 项目",
         source=chance.choice(("lead", "self", "referral", "repeat")),
         expected_sign_date=expected,
         original_sign_date=expected,
-        amount=amount,
+        amount=deal.amount,
         competitors=chance.sample(rivals, 1),
         products=chosen,
-        project_type=amount > 300000,
-        stage=stage,
-        result_at=company.ago(days * 0.4) if ended else None,
-        lost_reason="价格高于对手" if stage == "lost" else None,
-        closed_at=company.ago(days * 0.35) if ended else None,
-        owner=seller.login,
-        created_by=seller.login,
-        created_at=created,
+        project_type=deal.amount > 300000,
+        result_at=closed - timedelta(hours=2) if ended else None,
+        lost_reason="价格高于对手" if deal.stage == "lost" else None,
+        closed_at=closed if ended else None,
+        close_confirmed_by=confirmed if ended else None,
+        **deal.mine(way),
     )
-    add_activity(company, seller, days * 0.7, customer=customer, opportunity=deal)
-    if not ended and chance.random() < 0.4:
-        _plan(company, seller, customer, deal)
-    early = stage in ("lead", "lost")  # nothing is quoted there (A-24)
-    if stage in ("bid", "signing", "won") or (not early and chance.random() < 0.2):
-        add_activity(company, seller, days * 0.65, kind="visit", customer=customer, opportunity=deal)
-        quote = _quote(company, deal, customer, seller, days * 0.6, offered, stage)
-        if stage in ("signing", "won"):
-            _contract(company, deal, customer, quote, seller, days * 0.3, offered, stage == "won")
 
 
-def _quote(
-    company: Company,
-    deal: Nth,
-    customer: Nth,
-    seller: Employee,
-    days: float,
-    offered: list[tuple[Nth, int, Decimal, Decimal]],
-    stage: str,
-) -> Nth:
-    at = company.ago(days)
-    quote_stage = {"won": "accepted", "signing": "sent", "bid": company.chance.choice(("approved", "sent"))}.get(
-        stage, "draft"
+def _pursue(deal: Deal, made: Nth) -> None:
+    """What was done about it, what is planned, and the papers its stage brings."""
+    company, chance = deal.company, deal.company.chance
+    about: dict[str, Any] = {"customer": deal.customer, "opportunity": made}
+    add_activity(company, deal.seller, deal.days * 0.7, **about)
+    if deal.stage not in LATEST and chance.random() < 0.4:
+        _plan(deal, made)
+    early = deal.stage in ("lead", "lost")  # nothing is quoted there (A-24)
+    if deal.stage in ("bid", "signing", "won") or (not early and chance.random() < 0.2):
+        add_activity(company, deal.seller, deal.days * 0.65, kind="visit", **about)
+        quote = _quote(deal, made)
+        if deal.stage in ("signing", "won"):
+            _contract(deal, made, quote)
+
+
+def _plan(deal: Deal, made: Nth) -> None:
+    """What the seller means to do next, asked for by the manager now and then."""
+    company, chance = deal.company, deal.company.chance
+    day = (company.now + timedelta(days=chance.randrange(0, 14))).astimezone(ZONE)
+    at = day.replace(hour=chance.choice((9, 10, 14, 15)), minute=30)
+    asked = deal.seller.manager if chance.random() < 0.3 else None
+    days = chance.uniform(0.5, min(6, deal.days))
+    stage = chance.choices(("planned", "cancelled"), (9, 1))[0]
+    way = company.way(
+        company.ago(days), [(name, days / 2, deal.seller.login) for name in dict.fromkeys(("planned", stage))]
     )
-    lines = [
-        {"product": p, "quantity": Decimal(n), "list_price": full, "price": price} for p, n, full, price in offered
-    ]
-    return company.rows.add(
+    company.rows.add(
+        "activity",
+        customer=deal.customer,
+        opportunity=made,
+        kind=chance.choice(("call", "visit", "meeting")),
+        at=at,
+        content=chance.choice(("拜访技术负责人，确认接口清单", "电话跟进评审结果", "现场演示排产功能")),
+        assigned_by=asked,
+        due_at=at.date() if asked else None,
+        **deal.mine(way),
+    )
+
+
+def _quote(deal: Deal, made: Nth) -> Nth:
+    stages = {"won": "accepted", "signing": "sent", "bid": deal.company.chance.choice(("approved", "sent"))}
+    way = deal.passed(QUOTE, stages.get(deal.stage, "draft"), 0.6, 0.42)
+    return deal.company.rows.add(
         "quote",
-        opportunity=deal,
-        customer=customer,
+        opportunity=made,
+        customer=deal.customer,
         kind="standard",
-        valid_until=(at + timedelta(days=30)).date(),
-        lines=lines,
-        stage=quote_stage,
-        owner=seller.login,
-        created_by=seller.login,
-        created_at=at,
-    )
+        valid_until=(way[0][1] + timedelta(days=30)).date(),
+        lines=[{"product": p, "quantity": Decimal(n), "list_price": full, "price": price}
+               for p, n, full, price in deal.offered],
+        **deal.mine(way),
+    )  # fmt: skip
 
 
-def _contract(
-    company: Company,
-    deal: Nth,
-    customer: Nth,
-    quote: Nth,
-    seller: Employee,
-    days: float,
-    offered: list[tuple[Nth, int, Decimal, Decimal]],
-    won: bool,
-) -> None:
-    chance = company.chance
-    at = company.ago(days)
-    total = sum((n * price for _, n, _, price in offered), Decimal(0))
-    full = sum((n * price for _, n, price, _ in offered), Decimal(0))
-    stage = chance.choice(("signed", "executing", "closed")) if won else "draft"
-    contract = company.rows.add(
+def _contract(deal: Deal, made: Nth, quote: Nth) -> None:
+    chance, total = deal.company.chance, deal.amount
+    stage = chance.choice(("signed", "executing", "closed")) if deal.stage == "won" else "draft"
+    way = deal.passed(CONTRACT, stage, 0.3, 0.05 if stage == "closed" else 0.2)
+    contract = deal.company.rows.add(
         "contract",
-        customer=customer,
-        opportunity=deal,
+        customer=deal.customer,
+        opportunity=made,
         quote=quote,
         signing_party="hq",
         kind="small" if total <= 200000 else "project",
         amount=total,
-        ratio=(total / full).quantize(Decimal("0.0001"), ROUND_DOWN),
+        ratio=(total / deal.listed).quantize(Decimal("0.0001"), ROUND_DOWN),
         standard_text=total <= 200000,
-        signed_on=at.date() if won else None,
-        stage=stage,
-        owner=seller.login,
-        created_by=seller.login,
-        created_at=at,
+        signed_on=_signed(way),
+        **deal.mine(way),
     )
     begun = chance.choice(("draft", "approved")) if stage == "signed" and chance.random() < 0.3 else ""
     if begun or stage in ("executing", "closed"):
-        lines = [
-            {"product": p, "quantity": Decimal(n), "price": price, "work": "现场部署与联调"}
-            for p, n, _, price in offered
-        ]
-        company.rows.add(
-            "sales_order",
-            contract=contract,
-            customer=customer,
-            amount=total,
-            lines=lines,
-            status="paid" if stage == "closed" else "open" if begun else chance.choice(("open", "shipped")),
-            status_changed_at=(changed := company.ago(days * 0.5)),
-            status_entered_at=min(changed + timedelta(hours=chance.choice((1, 3, 8, 20, 30))), company.now),
-            stage=begun or ("done" if stage == "closed" else "executing"),
-            owner=seller.login,
-            created_by=seller.login,
-            created_at=at,
-        )
+        _order(deal, contract, begun or ("done" if stage == "closed" else "executing"))
+
+
+def _signed(way: list[Passed]) -> object:
+    return next((at.astimezone(ZONE).date() for stage, at, _ in way if stage == "signed"), None)
+
+
+def _order(deal: Deal, contract: Nth, stage: str) -> None:
+    chance = deal.company.chance
+    way = deal.passed(ORDER, stage, 0.18, 0.04 if stage == "done" else 0.1)
+    changed, entered = _status(deal.company, way)
+    deal.company.rows.add(
+        "sales_order",
+        contract=contract,
+        customer=deal.customer,
+        amount=deal.amount,
+        lines=[{"product": p, "quantity": Decimal(n), "price": price, "work": "现场部署与联调"}
+               for p, n, _, price in deal.offered],
+        status="paid" if stage == "done" else chance.choice(("open", "shipped")) if stage == "executing" else "open",
+        status_changed_at=changed,
+        status_entered_at=entered,
+        **deal.mine(way),
+    )  # fmt: skip
+
+
+def _status(company: Company, way: list[Passed]) -> tuple[datetime, datetime]:
+    """When the status changed and when that was entered, now and then a day too late (H-3)."""
+    changed = way[-1][1]
+    return changed, min(changed + timedelta(hours=company.chance.choice((1, 3, 8, 20, 30))), company.now)

@@ -10,9 +10,10 @@ from accounts.accounts import Accounts
 from accounts.holder import HouseHolder
 from crm.demo.business import make
 from crm.demo.codes import UNFINISHED
-from crm.demo.company import CUSTOMERS
+from crm.demo.company import BEGUN, CUSTOMERS
 from crm.demo.live import play
-from crm.demo.people import EMPLOYEES, PASSWORD, in_charge, post
+from crm.demo.past import Past, rewound
+from crm.demo.people import EMPLOYEES, GUEST, PASSWORD, in_charge, post
 from crm.demo.rows import Nth
 from kernel.actor import Actor
 from kernel.errors import Refusal
@@ -20,6 +21,7 @@ from kernel.reference import Reference
 from records import files, load
 from records.actions.update import Update
 from records.door import Door
+from records.entering import Stay
 from records.house import House
 
 REASON: Final = "demo data"
@@ -32,11 +34,13 @@ _PEOPLE: Final = (
     "screened_by",
     "filtered_by",
     "assigned_by",
+    "close_confirmed_by",
 )
 _SHOWN: Final = (
     ("chen.siyuan", "sales"), ("wang.jingli", "department manager"), ("li.moqing", "department assistant"),
     ("tang.ruoxi", "president's assistant"), ("gu.yanqing", "vice president"), ("song.zhiwei", "president"),
     ("liang.yining", "sales management"), ("wen.jing", "service"), ("qin.hao", "system administrator"),
+    ("gao.yuan", "customer portal"),
 )  # fmt: skip
 
 
@@ -55,18 +59,26 @@ async def fill(holder: HouseHolder, accounts: Accounts, *, customers: int = CUST
         return _log_ins(house)
     begun.parent.mkdir(parents=True, exist_ok=True)
     begun.touch()
+    with rewound(house) as past:
+        await _make(holder, accounts, past, customers)
+    await holder.current.store.learn()
+    begun.unlink()
+    return _log_ins(await holder.current.current())
+
+
+async def _make(holder: HouseHolder, accounts: Accounts, past: Past, customers: int) -> None:
+    """People when the company began, its business, and what is under way, each on its day."""
+    past.go(BEGUN)
     hashed = await accounts.passwords.hashed(PASSWORD)  # everybody begins with it
-    for person in EMPLOYEES:
+    for person in (*EMPLOYEES, GUEST):
         await people.add(
             holder, accounts, login=person.login, name=person.name, unit=person.unit, roles=person.roles,
             manager=person.manager or None, password=PASSWORD, hashed=hashed,
         )  # fmt: skip
     await describe(await holder.current.current())
+    past.go(0)
     await write_business(await holder.current.current(), customers)
-    await play(holder.current)
-    await holder.current.store.learn()
-    begun.unlink()
-    return _log_ins(await holder.current.current())
+    await play(await holder.current.current(), past)
 
 
 def _mark(house: House) -> Path:
@@ -109,6 +121,8 @@ async def write_business(house: House, customers: int = CUSTOMERS) -> None:
                 if name == "about"
                 else ids[value.entity][value.index]
             )
+        if name == load.STAYS:
+            return tuple(Stay(stage, at, users.get(login or "")) for stage, at, login in value)
         if isinstance(value, list):
             return [
                 {k: known(k, v) for k, v in each.items()} if isinstance(each, dict) else known(name, each)
@@ -125,6 +139,9 @@ async def write_business(house: House, customers: int = CUSTOMERS) -> None:
         ready = [{name: known(name, value) for name, value in row.items()} for row in given]
         ids[entity] = await load.load(house, REASON, entity, ready)
     await load.settle(house, REASON, rows.of)
+    served = rows.of["service_case"][0]["customer"] if rows.of["service_case"] else Nth("customer", 0)
+    mine = {"customer": known("customer", served)}
+    await Door(house, Actor.system(REASON)).run(Update("user", users[GUEST.login], mine))
 
 
 async def _contract_text(house: House) -> int:

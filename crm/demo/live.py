@@ -1,92 +1,168 @@
 """What is under way in the demo company: new customers, quotes, contracts and closings that wait for somebody."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
+from crm.demo.past import Past
 from expressions.compile import compile
 from expressions.types import BOOLEAN
+from kernel.actor import Actor
 from kernel.errors import Refusal
 from records.actions.comment import Comment
 from records.actions.create import Create
+from records.actions.update import Update
 from records.door import Door
 from records.house import House
+from records.results import Row
 from workflows.requests import Decide
 from workflows.stages import Move
 
+When = tuple[int, int, int]  # working days ago, hour, minute
 _NEW: Final = (
-    ("chen.siyuan", "镇江渡禾环保设备有限公司", "east", "江苏省镇江市京口区学府路88号", "13805110001"),
-    ("chen.siyuan", "湖州青屿新材料股份有限公司", "east", "浙江省湖州市吴兴区二环北路6号", "13805110002"),
-    ("zhou.yuan", "嘉兴泽桐电气有限公司", "east", "浙江省嘉兴市南湖区中环南路12号", "13805110003"),
-    ("wang.bozhou", "台州恒拓精密模具有限公司", "east", "浙江省台州市黄岩区澄江路30号", "13805110004"),
-    ("sun.yifan", "南通海穗纺机有限公司", "east", "江苏省南通市崇川区工农路5号", "13805110005"),
-    ("meng.xia", "德州鲁岳空调配件有限公司", "north", "山东省德州市德城区东风中路9号", "13805110006"),
+    ((3, 10, 12), "chen.siyuan", "镇江渡禾环保设备有限公司", "east", "江苏省镇江市京口区学府路88号", "13805110001"),
+    ((0, 9, 41), "chen.siyuan", "湖州青屿新材料股份有限公司", "east", "浙江省湖州市吴兴区二环北路6号", "13805110002"),
+    ((2, 14, 5), "zhou.yuan", "嘉兴泽桐电气有限公司", "east", "浙江省嘉兴市南湖区中环南路12号", "13805110003"),
+    ((1, 16, 33), "wang.bozhou", "台州恒拓精密模具有限公司", "east", "浙江省台州市黄岩区澄江路30号", "13805110004"),
+    ((4, 11, 18), "sun.yifan", "南通海穗纺机有限公司", "east", "江苏省南通市崇川区工农路5号", "13805110005"),
+    ((0, 10, 26), "meng.xia", "德州鲁岳空调配件有限公司", "north", "山东省德州市德城区东风中路9号", "13805110006"),
+)
+_SELLERS: Final = ("chen.siyuan", "zhou.yuan", "wang.bozhou", "sun.yifan", "xie.chuan", "feng.lei")
+_PAPERS: Final = (  # what each of them submits, when the first of them does, and each next one sooner by a day
+    ("quote", "stage == 'draft'", "approved", (7, 10, 8)),
+    ("contract", "stage == 'draft' and amount > 200000", "approved", (6, 14, 20)),
+    ("opportunity", "stage == 'signing'", "won", (5, 16, 2)),
+    ("quote", "stage == 'draft'", "approved", (6, 15, 31)),
+    ("quote", "stage == 'draft' and ratio < 0.5", "approved", (5, 11, 36)),
+    ("contract", "stage == 'draft' and amount <= 200000", "approved", (5, 9, 15)),
 )
 _TRIED: Final = 40  # candidates looked at for each kind
 
 
-async def play(house: House) -> None:
-    """Submits through the door, as the people concerned; a few are decided, so that every list has something in it."""
-    customers = [await _customer(house, *row) for row in _NEW]
-    await _decide(house, customers[2], "wang.jingli", "approve", "资料齐全")
-    await _comment(house, "customer", customers[0], "li.moqing", "营业执照已核对，联系人电话可接通。")
-    for seller in ("chen.siyuan", "zhou.yuan", "wang.bozhou", "sun.yifan", "xie.chuan", "feng.lei"):
-        await _first_accepted(house, seller, "quote", "stage == 'draft'", "approved", 2)
-        await _first_accepted(house, seller, "contract", "stage == 'draft'", "approved", 2)
-        await _first_accepted(
-            house, seller, "opportunity", "stage == 'signing'", "won", 1, {"result_at": house.clock.now()}
-        )
+@dataclass(slots=True)
+class Diary:
+    """What was done when: written down in any order, done in the order of time."""
+
+    house: House
+    past: Past
+    deeds: list[tuple[datetime, int, Callable[[], Awaitable[None]]]] = field(default_factory=list)
+
+    def note(self, when: When, deed: Callable[..., Awaitable[None]], *said: Any) -> None:
+        """Something to be done then."""
+        self.past.at(*when)
+        self.deeds.append((self.past.now, len(self.deeds), partial(deed, self.house, *said)))
+
+    async def live(self) -> None:
+        """Does all of it."""
+        for at, _, deed in sorted(self.deeds, key=lambda each: each[:2]):
+            self.past.now = at
+            await deed()
 
 
-async def _customer(house: House, login: str, name: str, region: str, address: str, phone: str) -> int:
+async def play(house: House, past: Past) -> None:
+    """Submits through the door, as the people concerned; some are decided, so that every list has something in it."""
+    diary = Diary(house, past)
+    for when, *row in _NEW:
+        diary.note(when, _customer, *row)
+    diary.note((1, 9, 22), _approve_customer, "嘉兴泽桐电气有限公司", "wang.jingli", "资料齐全")
+    diary.note((2, 15, 20), _comment, "镇江渡禾环保设备有限公司", "li.moqing", "营业执照已核对，联系人电话可接通。")
+    for place, seller in enumerate(_SELLERS):
+        for entity, where, to, (days, hour, minute) in _PAPERS:
+            when = (max(0, days - place), hour, minute + 4 * place)
+            diary.note(when, _submit_first, seller, entity, where, to)
+    _countersigned(diary)
+    await diary.live()
+
+
+def _countersigned(diary: Diary) -> None:
+    """Two contracts go on: one has its opinion and a first signature, one came back and was handed in again."""
+    opinion = ("contract_sign", "opinion", "liang.yining")
+    diary.note((3, 9, 32), _decide_first, *opinion, "approve", "毛利仍在底线之上，建议首期款到账后再排产。")
+    diary.note((2, 14, 6), _decide_first, "contract_sign", "countersign", "xu.wensheng", "approve",
+               "研发侧可按期交付，接口联调预留两周。")  # fmt: skip
+    diary.note((2, 10, 31), _decide_first, *opinion, "return", "由分公司签约，请改签约主体。")
+    diary.note((1, 11, 4), _hand_in_again, {"signing_party": "branch"})
+
+
+# ------------------------------------------------------------------------------------------------ deeds
+async def _customer(house: House, login: str, name: str, region: str, address: str, phone: str) -> None:
     door = _door(house, login)
     values = {
         "name": name, "region": region, "address": address, "phone": phone, "kind": "company", "sales_type": "direct",
         "level": "b", "category": "growth", "industry": "machinery", "source": "exhibition",
     }  # fmt: skip
     made = await door.run(Create("customer", values))
-    customer = made.id or 0
-    await door.run(Move("customer", customer, "prospect"))
-    return customer
+    await door.run(Move("customer", made.id or 0, "prospect"))
 
 
-async def _decide(house: House, customer: int, login: str, verb: str, comment: str) -> None:
-    async with house.store.read() as reader:
-        rows = await reader.rows("request", None, None, ("-id",), 50)
-    request = next(row for row in rows if str(row["record"]) == f"customer:{customer}")
-    revision = request["revision"]
-    await _door(house, login).run(Decide(request["id"], verb, revision, f"demo-{request['id']}", comment=comment))
+async def _approve_customer(house: House, name: str, login: str, comment: str) -> None:
+    about = f"customer:{await _called(house, name)}"
+    request = next(row for row in await _requests(house) if str(row["record"]) == about)
+    await _decide(house, request, login, "approve", comment)
 
 
-async def _comment(house: House, entity: str, id: int, login: str, text: str) -> None:
-    await _door(house, login).run(Comment(entity, id, text))
+async def _comment(house: House, name: str, login: str, text: str) -> None:
+    await _door(house, login).run(Comment("customer", await _called(house, name), text))
 
 
-async def _first_accepted(
-    house: House, login: str, entity: str, where: str, to: str, wanted: int, values: dict[str, Any] | None = None
-) -> None:  # fmt: skip
+async def _submit_first(house: House, login: str, entity: str, where: str, to: str) -> None:
     """Moves the first of this seller's records that their own rules let through."""
+    door = _door(house, login)
     for id in await _mine(house, login, entity, where):
-        if wanted == 0:
-            return
         try:
-            if values:
-                await _set(house, login, entity, id, values)
-            await _door(house, login).run(Move(entity, id, to))
+            if entity == "opportunity":
+                await door.run(Update(entity, id, {"result_at": house.clock.now().isoformat()}))
+            await door.run(Move(entity, id, to))
         except Refusal:
             continue  # this record is not ready; the next one may be
-        wanted -= 1
+        return
 
 
-async def _set(house: House, login: str, entity: str, id: int, values: dict[str, Any]) -> None:
-    from records.actions.update import Update
+async def _decide_first(house: House, workflow: str, step: str, login: str, verb: str, comment: str) -> None:
+    """Decides the longest waiting request of that step."""
+    for row in await _requests(house):
+        if (row["workflow"], row["step"], row["state"], row["round"]) == (workflow, step, "running", 1):
+            await _decide(house, row, login, verb, comment)
+            return
 
-    strict = {name: value.isoformat() for name, value in values.items()}
-    await _door(house, login).run(Update(entity, id, strict))
+
+async def _hand_in_again(house: House, values: dict[str, Any]) -> None:
+    """The submitter of a returned contract changes it and hands it in again."""
+    for row in await _requests(house):
+        if row["state"] == "returned":
+            member = house.organisation.members[row["submitter"]]
+            record = row["record"]
+            await _door(house, member.login).run(Update(record.entity, record.id, values))
+            [fresh] = [each for each in await _requests(house) if each["id"] == row["id"]]
+            await _decide(house, fresh, member.login, "resubmit", "")
+
+
+async def _decide(house: House, request: Row, login: str, verb: str, comment: str) -> None:
+    key = f"demo-{request['id']}-{verb}-{login}"
+    await _door(house, login).run(Decide(request["id"], verb, request["revision"], key, comment=comment))
+
+
+# ------------------------------------------------------------------------------------------------ who and what
+async def _requests(house: House) -> Sequence[Row]:
+    """All requests, the oldest first."""
+    async with house.store.read() as reader:
+        return await reader.rows("request", None, None, ("id",), 200)
+
+
+async def _called(house: House, name: str) -> int:
+    """The customer of this name."""
+    condition = compile(f"name == '{name}'", house.names, "customer", expects=BOOLEAN)
+    async with house.store.read() as reader:
+        [found] = await reader.ids("customer", condition, frame=house.frame(Actor.system("demo data")))
+        return found
 
 
 async def _mine(house: House, login: str, entity: str, where: str) -> Sequence[int]:
-    user = _user(house, login)
-    condition = compile(f"owner.id == {user} and {where}", house.names, entity, expects=BOOLEAN)
+    """Records of this seller that have rested since yesterday."""
+    said = f"owner.id == {_user(house, login)} and {where} and approval is empty and days_since(updated_at) >= 1"
+    condition = compile(said, house.names, entity, expects=BOOLEAN)
     async with house.store.read() as reader:
         return await reader.ids(entity, condition, ("-id",), _TRIED, frame=house.frame(_actor(house, login)))
 
@@ -95,7 +171,7 @@ def _door(house: House, login: str) -> Door:
     return Door(house, _actor(house, login))
 
 
-def _actor(house: House, login: str) -> Any:
+def _actor(house: House, login: str) -> Actor:
     return house.organisation.actor(_user(house, login))
 
 

@@ -90,6 +90,9 @@ EMPLOYEES: Final = _staff("""
 """)
 
 
+GUEST: Final = Employee("gao.yuan", "高远", "s1d1", "客户联系人", ("portal@s1d1",))  # of a customer, not of the group
+
+
 def _holding(role: str) -> tuple[Employee, ...]:
     return tuple(person for person in EMPLOYEES if role in {held.partition("@")[0] for held in person.roles})
 

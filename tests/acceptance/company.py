@@ -66,7 +66,9 @@ class Company:
     @classmethod
     def open(cls, schema: Path, database: str) -> "Company":
         """Starts the server."""
-        served = start(schema, database, schema.with_name("server.log"), GRIDWRIGHT_DATA=str(schema.parent))
+        served = start(
+            schema, database, schema.with_name("server.log"), GRIDWRIGHT_DATA=str(schema.parent), GRIDWRIGHT_DEMO="1"
+        )
         served.password = PASSWORD
         return cls(served)
 

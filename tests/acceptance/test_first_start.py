@@ -47,7 +47,7 @@ def make_run(folder: Path) -> Iterator[tuple[str, str]]:
         )  # fmt: skip
         try:
             until = time.monotonic() + 240
-            while len(LOG_IN.findall(log.read_text())) < 9:
+            while len(LOG_IN.findall(log.read_text())) < 10:
                 assert process.poll() is None and time.monotonic() < until, log.read_text()
                 time.sleep(0.1)
             yield f"http://localhost:{port}", log.read_text()

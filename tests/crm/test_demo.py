@@ -3,7 +3,8 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,18 +12,20 @@ import pytest_asyncio
 
 import app
 from crm.demo.business import make
-from crm.demo.company import CUSTOMERS
-from crm.demo.people import EMPLOYEES, SELLERS
+from crm.demo.company import CUSTOMERS, ZONE
+from crm.demo.people import EMPLOYEES, GUEST, SELLERS
 from expressions.compile import compile
 from expressions.tree import Expression
 from expressions.types import BOOLEAN
 from kernel.actor import Actor
 from kernel.settings import Settings
 from plugins.company_names import plain_name
+from records import verifying
 from records.house import House
 from records.results import Row
 from schema.model import Entity, Schema
 from tests.acceptance.company import copied
+from workflows import verify
 
 SCHEMA = Path(__file__).resolve().parents[2] / "crm_schema.yaml"
 NOW = datetime(2026, 11, 21, 4, 30, tzinfo=UTC)
@@ -40,8 +43,32 @@ def schema() -> Schema:
     return app.load(Settings.read({}, schema=SCHEMA)).schema
 
 
-def test_the_same_day_makes_the_same_company() -> None:
-    assert make(NOW, 50).of == make(NOW, 50).of
+def test_the_same_day_makes_the_same_company_at_any_hour() -> None:
+    morning, evening = make(NOW), make(NOW.replace(hour=15, minute=59))
+    assert morning.of == evening.of
+    assert make(NOW + timedelta(days=1)).of != morning.of
+
+
+def test_what_happened_happened_on_weekdays_one_thing_after_the_other() -> None:
+    rows = [(entity, row) for entity, all in make(NOW).of.items() for row in all if "moves" in row]
+    assert len(rows) > 5000
+    for entity, row in rows:
+        way = row["moves"]
+        assert (way[0][1], way[-1][0]) == (row["created_at"], row["stage"]), entity
+        assert all(before[1] < after[1] for before, after in pairwise(way)), (entity, way)
+        begun = row["created_at"].astimezone(ZONE)
+        assert begun.weekday() < 5 and 9 <= begun.hour < 18, (entity, begun)
+        assert way[-1][1] < NOW.replace(hour=0), (entity, way)
+
+
+def test_the_stages_a_record_came_through_follow_one_another_in_the_schema(schema: Schema) -> None:
+    for name, all in make(NOW).of.items():
+        stages = schema.entity(name).stages
+        for way in {tuple(stage for stage, _, _ in row["moves"]) for row in all if "moves" in row}:
+            assert stages[way[0]].first or way[0] == next(iter(stages)), (name, way)
+            closed = [(a, b) for a, b in pairwise(way) if b not in {each.to for each in stages[a].next}
+                      and not stages[b].from_any and a not in stages[b].from_]  # fmt: skip
+            assert closed == [], (name, way)
 
 
 def test_there_are_two_thousand_customers_and_what_belongs_to_them() -> None:
@@ -55,12 +82,14 @@ def test_sixty_people_hold_every_role_of_the_policy(schema: Schema) -> None:
     assert len(EMPLOYEES) == len({person.login for person in EMPLOYEES}) == 60
     held = {role.partition("@")[0] for person in EMPLOYEES for role in person.roles}
     assert held == ROLES
-    assert set(schema.roles) >= ROLES | {"portal"}
+    assert GUEST.roles == ("portal@s1d1",)
+    assert set(schema.roles) == ROLES | {"portal", "employee"}
 
 
 def test_the_organisation_has_eight_companies_and_ten_sections(schema: Schema) -> None:
     levels = [unit.level for unit in schema.units]
     assert (levels.count("company"), levels.count("section")) == (8, 10)
+    assert levels.count("department") == 8 + 12  # the functions of the group, and those of the sections
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -171,6 +200,44 @@ async def test_every_stage_list_and_person_of_the_business_has_something(company
         person.login for person in SELLERS if not await broken(company, "customer", f"owner.login == '{person.login}'")
     ]
     assert idle == []
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_its_trails_are_whole(company: House) -> None:
+    async with company.store.read() as reader:
+        assert await verifying.broken_chains(company, reader) == []
+        assert await verifying.stale_formulas(company, reader) == []
+    assert await verify.findings(company) == []
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_everything_in_it_was_done_by_somebody_on_its_day(company: House) -> None:
+    """No trail of a customer or a deal begins when the database was filled, nor with the product."""
+    now = company.clock.now()
+    for entity in ("customer", "opportunity", "quote", "contract", "sales_order", "lead", "service_case", "activity"):
+        for row in await rows(company, entity, None):
+            assert row["created_by"], (entity, row["id"])
+            assert row["created_at"] <= row["stage_since"] <= row["updated_at"] < now, (entity, row["id"])
+    condition = compile("entity in ['customer', 'opportunity', 'quote', 'lead'] and verb in ['create', 'move']",
+                        company.names, "audit", expects=BOOLEAN)  # fmt: skip
+    entries = await rows(company, "audit", condition)
+    assert len(entries) > 5000
+    assert [
+        each for each in entries if each["by"] is None and each["changes"].get("stage", ["", ""])[1] != "public_pool"
+    ] == []
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_what_waits_came_in_on_several_days_in_working_hours(company: House) -> None:
+    waiting = [row for row in await rows(company, "request", None) if row["state"] == "running"]
+    opened = [row["opened_at"].astimezone(ZONE) for row in waiting]
+    assert len(waiting) > 15
+    assert len({at.date() for at in opened}) >= 4
+    assert (max(opened) - min(opened)).days >= 4
+    assert all(at.weekday() < 5 or company.calendar.is_workday(at.date()) for at in opened)
+    assert all(9 <= at.hour < 18 for at in opened)
+    assert {row["step"] for row in waiting} >= {"audit", "manager", "assistant", "opinion", "countersign", "confirm"}
+    assert {row["round"] for row in waiting} == {1, 2}
 
 
 EMPTY = {  # what comes with later issues, ends at once, or is told by people at work only
