@@ -72,7 +72,7 @@ class Description:
             "verbs": sorted(verbs),
             "fields": form.fields,
             "grid": {"columns": grid.columns},
-            "views": [self._view(entity, view, form) for view in grid.views],
+            "views": [self._view(entity, view, form, verbs) for view in grid.views],
             "form": {"sections": form.sections, "related": form.related, "hidden": form.hidden},
             "reopens": any(
                 flow.entity == entity.name and flow.after_approval == "reopen"
@@ -85,12 +85,15 @@ class Description:
             "workflows": [{"name": flow.name, "label": self._say(flow.label)} for flow in self._submittable(entity)],
         }
 
-    def _view(self, entity: Entity, view: Mapping[str, Any], form: FormSpec) -> Mapping[str, Any]:
+    def _view(
+        self, entity: Entity, view: Mapping[str, Any], form: FormSpec, verbs: Collection[str]
+    ) -> Mapping[str, Any]:
         """With what would end the trouble that it colours red."""
         if "red" not in view["color"]:
             return view
         red = entity.views[view["name"]].color["red"]
-        return {**view, "mends": mending(self._house.names, entity, red, form)}
+        mine = [name for name, action in entity.actions.items() if self._acts(action, verbs)]
+        return {**view, "mends": mending(self._house.names, entity, red, form, mine)}
 
     def _sees(self, entity: str) -> bool:
         known = self._house.schema.entity(entity)

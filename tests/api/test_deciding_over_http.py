@@ -108,7 +108,7 @@ async def test_the_queue_shows_each_where_it_belongs_page_by_page(shop: Shop) ->
     assert sorted(found) == sorted([first, *others]) and page["total"] == 3 and rest["next"] is None
     row = page["rows"][0]
     assert {"request", "record", "step", "seat", "revision", "fields", "since", "due", "batch"} <= set(row)
-    assert set(row["record"]) == {"entity", "id", "title"}
+    assert set(row["record"]) == {"entity", "id", "title", "number"}
     assert isinstance(row["seat"], int) and isinstance(row["revision"], int)
     await said(boss, first, "approve")
     assert [each["request"]["id"] for each in (await boss.get("/api/v1/queue?waiting=done")).json()["rows"]] == [first]

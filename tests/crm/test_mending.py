@@ -1,5 +1,7 @@
 """What would end the trouble that a view colours red, over the bundled schema: a date, a related record, or neither."""
 
+from collections.abc import Callable
+
 import pytest
 
 import app
@@ -18,19 +20,25 @@ def crm() -> Schema:
     return app.load(Settings.read({}, schema=SCHEMA)).schema
 
 
-@pytest.mark.parametrize(
-    ("name", "fields", "related"),
-    [("customer", [], ["activity"]), ("opportunity", ["expected_sign_date"], []), ("task", ["due_at"], [])],
-)
-def test_red_rests_on_dates_and_on_related_records(
-    crm: Schema, name: str, fields: list[str], related: list[str]
-) -> None:
+def mends(crm: Schema, name: str, visible: Callable[[str], bool] = lambda other: True) -> dict[str, list[str]]:
     entity = crm.entity(name)
-    found = mending(SchemaScope.of(crm), entity, entity.views["mine"].color["red"], form_of(crm, name, ALL, "en"))
-    assert found == {"fields": fields, "related": related}
+    red, form = entity.views["mine"].color["red"], form_of(crm, name, ALL, "en", visible)
+    return mending(SchemaScope.of(crm), entity, red, form, list(entity.actions))
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "related", "actions"),
+    [
+        ("customer", [], ["activity"], ["log_activity"]), ("opportunity", ["expected_sign_date"], [], []),
+        ("task", ["due_at"], [], []),
+    ],
+)  # fmt: skip
+def test_red_rests_on_dates_and_on_related_records(
+    crm: Schema, name: str, fields: list[str], related: list[str], actions: list[str]
+) -> None:
+    assert mends(crm, name) == {"fields": fields, "related": related, "actions": actions}
 
 
 def test_what_the_form_does_not_show_is_not_named(crm: Schema) -> None:
-    entity = crm.entity("customer")
-    form = form_of(crm, "customer", ALL, "en", lambda other: other != "activity")
-    assert mending(SchemaScope.of(crm), entity, entity.views["mine"].color["red"], form)["related"] == []
+    found = mends(crm, "customer", lambda other: other != "activity")
+    assert found == {"fields": [], "related": [], "actions": []}

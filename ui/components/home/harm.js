@@ -74,18 +74,23 @@ function brief(entity, view, row, sorted) {
 }
 
 // What ends the trouble from here: the only action open to me that asks nothing, where no stage leads on; another day
-// where the trouble rests on one; else a new record of those it rests on. `run` resolves when it is done.
+// where the trouble rests on one; an action that makes a record it rests on; else such a record by its form. `run`
+// resolves to what was done.
 async function deedOf(entity, view, row) {
   const quick = Object.keys(entity.stages || {}).length ? [] : entity.actions.filter((action) => !action.ask.length);
+  const making = entity.actions.find((action) => view.mends?.actions.includes(action.name));
   const [dated] = view.mends?.fields || [];
-  if (quick.length === 1 || dated) {
+  if (quick.length === 1 || dated || making) {
     const { may } = await get(`/${entity.name}/${row.id}`);
-    if (quick.length === 1 && may.verbs.includes(quick[0].name)) return { label: quick[0].label, icon: "check", run: () => act(entity, row, quick[0]) };
+    if (quick.length === 1 && may.verbs.includes(quick[0].name)) return acting(entity, row, quick[0], "check");
     if (dated && may.fields[dated] === "write") return postponing(entity, row, entity.fields[dated]);
+    if (making && may.verbs.includes(making.name)) return acting(entity, row, making, "pencil");
   }
   const related = entity.form.related.find((list) => view.mends?.related.includes(list.entity) && entityOf(list.entity)?.verbs.includes("create"));
   return related ? beginning(row, related) : null;
 }
+
+const acting = (entity, row, action, icon) => ({ label: action.label, icon, run: () => act(entity, row, action) });
 
 function postponing(entity, row, field) {
   const what = say("change_field", { label: inside(field.label) });
