@@ -109,14 +109,34 @@ class Approvals(RuleBasedStateMachine):
     def push_on(self, which: int, times: int) -> None:
         """One request is approved by one entitled person after the other."""
         open_ = self._running()
-        if not open_:
-            return
-        number = open_[which % len(open_)]
+        if open_:
+            self._approve(open_[which % len(open_)], times, which)
+
+    def _approve(self, number: int, times: int, which: int) -> list[tuple[int, int]]:
+        """Whoever is entitled approves, so many times; who is entitled then."""
         for _ in range(times):
             entitled = self.house.entitled(number)
             if not entitled or self.house.requests[number].state.state != "running":
-                return
+                return []
             self._give(number, self._decision(number, Approve, entitled[which % len(entitled)], ""))
+        return self.house.entitled(number)
+
+    @precondition(lambda self: self._running())
+    @rule(which=pick, passed=st.integers(1, 3), ratio=st.sampled_from(RATIOS))
+    def approved_returned_and_pushed_on(self, which: int, passed: int, ratio: Decimal) -> None:
+        """Some approve, the next returns it to the start, it is changed and handed in again: all are asked anew."""
+        open_ = self._running()
+        number = open_[which % len(open_)] if open_ else 0
+        entitled = self._approve(number, passed, which) if open_ else []
+        if entitled and not self._give(
+            number, self._decision(number, Return, entitled[which % len(entitled)], "start")
+        ):
+            record = self.house.requests[number].state.record
+            self.house.edit(record, ratio=ratio)
+            self._give(
+                number, Resubmit(actor=self._submitter(number), key=self._key(), subject=self.house.content(record))
+            )
+            self._approve(number, 6, which)
 
     def _decide(self, which: int, verb: type[Decide], aim: int) -> None:
         open_ = [(number, each) for number in self._running() for each in self.house.entitled(number)]
@@ -146,7 +166,7 @@ class Approvals(RuleBasedStateMachine):
     @rule(which=pick)
     def decide_on_what_I_saw_before(self, which: int) -> None:
         open_ = [(n, each) for n in self._running() for each in self.house.entitled(n)]
-        for number in {n for n, _ in open_}:
+        for number in dict.fromkeys(n for n, _ in open_):
             self.house.edit(self.house.requests[number].state.record, ratio=RATIOS[which % len(RATIOS)])
         stale = [(n, each) for n, each in open_ if self.house.requests[n].state.revision > 1]
         if stale:
@@ -215,7 +235,9 @@ class Approvals(RuleBasedStateMachine):
     @precondition(lambda self: self._running())
     @rule(which=pick)
     def take_back(self, which: int) -> None:
-        """Whoever may take a decision back does; the seat is his again."""
+        """Somebody approves, and whoever may take a decision back does; the seat is his again."""
+        for number in self._running()[which % 3 :: 3]:
+            self._approve(number, 1, which)
         may = [
             (number, person)
             for number in self._running()
@@ -239,6 +261,12 @@ class Approvals(RuleBasedStateMachine):
         """The submitter holds the role of the first step himself; another holder may come or go later."""
         self.house.people(gaining(self.house.organisation, by, "vice_president"))
         self.submit(name, record, by, Decimal("0.2"))
+
+    @rule(record=st.sampled_from(RECORDS), by=st.sampled_from(PEOPLE))
+    def asked_twice(self, record: int, by: int) -> None:
+        """Nothing is locked meanwhile, and still a second request is the first one (S1.3)."""
+        self.submit("order", record, by, Decimal("0.6"))
+        self.submit("order", record, by, Decimal("0.6"))
 
     @rule(record=st.sampled_from(RECORDS), by=st.sampled_from((ADMIN, ROOT)))
     def an_administrator_asks_nobody(self, record: int, by: int) -> None:
