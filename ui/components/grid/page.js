@@ -303,7 +303,7 @@ export default {
         <sheet v-else ref="sheet" :key="'s' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" :density="density" @total="told" @failed="failedRows" @open="open" @picked="picked = $event" @arranged="forgetLinked" @sort="sort = $event" @menu="menuAsked" @status="saving = $event" @reach="reach" @show="showColumns"/>
         <empty v-if="empty && !problem" :entity="entity" :views="views" :view="view" :chips="chips" :q="q" :can-create="canCreate" @chips="chips = $event" @q="q = ''" @view="show" @create="create"/>
       </div>
-      <peek v-if="peek && !state.phone" :key="peek.entity + peek.id" :entity="peek.entity" :id="peek.id" :index="peek.index" :fill="peek.field" @close="closePeek" @step="step" @open="open"/>
+      <peek v-if="peek && !state.phone" :key="peek.entity + peek.id" :entity="peek.entity" :id="peek.id" :index="peek.index" :fill="peek.field" :shows="peek.shows" @close="closePeek" @step="step" @open="open"/>
     </div>
     <footer v-if="!state.begun && !state.phone" class="gw-foot"></footer>
     <foot v-else-if="!state.phone" v-bind="below" @remove="removePicked" @unpick="$refs.sheet.unpick()" @correct="$refs.sheet.firstProblem()"/>

@@ -19,7 +19,7 @@ import { DropMenu } from "../base/overlay.js";
 
 export default {
   components: { Alert, Icon, ValueView, RecordForm, Related, Timeline, DropMenu },
-  props: { entity: String, id: Number, index: Number, fill: String },
+  props: { entity: String, id: Number, index: Number, fill: String, shows: String },
   emits: ["close", "step", "open"],
   data: () => ({ model: null, tab: "details", counts: {}, menu: null, streamed: null }),
   async created() {
@@ -107,7 +107,7 @@ export default {
       <div v-if="actions.length" class="gw-peek-actions"><button v-for="(a, i) in actions" :key="a.name" type="button" class="gw-button" :class="{'gw-first': !i}" @click="a.run()"><icon v-if="a.icon" :name="a.icon"/>{{ a.label }}</button></div>
       <alert v-for="(n, i) in alerts" :key="i" :alert="n" @fill="fillIn"/>
       <nav class="gw-tabs gw-peek-tabs" :aria-label="say('parts')"><button type="button" class="gw-tab" :aria-current="tab === 'details' ? 'page' : null" @click="tab = 'details'">{{ say('tab_details') }}</button><button type="button" class="gw-tab" :aria-current="tab === 'stream' ? 'page' : null" @click="tab = 'stream'">{{ say('tab_stream') }}<span v-if="streamed" class="gw-count">{{ streamed }}</span></button><button v-for="r in related" :key="r.name" type="button" class="gw-tab" :aria-current="tab === r.name ? 'page' : null" @click="tab = r.name">{{ r.label }}<span v-if="counts[r.name]" class="gw-count">{{ counts[r.name] }}</span></button></nav>
-      <template v-if="tab === 'details'"><div v-if="model.general.length" class="gw-problem" role="alert">{{ model.general.join(' ') }}</div><record-form :model="model" plain :brief="facts.map((f) => f.name)" @open="$emit('open', $event)"/>
+      <template v-if="tab === 'details'"><div v-if="model.general.length" class="gw-problem" role="alert">{{ model.general.join(' ') }}</div><record-form :model="model" plain :brief="facts.map((f) => f.name)" :also="shows" @open="$emit('open', $event)"/>
         <section class="gw-peek-stream"><header><h2>{{ say('recent') }}</h2><span class="gw-grow"></span><button type="button" class="gw-link" @click="tab = 'stream'">{{ say('all') }}{{ streamed ? ' ' + streamed : '' }}</button></header><timeline :model="model" short @count="streamed = $event"/></section></template>
       <timeline v-else-if="tab === 'stream'" :model="model"/>
       <related v-for="r in related" v-show="tab === r.name" :key="r.name" :related="r" :id="id" :from="entity" @count="counts[r.name] = $event" @open="$emit('open', $event)"/>

@@ -201,7 +201,8 @@ export default {
     },
     // What no cell can hold is read and changed in the record.
     opened(event) {
-      if (event.data && !event.data.isDraft && ROOMY.has(this.entity.fields[event.colDef.field]?.widget.kind)) this.$emit("open", { entity: this.entity.name, id: event.data.id, index: event.node.rowIndex });
+      const { field } = event.colDef;
+      if (event.data && !event.data.isDraft && ROOMY.has(this.entity.fields[field]?.widget.kind)) this.$emit("open", { entity: this.entity.name, id: event.data.id, index: event.node.rowIndex, shows: field });
     },
     pick(event) {
       const id = event.data.id;

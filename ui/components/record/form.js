@@ -13,7 +13,7 @@ const BRIEF = 10; // fields beside a list
 
 export default {
   components: { Icon, FormField: Field, Lines },
-  props: { model: Object, plain: Boolean, brief: { type: Array, default: null } },
+  props: { model: Object, plain: Boolean, brief: { type: Array, default: null }, also: { type: String, default: "" } },
   emits: ["open"],
   data: () => ({ whole: false }),
   computed: {
@@ -28,8 +28,7 @@ export default {
     shown() {
       if (!this.brief || this.whole) return this.sections;
       const told = this.sections.flatMap((s) => s.all).filter((f) => ![titleField(this.entity), ...this.brief].includes(f.name) && f.widget.kind !== "lines" && (this.isOpen(f) || this.tells(f))).slice(0, BRIEF);
-      const late = this.sections.flatMap((s) => s.all).filter((f) => this.isOpen(f) && !told.includes(f));
-      return this.sections.map((s) => ({ ...s, all: s.all.filter((f) => told.includes(f) || late.includes(f)) })).filter((s) => s.all.length);
+      return this.sections.map((s) => ({ ...s, all: s.all.filter((f) => told.includes(f) || this.isOpen(f) || f.name === this.also) })).filter((s) => s.all.length);
     },
     // How many fields of the form are not for me: those I never see, and those I do not see on this record.
     hidden() {
