@@ -23,6 +23,7 @@ from tests.acceptance.company import (
     VICE_PRESIDENT,
     Company,
 )
+from tests.acceptance.test_first_start import LOG_IN
 from tests.browser.conftest import Visit, chromium, visit  # noqa: F401  (fixtures)
 from tests.browser.serving import ROOT, Served
 
@@ -130,6 +131,38 @@ async def test_a_new_customer_waits_for_the_manager_who_approves_by_key(visit: V
     assert company.ask(SELLER, "GET", f"/customer/{made}")["stage"] == "prospect"
 
 
+async def typed(page: Page, field: str, text: str) -> None:
+    """Types into a cell of the row that is being made at the foot of the grid."""
+    await page.locator(f".ag-floating-bottom [col-id={field}]").dblclick()
+    await page.locator(".gw-cell-editor input, .gw-cell-editor textarea").first.fill(text)
+    if field == "region":
+        await page.get_by_role("option", name=text).first.click()
+    else:
+        await page.keyboard.press("Enter")
+
+
+async def test_a_seller_adds_a_customer_in_the_grid(visit: Visit, company: Company) -> None:  # noqa: F811
+    name = "湖州苕霅精密铸造有限公司"
+    page = await visit(SELLER, "/e/customer", width=1440, height=800)
+    await expect(page.locator(".ag-row").first).to_be_visible()
+    await page.get_by_role("button", name="新建客户").last.click()
+    await expect(page.locator(".ag-floating-bottom [col-id=level]")).to_have_text("C级")  # its default
+    await page.keyboard.press("Escape")
+    wanted = {"name": name, "phone": "13957500018", "region": "华东", "address": "浙江省湖州市吴兴区苕溪路18号"}
+    for field, text in wanted.items():
+        await typed(page, field, text)
+    await shot(page, "25-draft-row")
+    await page.get_by_role("button", name="保存", exact=True).click()
+    await expect(page.get_by_text(f"已创建 {name}")).to_be_visible()
+    [made] = company.ask(SELLER, "GET", f"/customer?q={name}")["rows"]
+    assert (made["phone"], made["region"], made["address"]) == ("13957500018", "east", wanted["address"])
+    assert (made["stage"], made["level"], made["owner"]["title"]) == ("draft", "c", "陈思远")
+    await expect(
+        page.locator(".ag-center-cols-container, .ag-pinned-left-cols-container").get_by_text(name)
+    ).to_be_visible()
+    await shot(page, "26-customer-in-the-grid")
+
+
 # ------------------------------------------------------------ (b) quotes
 @pytest.mark.parametrize(
     ("ratio", "holder", "others", "comment", "picture"),
@@ -161,6 +194,10 @@ async def test_the_ratio_of_a_quote_decides_in_whose_queue_it_waits(
     await opened_in_queue(approver, number)
     await expect(approver.locator(".gw-request")).to_contain_text(ratio)
     await shot(approver, picture)
+    if ratio == "0.4499":
+        president = await visit(PRESIDENT, "/queue", width=1280, height=800)
+        await opened_in_queue(president, number)
+        await shot(president, "27-quote-0.4499-president")
     if comment:
         await decide_with(approver, comment)
     else:
@@ -250,9 +287,13 @@ async def test_a_lead_is_screened_filtered_allocated_by_rule_and_converted(visit
     await pick(reception, "[data-field=region]", "华东")
     await pick(reception, "[data-field=industry]", "机械")
     made = await create(reception, "lead")
+    await stands_in(reception, "收到")
+    await shot(reception, "28-lead-reception")
     await reception.get_by_role("list", name="阶段").get_by_role("button", name="初筛").click()
     await stands_in(reception, "初筛")
     commerce = await visit(COMMERCE, f"/e/lead/{made}", width=1280, height=800)
+    await stands_in(commerce, "初筛")
+    await shot(commerce, "29-lead-commerce")
     await commerce.get_by_role("list", name="阶段").get_by_role("button", name="过滤").click()
     await stands_in(commerce, "已分配")
     await expect(commerce.locator("[data-field=owner]")).to_contain_text(rule["person"]["title"])
@@ -282,6 +323,8 @@ async def test_a_won_opportunity_waits_for_the_assistant_and_wins_the_customer(v
     await expect(page.locator("[data-field=result_at] .gw-value")).to_contain_text("2026-01-05")
     await move(page, "赢单")
     assert company.holders((MANAGER, ASSISTANT), "opportunity", deal["id"]) == [MANAGER, ASSISTANT]
+    await expect(page.get_by_role("heading", name="进行中的审批")).to_be_visible()
+    await shot(page, "30-seller-waits-for-closing")
     assistant = await visit(ASSISTANT, "/queue", width=1280, height=800)
     await opened_in_queue(assistant, deal["name"])
     await shot(assistant, "19-close-check-assistant")
@@ -359,6 +402,26 @@ async def test_home_lists_my_records_that_are_in_trouble(visit: Visit, company: 
     await expect(page.get_by_text("不急的事")).to_have_count(0)
     await page.get_by_role("link", name="补寄验收报告", exact=True).click()
     await expect(page.get_by_role("heading", name="补寄验收报告")).to_be_visible()
+
+
+# ------------------------------------------------------------ signing in
+async def test_who_types_a_printed_log_in_into_the_page_is_in(
+    chromium: Browser,  # noqa: F811
+    served: Served,
+) -> None:
+    [login, password] = next(iter(LOG_IN.findall(served.log.read_text(encoding="utf-8"))))[:2]
+    assert (login, password) == (SELLER, served.password)
+    context = await chromium.new_context(locale="zh-CN", viewport={"width": 1280, "height": 800})
+    page = await context.new_page()
+    await page.goto(f"{served.url}/e/customer")
+    await expect(page).to_have_url(re.compile("/login"))
+    await page.get_by_label("登录名").fill(login)
+    await page.get_by_label("密码").fill(password)
+    await shot(page, "31-signing-in")
+    await page.keyboard.press("Enter")
+    await expect(page).to_have_url(re.compile("/e/customer$"))
+    await expect(page.locator(".ag-row").first).to_be_visible()
+    await context.close()
 
 
 # ------------------------------------------------------------ languages
