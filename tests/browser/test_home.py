@@ -1,6 +1,8 @@
 """Home: what is in trouble with what ends it, by kind, a time for each line; the rail says that its menu goes on."""
 
 import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from playwright.async_api import Page, expect
 
@@ -46,6 +48,17 @@ async def test_more_trouble_than_fits_is_counted_and_a_click_away(visit: Visit, 
     await head.get_by_role("link", name="全部 6 条").click()
     await expect(page).to_have_url(re.compile(r"/e/offer\?view=mine&filter="))
     await expect(page.locator(".ag-center-cols-container .ag-row")).to_have_count(6)
+
+
+async def test_what_ended_is_not_due_today(visit: Visit, served: Served) -> None:
+    now = datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
+    for topic in ("due and open", "due and lost"):
+        made = served.call("clerk", "POST", "/offer", {"topic": topic, "sent_on": now, "valid": now})
+        if topic == "due and lost":
+            served.call("clerk", "POST", f"/offer/{made['id']}/stage", {"to": "lost", "reason": "too dear"})
+    page = await visit("clerk", "/")
+    await expect(page.locator(".gw-home-line", has_text="due and open").locator(".gw-home-due")).to_have_text("今天")
+    await expect(page.locator(".gw-home-line", has_text="due and lost")).to_have_count(0)
 
 
 async def test_the_lines_are_shown_by_kind(visit: Visit, served: Served) -> None:

@@ -33,8 +33,15 @@ async function ofEntity(entity) {
   if (!view) return null;
   const red = view.color.red;
   const on = dayOf(entity, view);
-  const [trouble, today] = await Promise.all([read(entity, view, red), read(entity, view, on && (red ? `${on} == today and not (${red})` : `${on} == today`))]);
+  const due = [on && `${on} == today`, red && `not (${red})`, goingOn(entity)].filter(Boolean).join(" and ");
+  const [trouble, today] = await Promise.all([read(entity, view, red), read(entity, view, on && due)]);
   return { entity, view, trouble: trouble.lines, total: trouble.total, more: trouble.more, today: today.lines, url: `${entityUrl(entity.name)}?view=${encodeURIComponent(view.name)}&filter=${encodeURIComponent(red || "")}` };
+}
+
+// What has come to its end is due no more.
+function goingOn(entity) {
+  const ends = entity.fields.stage ? entity.stages.filter((stage) => stage.ends) : [];
+  return ends.length ? `stage not in [${ends.map((stage) => `'${stage.name}'`).join(", ")}]` : "";
 }
 
 async function read(entity, view, filter) {

@@ -70,7 +70,7 @@ export default {
     },
     async load() {
       try {
-        const [queue, started, notices] = await Promise.all([get("/queue?waiting=mine&limit=30"), get("/queue?waiting=started&limit=6"), this.told ? get("/notices?limit=50") : { rows: [] }]);
+        const [queue, started, notices] = await Promise.all([get("/queue?waiting=mine&limit=30"), get("/queue?waiting=started&limit=20"), this.told ? get("/notices?limit=50") : { rows: [] }]);
         this.queue = queue.rows;
         this.started = started.rows.filter((row) => ["running", "returned"].includes(row.request.state));
         this.notices = notices.rows.filter((n) => !n.read && !n.read_at);
