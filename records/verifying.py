@@ -21,6 +21,7 @@ from records.links import is_many, targets
 from records.results import Row
 from records.sight import Sight
 from schema.model import Entity, Field
+from store.layout import table_of
 from store.listing import Deleted
 from store.reader import Reader
 
@@ -43,10 +44,12 @@ async def broken_chains(house: House, reader: Reader) -> list[tuple[str, int, in
 
 
 async def stale_formulas(house: House, reader: Reader) -> list[tuple[str, int, str]]:
-    """(entity, record, field) of each stored formula that would come out different now."""
+    """(entity, record, field) of each stored formula that would come out different now; without those that are being
+    computed anew (records.catching_up)."""
     found: list[tuple[str, int, str]] = []
+    waiting = {(lag.table, lag.column) for lag in await house.store.behind()}
     for entity in house.schema.entities.values():
-        fields = formulas(entity)
+        fields = [each for each in formulas(entity) if (table_of(entity.name), each.name) not in waiting]
         if fields:
             async for rows in _pages(house, reader, entity.name, deleted="without"):
                 found += [(entity.name, id, name) for id, name in await _stale(house, reader, entity, fields, rows)]

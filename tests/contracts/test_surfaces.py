@@ -49,14 +49,25 @@ def everything() -> set[str]:
     return operations() | commands() | pages() | addresses()
 
 
-def covered() -> set[str]:
+ELSEWHERE: Final = frozenset({
+    "api/test_beginning.py", "api/test_deciding_over_http.py", "api/test_decisions_over_http.py",
+    "api/test_files_over_http.py", "api/test_first_administrator.py", "api/test_invitations.py",
+    "api/test_ranges_over_http.py", "api/test_records_over_http.py", "api/test_schema_over_http.py",
+    "api/test_signing_in.py", "browser/test_sockets.py", "commands/test_plan_and_apply.py",
+    "commands/test_real_commands.py",
+})  # fmt: skip
+"""Contract tests that stand with what they ask; a mark in any other file outside tests/contracts counts for nothing."""
+
+
+def files(folder: Path = ROOT / "tests") -> list[Path]:
+    """The files whose marks count."""
+    here = [file for file in (folder / "contracts").glob("test_*.py") if file.name != Path(__file__).name]
+    return [*here, *(folder / name for name in sorted(ELSEWHERE))]
+
+
+def covered(folder: Path = ROOT / "tests") -> set[str]:
     """What the tests declare with `@surface(...)`; that they ask it, the mark itself sees to."""
-    return {
-        name
-        for file in (ROOT / "tests").rglob("test_*.py")
-        if file.name != Path(__file__).name
-        for name in _named(file, "surface")
-    }
+    return {name for file in files(folder) for name in _named(file, "surface")}
 
 
 def uncovered(surfaces: set[str], declared: set[str]) -> list[str]:
@@ -91,6 +102,12 @@ def test_no_contract_test_names_a_surface_that_is_gone() -> None:
 def test_a_planted_operation_command_or_page_without_a_test_is_found() -> None:
     planted = {"GET /planted", "command planted", "page /planted"}
     assert uncovered(operations() | planted, covered() | operations()) == sorted(planted)
+
+
+def test_a_mark_counts_only_in_a_contract_test() -> None:
+    marked = {str(file.relative_to(ROOT / "tests")) for file in (ROOT / "tests").rglob("test_*.py")
+              if file.parent.name != "contracts" and any(_named(file, "surface"))}  # fmt: skip
+    assert marked == ELSEWHERE, "each file outside tests/contracts that marks its tests is listed, and no other"
 
 
 def test_the_enumeration_sees_the_product() -> None:

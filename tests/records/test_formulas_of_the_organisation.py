@@ -16,6 +16,7 @@ from records.actions.update import Update
 from records.catching_up import Follower, part
 from records.house import House
 from records.results import Query
+from records.verifying import stale_formulas
 from schema.load import load
 from tests.fixtures.houses import Housed, house
 
@@ -222,3 +223,13 @@ async def test_a_role_that_the_schema_defines_anew_is_followed(opened: Housed) -
     await old.store.adopt(schema)
     opened.house = await House.open(schema, old.store, old.relay, old.clock, old.settings)
     assert await shown(opened, id, "learns") == (False,)
+
+
+async def test_verify_calls_nothing_stale_that_is_about_to_follow(opened: Housed) -> None:
+    await made(opened)
+    await hold(opened, "ann", "keeper")
+    async with opened.house.store.read() as reader:
+        assert await stale_formulas(opened.house, reader) == []
+    await round_of(opened)
+    async with opened.house.store.read() as reader:
+        assert await stale_formulas(opened.house, reader) == []
