@@ -6,22 +6,25 @@ unexport PYTHONDONTWRITEBYTECODE
 
 STAMP := $(VENV)/.installed
 
-.PHONY: run test checker lint bench soak format lock
+.PHONY: environment prepare run test checker lint bench soak format lock
 
 $(STAMP): requirements.lock
 	test -x $(PY) || $(PYTHON) -m venv $(VENV)
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	touch $(STAMP)
 
+environment: $(STAMP)
+
+prepare: $(STAMP)  ## what tests need besides Python: PostgreSQL, Chromium, fonts
+	$(PY) -m tests.prepare
+
 run: $(STAMP)   ## start on embedded SQLite, with demo data when the database is new
 	$(PY) app.py serve --demo
 
-test: $(STAMP)  ## everything but the checker below: both engines, real Chromium; one order of sets, so that a run can be repeated
-	$(PY) -m tests.prepare
+test: prepare  ## everything but the checker below: both engines, real Chromium; one order of sets, so that a run can be repeated
 	PYTHONHASHSEED=0 $(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder --ignore tests/api/test_checker.py
 
-checker: $(STAMP)  ## the third-party checker against the interface, as three roles, on both engines and over the CRM, ten minutes; GRIDWRIGHT_SEED=7 for another run
-	$(PY) -m tests.prepare
+checker: prepare  ## the third-party checker against the interface, as three roles, on both engines and over the CRM, ten minutes; GRIDWRIGHT_SEED=7 for another run
 	PYTHONHASHSEED=0 nice $(PY) -m pytest -n 0 tests/api/test_checker.py
 
 lint: $(STAMP)
@@ -37,8 +40,7 @@ format: $(STAMP)
 bench: $(STAMP)
 	$(PY) -m benchmarks
 
-soak: $(STAMP)  ## the full counts of the properties and mutations, and fifteen minutes of the checker per role
-	$(PY) -m tests.prepare
+soak: prepare  ## the full counts of the properties and mutations, and fifteen minutes of the checker per role
 	GRIDWRIGHT_SOAK=1 $(PY) -m pytest -n 2 --dist loadfile tests/properties tests/faults tests/schema/test_mutations.py tests/api/test_checker.py
 
 lock: $(STAMP)   ## the versions and hashes of everything installed, after a change of pyproject.toml

@@ -13,10 +13,10 @@ from websockets.typing import Origin
 from benchmarks.measuring import Figure, Series
 from benchmarks.place import Place
 from benchmarks.serving import COOKIE, Caller, Served
+from tests.chromium import FLAGS, executable
 
 CLIENTS = 40
 ROUNDS = 12
-FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync")
 FIRST_ROW = (
     "() => [...document.querySelectorAll('.ag-center-cols-container .ag-cell')].some((c) => c.textContent.trim())"
 )
@@ -30,7 +30,7 @@ def run(place: Place) -> Iterator[Figure]:
         token = Caller(served).sign_in()
         yield from _size(served, token)
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(FLAGS))
+            browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
             yield _first_rows(browser, served, bare, token)
             browser.close()
 

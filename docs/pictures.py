@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from crm.demo.people import PASSWORD
 from tests.api.serving import ROOT, served
-from tests.browser.conftest import FLAGS
+from tests.chromium import FLAGS, executable
 
 FOLDER: Final = ROOT / "docs" / "images"
 DESK: Final = (1440, 900)
@@ -121,7 +121,7 @@ def main(names: list[str]) -> int:
         sys.stderr.write(f"There is no picture {', '.join(sorted(unknown))}; there are {', '.join(PICTURES)}.\n")
         return 2
     with demo() as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
         for name in names or PICTURES:
             take(browser, url, name)
         browser.close()

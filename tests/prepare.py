@@ -6,14 +6,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.chromium import NAMES, executable
 from tests.postgres import server_url
 
-PACKAGES = {"chromium": "Chromium", "fonts-noto-cjk": "fonts for Chinese text"}
+PACKAGES = {NAMES[0]: "Chromium", "fonts-noto-cjk": "fonts for Chinese text"}
 
 
 def missing() -> list[str]:
     """The packages that are not there yet."""
-    absent = [] if shutil.which("chromium") or Path("/usr/bin/chromium").exists() else ["chromium"]
+    absent = [] if executable() else [NAMES[0]]
     return absent if _has_chinese_font() else [*absent, "fonts-noto-cjk"]
 
 
@@ -42,7 +43,7 @@ def main() -> None:
     if absent := missing():
         print(f"installing {', '.join(absent)} ...", flush=True)
         install(absent)
-    print(f"PostgreSQL answers at {server_url().rpartition('@')[2]}; Chromium is {shutil.which('chromium')}")
+    print(f"PostgreSQL answers at {server_url().rpartition('@')[2]}; Chromium is {executable()}")
 
 
 if __name__ == "__main__":
