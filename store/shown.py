@@ -1,10 +1,11 @@
 """From the database straight to JSON: what `as_json` of a field type says of stored values, a column at a time."""
 
-import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any, Final
+
+import orjson
 
 from schema.fieldtypes import registry
 from store.engines.sqlite_dialect import EPOCH
@@ -33,7 +34,7 @@ def show_of(stored: Stored, engine: str) -> Show | None:
             return _each(_micros if engine == "sqlite" else _moment)
         case "json":
             empty = None if field is None else registry.of(field).unpack(field, None)
-            return _each(json.loads) if empty is None else _lists
+            return _each(orjson.loads) if empty is None else _lists
         case "reference":
             return _each(_reference)
     return None
@@ -67,7 +68,7 @@ def _booleans(column: Sequence[Any]) -> Sequence[bool]:
 
 
 def _lists(column: Sequence[str | None]) -> Sequence[Any]:
-    return [[] if value is None else json.loads(value) for value in column]
+    return [[] if value is None else orjson.loads(value) for value in column]
 
 
 def _micros(value: int) -> str:

@@ -1,8 +1,9 @@
 """PostgreSQL's words: real dates, timestamptz, jsonb; text in code point order."""
 
-import json
 from collections.abc import Callable, Sequence
 from typing import Any, Final
+
+import orjson
 
 from store import words
 from store.engines.face import Name
@@ -38,7 +39,7 @@ class PostgresDialect:
 
     def decode(self, kind: Kind) -> Callable[[Any], Any] | None:
         """See `Dialect.decode`."""
-        return json.loads if kind == "json" else None
+        return orjson.loads if kind == "json" else None  # 1e300 comes back as 300 digits: read as a float
 
     def create_index(self, table: str, index: Index) -> str:
         """Partial over undeleted rows; plain ones end with `id`, so that a page in order is read from the index."""

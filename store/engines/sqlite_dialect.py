@@ -1,9 +1,10 @@
 """SQLite's words: dates as ISO text, instants as microseconds since 1970, booleans as 0 and 1."""
 
-import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
+
+import orjson
 
 from store import words
 from store.engines.face import Name
@@ -126,5 +127,5 @@ _ENCODE: Final[dict[Kind, Callable[[Any], Any]]] = {
     "instant": lambda value: micros(moment(value)),
 }  # fmt: skip
 _DECODE: Final[dict[Kind, Callable[[Any], Any]]] = {
-    "boolean": bool, "date": date.fromisoformat, "instant": instant, "json": json.loads,
+    "boolean": bool, "date": date.fromisoformat, "instant": instant, "json": orjson.loads,
 }  # fmt: skip

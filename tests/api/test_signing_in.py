@@ -143,6 +143,8 @@ async def test_language_and_preferences_are_a_persons_own(shop: Shop) -> None:
         await sam.put("/api/v1/me/preferences", json={"density": "low"})
         await sam.put("/api/v1/me/preferences", json={"density": "high"})
         assert (await sam.get("/api/v1/me/preferences")).json() == {"density": "high"}
+        await sam.put("/api/v1/me/preferences", json={"far": 1e300, "near": [1e-300]})  # PostgreSQL writes digits
+        assert (await sam.get("/api/v1/me/preferences")).json() == {"far": 1e300, "near": [1e-300]}
         assert (await sue.get("/api/v1/me/preferences")).json() == {}
 
 

@@ -239,7 +239,8 @@ ADDRESSES = (
     "/customer/%EF%BC%91", "/customer/1%2F..%2F..%2Fuser", "/../../../etc/passwd", "/..%2f..%2fapp.py",
     "/%2e%2e/%2e%2e/healthz", "/customer/../user", "/files/../../app.py", "/files/%2e%2e%2fapp.py", "//customer",
     "/customer//1", "/customer/1/", "/customer/1/actions/..", "/Customer", "/customer;a=b", "/session", "/audit/1/x",
-    "/customer.lines", "/order.lines/1", "/credential", "/" + "a" * 8000, "/%FF%FE", "/customer/1/submit/%00", "/",
+    "/customer.lines", "/order.lines/987654321", "/credential", "/" + "a" * 8000, "/%FF%FE",
+    "/customer/1/submit/%00", "/",
     "/" + "x/" * 500,
 )  # fmt: skip
 
