@@ -323,6 +323,9 @@ CAUSES: Final = {
     "nobody_skipped": Text.of({"en": "nobody was found: skipped", "zh-CN": "没有找到处理人，已跳过"}),
     "nobody_rejected": Text.of({"en": "nobody was found: rejected", "zh-CN": "没有找到处理人，自动拒绝"}),
     "others": Text.of({"en": "nobody was found here; another seat decides", "zh-CN": "此席位无人，由其他席位处理"}),
+    "one_voice": Text.of(
+        {"en": "decides in this step already: goes to the superior", "zh-CN": "处理人在本环节已有席位，转由上级处理"}
+    ),
     "left": Text.of({"en": "the person left: goes to the superior", "zh-CN": "处理人已离职，转由上级处理"}),
     "no_longer_needed": Text.of({"en": "no longer needed", "zh-CN": "无需再处理"}),
 }
@@ -333,6 +336,14 @@ NOBODY_TODAY: Final = declare(
     "目前没有人担任 `{role}`。“{workflow}”走到“{step}”的申请{then}。",
     "Give somebody the role, or ask somebody else in this step.",
     "请授予该角色，或在该环节指定其他人。",
+)
+ONE_VOICE: Final = declare(
+    "WFL072",
+    409,
+    "You have spoken in {step} already; where votes are counted, one person has one voice.",
+    "您已在“{step}”环节表态；计票环节每人只计一票。",
+    "Wait for the others, or take your decision back while the step is open.",
+    "请等待其他人处理；环节结束前您可以撤回自己的意见。",
 )
 IN_USE: Final = declare(
     "WFL070",

@@ -16,6 +16,7 @@ from workflows.codes import (
     NOT_YET,
     NOT_YOURS,
     NOTHING_TO_TAKE_BACK,
+    ONE_VOICE,
     OWN_REQUEST,
     RETURN_TARGET,
     RETURNED_NOW,
@@ -25,6 +26,7 @@ from workflows.codes import (
     VERBS,
 )
 from workflows.commands import Approve, Decide, Reject, Return, TakeBack
+from workflows.counting import counted
 from workflows.staffing import staff
 from workflows.state import Decision, Seat, Step
 from workflows.steps import advance, close, settle
@@ -36,8 +38,7 @@ def approve(turn: Turn, command: Approve) -> None:
     seat = checked_seat(turn, command)
     _comment(turn, required=("always",))
     turn.by_person("approve", seat=seat.id)
-    settle(turn)
-    advance(turn)
+    _heard(turn)
 
 
 def reject(turn: Turn, command: Reject) -> None:
@@ -45,7 +46,14 @@ def reject(turn: Turn, command: Reject) -> None:
     seat = checked_seat(turn, command)
     _comment(turn, required=("always", "on_reject"))
     turn.by_person("reject", seat=seat.id)
+    _heard(turn)
+
+
+def _heard(turn: Turn) -> None:
+    """Counts, and goes on; a seat whose people have all spoken in its counted step is given on (S5.6)."""
     settle(turn)
+    if (step := turn.state.active) and counted(step.need):
+        staff(turn)
     advance(turn)
 
 
@@ -131,11 +139,19 @@ def why_not(turn: Turn, actor: int, named: Seat | None) -> Refusal:
         return refuse(ENDED, state=STATES[turn.state.state])
     if named is not None and named.state == "void":
         return refuse(NO_LONGER_NEEDED, step=turn.label(turn.state.step_of(named.id).name))
+    if named is not None and _has_spoken(turn, actor, named):
+        return refuse(ONE_VOICE, step=turn.label(turn.state.step_of(named.id).name))
     if named is not None and named.state == "waiting":
         return refuse(NOT_YET, holders=_waiting_for(turn))
     if actor in turn.state.submitters:
         return refuse(OWN_REQUEST, holders=_waiting_for(turn))
     return refuse(NOT_YOURS, holders=_waiting_for(turn))
+
+
+def _has_spoken(turn: Turn, actor: int, named: Seat) -> bool:
+    step = turn.state.step_of(named.id)
+    said = [turn.state.decision(seat.id) for seat in step.seats]
+    return counted(step.need) and any(each is not None and each.actor == actor for each in said)
 
 
 def _waiting_for(turn: Turn) -> Text:

@@ -6,6 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
+from workflows.counting import counted
 from workflows.state import Decision, Holders, Planned, Request, Seat, Step
 
 VERBS: Final = ("approve", "reject", "return")
@@ -140,7 +141,29 @@ def _decided(state: Request, event: Event) -> Request:
         event.data.get("cause", ""), name=event.data.get("name", ""),
     )  # fmt: skip
     decided = replace(state, decisions=(*state.decisions, decision))
-    return _one_seat(decided, event.seat or 0, lambda seat: replace(seat, state="decided"))
+    heard = _one_voice(decided, event.seat or 0, lambda people: (*people, event.actor or 0)) if event.actor else decided
+    return _one_seat(heard, event.seat or 0, lambda seat: replace(seat, state="decided"))
+
+
+def _one_voice(state: Request, number: int, change: Callable[[tuple[int, ...]], tuple[int, ...]]) -> Request:
+    """Who has spoken for a seat of a counted step is excluded from its other seats (S5.6)."""
+
+    def of(seat: Seat) -> Seat:
+        if seat.id == number or seat.state not in ("open", "waiting"):
+            return seat
+        return replace(seat, holders=replace(seat.holders, excluded=change(seat.holders.excluded)))
+
+    return _each_step(
+        state,
+        lambda step: replace(step, seats=tuple(map(of, step.seats)))
+        if counted(step.need) and any(seat.id == number for seat in step.seats) else step,
+    )  # fmt: skip
+
+
+def _without(people: tuple[int, ...], person: int | None) -> tuple[int, ...]:
+    """The last mention of a person taken away: he may be excluded for another reason too."""
+    last = max((place for place, each in enumerate(people) if each == person), default=len(people))
+    return people[:last] + people[last + 1 :]
 
 
 def _taken_back(state: Request, event: Event) -> Request:
@@ -148,7 +171,8 @@ def _taken_back(state: Request, event: Event) -> Request:
         replace(each, outdated="taken_back") if each.seat == event.seat and not each.outdated else each
         for each in state.decisions
     )
-    reopened = replace(state, decisions=decisions)
+    free = _one_voice(state, event.seat or 0, lambda people: _without(people, event.actor))
+    reopened = replace(free, decisions=decisions)
     return _one_seat(reopened, event.seat or 0, lambda seat: replace(seat, state="open", opened_at=event.at))
 
 

@@ -48,7 +48,7 @@ def expand(step: model.Step, state: Request, organisation: Organisation, advice:
         for holders in _found(entry, state, organisation, advice)
         for draft in settle(index, holders, step, state, organisation, advice)
     )
-    return _left_to_others(step, drafts, organisation)
+    return _completed(step, _left_to_others(step, drafts, organisation), state)
 
 
 def settle(
@@ -172,6 +172,12 @@ def _left_to_others(step: model.Step, drafts: tuple[Draft, ...], organisation: O
         draft if _of_its_own(draft, organisation) else replace(draft, cause="others", verdict="void", rescue=False)
         for draft in drafts
     )
+
+
+def _completed(step: model.Step, drafts: tuple[Draft, ...], state: Request) -> tuple[Draft, ...]:
+    """Where a number of approvals is asked and fewer seats were found, the administrators fill the rest (S4.6)."""
+    missing = int(step.need) - len(drafts) if step.need.isdecimal() and step.if_nobody != "skip" else 0
+    return drafts + tuple(rescue(len(step.who), step, state) for _ in range(missing))
 
 
 def _of_its_own(draft: Draft, organisation: Organisation) -> bool:

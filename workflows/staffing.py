@@ -1,6 +1,10 @@
 """Seats that lost their people are given on at once (S8.1, S8.5), whenever they are open or about to be."""
 
+from dataclasses import replace
+
+from schema import model
 from workflows import seats
+from workflows.counting import counted
 from workflows.events import holders_json
 from workflows.seats import Draft
 from workflows.state import Holders, Seat, Step
@@ -29,14 +33,31 @@ def _give_on(turn: Turn, step: Step, seat: Seat, *, rescue: bool) -> None:
 
 
 def _replacement(turn: Turn, step: Step, seat: Seat, *, rescue: bool) -> Draft:
-    """For a person who left his superior (S8.1), for a role what the opening of the step would find (S8.5)."""
+    """For a person who left his superior (S8.1), for a role what the opening of the step would find (S8.5); nobody
+    who sits in a counted step already (S5.7)."""
     definition = turn.step(step.name)
+    if counted(step.need):
+        return _another_voice(turn, definition, step, seat, rescue=rescue)
     above = _superior_of_leaver(turn, seat)
     if above is not None:
         return Draft(seat.rule, above, "left")
     if rescue or seat.holders.kind == "administrators":
         return seats.rescue(seat.rule, definition, turn.state)
     return seats.settle(seat.rule, seat.holders, definition, turn.state, turn.organisation, turn.command.advice)[0]
+
+
+def _another_voice(turn: Turn, definition: model.Step, step: Step, seat: Seat, *, rescue: bool) -> Draft:
+    others = [each for each in step.seats if each.id != seat.id and each.state != "void"]
+    sitting = {person for each in others if not each.rescue for person in turn.holders(each.holders)}
+    spoken = {said.actor for each in others if (said := turn.state.decision(each.id)) and said.actor is not None}
+    never = tuple(dict.fromkeys((*seat.holders.excluded, *sorted(sitting | spoken))))
+    doubled = turn.holders(replace(seat.holders, excluded=turn.state.submitters))
+    if not rescue and seat.holders.kind != "administrators":
+        for person in doubled or seat.holders.people:
+            if above := seats.superior_of(person, never, turn.organisation):
+                cause = "one_voice" if doubled else "left"
+                return Draft(seat.rule, Holders("people", above, excluded=seat.holders.excluded), cause)
+    return replace(seats.rescue(seat.rule, definition, turn.state), holders=Holders("administrators", excluded=never))
 
 
 def _superior_of_leaver(turn: Turn, seat: Seat) -> Holders | None:

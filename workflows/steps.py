@@ -67,7 +67,8 @@ def settle(turn: Turn) -> None:
     if all(seat.state == "void" for seat in step.seats):
         turn.by_product("close", no=step.no, outcome="skipped", cause="nobody_skipped")
         return
-    match verdict(step.need, count(turn.state, step)):
+    definition = turn.step(step.name)
+    match verdict(definition, count(definition, turn.state, step)):
         case "passed":
             close(turn, step, "passed")
             turn.deed(f"{step.name}.when_passed", turn.step(step.name).when_passed)

@@ -39,10 +39,6 @@ def _of_block(block: Block) -> Iterator[str]:
 def _of_step(step: Step) -> Iterator[str]:
     if step.work:
         yield "work"
-    if step.need not in ("any", "all", "in_order"):
-        yield f"need: {step.need}"
-    if step.reject_when not in ("", "first"):
-        yield f"reject_when: {step.reject_when}"
     yield from (f"{word} of a step" for word in ("withdraw", "max_returns") if word in step.more)
     for word in ("may_edit", "must_fill", "hide", "signature"):
         if getattr(step, word):
@@ -60,7 +56,3 @@ def _of_step(step: Step) -> Iterator[str]:
 def _of_seat(seat: Seat) -> Iterator[str]:
     if seat.kind in ("managers_of", "chosen_by"):
         yield seat.kind
-    if seat.weight != 1:
-        yield "weight"
-    if seat.veto:
-        yield "veto"

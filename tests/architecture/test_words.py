@@ -14,8 +14,8 @@ UI: Final = Path(__file__).parents[2] / "ui"
 SOURCES: Final = "\n".join(
     path.read_text(encoding="utf-8") for kind in ("*.js", "*.py", "*.html") for path in sorted(UI.rglob(kind))
 )
-# `say("did_" + verb)`: words that are put together
-BEGINNINGS: Final = {*re.findall(r"""["'`](\w+_)["'`] \+""", SOURCES), *re.findall(r"`(\w+_)\$\{", SOURCES)}
+# `say("did_" + verb)`, `spoken("fn_", name)`: words that are put together
+BEGINNINGS: Final = {*re.findall(r"""["'`](\w+_)["'`](?: \+|, \w)""", SOURCES), *re.findall(r"`(\w+_)\$\{", SOURCES)}
 DECISIONS: Final = {each.path.rpartition("/")[2] for each in OPERATIONS if each.path.startswith("/requests/{id}/")}
 
 

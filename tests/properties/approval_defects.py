@@ -84,11 +84,11 @@ def _seat_stays_open(state: Any, event: Any) -> Any:
     return events._one_seat(decided, event.seat, lambda seat: replace(seat, state="open"))
 
 
-def _one_is_enough(need: str, votes: Count) -> str:
+def _one_is_enough(definition: Any, votes: Count) -> str:
     return "rejected" if votes.rejections else "passed" if votes.approvals else ""
 
 
-def _rejection_is_an_opinion(need: str, votes: Count) -> str:
+def _rejection_is_an_opinion(definition: Any, votes: Count) -> str:
     return "passed" if votes.approvals + votes.rejections >= votes.seats else ""
 
 

@@ -148,9 +148,6 @@ UNBUILT = {
     "          - {branch: x, steps: [{step: a, who: {role: president}}]}\n"
     "          - {branch: y, steps: [{step: b, who: {role: vice_president}}]}\n",
     "work": "    steps: [{work: a, who: {role: president}}]\n",
-    "need: 2": TWO % "need: 2",
-    "need: 60%": TWO % "need: 60%",
-    "reject_when: after_all": TWO % "need: all, reject_when: after_all",
     "may_edit": STEP % "may_edit: [n]",
     "must_fill": STEP % "must_fill: [n]",
     "hide": STEP % "hide: [m]",
@@ -163,8 +160,6 @@ UNBUILT = {
     "max_returns of a step": STEP % "max_returns: 1",
     "managers_of": "    steps: [{step: a, who: {managers_of: submitter, levels: 2}}]\n",
     "chosen_by": "    steps: [{step: a, who: {chosen_by: submitter, from: {role: sales}}}]\n",
-    "weight": "    steps: [{step: a, who: [{role: president, weight: 2}, {role: vice_president}]}]\n",
-    "veto": "    steps: [{step: a, who: [{role: president, veto: true}, {role: vice_president}]}]\n",
 }
 
 

@@ -40,6 +40,14 @@ workflows:
   by_unit:     {entity: trip, locked: [name], steps: [{step: one, who: {department_head_of: unit}}]}
   by_theirs:   {entity: trip, locked: [name], steps: [{step: one, who: {department_head_of: checker}}]}
   by_login:    {entity: trip, locked: [name], steps: [{step: one, who: {user: sam}}]}
+  by_votes:
+    entity: trip
+    locked: [name]
+    steps: [{step: one, who: [{field: checker}, {field: readers, holders: every}], need: 2}]
+  by_weight:
+    entity: trip
+    locked: [name]
+    steps: [{step: one, who: [{user: sam, weight: 3}, {user: eve, veto: true}, {user: bob}], need: 60%}]
   by_two:
     entity: trip
     locked: [name]
@@ -187,3 +195,23 @@ async def test_two_steps_open_one_after_the_other_and_a_return_starts_again(trip
     await trips.door("eve").run(Decide(request, "approve", 2, "eve"))
     await trips.door("dee").run(Decide(request, "approve", 2, "dee"))
     assert (await stored(trips, request))["state"] == "approved"
+
+
+async def test_two_of_three_votes_pass_and_nobody_votes_twice_S5_6(trips: Housed) -> None:
+    values = {"checker": trips.ids["sam"], "readers": [trips.ids["sam"], trips.ids["eve"]]}
+    request = await submitted(trips, "ann", "by_votes", **values)
+    assert await waits_for(trips, request) == {"sam", "eve"}
+    assert await decides(trips, "sam", request, seat=1) == "running"
+    assert await waits_for(trips, request) == {"gus", "eve"}, "his second seat goes to his superior"
+    assert await decides(trips, "sam", request, "reject", seat=2) == "WFL072"
+    assert await decides(trips, "eve", request, "reject") == "running"
+    assert await decides(trips, "gus", request) == "approved"
+    assert await waits_for(trips, request) == set()
+
+
+async def test_a_share_counts_weights_and_a_veto_ends_it_S5_3(trips: Housed) -> None:
+    assert await decides(trips, "sam", await submitted(trips, "ann", "by_weight")) == "approved"
+    request = await submitted(trips, "ann", "by_weight")
+    assert await decides(trips, "bob", request) == "running"
+    assert await decides(trips, "eve", request, "reject") == "rejected"
+    assert await waits_for(trips, request) == set()

@@ -80,7 +80,9 @@ export default {
     },
     counted(step) {
       const all = (step.seats || []).length;
-      return step.need === "all" && all > 1 ? say("seats_all", { done: step.seats.filter((s) => s.decision).length, all }) : "";
+      if (step.need === "all" && all > 1) return say("seats_all", { done: step.seats.filter((s) => s.decision).length, all });
+      const agreed = (step.seats || []).filter((s) => (s.decision?.verb ?? s.decision) === "approve").length;
+      return /^\d/.test(step.need) && all ? say("seats_counted", { need: step.need, all, agreed }) : "";
     },
     took(step) {
       return step.opened_at && step.closed_at ? say("took", { span: span(new Date(step.closed_at) - new Date(step.opened_at)) }) : "";
