@@ -9,7 +9,7 @@ import { Icon } from "../base/icons.js";
 import { titleField } from "../base/schema.js";
 import { baseOf } from "../base/saved.js";
 import { state } from "../base/state.js";
-import { counted, say } from "../base/words.js";
+import { counted, inside, say } from "../base/words.js";
 import { readDate } from "../editors/read.js";
 import { beginning, curing, sourcesOf } from "../record/deeds.js";
 import { colourOf, needed, shownColumns, wholeColour } from "./columns.js";
@@ -45,7 +45,7 @@ export default {
     },
     order() {
       const field = this.entity.fields[(this.sort[0] || "").replace("-", "")];
-      return field ? say("ordered_by", { name: field.label }) : "";
+      return field ? say("ordered_by", { name: inside(field.label) }) : "";
     },
     sum() {
       const field = this.entity.fields[this.parts.sums[0]];
