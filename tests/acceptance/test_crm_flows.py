@@ -1,6 +1,5 @@
 """The CRM driven in Chromium by the people concerned; GRIDWRIGHT_SHOTS=1 keeps a picture of each holder's screen."""
 
-import os
 import re
 from typing import Any
 
@@ -23,12 +22,12 @@ from tests.acceptance.company import (
     VICE_PRESIDENT,
     Company,
 )
+from tests.acceptance.gestures import create, decide_with, fill, move, opened_in_queue, pick, shot, stands_in, typed
 from tests.acceptance.test_first_start import LOG_IN
 from tests.browser.conftest import Visit, chromium, visit  # noqa: F401  (fixtures)
-from tests.browser.serving import ROOT, Served
+from tests.browser.serving import Served
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-SHOTS = ROOT / "docs" / "images" / "acceptance"
 expect.set_options(timeout=20_000)
 
 
@@ -48,59 +47,6 @@ def customer(company: Company) -> Any:
 def opportunity(company: Company, customer: Any) -> Any:
     """An opportunity of that customer that may be quoted."""
     return company.opportunity(customer)
-
-
-async def shot(page: Page, name: str) -> None:
-    """Keeps a picture of the page, when pictures are wanted."""
-    if os.environ.get("GRIDWRIGHT_SHOTS"):
-        SHOTS.mkdir(parents=True, exist_ok=True)
-        await page.wait_for_timeout(400)  # the last rows are painted
-        await page.screenshot(path=SHOTS / f"{name}.png")
-
-
-async def fill(page: Page, field: str, text: str) -> None:
-    """Types into a field of the form."""
-    await page.locator(f"[data-field={field}] .gw-field-value").locator("input, textarea").first.fill(text)
-
-
-async def pick(page: Page, place: str, text: str) -> None:
-    """Chooses what is called so from the list of a field or of a line's cell."""
-    await page.locator(f"{place} input[role=combobox]").fill(text)
-    await page.get_by_role("option", name=text).first.click()
-
-
-async def create(page: Page, entity: str) -> int:
-    """Saves the new record. Gives its id."""
-    await page.get_by_role("button", name="创建").click()
-    await expect(page).to_have_url(re.compile(rf"/e/{entity}/\d+$"))
-    return int(page.url.rpartition("/")[2])
-
-
-async def move(page: Page, label: str) -> None:
-    """Asks for a stage that must be approved."""
-    await page.get_by_role("list", name="阶段").get_by_role("button", name=re.compile(label)).click()
-    await expect(page.get_by_text(re.compile(f"进入“{label}”须先审批"))).to_be_visible()
-
-
-async def stands_in(page: Page, label: str) -> None:
-    """The stage bar shows this stage as the current one."""
-    await expect(page.locator("[aria-current=step]")).to_contain_text(label)
-
-
-async def opened_in_queue(page: Page, title: str) -> None:
-    """Opens what waits for this person."""
-    await page.locator(".gw-queue-item", has_text=title).click()
-    await expect(page.locator(".gw-request h1")).to_be_visible()
-    await expect(page.locator(".gw-request-head")).to_contain_text(title)
-    await expect(page.locator(".gw-route")).to_be_visible()
-
-
-async def decide_with(page: Page, comment: str) -> None:
-    """Writes why and approves with the keyboard."""
-    await page.get_by_role("textbox", name=re.compile("^意见")).fill(comment)
-    await page.get_by_role("textbox", name=re.compile("^意见")).blur()
-    await page.keyboard.press("a")
-    await expect(page.get_by_text("同意：已记录")).to_be_visible()
 
 
 # ------------------------------------------------------------ (a) a new customer
@@ -129,16 +75,6 @@ async def test_a_new_customer_waits_for_the_manager_who_approves_by_key(visit: V
     await stands_in(page, "潜在")
     await shot(page, "04-customer-is-prospect")
     assert company.ask(SELLER, "GET", f"/customer/{made}")["stage"] == "prospect"
-
-
-async def typed(page: Page, field: str, text: str) -> None:
-    """Types into a cell of the row that is being made at the foot of the grid."""
-    await page.locator(f".ag-floating-bottom [col-id={field}]").dblclick()
-    await page.locator(".gw-cell-editor input, .gw-cell-editor textarea").first.fill(text)
-    if field == "region":
-        await page.get_by_role("option", name=text).first.click()
-    else:
-        await page.keyboard.press("Enter")
 
 
 async def test_a_seller_adds_a_customer_in_the_grid(visit: Visit, company: Company) -> None:  # noqa: F811
