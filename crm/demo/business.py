@@ -56,8 +56,8 @@ def make(now: datetime, customers: int = CUSTOMERS) -> Rows:
 
 def _customer(company: Company, name: str, industry: str, city: names.City, seller: Employee) -> tuple[Nth, float]:
     chance = company.chance
-    since = chance.triangular(3, 1000, 200)
     stage = chance.choices(("prospect", "won", "inactive", "public_pool"), (58, 28, 9, 5))[0]
+    since = chance.triangular(200 if stage == "public_pool" else 3, 1000, 200)
     key = chance.random() < 0.08
     created = company.ago(since)
     values: dict[str, Any] = {
@@ -93,7 +93,7 @@ def _customer(company: Company, name: str, industry: str, city: names.City, sell
             "preferences": "重视现场演示，决策会在每月第一周。",
         }
     if stage == "public_pool":
-        values |= {"prior_owner": seller.login, "pooled_at": company.ago(min(since - 1.5, chance.uniform(1, 60)))}
+        values |= {"prior_owner": seller.login, "pooled_at": company.ago(chance.uniform(1, 60))}
         onward(values["moves"], "public_pool", values["pooled_at"], None)
     return company.rows.add("customer", **values), since
 
@@ -124,6 +124,9 @@ def _follow(
         since,
         chance.choices((chance.uniform(0.2, 28), chance.uniform(30, 59), chance.uniform(61, 89)), (72, 18, 10))[0],
     )
+    pooled = company.rows[customer].get("pooled_at")
+    if pooled is not None:  # nobody had spoken to it for the days of the pool
+        last = (company.now - pooled).days + chance.uniform(92, 130)
     for days in [last, *(chance.uniform(last, since) for _ in range(chance.randrange(0, 3)))]:
         add_activity(company, seller, days, customer=customer)
     stage = company.rows[customer]["stage"]

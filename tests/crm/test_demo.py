@@ -176,6 +176,7 @@ async def test_what_was_asked_when_it_was_made_would_have_been_answered(company:
     assert await broken(company, "customer", "owner.entry_role == 'direct' and sales_type != 'direct'") == 0
     assert await broken(company, "customer", "owner.entry_role == 'channel' and sales_type == 'direct'") == 0
     assert await broken(company, "customer", "stage == 'won' and count(contracts) == 0") == 0
+    assert await broken(company, "customer", "stage == 'public_pool' and idle_days <= param.pool_days") == 0
 
 
 @pytest.mark.asyncio(loop_scope="module")

@@ -87,6 +87,13 @@ async def test_the_mark_of_a_customer_without_contact(office: Office, days: int,
     assert (found["idle_days"], found["contact_alert"]) == (days, alert)
 
 
+async def test_a_customer_of_the_pool_is_threatened_with_nothing(office: Office) -> None:
+    customer = await in_pool(office, "杭州公海有限公司")
+    office.later(days=91)
+    found = await office.read("customer", customer)
+    assert (found["idle_days"], found["contact_alert"]) == (91, "none")
+
+
 async def test_a_company_without_a_pool_never_threatens_with_it(office: Office) -> None:
     customer = await office.draft("meng.xia", "德州无池有限公司", address="山东省德州市东风路3号")
     office.later(days=91)
