@@ -118,6 +118,14 @@ async def test_on_a_phone_the_next_request_comes_up_after_a_decision(visit: Visi
     await expect(page.locator(".gw-phone-title")).to_contain_text("1 /")
 
 
+async def test_on_a_phone_who_only_waits_comments_and_withdraws_from_the_bar(visit: Visit, served: Served) -> None:
+    waiting = submitted(served, "thumb five")
+    page = await phone(visit, "clerk", f"/requests/{waiting['request']}")
+    await expect(page.locator(".gw-decide").get_by_role("button", name="评论")).to_be_visible()
+    await tap(page.locator(".gw-decide").get_by_role("button", name="撤回"))
+    await expect(page.get_by_text("撤回：已记录")).to_be_visible()
+
+
 SWIPE_RIGHT = """() => {
   const at = (x) => ({changedTouches: [{clientX: x, clientY: 300}]});
   const on = document.querySelector(".gw-request");

@@ -26,7 +26,7 @@ export function listed(rows, { kind, sort, text }) {
 
 export const ListHead = {
   components: { Icon, DropMenu },
-  props: { rows: { type: Array, required: true }, wanted: { type: Object, required: true } },
+  props: { rows: { type: Array, required: true }, wanted: { type: Object, required: true }, tab: { type: String, required: true } },
   emits: ["want"],
   data: () => ({ menu: null, searching: false }),
   computed: {
@@ -41,6 +41,10 @@ export const ListHead = {
   },
   methods: {
     say,
+    // What has no term any more comes as the server gives it.
+    order(sort) {
+      return say("order_" + sort + (sort === "due" && this.tab !== "mine" ? "_" + this.tab : ""));
+    },
     want(change) {
       this.$emit("want", { ...this.wanted, ...change });
     },
@@ -50,7 +54,7 @@ export const ListHead = {
         { head: say("kind_of_request") },
         ...kinds.map((each) => ({ label: each.label, hint: String(each.count), checked: this.wanted.kind === each.name, run: () => this.want({ kind: each.name }) })),
         { line: true }, { head: say("order") },
-        ...SORTS.map((sort) => ({ label: say("order_" + sort), checked: this.wanted.sort === sort, run: () => this.want({ sort }) })),
+        ...SORTS.map((sort) => ({ label: this.order(sort), checked: this.wanted.sort === sort, run: () => this.want({ sort }) })),
       ] };
     },
     search() {
@@ -60,7 +64,7 @@ export const ListHead = {
     },
   },
   template: `<header class="gw-list-head"><div v-if="searching" class="gw-input-wrap"><input ref="text" class="gw-input" :value="wanted.text" :aria-label="say('search_list')" :placeholder="say('search_list')" @input="want({text: $event.target.value})" @keydown.esc.stop="search"></div>
-    <button v-else type="button" class="gw-list-shown gw-cut gw-grow" aria-haspopup="menu" @click="choose">{{ shown }} · {{ say('order_' + wanted.sort) }}</button>
+    <button v-else type="button" class="gw-list-shown gw-cut gw-grow" aria-haspopup="menu" @click="choose">{{ shown }} · {{ order(wanted.sort) }}</button>
     <button v-if="!searching" type="button" class="gw-icon-button" aria-haspopup="menu" :aria-label="say('filter_and_order')" @click="choose"><icon name="filter"/></button>
     <button type="button" class="gw-icon-button" :aria-label="say(searching ? 'close' : 'search_list')" :aria-expanded="searching" @click="search"><icon :name="searching ? 'close' : 'search'"/></button>
     <drop-menu v-if="menu" :anchor="menu.anchor" :items="menu.items" :label="say('filter_and_order')" @close="menu = null"/></header>`,

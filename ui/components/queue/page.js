@@ -174,7 +174,7 @@ export default {
       <template v-if="state.phone && chosen" #end><button v-for="way in [-1, 1]" :key="way" type="button" class="gw-icon-button" :disabled="!flat[at + way] || at < 0" :aria-label="say(way < 0 ? 'previous' : 'next')" @click="step(way)"><icon :name="way < 0 ? 'up' : 'down'"/></button><button v-if="others.length" type="button" class="gw-icon-button" :aria-label="say('more')" aria-haspopup="menu" @click="$refs.request.offer($event)"><icon name="more"/></button></template></top-bar>
     <div class="gw-queue">
       <section v-if="listShown" class="gw-queue-list" :aria-label="say('queue_' + tab)">
-        <list-head v-if="rows?.length" :key="tab" :rows="rows" :wanted="wanted" @want="wanted = $event"/>
+        <list-head v-if="rows?.length" :key="tab" :rows="rows" :tab="tab" :wanted="wanted" @want="wanted = $event"/>
         <div class="gw-queue-scroll">
           <div v-if="problem" class="gw-banner" role="alert"><icon name="alert"/><span class="gw-grow">{{ problem.message }}</span><button type="button" class="gw-link" @click="load()">{{ say('try_again') }}</button></div>
           <template v-if="rows"><template v-for="group in groups" :key="group.key"><h2 v-if="group.label" :class="{'gw-red': group.key === 'overdue'}">{{ group.label }} <span>{{ group.rows.length }}</span></h2>
@@ -185,7 +185,7 @@ export default {
           <div v-for="n in rows ? 0 : 6" :key="n" class="gw-queue-item" aria-hidden="true"><span class="gw-bone" style="width:40%"></span><span class="gw-bone" style="width:80%;height:12px;margin:8px 0"></span><span class="gw-bone" style="width:60%"></span></div>
         </div>
         <footer v-if="selected.length" class="gw-queue-foot"><strong class="gw-grow">{{ say('batch_selected', {count: selected.length}) }}</strong><button type="button" class="gw-button gw-tiny gw-first" :disabled="busy" @click="approveAll">{{ say('batch_approve') }}</button></footer>
-        <footer v-else-if="!state.phone" class="gw-queue-foot gw-hint"><kbd class="gw-key">j</kbd><kbd class="gw-key">k</kbd> {{ say('key_up_down') }}<kbd class="gw-key" style="margin-left:12px">a</kbd> {{ say('approve') }}<kbd class="gw-key" style="margin-left:12px">r</kbd> {{ say('reject') }}</footer>
+        <footer v-else-if="!state.phone" class="gw-queue-foot gw-hint"><kbd class="gw-key">j</kbd><kbd class="gw-key">k</kbd> {{ say('key_up_down') }}<template v-if="tab === 'mine'"><kbd class="gw-key" style="margin-left:12px">a</kbd> {{ say('approve') }}<kbd class="gw-key" style="margin-left:12px">r</kbd> {{ say('reject') }}</template></footer>
       </section>
       <request-view v-if="chosen" ref="request" :id="chosen" :key="chosen" :row="row" @decided="decided" @others="others = $event" @touchstart.passive="touched" @touchend.passive="swiped"/>
       <div v-else-if="!state.phone" class="gw-fill gw-queue-none"><p v-if="rows && rows.length" class="gw-muted">{{ say('choose_request') }}</p></div>

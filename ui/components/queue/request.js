@@ -40,7 +40,7 @@ export default {
   },
   watch: {
     more(verbs) {
-      this.$emit("others", verbs);
+      this.$emit("others", this.decides ? verbs : []);
     },
     comment(text) {
       if (text) sessionStorage.setItem("gridwright-comment:" + this.id, text);
@@ -103,6 +103,10 @@ export default {
     },
     more() {
       return this.request ? [...this.may].filter((verb) => !MAIN.includes(verb)) : [];
+    },
+    // Whoever only comments or takes it back finds that in the bar on a phone too.
+    decides() {
+      return MAIN.some((verb) => this.may.has(verb));
     },
     due() {
       return this.row?.due ?? this.steps.find((s) => stepLook(s) === "dot")?.due ?? null;
@@ -214,7 +218,7 @@ export default {
       </aside>
     </div>
     <form v-if="may.size" class="gw-decide" @submit.prevent><div class="gw-decide-text"><input ref="comment" v-model="comment" class="gw-input" :placeholder="say(must ? 'comment_required' : 'comment_hint')" :aria-label="say('comment_hint')" :aria-invalid="Boolean(problem) || null" aria-describedby="gw-decide-problem"><button v-if="state.phone" type="button" class="gw-phrases" @click="phrases">{{ say('common') }}</button><span v-if="problem" id="gw-decide-problem" class="gw-problem" role="alert">{{ problem }}</span></div>
-      <div class="gw-decide-buttons"><button v-if="may.has('resubmit')" type="button" class="gw-button gw-main gw-large gw-decide-main" :disabled="busy" @click="decide('resubmit')"><icon name="forward"/>{{ say('resubmit') }}</button><button v-if="may.has('approve')" type="button" class="gw-button gw-main gw-large gw-decide-main" :disabled="busy" aria-keyshortcuts="a" @click="decide('approve')"><icon name="check"/>{{ say('approve') }} <kbd v-if="!state.phone" class="gw-key">a</kbd></button><button v-if="may.has('reject')" type="button" class="gw-button gw-no gw-large" :disabled="busy" aria-keyshortcuts="r" @click="decide('reject')"><icon v-if="!state.phone" name="close"/>{{ say('reject') }} <kbd v-if="!state.phone" class="gw-key">r</kbd></button><button v-if="may.has('return')" type="button" class="gw-button gw-large gw-decide-return" :disabled="busy" @click="decide('return')"><icon v-if="!state.phone" name="back"/>{{ say('return') }}</button><button v-if="more.length === 1 && !state.phone" type="button" class="gw-button gw-large" :disabled="busy" @click="other(more[0])">{{ say(more[0]) }}</button><button v-if="more.length > 1 && !state.phone" type="button" class="gw-icon-button gw-large" :aria-label="say('more')" @click="offer"><icon name="more"/></button></div></form>
+      <div class="gw-decide-buttons"><button v-if="may.has('resubmit')" type="button" class="gw-button gw-main gw-large gw-decide-main" :disabled="busy" @click="decide('resubmit')"><icon name="forward"/>{{ say('resubmit') }}</button><button v-if="may.has('approve')" type="button" class="gw-button gw-main gw-large gw-decide-main" :disabled="busy" aria-keyshortcuts="a" @click="decide('approve')"><icon name="check"/>{{ say('approve') }} <kbd v-if="!state.phone" class="gw-key">a</kbd></button><button v-if="may.has('reject')" type="button" class="gw-button gw-no gw-large" :disabled="busy" aria-keyshortcuts="r" @click="decide('reject')"><icon v-if="!state.phone" name="close"/>{{ say('reject') }} <kbd v-if="!state.phone" class="gw-key">r</kbd></button><button v-if="may.has('return')" type="button" class="gw-button gw-large gw-decide-return" :disabled="busy" @click="decide('return')"><icon v-if="!state.phone" name="back"/>{{ say('return') }}</button><template v-if="state.phone && !decides"><button v-for="verb in more" :key="verb" type="button" class="gw-button gw-large" :disabled="busy" @click="other(verb)">{{ say(verb) }}</button></template><button v-if="more.length === 1 && !state.phone" type="button" class="gw-button gw-large" :disabled="busy" @click="other(more[0])">{{ say(more[0]) }}</button><button v-if="more.length > 1 && !state.phone" type="button" class="gw-icon-button gw-large" :aria-label="say('more')" @click="offer"><icon name="more"/></button></div></form>
     <drop-menu v-if="menu" :anchor="menu.anchor" :items="menu.items" :label="say('more')" align="end" @close="menu = null"/>
   </div>`,
 };

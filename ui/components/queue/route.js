@@ -31,7 +31,7 @@ export default {
       for (const [i, step] of this.steps.entries()) {
         const seats = step.look === "skip" ? [] : step.seats || [];
         if (!seats.length) made.push({ key: i, look: step.look, what: step.label || step.step, right: step.look === "skip" ? say("step_skipped") : "", colour: "gw-muted", why: step.look === "skip" ? step.why : [] });
-        for (const [n, seat] of seats.entries()) made.push(this.line(step, seat, `${i}-${n}`));
+        for (const [n, seat] of seats.entries()) if (seat.state !== "void" || seat.cause) made.push(this.line(step, seat, `${i}-${n}`));
       }
       return [...made, { key: "end", look: this.end.look, what: this.end.label, right: this.end.at ? stamp(this.end.at) : "", colour: "gw-muted" }];
     },
@@ -48,7 +48,7 @@ export default {
       const others = (seat.holders || []).map((h) => (me && h.id === state.me.id ? say("you") : h.title)).join(say("list_comma"));
       const said = this.stands(step, { seat, me, first: true });
       const decided = seat.decision ? `${stamp(seat.decision.at)} ${this.seatState(seat)}` : "";
-      const look = seat.decision ? (GOOD.includes(seat.decision.verb ?? seat.decision) ? "check" : "cross") : step.look === "dot" && !me ? "later" : step.look;
+      const look = seat.decision ? (GOOD.includes(seat.decision.verb ?? seat.decision) ? "check" : "cross") : step.look === "dot" && !me && (step.seats || []).some(this.isMe) ? "later" : step.look;
       return { key, me, look, what: this.joined(step.label || step.step, others), right: decided || said?.text || "", colour: seat.decision ? this.seatLook(seat) : said?.look || "gw-muted" };
     },
     say, stamp, exact, dueText, dueColour, person,
@@ -65,12 +65,13 @@ export default {
     isMe(seat) {
       return !seat.decision && seat.state !== "void" && (seat.holders || []).some((h) => h.id === state.me.id);
     },
-    // A line per person; of those who share a seat any one decides, and the first line says how it stands.
+    // A line per person; of those who share a seat any one decides, and the first line says how it stands. A seat that
+    // nobody needed to fill any more is left out.
     people(step) {
       return (step.seats || []).flatMap((seat) => {
         const holders = seat.holders?.length ? seat.holders : [null];
         return holders.map((holder, place) => ({ key: `${seat.id ?? "ahead"}-${place}-${holder?.id ?? ""}`, seat, holder, first: !place, shared: holders.length > 1, me: this.isMe(seat) && holder?.id === state.me.id }));
-      });
+      }).filter((one) => one.holder || one.seat.decision || one.seat.cause || step.look === "dot");
     },
     stands(step, one) {
       if (one.me && step.due) return { text: dueText(step.due), look: dueColour(step.due) };
