@@ -6,8 +6,9 @@ from schema.model import Entity, Stage
 def main_path(entity: Entity) -> tuple[str, ...]:
     """From the first stage along the first way forward of each, in the order of the file.
 
-    A way forward leads to a stage that is written later, is open to people, does not lose, and is not entered from
-    anywhere. A last stage that only leads back (such as a pause) is no part of it.
+    A way forward leads to a stage that is written later, does not lose, and is not entered from anywhere; one that
+    effects alone enter must lead on (a win does, a pool does not). A last stage that only leads back (such as a
+    pause) is no part of it.
     """
     stages = list(entity.stages.values())
     if not stages:
@@ -23,13 +24,16 @@ def main_path(entity: Entity) -> tuple[str, ...]:
 def _ahead(stage: Stage, stages: list[Stage]) -> Stage | None:
     later = {each.name: each for each in stages[stages.index(stage) + 1 :]}
     ways = (later[way.to] for way in stage.next if way.to in later)
-    return next((each for each in ways if not _beside(each)), None)
+    return next((each for each in ways if not _beside(each, stages)), None)
 
 
-def _beside(stage: Stage) -> bool:
-    return stage.ends == "lost" or stage.from_any or any(person.kind == "nobody" for person in stage.who)
+def _beside(stage: Stage, stages: list[Stage]) -> bool:
+    by_effects = any(person.kind == "nobody" for person in stage.who)
+    return (
+        stage.ends == "lost" or stage.from_any or (by_effects and _only_returns(stage, stages[: stages.index(stage)]))
+    )
 
 
 def _only_returns(stage: Stage, path: list[Stage]) -> bool:
-    before = {each.name for each in path[:-1]} | {"back"}
+    before = {each.name for each in path if each is not stage} | {"back"}
     return bool(stage.next) and not stage.ends and all(way.to in before for way in stage.next)

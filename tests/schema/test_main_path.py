@@ -13,6 +13,7 @@ PATHS = {
     "{new: {next: [won]}, won: {next: [idle]}, idle: {next: [new]}}": ("new", "won"),
     "{new: {next: [won]}, held: {from: any, next: [back]}, won: {ends: won}}": ("new", "won"),
     "{new: {next: [pool, won]}, pool: {who: nobody, next: [new]}, won: {ends: won}}": ("new", "won"),
+    "{new: {next: [won, idle]}, won: {who: nobody, next: [idle]}, idle: {next: [new, won]}}": ("new", "won"),
     "{old: {next: [won]}, new: {first: true, next: [won]}, won: {ends: won}}": ("new", "won"),
     "{only: {}}": ("only",),
 }
