@@ -51,12 +51,12 @@ async def test_whoever_sees_the_fields_is_told_why_in_words_once_per_branch(cost
         shown = (await boss.get(f"/api/v1/requests/{request}")).json()
         first, second = shown["route"]
         assert first["why"] == [
-            "Amount ¥300,000.00 is more than Ceiling ¥200,000", "Cost ¥888.00 is more than ¥777", "Code: secret-code",
+            "Amount ¥300,000.00 is more than ceiling ¥200,000", "Cost ¥888.00 is more than ¥777", "Code: secret-code",
             "Customer › Credit ¥17.00 is below ¥4,242",
         ]  # fmt: skip
         assert second["why"] == []
         cards = {each["name"]: (each["caption"], each["pushes"]) for each in shown["fields"]}
-        assert cards["amount"] == ("is more than Ceiling ¥200,000", True)
+        assert cards["amount"] == ("is more than ceiling ¥200,000", True)
         assert cards["cost"] == ("is more than ¥777", True)
         assert cards["kind"] == ("as required", False)
         assert shown["reasons"] == ["Customer › Credit ¥17.00 is below ¥4,242"]
@@ -69,7 +69,7 @@ async def test_a_hidden_or_masked_value_stands_in_no_reason(costly: Shop) -> Non
     async with await costly.as_("sam") as sam, await costly.as_("boss") as boss:
         deal, request = await submitted(boss, sam)
         shown = (await sam.get(f"/api/v1/requests/{request}")).json()
-        assert shown["route"][0]["why"] == ["Amount ¥300,000.00 is more than Ceiling ¥200,000"]
+        assert shown["route"][0]["why"] == ["Amount ¥300,000.00 is more than ceiling ¥200,000"]
         assert [each["name"] for each in shown["fields"]] == ["amount", "customer", "kind"]
         assert shown["summary"] == "" and shown["reasons"] == []
         told = await everything(sam, deal, request)

@@ -14,7 +14,7 @@ from schema.nodes import Mapping, Node, Sequence
 from schema.reader import read_text
 
 SOURCES = [*sorted(Path(__file__).with_name("examples").glob("*.yaml")), Path(__file__).parents[2] / "crm_schema.yaml"]
-COUNT = 10_000 if os.environ.get("GRIDWRIGHT_SOAK") else 300
+COUNT = 10_000 if os.environ.get("GRIDWRIGHT_SOAK") else 100
 PIECES = [
     b":",
     b": ",

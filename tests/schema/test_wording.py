@@ -163,6 +163,6 @@ def test_a_condition_is_said_without_values(schema: Schema) -> None:
     condition = compile(source, SchemaScope.of(schema), "contract", expects=BOOLEAN)
     assert dict(stated(schema, condition)) == {
         "zh-CN": "金额不超过合同单批上限，且（标准文本：是，或合同类型属于产品、小额），且已填写客户",
-        "en": "Amount is at most contract limit and (Standard text: yes or Kind is one of Product, Small) "
+        "en": "Amount is at most Contract limit and (Standard text: yes or Kind is one of Product, Small) "
         "and Customer is filled",
     }
