@@ -1,6 +1,5 @@
 """Valid ids and bodies for OpenAPI, from what the person may see now: a generated client's first call succeeds."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -71,7 +70,9 @@ async def of_nothing(call: Call) -> Samples:
     for waiting in ("mine", "started", "done"):
         rows = (await queue.read(call.house, call.actor, call.language, waiting=waiting, limit=20))["rows"]
         for row in rows:
-            await _decisions(found, call, row)
+            await _decisions(found, call, row["request"]["id"], row.get("seat"))
+    for id in await _ids(call, call.house.schema.entity("request"), deleted=False):
+        await _decisions(found, call, id)  # what others wait for: whoever looks after approvals may stop it
     return found
 
 
@@ -85,14 +86,13 @@ async def _leaving(found: Samples, call: Call) -> None:
         found.ids[operation], found.bodies[operation] = [row["id"]], {"reason": NOTE}
 
 
-async def _decisions(found: Samples, call: Call, row: Mapping[str, Any]) -> None:
-    id = row["request"]["id"]
+async def _decisions(found: Samples, call: Call, id: int, seat: Any = None) -> None:
     known = await read_request(call.house, call.actor, id, call.language)
     found.ids.setdefault("one_request", []).append(id)
     verb = next((each for each in RAREST if each in known["may"] and each not in found.bodies), None)
     if verb is not None:
         body = {"revision": known["revision"], "client_key": f"{verb}-{id}", "comment": NOTE}
-        found.ids[verb], found.bodies[verb] = [id], {**body, "seat": row["seat"]} if row.get("seat") else body
+        found.ids[verb], found.bodies[verb] = [id], {**body, "seat": seat} if seat else body
 
 
 async def _ids(call: Call, entity: Entity, *, deleted: bool) -> list[int]:
