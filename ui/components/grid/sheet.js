@@ -5,7 +5,6 @@ import { takeBack } from "../base/undo.js";
 import { ROOMY } from "../editors/index.js";
 import { readDate } from "../editors/read.js";
 import { baseOf } from "../base/saved.js";
-import { shown } from "../base/shown.js";
 import { state } from "../base/state.js";
 import { inside, say } from "../base/words.js";
 import { arranging } from "./arranging.js";
@@ -19,7 +18,6 @@ import { savingOf } from "./saving.js";
 
 AG.ModuleRegistry.registerModules([AG.AllCommunityModule]);
 const THEME = AG.themeQuartz.withoutPart ? AG.themeQuartz.withoutPart("iconSet").withPart(AG.iconSetQuartzRegular ?? AG.iconSetQuartz) : AG.themeQuartz;
-const BUFFER = 8; // rows drawn above and below what is seen; the first rows come without
 const HEIGHTS = { compact: 28, medium: 32, wide: 40, tall: 64 };
 
 export default {
@@ -36,7 +34,6 @@ export default {
   mounted() {
     this.ask();
     this.api = AG.createGrid(this.$refs.box, { ...this.options(), datasource: this.rows.source() });
-    shown.then(() => this.api.isDestroyed() || this.api.setGridOption("rowBuffer", BUFFER));
     this.unwatch = this.$watch(() => state.changes.count, () => this.heard(state.changes.last));
     this.watchLeaving();
     this.$emit("status", this.saving);
@@ -84,7 +81,7 @@ export default {
       return {
         theme: THEME, columnDefs: columnDefs(this.entity, this.view, this.model), defaultColDef: { suppressHeaderMenuButton: true, sortingOrder: ["asc", "desc", null], enableCellChangeFlash: false },
         rowModelType: "infinite", cacheBlockSize: PAGE, maxBlocksInCache: 40, infiniteInitialRowCount: 1, maxConcurrentDatasourceRequests: 2, blockLoadDebounceMillis: 0, suppressAnimationFrame: true,
-        getRowId: (p) => String(p.data.id), rowHeight: HEIGHTS[this.density], headerHeight: this.density === "wide" ? 40 : 32, rowBuffer: state.begun ? BUFFER : 0,
+        getRowId: (p) => String(p.data.id), rowHeight: HEIGHTS[this.density], headerHeight: this.density === "wide" ? 40 : 32, rowBuffer: 8,
         suppressDragLeaveHidesColumns: true, suppressCellFocus: false, animateRows: false, alwaysMultiSort: false, multiSortKey: "shift",
         readOnlyEdit: true, stopEditingWhenCellsLoseFocus: true, enterNavigatesVertically: false, enterNavigatesVerticallyAfterEdit: true, suppressStartEditOnTab: true,
         suppressContextMenu: true, popupParent: document.body, overlayNoRowsTemplate: "<span></span>", suppressNoRowsOverlay: true, loading: false, suppressColumnVirtualisation: false,
