@@ -2,18 +2,16 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
-from hypothesis.internal.conjecture import providers
-from hypothesis.internal.constants_ast import Constants
 from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
 from tests.properties.approval_defects import DEFECTS
 from tests.properties.approval_machine import REACHED, Approvals
+from tests.properties.undisturbed import undisturbed
 
 SOAK = os.environ.get("GRIDWRIGHT_SOAK") == "1"
 
@@ -23,19 +21,8 @@ def _run(examples: int, steps_: int = 40, *, fixed: bool = not SOAK) -> None:
         max_examples=examples, stateful_step_count=steps_, deadline=None, derandomize=fixed, database=None,
         suppress_health_check=list(HealthCheck), phases=[Phase.generate], print_blob=False,
     )  # fmt: skip
-    with _alone():
+    with undisturbed():
         run_state_machine_as_test(Approvals, settings=found)
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """Without the numbers that hypothesis finds in whatever modules are loaded and mixes into what it draws: else other
-    tests of the same process, and every edit of the product, would send the machine on other walks."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(providers, "_get_local_constants", Constants)
-        providers.CONSTANTS_CACHE.cache.clear()
-        yield
-    providers.CONSTANTS_CACHE.cache.clear()
 
 
 ENDS = (
