@@ -229,8 +229,10 @@ async def test_a_field_that_the_new_row_lacks_gets_its_column(visit: Visit, serv
     await page.get_by_role("button", name="保存", exact=True).click()
     await expect(foot.locator("[col-id=late_reason]")).to_have_class(re.compile("gw-wrong"))
     await page.get_by_role("button", name="继续修改").click()
+    await expect(foot.locator("[col-id=late_reason]").locator("input, textarea").first).to_be_focused()
     await page.keyboard.type("rain")
     await page.keyboard.press("Enter")
+    await expect(foot.locator("[col-id=late_reason]")).to_contain_text("rain")
     await page.get_by_role("button", name="保存", exact=True).click()
     await expect(page.get_by_text("已创建 lacking nothing")).to_be_visible()
     [row] = served.call("clerk", "GET", "/thing?q=lacking")["rows"]
