@@ -7,6 +7,9 @@ import pytest
 
 from tests import postgres
 from tests.acceptance.company import Company, copied
+from tests.browser.conftest import chromium, visit
+
+__all__ = ["chromium", "visit"]  # fixtures of the browser, for the company's pages
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.acceptance.company import MANAGER, SELLER, Company
-from tests.browser.conftest import Visit, chromium, visit  # noqa: F401  (fixtures)
+from tests.browser.conftest import Visit
 from tests.browser.serving import Served
 from tests.browser.test_accessible import check_both_themes
 
@@ -34,7 +34,7 @@ def places(company: Company) -> dict[str, tuple[str, str]]:
 
 @pytest.mark.parametrize("name", PAGES)
 async def test_a_page_of_the_crm_has_no_serious_barrier(
-    visit: Visit,  # noqa: F811
+    visit: Visit,
     places: dict[str, tuple[str, str]],
     name: str,
 ) -> None:

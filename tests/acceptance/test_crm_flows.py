@@ -24,7 +24,7 @@ from tests.acceptance.company import (
 )
 from tests.acceptance.gestures import create, decide_with, fill, move, opened_in_queue, pick, shot, stands_in, typed
 from tests.acceptance.test_first_start import LOG_IN
-from tests.browser.conftest import Visit, chromium, visit  # noqa: F401  (fixtures)
+from tests.browser.conftest import Visit
 from tests.browser.serving import Served
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -50,7 +50,7 @@ def opportunity(company: Company, customer: Any) -> Any:
 
 
 # ------------------------------------------------------------ (a) a new customer
-async def test_a_new_customer_waits_for_the_manager_who_approves_by_key(visit: Visit, company: Company) -> None:  # noqa: F811
+async def test_a_new_customer_waits_for_the_manager_who_approves_by_key(visit: Visit, company: Company) -> None:
     name = "绍兴若耶精密机械有限公司"
     page = await visit(SELLER, "/e/customer", width=1280, height=800)
     await expect(page.locator(".ag-row").first).to_be_visible()
@@ -77,7 +77,7 @@ async def test_a_new_customer_waits_for_the_manager_who_approves_by_key(visit: V
     assert company.ask(SELLER, "GET", f"/customer/{made}")["stage"] == "prospect"
 
 
-async def test_a_seller_adds_a_customer_in_the_grid(visit: Visit, company: Company) -> None:  # noqa: F811
+async def test_a_seller_adds_a_customer_in_the_grid(visit: Visit, company: Company) -> None:
     name = "湖州苕霅精密铸造有限公司"
     page = await visit(SELLER, "/e/customer", width=1440, height=800)
     await expect(page.locator(".ag-row").first).to_be_visible()
@@ -110,7 +110,7 @@ async def test_a_seller_adds_a_customer_in_the_grid(visit: Visit, company: Compa
     ],
 )
 async def test_the_ratio_of_a_quote_decides_in_whose_queue_it_waits(
-    visit: Visit, company: Company, opportunity: Any, ratio: str, holder: str, others: tuple[str, ...], comment: str,  # noqa: F811
+    visit: Visit, company: Company, opportunity: Any, ratio: str, holder: str, others: tuple[str, ...], comment: str,
     picture: str,
 ) -> None:  # fmt: skip
     page = await visit(SELLER, "/e/quote/new", width=1280, height=800)
@@ -156,7 +156,7 @@ async def contract(page: Page, customer: Any, amount: str) -> int:
     return await create(page, "contract")
 
 
-async def test_a_contract_at_the_limit_needs_one_manager(visit: Visit, company: Company, customer: Any) -> None:  # noqa: F811
+async def test_a_contract_at_the_limit_needs_one_manager(visit: Visit, company: Company, customer: Any) -> None:
     page = await visit(SELLER, "/e/contract/new", width=1280, height=800)
     made = await contract(page, customer, "200000.00")
     await move(page, "已批准")
@@ -170,7 +170,7 @@ async def test_a_contract_at_the_limit_needs_one_manager(visit: Visit, company: 
 
 
 async def test_a_cent_more_goes_to_sales_management_and_three_countersigners(
-    visit: Visit, company: Company, customer: Any  # noqa: F811
+    visit: Visit, company: Company, customer: Any
 ) -> None:  # fmt: skip
     page = await visit(SELLER, "/e/contract/new", width=1280, height=800)
     made = await contract(page, customer, "200000.01")
@@ -189,7 +189,7 @@ async def test_a_cent_more_goes_to_sales_management_and_three_countersigners(
 
 
 # ------------------------------------------------------------ (d) scope
-async def test_a_colleagues_customer_opens_by_no_way(visit: Visit, company: Company) -> None:  # noqa: F811
+async def test_a_colleagues_customer_opens_by_no_way(visit: Visit, company: Company) -> None:
     hidden = company.draft("金华隐庐食品有限公司")
     page = await visit(COLLEAGUE, f"/e/customer/{hidden['id']}", width=1280, height=800, expected="404")
     await expect(page.get_by_role("heading", name="没有这条记录，或您看不到它")).to_be_visible()
@@ -208,7 +208,7 @@ async def test_a_colleagues_customer_opens_by_no_way(visit: Visit, company: Comp
 
 
 # ------------------------------------------------------------ (f) leads
-async def test_a_lead_is_screened_filtered_allocated_by_rule_and_converted(visit: Visit, company: Company) -> None:  # noqa: F811
+async def test_a_lead_is_screened_filtered_allocated_by_rule_and_converted(visit: Visit, company: Company) -> None:
     rule = company.one("jiang.yuan", "allocation_rule", "region == 'east' and industry is empty")
     seller = next(each for each in (SELLER, COLLEAGUE) if company.ask(each, "GET", "/me")["id"] == rule["person"]["id"])
     name = "杭州云麓自动化有限公司"
@@ -246,7 +246,7 @@ async def test_a_lead_is_screened_filtered_allocated_by_rule_and_converted(visit
 
 
 # ------------------------------------------------------------ (g) closing
-async def test_a_won_opportunity_waits_for_the_assistant_and_wins_the_customer(visit: Visit, company: Company) -> None:  # noqa: F811
+async def test_a_won_opportunity_waits_for_the_assistant_and_wins_the_customer(visit: Visit, company: Company) -> None:
     client = company.prospect("宁波远屿照明科技有限公司")
     deal = company.opportunity(client)
     for stage in ("need_confirmed", "solution", "signing"):
@@ -278,7 +278,7 @@ NAME = "      name:       {type: text, label: {zh-CN: 客户名称"
 
 
 async def test_a_required_field_saved_in_the_yaml_appears_in_the_open_grid_and_blocks_saving(
-    visit: Visit, company: Company  # noqa: F811
+    visit: Visit, company: Company
 ) -> None:  # fmt: skip
     schema, seen = company.served.schema, company.draft("温州旧例电气有限公司")
     page = await visit(SELLER, "/e/customer", width=1280, height=800, expected="422")
@@ -310,7 +310,7 @@ async def test_a_required_field_saved_in_the_yaml_appears_in_the_open_grid_and_b
 
 
 async def test_a_broken_file_keeps_the_last_version_and_names_the_line_to_administrators(
-    visit: Visit, company: Company  # noqa: F811
+    visit: Visit, company: Company
 ) -> None:  # fmt: skip
     schema = company.served.schema
     good = schema.read_text(encoding="utf-8")
@@ -328,7 +328,7 @@ async def test_a_broken_file_keeps_the_last_version_and_names_the_line_to_admini
 
 
 # ------------------------------------------------------------ home
-async def test_home_lists_my_records_that_are_in_trouble(visit: Visit, company: Company) -> None:  # noqa: F811
+async def test_home_lists_my_records_that_are_in_trouble(visit: Visit, company: Company) -> None:
     late = {"title": "补寄验收报告", "due_at": "2026-01-15"}
     company.ask(SELLER, "POST", "/task", late)
     company.ask(SELLER, "POST", "/task", {"title": "不急的事", "due_at": "2099-01-15"})
@@ -342,7 +342,7 @@ async def test_home_lists_my_records_that_are_in_trouble(visit: Visit, company: 
 
 # ------------------------------------------------------------ signing in
 async def test_who_types_a_printed_log_in_into_the_page_is_in(
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
     served: Served,
 ) -> None:
     [login, password] = next(iter(LOG_IN.findall(served.log.read_text(encoding="utf-8"))))[:2]
@@ -362,7 +362,7 @@ async def test_who_types_a_printed_log_in_into_the_page_is_in(
 
 # ------------------------------------------------------------ languages
 async def test_who_chose_no_language_reads_words_and_labels_in_that_of_the_browser(
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
     served: Served,
 ) -> None:
     context = await chromium.new_context(locale="en-US", viewport={"width": 1280, "height": 800})

@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.acceptance.company import ADMINISTRATOR, COLLEAGUE, MANAGER, SELLER, Company
-from tests.browser.conftest import Visit, chromium, visit  # noqa: F401  (fixtures)
+from tests.browser.conftest import Visit
 from tests.browser.serving import Served
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -50,7 +50,7 @@ async def mention(page: Page, begun: str, name: str) -> None:
 
 
 # ------------------------------------------------------------ mentions
-async def test_a_seller_mentions_the_manager_by_name(visit: Visit, company: Company, customer: Any) -> None:  # noqa: F811
+async def test_a_seller_mentions_the_manager_by_name(visit: Visit, company: Company, customer: Any) -> None:
     page = await visit(SELLER, f"/e/customer/{customer['id']}")
     await mention(page, "王敬", "王敬立")
     await expect(page.locator(".gw-stream")).to_contain_text("请 @王敬立 看报价")
@@ -59,7 +59,7 @@ async def test_a_seller_mentions_the_manager_by_name(visit: Visit, company: Comp
     assert notice["record"] == {"id": customer["id"], "title": "宁波望海阀门有限公司", "entity": "customer"}
 
 
-async def test_whoever_may_not_see_the_customer_is_told_nothing(visit: Visit, company: Company, customer: Any) -> None:  # noqa: F811
+async def test_whoever_may_not_see_the_customer_is_told_nothing(visit: Visit, company: Company, customer: Any) -> None:
     before = told(company, COLLEAGUE)
     page = await visit(SELLER, f"/e/customer/{customer['id']}")
     await mention(page, "周予", "周予安")
@@ -68,7 +68,7 @@ async def test_whoever_may_not_see_the_customer_is_told_nothing(visit: Visit, co
 
 
 # ------------------------------------------------------------ home
-async def test_home_lists_todays_tasks_which_are_done_there(visit: Visit, company: Company, customer: Any) -> None:  # noqa: F811
+async def test_home_lists_todays_tasks_which_are_done_there(visit: Visit, company: Company, customer: Any) -> None:
     about = {"entity": "customer", "id": customer["id"]}
     task = company.ask(SELLER, "POST", "/task", {"title": "寄送样机手册", "due_at": today(), "about": about})
     assert task["about"] == {**about, "title": "宁波望海阀门有限公司"}
@@ -87,7 +87,7 @@ async def test_home_lists_todays_tasks_which_are_done_there(visit: Visit, compan
     assert company.ask(SELLER, "GET", f"/task/{task['id']}")["done_at"]
 
 
-async def test_the_news_lead_to_what_they_speak_of(visit: Visit, company: Company) -> None:  # noqa: F811
+async def test_the_news_lead_to_what_they_speak_of(visit: Visit, company: Company) -> None:
     made = company.draft("湖州青屿传动有限公司")
     company.ask(SELLER, "POST", f"/customer/{made['id']}/comments", {"text": "@王敬立 请过目"})
     pending = company.move(SELLER, "customer", made["id"], "prospect")["pending"]
@@ -103,7 +103,7 @@ async def test_the_news_lead_to_what_they_speak_of(visit: Visit, company: Compan
     await expect(page.locator(".gw-request h1")).to_contain_text("湖州青屿传动有限公司")
 
 
-async def test_a_customer_of_the_portal_has_a_home_that_works(visit: Visit, company: Company, customer: Any) -> None:  # noqa: F811
+async def test_a_customer_of_the_portal_has_a_home_that_works(visit: Visit, company: Company, customer: Any) -> None:
     login = await portal(company, customer)
     page = await visit(login, "/", expected="404")  # people from outside keep no views of their own
     await expect(page.get_by_role("heading", name="首页")).to_be_visible()
@@ -169,7 +169,7 @@ async def added(page: Page, entity: str, **cells: str) -> None:
 
 
 async def test_an_administrator_makes_a_unit_and_a_person_who_signs_in_by_a_link_and_is_locked_out(
-    visit: Visit, chromium: Browser, company: Company  # noqa: F811
+    visit: Visit, chromium: Browser, company: Company
 ) -> None:  # fmt: skip
     page = await visit(ADMINISTRATOR, "/e/unit", width=1600)
     await added(page, "unit", name="华东售后部", code="s1d9", level="部门", parent="一版块")

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import workflows.register
 from access.policy import ALL_VERBS
@@ -179,8 +179,9 @@ async def cells(ground: Ground, who: str, thing: Thing) -> None:
 async def ranges(ground: Ground, who: str, thing: Thing) -> None:
     """A range reaches what one reads, and writes what one may."""
     field = TEXTS[thing.entity]
-    for do in ("fill", "copy")[: 2 if thing.marked else 1]:
-        asked = Ranges(thing.entity, Query(filter=f"id == {thing.id}"), (0, 1), (field,), do, [["n"]])  # type: ignore[arg-type]
+    deeds: tuple[Literal["fill", "copy"], ...] = ("fill", "copy") if thing.marked else ("fill",)
+    for do in deeds:
+        asked = Ranges(thing.entity, Query(filter=f"id == {thing.id}"), (0, 1), (field,), do, [["n"]])
         status, done = await ground.done(who, asked)
         if done is None:
             hidden = oracle.shows(who, thing, field) == "hidden"

@@ -1,6 +1,6 @@
 """The door contract over what the product ships (people, units, roles held, files, the trail), from its own text."""
 
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,13 +10,13 @@ import yaml
 import schema
 from access.fields import RecordRights
 from access.policy import Policy
-from kernel.errors import Refusal
 from records.actions.comment import Comment
 from records.actions.create import Create
 from records.actions.delete import Delete
 from records.actions.update import Update
 from records.results import Query
 from store.unit import Unit
+from tests.contracts.door_checks import status_of
 from tests.fixtures.houses import NOON, PEOPLE, Housed, Person, house
 
 OWN: Final = """
@@ -96,15 +96,6 @@ async def ground(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterato
         yield await Ground.of(opened)
 
 
-async def refusal(call: Awaitable[object]) -> int:
-    """The status of a refusal; 200 where there was none."""
-    try:
-        await call
-    except Refusal as refused:
-        return refused.status
-    return 200
-
-
 async def hold_reading(ground: Ground) -> int:
     """Lists, single records and their fields; how many rows were held to the oracle."""
     count = 0
@@ -114,8 +105,8 @@ async def hold_reading(ground: Ground) -> int:
             reading = {row["id"]: may(who, "read", entity, row, me) for row in rows}
             expected = {id for id, given in reading.items() if given}
             if not any("read" in each["can"] for each in grants(who, entity)):
-                assert await refusal(door.page(entity)) == 404, (who, entity)
-                assert await refusal(door.grid(entity)) == 404, (who, entity)
+                assert await status_of(door.page(entity)) == 404, (who, entity)
+                assert await status_of(door.grid(entity)) == 404, (who, entity)
             else:
                 page = await door.page(entity, Query(limit=1000))
                 ready = (await door.grid(entity, Query(limit=1000))).ready or []
@@ -125,7 +116,7 @@ async def hold_reading(ground: Ground) -> int:
                     assert hidden.isdisjoint(record.values), (who, entity, record.id)
                     assert set(SYSTEM[entity]["fields"]) - hidden <= record.values.keys() | {"changes"}, (who, entity)
             for id in reading:
-                assert (await refusal(door.get(entity, id)) == 200) is (id in expected), (who, entity, id)
+                assert (await status_of(door.get(entity, id)) == 200) is (id in expected), (who, entity, id)
                 count += 1
     return count
 
@@ -137,14 +128,14 @@ async def hold_writing(ground: Ground) -> int:
         door, me = ground.opened.door(who), ground.opened.ids[who]
         for entity, rows in ground.rows.items():
             if not any("create" in each["can"] for each in grants(who, entity)):
-                assert await refusal(door.run(Create(entity, {}))) in (403, 404), (who, entity)
+                assert await status_of(door.run(Create(entity, {}))) in (403, 404), (who, entity)
                 count += 1
             for row in rows[:4]:
                 name = next(iter(SYSTEM[entity]["fields"]))
                 deeds = {"update": Update(entity, row["id"], {name: None}), "delete": Delete(entity, row["id"])}
                 for verb, deed in deeds.items():
                     if not may(who, verb, entity, row, me):
-                        assert await refusal(door.run(deed)) in (403, 404), (who, verb, entity, row["id"])
+                        assert await status_of(door.run(deed)) in (403, 404), (who, verb, entity, row["id"])
                         count += 1
     assert (await Ground.of(ground.opened)).rows == ground.rows, "something was written"
     return count

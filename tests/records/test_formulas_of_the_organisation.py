@@ -13,12 +13,13 @@ from records.actions.create import Create
 from records.actions.delete import Delete
 from records.actions.restore import Restore
 from records.actions.update import Update
-from records.catching_up import Follower, part
+from records.catching_up import part
 from records.house import House
 from records.results import Query
 from records.verifying import stale_formulas
 from schema.load import load
 from tests.fixtures.houses import Housed, house
+from tests.records.rounds import round_of
 
 SCHEMA = """
 roles:
@@ -60,13 +61,6 @@ async def opened(tmp_path: Path, engine: str) -> AsyncIterator[Housed]:
     async with house(SCHEMA, tmp_path, engine) as found:
         await round_of(found)  # the server's first look around
         yield found
-
-
-async def round_of(opened: Housed) -> None:
-    """What the server's workers do: the rounds, then catching up."""
-    await Rounds(opened.house).once()
-    while await Follower(opened.house).once():
-        pass
 
 
 def go_on(opened: Housed, days: int) -> None:

@@ -18,6 +18,7 @@ from records.catching_up import Follower
 from records.extensions import Extensions
 from records.results import Query
 from tests.fixtures.houses import PEOPLE, Housed, Person, house
+from tests.records.rounds import round_of
 from workflows.requests import Decide, Submit
 
 SCHEMA = """
@@ -59,13 +60,6 @@ async def opened(tmp_path: Path, engine: str) -> AsyncIterator[Housed]:
     async with house(SCHEMA, tmp_path, engine, people=people, extensions=extensions) as found:
         await round_of(found)  # the server's first look around
         yield found
-
-
-async def round_of(opened: Housed) -> None:
-    """What the server's workers do when the clock goes on: the rounds, then catching up."""
-    await Rounds(opened.house).once()
-    while await Follower(opened.house).once():
-        pass
 
 
 def go_on(opened: Housed, **span: int) -> None:
