@@ -62,6 +62,12 @@ def sql(statement: str, database: str = "postgres") -> str:
     return done.stdout.strip()
 
 
+def feed(script: bytes, url: str) -> None:
+    """Runs a script of statements, such as a dump, in the database at `url`."""
+    command = [str(_program("psql")), "-Xq", "-v", "ON_ERROR_STOP=1", url]
+    subprocess.run(command, input=script, capture_output=True, check=True)
+
+
 @contextmanager
 def small_disk(size: str) -> Iterator[str]:
     """A tablespace on a filesystem of this size, such as `24m`; empty where mounting is not allowed."""
