@@ -6,7 +6,9 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from access.calendars import USUAL, Calendars
 from access.facts import Appointment, Member, Setting, Unit
+from expressions.working_time import WorkingTime
 from kernel.actor import Actor, Holding
 from schema.model import Parameter, Profile, Role
 
@@ -28,6 +30,7 @@ class Organisation:
     profiles: Mapping[str, Profile] = field(default_factory=dict)
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     eligible: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    calendars: Calendars = USUAL
 
     # ------------------------------------------------------------------------------------------------ the tree
     def ancestors(self, unit: int | None) -> tuple[int, ...]:
@@ -62,6 +65,15 @@ class Organisation:
     def unit_of_code(self, code: str) -> int | None:
         """The id of the unit with this code."""
         return next((unit.id for unit in self.units.values() if unit.code == code), None)
+
+    # ------------------------------------------------------------------------------------------------ working time
+    def calendar_of(self, unit: int | None) -> str:
+        """The name of the calendar that the unit keeps, or the nearest above it; "" = the application's."""
+        return self.calendars.nearest(self.units[each].code for each in self.ancestors(unit))
+
+    def working_time(self, calendar: str) -> WorkingTime:
+        """The working time of a calendar by its name; the application's for "" (S11)."""
+        return self.calendars.called(calendar)
 
     # ------------------------------------------------------------------------------------------------ people
     def team_of(self, user: int) -> frozenset[int]:

@@ -1,9 +1,9 @@
 """The house: one schema over one store with everything needed to serve it; swapped as a whole at reload."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from functools import cached_property
 
+from access.calendars import working_days
 from access.organisation import Organisation
 from access.policy import Policy
 from expressions.calendar import WorkCalendar
@@ -109,9 +109,7 @@ class House:
     @cached_property
     def calendar(self) -> WorkCalendar:
         """The working days of the application."""
-        given = self.schema.app.calendar
-        return WorkCalendar.of(given.country, map(date.fromisoformat, given.days_off),
-                               map(date.fromisoformat, given.extra_workdays))  # fmt: skip
+        return working_days(self.schema.app.calendar)
 
 
 def _has(schema: Schema, entity: Entity) -> bool:

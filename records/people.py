@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, Final
 
+from access.calendars import Calendars
 from access.facts import Appointment, Member, Setting, Unit
 from access.organisation import Organisation
 from expressions.conditions import TRUE
@@ -34,6 +35,7 @@ async def read_organisation(house: "House", reader: Reader) -> Organisation:
         ),
         settings=tuple(_setting(house, row) for row in await _all(house, reader, "parameter_value") if row["unit"]),
         roles=schema.roles, profiles=schema.profiles, parameters=schema.parameters,
+        calendars=Calendars.of(schema.app),
     )  # fmt: skip
     return await _with_conditions(house, reader, facts)
 

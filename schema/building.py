@@ -114,6 +114,7 @@ def _bench(desk: Desk, named: _Named, functions: tuple[Function, ...], plugins: 
         approvers=frozenset(known["approvers"]) if "approvers" in known else None,
         single=frozenset(name for name, role in named.roles.items() if _single(role)),
         reports=frozenset(name.text for name, _ in _pairs(said, "reports")),
+        calendars=frozenset(named.app.calendars),
         said=found.said,
     )
 

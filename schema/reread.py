@@ -38,5 +38,5 @@ def _bench(schema: Schema, desk: Desk, functions: tuple[Function, ...]) -> Bench
         frozenset(name for name, workflow in schema.workflows.items() if workflow.when is not None),
         frozenset(schema.messages),
         single=frozenset(name for name, role in schema.roles.items() if role.limit_at_most == 1 and not role.limit_per),
-        reports=frozenset(schema.reports),
+        reports=frozenset(schema.reports), calendars=frozenset(schema.app.calendars),
     )  # fmt: skip

@@ -8,6 +8,13 @@ from schema.vocabulary_entities import ENTITY_TABLES
 from schema.vocabulary_workflows import WORKFLOW_TABLES
 from schema.words import Table, Word
 
+_WORKING_TIME: Final = {
+    "country": Word("text", "Whose holidays count.", "采用哪国节假日。"),
+    "hours": Word("texts", 'Opening hours, such as "09:00-12:00".', '工作时段，如 "09:00-12:00"。'),
+    "days_off": Word("texts", "Further days off.", "额外休息日。"),
+    "extra_workdays": Word("texts", "Weekend days that are worked.", "调休上班日。"),
+}
+
 _TOP: Final = Table(
     "top",
     "the file",
@@ -44,17 +51,18 @@ _OTHERS: Final = (
             "currency": Word("text", "Three letters, such as CNY.", "三位货币代码，如 CNY。"),
             "accent": Word("text", 'The colour of buttons, a word or "#2f6fed".', "主色。"),
             "calendar": Word("words", "Working time.", "工作日历。", table="calendar"),
+            "calendars": Word("named", "Working time of some units.", "部分单位的工作日历。", table="unit_calendar"),
         },
     ),
+    Table("calendar", "the calendar", "日历", _WORKING_TIME),
     Table(
-        "calendar",
-        "the calendar",
-        "日历",
+        "unit_calendar",
+        "a calendar of some units",
+        "单位日历",
         {
-            "country": Word("text", "Whose holidays count.", "采用哪国节假日。"),
-            "hours": Word("texts", 'Opening hours, such as "09:00-12:00".', '工作时段，如 "09:00-12:00"。'),
-            "days_off": Word("texts", "Further days off.", "额外休息日。"),
-            "extra_workdays": Word("texts", "Weekend days that are worked.", "调休上班日。"),
+            **_WORKING_TIME,
+            "timezone": Word("text", "Where its days begin; default: that of `app`.", "时区，默认同 app。"),
+            "units": Word("texts", "Codes of the units that keep it, with all below.", "采用的单位编码，含下级。"),
         },
     ),
     Table(

@@ -54,7 +54,7 @@ WORKFLOW: Final = Table(
             "choice", "Until when it may be taken back.", "撤回。", ("until_first_decision", "until_decided", "never")
         ),
         "max_returns": Word("whole", "Returns before one must decide.", "最多退回次数。"),
-        "calendar": Word("text", "Which working hours count.", "采用的日历。"),
+        "calendar": Word("name", "Which working hours count; default: the unit's.", "采用的日历，默认为单位的。"),
         "cc": _PEOPLE,
         "visible_to": _PEOPLE,
         "in_flight": Word(
@@ -100,7 +100,7 @@ _COMMON: Final = {
     "own_request": _OWN,
     "same_person": _SAME,
     "if_nobody": _NOBODY,
-    "calendar": Word("text", "Which working hours count.", "采用的日历。"),
+    "calendar": Word("name", "Which working hours count; default: the unit's.", "采用的日历，默认为单位的。"),
     "withdraw": WORKFLOW.words["withdraw"],
     "max_returns": WORKFLOW.words["max_returns"],
 }

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+from expressions.working_time import WorkingTime
+
 
 class Person(Protocol):
     """A person as the engine knows one."""
@@ -41,6 +43,12 @@ class Organisation(Protocol):
 
     def administrators(self, of: str) -> tuple[int, ...]:
         """Active people with a role that administers `of`."""
+
+    def calendar_of(self, unit: int | None) -> str:
+        """The name of the calendar that the unit keeps; "" = the application's."""
+
+    def working_time(self, calendar: str) -> WorkingTime:
+        """The working time of a calendar by its name (S11)."""
 
 
 def name_of(organisation: Organisation, person: int | None) -> str:

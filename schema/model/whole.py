@@ -1,7 +1,7 @@
 """The whole schema, with name, conventions and navigation."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from kernel.errors import Problem
@@ -13,12 +13,14 @@ from schema.model.workflows import Workflow
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Working time."""
+    """Working time; of a named one the codes of the `units` that keep it, and its zone ("" = the application's)."""
 
     country: str = "CN"
     hours: tuple[tuple[str, str], ...] = (("09:00", "12:00"), ("13:30", "18:00"))
     days_off: tuple[str, ...] = ()
     extra_workdays: tuple[str, ...] = ()
+    timezone: str = ""
+    units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class App:
     currency: str = "CNY"
     accent: str = ""
     calendar: Calendar = Calendar()
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)  # further ones, by name
 
 
 @dataclass(frozen=True, slots=True)

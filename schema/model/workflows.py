@@ -39,6 +39,7 @@ class Step:
     when_passed: tuple[Effect, ...] = ()
     batch: bool = True
     due: Given = None
+    calendar: str = ""  # one that `app.calendars` names; "" = that of the record's unit
     more: Mapping[str, Any] = field(default_factory=dict)  # remind, late, cc, hand_over_to, add_from as written
 
 

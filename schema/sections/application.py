@@ -23,14 +23,19 @@ def app(desk: Desk, node: Node | None) -> App:
     said = desk.open(node, "app") if node is not None else None
     if said is None:
         return App(Text.of("Gridwright"))
-    zone = said.text("timezone", "Asia/Shanghai")
-    if zone not in available_timezones():
-        desk.report(codes.NO_LOCALE, said.at("timezone"), name=shortened(zone))
-        zone = "Asia/Shanghai"
     return App(
-        said.label("name", "Gridwright"), said.choice("locale", "zh-CN"), zone, _currency(desk, said),
-        _accent(desk, said), _calendar(desk, said.get("calendar")),
+        said.label("name", "Gridwright"), said.choice("locale", "zh-CN"), _zone(desk, said, "Asia/Shanghai"),
+        _currency(desk, said), _accent(desk, said), _calendar(desk, said.get("calendar"), "calendar"),
+        {name.text: _calendar(desk, node, "unit_calendar") for name, node in said.pairs("calendars")},
     )  # fmt: skip
+
+
+def _zone(desk: Desk, said: Said, default: str) -> str:
+    zone = said.text("timezone", default)
+    if zone == default or zone in available_timezones():
+        return zone
+    desk.report(codes.NO_LOCALE, said.at("timezone"), name=shortened(zone))
+    return default
 
 
 def _currency(desk: Desk, said: Said) -> str:
@@ -57,13 +62,18 @@ def _accent(desk: Desk, said: Said) -> str:
     return ""
 
 
-def _calendar(desk: Desk, node: Node | None) -> Calendar:
-    said = desk.open(node, "calendar") if node is not None else None
+def _calendar(desk: Desk, node: Node | None, table: str) -> Calendar:
+    said = desk.open(node, table) if node is not None else None
     if said is None:
         return Calendar()
     hours = tuple(span for scalar in said.names("hours") if (span := _span(desk, scalar)))
     days = {word: tuple(s.text for s in said.names(word) if _day(desk, s)) for word in ("days_off", "extra_workdays")}
-    return Calendar(said.text("country", "CN"), hours or Calendar().hours, days["days_off"], days["extra_workdays"])
+    of_units = table == "unit_calendar"
+    return Calendar(
+        said.text("country", "CN"), hours or Calendar().hours, days["days_off"], days["extra_workdays"],
+        _zone(desk, said, "") if of_units else "",
+        tuple(scalar.text for scalar in said.names("units")) if of_units else (),
+    )  # fmt: skip
 
 
 def _span(desk: Desk, scalar: Scalar) -> tuple[str, str] | None:

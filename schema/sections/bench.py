@@ -57,6 +57,7 @@ class Bench:
     plugin_problems: tuple[Problem, ...] = ()  # what is wrong with plugins; `values` name the plugin
     single: frozenset[str] = frozenset()  # roles that at most one person may hold
     reports: frozenset[str] = frozenset()
+    calendars: frozenset[str] = frozenset()  # those of some units, by name
     said: Mapping[str, Said] = field(default_factory=dict)  # what was written about each entity
 
     # ---- expressions

@@ -32,6 +32,7 @@ class Route:
     here: Here
     said: Said
     restart: tuple[str, ...]
+    calendar: str = ""
     named: dict[str, Place] = field(default_factory=dict)  # every step and work, where it stands
     read: set[str] = field(default_factory=set)  # fields that conditions of the route read
     edits: list[tuple[str, Scalar]] = field(default_factory=list)  # (step, a field it may edit)
@@ -168,6 +169,7 @@ def _step(route: Route, said: Said, kind: str, before: tuple[str, ...]) -> Step 
         when_passed=effects(bench, said.get("when_passed"), "when_passed", here),
         batch=said.flag("batch", True),
         due=bench.duration(said.get("due"), "due", here),
+        calendar=calendar(bench, said) or route.calendar,
         more=_more(route, said),
     )
     _check(bench, said, step)
@@ -221,6 +223,19 @@ def _return_to(bench: Bench, said: Said, step: str, before: tuple[str, ...]) -> 
     return tuple(found) or ("start",)
 
 
+def calendar(bench: Bench, said: Said) -> str:
+    """The name of the calendar that counts; "" where none is said."""
+    name = said.name_at("calendar")
+    if name is None:
+        return ""
+    if name.text not in bench.calendars:
+        bench.desk.no_such(
+            name, naming.thing("calendar of `app.calendars`", "`app.calendars` 中的日历"), name.text, bench.calendars
+        )
+        return ""
+    return name.text
+
+
 def _more(route: Route, said: Said) -> dict[str, Any]:
     more: dict[str, Any] = {}
     if said.has("remind"):
@@ -230,7 +245,7 @@ def _more(route: Route, said: Said) -> dict[str, Any]:
     for word in ("cc", "hand_over_to", "add_from"):
         if said.has(word):
             more[word] = people(route.bench, said, word, route.here, TOLD)
-    for word in ("calendar", "withdraw", "max_returns"):
+    for word in ("withdraw", "max_returns"):
         if said.has(word):
             more[word] = said.text(word)
     return more

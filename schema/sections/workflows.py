@@ -16,7 +16,7 @@ from schema.sections.bench import Bench, Here
 from schema.sections.cases import cases
 from schema.sections.effects import effects
 from schema.sections.people import TOLD, WHO, people
-from schema.sections.steps import Route, blocks
+from schema.sections.steps import Route, blocks, calendar
 from schema.sections.unbuilt import unbuilt
 
 _WORKFLOW: Final = naming.thing("a workflow", "流程")
@@ -67,13 +67,10 @@ def _built(bench: Bench, name: Scalar, said: Said, entity: str) -> Workflow:
     text = canonical(said.node)
     by_stage = name.text in staged(bench, entity)
     restart = bench.fields(said, "restart_if_changed", entity)
-    route = Route(bench, here, said, restart)
+    route = Route(bench, here, said, restart, calendar(bench, said))
     when = route.condition(said.get("when"), "when")
     steps = blocks(route, said.get("steps"), said.at("steps"), ())
     route.check_edits()
-    if said.has("calendar"):
-        word = naming.thing(f"calendar of {name.text}", f"{name.text} 的 calendar")
-        bench.desk.report(codes.NOT_BUILT, said.at("calendar"), "note", word=word)
     ends = {word: effects(bench, said.get(word), word, here) for word in _ENDINGS}
     workflow = Workflow(
         name=name.text,

@@ -1,13 +1,15 @@
 """The organisation: the tree, people, roles and parameters."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from access.calendars import Calendars
 from access.facts import Appointment, Member, Setting, Unit
 from access.organisation import Organisation
 from expressions.tree import Expression
@@ -15,7 +17,7 @@ from expressions.types import BOOLEAN
 from kernel.actor import Holding
 from kernel.errors import Place
 from kernel.text import Text
-from schema.model import Parameter, Profile, Role
+from schema.model import App, Calendar, Parameter, Profile, Role
 
 TODAY = date(2026, 11, 21)
 HERE = Place("t.yaml", 1)
@@ -191,3 +193,18 @@ def test_nobody_is_in_their_own_team_and_teams_nest(managers: dict[int, int | No
         assert person not in team
         for each in team & set(managers):
             assert facts.team_of(each) <= team | {person}
+
+
+# ------------------------------------------------------------------------------------------------ working time
+def test_a_unit_keeps_the_calendar_of_the_nearest_unit_that_keeps_one_S11() -> None:
+    app = App(Text.of("x"), calendars={
+        "east": Calendar(hours=(("08:00", "16:00"),), units=("east",)), "section": Calendar(units=("s1",)),
+    })  # fmt: skip
+    found = organisation(calendars=Calendars.of(app))
+    assert [found.calendar_of(unit) for unit in (1, 2, 3, 4, 6, 99, None)] == [
+        "", "east", "section", "section", "", "", "",
+    ]  # fmt: skip
+    at_eight = datetime(2026, 11, 20, 8, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
+    assert found.working_time("east").is_open(at_eight)
+    assert not found.working_time("").is_open(at_eight)
+    assert found.working_time("one the file has lost") == found.working_time("")

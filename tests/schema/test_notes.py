@@ -8,7 +8,7 @@ from tests.api.serving import command
 from tests.schema.writing import FRAME, loaded
 
 SCHEMA = """\
-app: {accent: teal}
+app: {accent: teal, calendars: {shop: {country: CN}}}
 roles: {boss: 主管, clerk: 职员}
 entities:
   order:
@@ -86,12 +86,10 @@ NOTES = """\
 36:13 notify via mail
 36:13 notify via robot
 38:3 cc of timed
-40:15 calendar of timed
 43:15 due of step look
 43:15 remind of step look
 43:15 late of step look
 43:15 cc of step look
-43:15 calendar of step look
 51:3 schedule nightly
 53:3 report total
 55:3 dashboard desk
