@@ -139,6 +139,12 @@ class RecordWorld:
         for row in rows:
             self._rows[entity, row["id"]] = row
 
+    async def row(self, entity: str, id: int) -> Row | None:
+        """The stored row, deleted or not, read once until something is written."""
+        if (entity, id) not in self._rows:
+            self._rows[entity, id] = await self.reader.one(entity, id, deleted=True)
+        return self._rows[entity, id]
+
     def put(self, entity: str, row: Row) -> None:
         """A change not written yet."""
         self.pending.setdefault(entity, {})[row["id"]] = row

@@ -32,7 +32,7 @@ class Told:
 async def told(sight: Sight, definition: Workflow, record: Reference, language: str) -> Told:
     """What this person's grants show of the record, all of it where a seat alone opened it (S7.2)."""
     entity = sight.house.schema.entities.get(record.entity)
-    row = await sight.reader.one(record.entity, record.id, deleted=True) if entity else None
+    row = await sight.world.row(record.entity, record.id) if entity else None
     if entity is None or row is None:
         return Told()
     names = key_names(definition, entity)

@@ -34,14 +34,19 @@ def content_of(work: Sight, entity: Entity, row: Row, submitter: int, values: Ma
     return Content(work.house.schema, entity, row, work.world, frame, member.unit if member else None)
 
 
-async def carry(work: Work, id_: int, definition: Workflow, result: Result) -> None:
-    """Everything a command leaves behind besides its trail. Raises Refusal when an effect cannot be done (S12.7)."""
+async def carry(
+    work: Work, id_: int, definition: Workflow, result: Result, before: Request | None = None
+) -> None:  # fmt: skip
+    """Everything a command leaves behind besides its trail; `before` is the request as it was, where it was.
+
+    Raises Refusal when an effect cannot be done (S12.7)."""
     state = result.state
     work.requests.add(id_)
     entity = work.house.schema.entities.get(state.entity)
     if entity is None:
         return
-    await _lock(work, id_, definition, state)
+    if before is None or _locking(definition, before) != _locking(definition, state):
+        await _lock(work, id_, definition, state)
     if any(event.kind in NEW_CONTENT for event in result.events):
         row = await work.stored(entity.name, state.record)
         await revisions.keep(work, id_, state.revision, await revisions.snapshot(work, entity, row))
@@ -72,7 +77,7 @@ async def _do(work: Work, entity: Entity, definition: Workflow, deed: Deed, cont
 # ------------------------------------------------------------------------------------------------ the record
 async def _mark(work: Work, entity: Entity, state: Request, result: Result) -> None:
     """Writes the record's `approval`, and a line in its history."""
-    row = await work.reader.one(entity.name, state.record, deleted=True)
+    row = await work.world.row(entity.name, state.record)
     if row is None:
         return
     shown = None if state.void else state.state
@@ -88,20 +93,25 @@ async def _mark(work: Work, entity: Entity, state: Request, result: Result) -> N
 
 
 # ------------------------------------------------------------------------------------------------ locks
+def _locking(definition: Workflow, state: Request) -> tuple[tuple[str, ...], str]:
+    """The fields under lock, and the reason people read."""
+    return engine.locks(definition, state), _reason(definition, state)
+
+
 async def _lock(work: Work, id_: int, definition: Workflow, state: Request) -> None:
     """Makes the rows of the lock table say what the engine says; a request that ends gives its locks back (S3.3)."""
-    wanted = set(engine.locks(definition, state))
+    fields, reason = _locking(definition, state)
+    wanted = set(fields)
     rows = await work.reader.rows(
         "lock", ("id", "field", "reason"), where=work.among("lock", "request", (id_,)), frame=work.frame
     )
-    reason = _reason(definition, state)
     await work.unit.purge("lock", [row["id"] for row in rows if row["field"] not in wanted])
-    for row in rows:
-        if row["field"] in wanted and row["reason"] != reason:
-            await work.unit.update("lock", row["id"], {"reason": reason})
+    late = {row["id"]: (reason,) for row in rows if row["field"] in wanted and row["reason"] != reason}
+    await work.unit.update_many("lock", ("reason",), late)
     record = Reference(state.entity, state.record)
-    for field in sorted(wanted - {row["field"] for row in rows}):
-        await work.unit.insert("lock", {"record": record, "field": field, "request": id_, "reason": reason})
+    common = {"record": record, "request": id_, "reason": reason, "version": 1}
+    fresh = sorted(wanted - {row["field"] for row in rows})
+    await work.unit.insert_many("lock", [{**common, "field": field} for field in fresh])
 
 
 def _reason(definition: Workflow, state: Request) -> str:

@@ -25,6 +25,7 @@ from workflows.commands import (
     Withdraw,
 )
 from workflows.organisation import Organisation
+from workflows.seats import holders_now
 from workflows.state import Request
 from workflows.turn import Deed, Notice, Result, Turn
 
@@ -79,6 +80,12 @@ def locks(definition: model.Workflow, state: Request) -> tuple[str, ...]:
     return ()
 
 
+def waiting_for(state: Request, organisation: Organisation) -> frozenset[int]:
+    """Who may fill an open seat of the request now."""
+    seats = (seat for step in state.steps for seat in step.seats if seat.state == "open")
+    return frozenset(person for seat in seats for person in holders_now(seat.holders, organisation))
+
+
 def may(definition: model.Workflow, state: Request, actor: int, organisation: Organisation) -> tuple[str, ...]:
     """The verbs that are open to a person now, in the order of a page."""
     turn = Turn(definition, state.opened_at, organisation, Command(actor=actor), state)
@@ -125,4 +132,4 @@ _OFFERS: Final[Mapping[str, Callable[[Turn], bool]]] = {
     "comment": lambda turn: True,
 }
 
-__all__ = ["Deed", "Notice", "Result", "apply", "known", "locks", "may"]
+__all__ = ["Deed", "Notice", "Result", "apply", "known", "locks", "may", "waiting_for"]

@@ -47,9 +47,10 @@ async def ground_of(sight: Sight, stored: Stored, definition: Workflow) -> Groun
     if state.state != "running" or entity is None:
         return Ground()
     sketch = Sketch(sight.house, sight.reader, Actor.system("request"))
-    row = await sketch.reader.one(state.entity, state.record)
-    if row is None:
+    row = await sight.world.row(state.entity, state.record)
+    if row is None or row.get("deleted_at_"):
         return Ground()
+    sketch.world.know(state.entity, [row])
     problems = [*await _invalid(sketch, entity, row), *await _in_the_way(sketch, entity, row, state)]
     found, moved = await _asked(sketch, entity, row, stored, definition)
     distinct = {(each.code.name, each.field, each.text()): each for each in (*problems, *found)}

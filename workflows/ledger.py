@@ -1,6 +1,6 @@
 """Keeps a request: its trail is the truth, the request's row, its seats and its decisions are drawn from it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,18 +77,24 @@ async def start(work: Work, result: Result) -> int:
     return id_
 
 
-async def keep(work: Work, stored: Stored, result: Result) -> None:
-    """Stores what a command did to a request."""
-    await work.unit.update("request", stored.id, _changes(work, result.state))
-    await _write(work, stored.id, stored, result, stored.events)
+async def keep(work: Work, stored: Stored, result: Result) -> Stored:
+    """Stores what a command did to a request; the request as it is kept now."""
+    changes = _changes(work, result.state)
+    if not await work.unit.update("request", stored.id, changes, stored.row["version"]):
+        raise RuntimeError(f"request {stored.id} was written by somebody else while it was locked")
+    last = await _write(work, stored.id, stored, result, stored.events)
+    row = {**stored.row, **changes, "version": stored.row["version"] + 1}
+    return Stored(stored.id, row, result.state, (*stored.events, *result.events), last)
 
 
-async def _write(work: Work, id_: int, stored: Stored | None, result: Result, before: tuple[Event, ...]) -> None:
-    await _trail(work, id_, stored.last_hash if stored else chain.START, len(before), result.events)
+async def _write(work: Work, id_: int, stored: Stored | None, result: Result, before: tuple[Event, ...]) -> str:
+    """Where the chain of the trail ends now."""
+    last = await _trail(work, id_, stored.last_hash if stored else chain.START, len(before), result.events)
     old = stored.state if stored else None
     await _seats(work, id_, old, result.state)
     await _decisions(work, id_, old, result.state)
     await _participants(work, id_, result)
+    return last
 
 
 # ------------------------------------------------------------------------------------------------ the row
@@ -116,7 +122,7 @@ def _title(state: Request) -> str:
 
 
 # ------------------------------------------------------------------------------------------------ the trail
-async def _trail(work: Work, id_: int, before: str, length: int, events: Iterable[Event]) -> None:
+async def _trail(work: Work, id_: int, before: str, length: int, events: Iterable[Event]) -> str:
     rows = []
     for seq, event in enumerate(events, length + 1):
         before = chain.seal(id_, seq, event, before)
@@ -126,22 +132,24 @@ async def _trail(work: Work, id_: int, before: str, length: int, events: Iterabl
             "data": dict(event.data), "hash": before, "version": 1,
         })  # fmt: skip
     await work.unit.insert_many("wf_event", rows)
+    return before
 
 
 # ------------------------------------------------------------------------------------------------ seats
 async def _seats(work: Work, id_: int, old: Request | None, new: Request) -> None:
     """Draws seats anew where they changed; only an open seat's people stand in wf_holder."""
     before = {seat.id: seat for step in (old.steps if old else ()) for seat in step.seats}
-    stored = await _ids(work, "wf_seat", "no", id_) if before else {}
-    for step in new.steps:
-        for seat in step.seats:
-            was = before.get(seat.id)
-            if was is None:
-                await work.unit.insert("wf_seat", _seat_row(id_, step, seat))
-            elif was != seat:
-                await work.unit.update("wf_seat", stored[seat.id], _seat_row(id_, step, seat))
-            if _waiting_people(was) != _waiting_people(seat):
-                await _holders(work, id_, seat)
+    now = [(step, seat) for step in new.steps for seat in step.seats]
+    await work.unit.insert_many(
+        "wf_seat", [{**_seat_row(id_, *each), "version": 1} for each in now if each[1].id not in before]
+    )
+    changed = {seat.id: _seat_row(id_, step, seat) for step, seat in now if before.get(seat.id, seat) != seat}
+    if changed:
+        stored = await _ids(work, "wf_seat", "no", id_)
+        names = tuple(next(iter(changed.values())))
+        await work.unit.update_many("wf_seat", names, {stored[no]: tuple(row.values()) for no, row in changed.items()})
+    moved = [seat for _, seat in now if _waiting_people(before.get(seat.id)) != _waiting_people(seat)]
+    await _holders(work, id_, moved, [seat.id for seat in moved if _waiting_people(before.get(seat.id))])
 
 
 def _waiting_people(seat: Seat | None) -> tuple[int, ...]:
@@ -159,11 +167,15 @@ def _seat_row(id_: int, step: Step, seat: Seat) -> Row:
     }  # fmt: skip
 
 
-async def _holders(work: Work, id_: int, seat: Seat) -> None:
-    where = of_request(work, "wf_holder", id_)
-    rows = await work.reader.rows("wf_holder", ("id", "seat"), where=where, frame=work.frame)
-    await work.unit.purge("wf_holder", [row["id"] for row in rows if row["seat"] == seat.id])
-    fresh = [{"request": id_, "seat": seat.id, "user": person, "version": 1} for person in _waiting_people(seat)]
+async def _holders(work: Work, id_: int, seats: Iterable[Seat], left: Collection[int]) -> None:
+    """Writes the people of these seats; those in `left` had others before."""
+    if left:
+        where = all_of(of_request(work, "wf_holder", id_), work.among("wf_holder", "seat", left))
+        await work.unit.purge("wf_holder", await work.reader.ids("wf_holder", where, frame=work.frame))
+    fresh = [
+        {"request": id_, "seat": seat.id, "user": person, "version": 1}
+        for seat in seats for person in _waiting_people(seat)
+    ]  # fmt: skip
     await work.unit.insert_many("wf_holder", fresh)
 
 
@@ -180,22 +192,21 @@ async def _decisions(work: Work, id_: int, old: Request | None, new: Request) ->
     }
     if outdated:
         await _outdate(work, id_, {said.seat: said.outdated for said in new.decisions if said.seat in outdated})
-    for said in new.decisions[len(known) :]:
-        await work.unit.insert("wf_decision", _decision_row(id_, said))
+    await work.unit.insert_many("wf_decision", [_decision_row(id_, said) for said in new.decisions[len(known) :]])
 
 
 def _decision_row(id_: int, said: Decision) -> Row:
     return {
         "request": id_, "seat": said.seat, "kind": said.kind, "actor": said.actor, "revision": said.revision,
-        "at": said.at, "outdated": said.outdated or None,
+        "at": said.at, "outdated": said.outdated or None, "version": 1,
     }  # fmt: skip
 
 
 async def _outdate(work: Work, id_: int, why: Mapping[int, str]) -> None:
     where = of_request(work, "wf_decision", id_)
-    for row in await work.reader.rows("wf_decision", ("id", "seat", "outdated"), where=where, frame=work.frame):
-        if row["seat"] in why and not row["outdated"]:
-            await work.unit.update("wf_decision", row["id"], {"outdated": why[row["seat"]]})
+    rows = await work.reader.rows("wf_decision", ("id", "seat", "outdated"), where=where, frame=work.frame)
+    late = {row["id"]: (why[row["seat"]],) for row in rows if row["seat"] in why and not row["outdated"]}
+    await work.unit.update_many("wf_decision", ("outdated",), late)
 
 
 async def _participants(work: Work, id_: int, result: Result) -> None:

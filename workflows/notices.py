@@ -33,18 +33,22 @@ async def send(work: Work, id_: int, definition: Workflow, result: Result) -> No
     """One line per person and thing; nobody is told of what he did himself."""
     state = result.state
     record = (state.entity, state.record)
+    rows = []
     for number, notice in enumerate(result.notices):
         for person in notice.people:
             if person != work.actor.user_id and work.house.organisation.is_active(person):
                 text = _text(work, definition, notice, await _title(work, record, person), person)
                 request = Reference("request", id_)
                 key = work.effect_key(f"/{number}/{person}", request)
-                await work.unit.insert("notice", _row(work, request, notice, text, person, key))
+                rows.append(_row(work, request, notice, text, person, key))
+    await work.unit.insert_many("notice", rows)
 
 
 async def _title(work: Work, record: tuple[str, int], person: int) -> str:
     """What this person may know it by (S13.5)."""
     sight = Sight(work.house, work.reader, work.house.organisation.actor(person))
+    row = await work.world.row(*record)
+    sight.world.know(record[0], [row] if row else ())
     return (await words.titles(sight, {record[0]: [record[1]]})).get(record, "")
 
 
@@ -58,5 +62,5 @@ def _text(work: Work, definition: Workflow, notice: Notice, title: str, person: 
 def _row(work: Work, record: Reference, notice: Notice, text: str, person: int, key: str) -> Row:
     return {
         "user": person, "text": text, "record": record, "kind": notice.kind, "key": key[:200], "title_": text[:200],
-        "created_at": work.now, "updated_at": work.now, "created_by": work.actor.user_id,
+        "created_at": work.now, "updated_at": work.now, "created_by": work.actor.user_id, "version": 1,
     }  # fmt: skip

@@ -19,7 +19,6 @@ from workflows.foresight import StepAhead, ahead
 from workflows.ground import ground_of
 from workflows.ledger import Stored, load
 from workflows.look import Look
-from workflows.queue import my_seats
 from workflows.route import step_named, steps_of
 from workflows.seats import holders_now, role_of
 from workflows.state import Decision, Planned, Request, Seat, Step
@@ -44,9 +43,9 @@ async def may_see(sight: Sight, stored: Stored) -> bool:
         return True
     if sight.actor.outside:
         return False
-    if await sight.readable("request", [stored.id]) or await sight.readable(state.entity, [state.record]):
+    if person in engine.waiting_for(state, sight.house.organisation):
         return True
-    if any(seat["request"] == stored.id for seat in await my_seats(sight)):
+    if await sight.readable("request", [stored.id]) or await sight.readable(state.entity, [state.record]):
         return True
     definition = await definition_of(sight, state.workflow, state.version)
     named = {each.name for each in definition.visible_to if each.kind == "role"}
@@ -58,7 +57,7 @@ async def look_of(sight: Sight, stored: Stored) -> Look:
     `visible_to`, opened it (S7.2, S13.5)."""
     state = stored.state
     entity = sight.house.schema.entities.get(state.entity)
-    row = await sight.reader.one(state.entity, state.record, deleted=True) if entity else None
+    row = await sight.world.row(state.entity, state.record) if entity else None
     if entity is None or row is None or sight.actor.is_system:
         return Look(None, ())
     definition = await definition_of(sight, state.workflow, state.version)

@@ -84,7 +84,7 @@ async def submit(work: Work, action: Submit) -> Outcome:
         return await _by_move(work, entity, row, definition, action)
     await _may_start(work, entity, row, definition)
     id_ = await start(work, entity, row, definition, key=action.client_key, comment=action.comment)
-    return await _shown(work, id_)
+    return await _found(work, id_)
 
 
 async def _by_move(work: Work, entity: Entity, row: Row, definition: Workflow, action: Submit) -> Outcome:
@@ -97,8 +97,8 @@ async def _by_move(work: Work, entity: Entity, row: Row, definition: Workflow, a
         raise Refusal(STARTED_BY_MOVE, {"workflow": definition.label, "stage": label})
     done = await move(work, Move(entity.name, action.id, way.to, action.comment), key=action.client_key)
     if done.pending is None:
-        return await _shown(work, await ledger.newest(work, definition.name, entity.name, action.id))
-    return await _shown(work, int(done.pending["request"]))
+        return await _found(work, await ledger.newest(work, definition.name, entity.name, action.id))
+    return await _found(work, int(done.pending["request"]))
 
 
 async def _may_start(work: Work, entity: Entity, row: Row, definition: Workflow) -> None:
@@ -116,22 +116,21 @@ async def decide(work: Work, action: Decide) -> Outcome:
     if action.verb not in _COMMANDS:
         raise Refusal(NO_VERB, {"verb": action.verb, "verbs": ", ".join(_COMMANDS)})
     _key(action.client_key)
-    stored = await _locked(work, action.request)
+    stored, row = await _locked(work, action.request)
     state = stored.state
     definition = await definition_of(work, state.workflow, state.version)
     entity = work.house.schema.entity(state.entity)
-    row = await work.reader.one(state.entity, state.record) or {}
     if action.verb == "resubmit":
         await hand_in_again(work, stored, definition, entity, row, action.client_key, action.comment)
-        return await _shown(work, stored.id)
+        return await _found(work, stored.id)
     if action.batch:
         _refuse_batch(work, definition, state, action)
     result = await _applied(work, stored, definition, entity, row, action)
     if not result.repeated:
         await _before(work, stored, row, action)
-        await ledger.keep(work, stored, result)
-        await carry(work, stored.id, definition, result)
-    return await _shown(work, stored.id)
+        stored = await ledger.keep(work, stored, result)
+        await carry(work, stored.id, definition, result, state)
+    return await _shown(work, stored)
 
 
 def _refuse_batch(work: Work, definition: Workflow, state: Request, action: Decide) -> None:
@@ -146,16 +145,18 @@ def _refuse_batch(work: Work, definition: Workflow, state: Request, action: Deci
         raise Refusal(NOT_BATCH, {"step": step.label})
 
 
-async def _locked(work: Work, id_: int) -> ledger.Stored:
-    """The request, locked after its record: a write of the record takes the same order, so nobody waits in a ring."""
+async def _locked(work: Work, id_: int) -> tuple[ledger.Stored, Row]:
+    """The request, locked after its record: a write of the record takes the same order, so nobody waits in a ring.
+    With the record's row, empty where it was deleted."""
     seen = await work.reader.one("request", id_) if 0 < id_ < 2**63 else None
     if seen is None or seen["record"].entity not in work.house.schema.entities:
         raise Refusal(NO_REQUEST)
-    await work.reader.one(seen["record"].entity, seen["record"].id, lock=True, deleted=True)
+    row = await work.reader.one(seen["record"].entity, seen["record"].id, lock=True, deleted=True)
+    work.world.know(seen["record"].entity, [row] if row else ())
     stored = await ledger.load(work, id_, lock=True)
     if not await may_see(work, stored):
         raise Refusal(NO_REQUEST)
-    return stored
+    return stored, row if row and not row["deleted_at_"] else {}
 
 
 async def _applied(
@@ -226,10 +227,13 @@ def _key(key: str) -> None:
         raise Refusal(KEY_MISSING)
 
 
-async def _shown(work: Work, id_: int) -> Outcome:
-    stored = await ledger.load(work, id_)
+async def _found(work: Work, id_: int) -> Outcome:
+    return await _shown(work, await ledger.load(work, id_))
+
+
+async def _shown(work: Work, stored: ledger.Stored) -> Outcome:
     value = await as_json(work, stored, work.actor.language)
-    return Outcome(entity="request", id=id_, value=value)
+    return Outcome(entity="request", id=stored.id, value=value)
 
 
 __all__ = ["Decide", "Submit", "decide", "read_request", "route_of", "submit"]

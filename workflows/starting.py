@@ -136,7 +136,7 @@ async def hand_in_again(
     result = await work.world.settle(lambda: engine.apply(definition, state, command, now, organisation))
     if not result.repeated:
         await ledger.keep(work, stored, result)
-        await carry(work, stored.id, definition, result)
+        await carry(work, stored.id, definition, result, state)
 
 
 async def _valid(work: Work, entity: Entity, row: Row, definition: Workflow) -> None:

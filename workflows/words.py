@@ -51,7 +51,7 @@ async def titles(sight: Sight, records: Mapping[str, Collection[int]]) -> dict[t
         entity = sight.house.schema.entities.get(name)
         if entity is None:
             continue
-        rows = [row for id_ in sorted(ids) if (row := await sight.reader.one(name, id_, deleted=True))]
+        rows = [row for id_ in sorted(ids) if (row := await sight.world.row(name, id_))]
         called = await sight.called(entity, rows, await sight.rights(entity, rows))
         found.update({(name, row["id"]): title for row, title in zip(rows, called, strict=True)})
     return found
