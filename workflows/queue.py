@@ -14,7 +14,7 @@ from records.results import Row
 from records.sight import Sight
 from schema.model import Workflow
 from workflows import about, definitions, words
-from workflows.route import batchable, steps_of
+from workflows.route import alone, steps_of
 from workflows.seats import holders_now
 from workflows.state import Holders
 
@@ -193,7 +193,9 @@ async def _row(
         "holders": list(waits.holders),
         "since": waits.since or words.instant(seat["opened_at"] if seat else request["opened_at"]),
         "due": None,
-        "batch": step is not None and batchable(step),
+        "batch": step is not None and not alone(step),
+        "alone": alone(step) if step else "",
+        "returns": step is not None and "return" in step.buttons,
     }  # fmt: skip
 
 

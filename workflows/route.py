@@ -117,9 +117,19 @@ def step_named(definition: model.Workflow, name: str) -> model.Step:
     raise KeyError(name)
 
 
+def alone(step: model.Step) -> str:
+    """Why a step cannot be decided together with others: the word of the file that asks for more than a click; empty
+    when it can be (S15.3)."""
+    asks = {
+        "work": step.work, "signature": step.signature, "must_fill": bool(step.must_fill),
+        "comment": step.comment == "always", "batch": not step.batch,
+    }  # fmt: skip
+    return next((word for word, asked in asks.items() if asked), "")
+
+
 def batchable(step: model.Step) -> bool:
     """Whether a step may be decided together with others (S15.3)."""
-    return step.batch and not step.work and step.comment != "always" and not step.must_fill and not step.signature
+    return not alone(step)
 
 
 def conditions(definition: model.Workflow) -> Iterator[Expression]:

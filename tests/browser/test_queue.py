@@ -69,10 +69,15 @@ async def test_several_requests_are_approved_at_once(visit: Visit, served: Serve
     page = await visit("boss", "/queue")
     await page.get_by_role("checkbox", name=re.compile("batch one")).check()
     await page.get_by_role("checkbox", name=re.compile("batch two")).check()
-    await page.get_by_role("button", name="全部同意").click()
-    await expect(page.get_by_text("已同意 2 项")).to_be_visible()
+    await page.locator(".gw-queue-batch").get_by_role("button", name="同意").click()
+    dialog = page.get_by_role("dialog", name="同意 2 项")
+    await dialog.get_by_role("textbox").fill("both of them")
+    await dialog.get_by_role("button", name="同意").click()
+    await expect(dialog.get_by_role("status")).to_have_text("已同意 2 项")
     for each in both:
-        assert served.call("boss", "GET", f"/requests/{each['request']}")["state"] == "approved"
+        done = served.call("boss", "GET", f"/requests/{each['request']}")
+        assert done["state"] == "approved"
+        assert [entry["comment"] for entry in done["trail"] if entry["comment"]] == ["both of them"]
 
 
 async def test_home_shows_what_waits_and_decides_from_the_line(visit: Visit, served: Served) -> None:

@@ -64,7 +64,9 @@ async def test_a_request_tells_the_sum_at_stake_and_what_decides(company: Compan
 
 async def test_a_step_that_asks_for_comments_is_not_offered_in_a_batch(company: Company) -> None:
     await pending(company, "quote", await quote(company, "0.2"), "approved")
-    assert [row["batch"] for row in await company.queue("boss")] == [False]
+    assert [(row["batch"], row["alone"], row["returns"]) for row in await company.queue("boss")] == [
+        (False, "comment", True)
+    ]
 
 
 async def test_the_simulation_says_who_and_why_and_writes_nothing(company: Company) -> None:

@@ -6,8 +6,7 @@ import { follow, recordUrl } from "../base/state.js";
 import { say } from "../base/words.js";
 import { nameOf, numberOf } from "../queue/asked.js";
 import { dueColour, dueText } from "../queue/due.js";
-import { brief, fieldsOf } from "../queue/fields.js";
-import { amountOf } from "../queue/listing.js";
+import { amountOf, brief, fieldsOf } from "../queue/fields.js";
 
 // A notice about a request leads to where it is decided.
 const newsUrl = (record) => (record.entity === "request" ? "/requests/" + record.id : recordUrl(record.entity, record.id));

@@ -5,21 +5,21 @@ import { Icon, drawing } from "../base/icons.js";
 import { say } from "../base/words.js";
 import { nameOf, numberOf } from "./asked.js";
 import { dueColour, dueText } from "./due.js";
-import { brief, fieldsOf } from "./fields.js";
-import { amountOf } from "./listing.js";
+import { amountOf, brief, fieldsOf } from "./fields.js";
 
 const LOOK = { approved: "gw-green", rejected: "gw-red", returned: "gw-amber" };
 
 export default {
   components: { Icon },
-  props: { row: { type: Object, required: true }, tab: { type: String, required: true }, current: Boolean },
+  props: { row: { type: Object, required: true }, tab: { type: String, required: true }, current: Boolean, grouped: Boolean },
   emits: ["choose"],
   computed: {
     icon() {
       return drawing(this.row.record.entity) ? this.row.record.entity : "document";
     },
     kind() {
-      return [this.row.request.label, numberOf(this.row.record)].filter(Boolean).join(" · ");
+      const number = numberOf(this.row.record); // above a group its kind is said once
+      return this.grouped && number ? number : [this.row.request.label, number].filter(Boolean).join(" · ");
     },
     name() {
       return nameOf(this.row.record);

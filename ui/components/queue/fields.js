@@ -18,6 +18,9 @@ function said(f) {
   return `${f.label} ${value}`;
 }
 
+// The sum at stake of a row of the list.
+export const amountOf = (row) => fieldsOf(row.about || [], row.record.entity).find((f) => f.field.cell.kind === "money");
+
 export function fieldsOf(given, entityName, record = null) {
   const entity = entityOf(entityName);
   const titled = (one, field) => (BY_TEXT.has(field.cell.kind) && record?.[one.name] ? { ...one, text: "", value: record[one.name] } : one);

@@ -3,12 +3,12 @@
 import { Icon } from "../base/icons.js";
 import { DropMenu } from "../base/overlay.js";
 import { say } from "../base/words.js";
-import { fieldsOf } from "./fields.js";
+import { amountOf } from "./fields.js";
+import { GROUPINGS, groupBy, grouping } from "./groups.js";
 
 export const ALL = { kind: "", sort: "due", text: "" };
 const SORTS = ["due", "longest", "newest", "amount"];
 
-export const amountOf = (row) => fieldsOf(row.about || [], row.record.entity).find((f) => f.field.cell.kind === "money");
 const sum = (row) => Number(amountOf(row)?.value ?? -1);
 const ORDER = {
   longest: (a, b) => String(a.since).localeCompare(String(b.since)),
@@ -55,6 +55,7 @@ export const ListHead = {
         ...kinds.map((each) => ({ label: each.label, hint: String(each.count), checked: this.wanted.kind === each.name, run: () => this.want({ kind: each.name }) })),
         { line: true }, { head: say("order") },
         ...SORTS.map((sort) => ({ label: this.order(sort), checked: this.wanted.sort === sort, run: () => this.want({ sort }) })),
+        ...(this.tab === "mine" ? [{ line: true }, { head: say("group_by") }, ...GROUPINGS.map((kind) => ({ label: say("group_" + kind), checked: grouping() === kind, run: () => groupBy(kind) }))] : []),
       ] };
     },
     search() {

@@ -1,24 +1,28 @@
 // The queue: what waits for me at the left, the chosen request at the right, the decision under the hand.
 
-import { freshKey, get, post, query } from "../base/api.js";
+import { get, query } from "../base/api.js";
 import { Icon } from "../base/icons.js";
-import { fail, tell } from "../base/overlay.js";
+import { fail } from "../base/overlay.js";
 import { countWaiting } from "../base/load.js";
 import { go, state } from "../base/state.js";
 import { say } from "../base/words.js";
 import TopBar from "../shell/top.js";
+import BatchDialog from "./batch.js";
 import RequestCard from "./card.js";
-import { grouped } from "./due.js";
+import choosing from "./chosen.js";
+import { fold, grouping, groupsOf, isClosed } from "./groups.js";
 import { ALL, ListHead, listed } from "./listing.js";
 import RequestView from "./request.js";
 
 const TABS = ["mine", "started", "done"];
+const MOST = 500; // rows a list brings by itself; what lies beyond is asked for
 const SWIPE = 60; // px a thumb goes to the side for the next request
 
 export default {
-  components: { TopBar, Icon, ListHead, RequestCard, RequestView },
+  components: { TopBar, BatchDialog, Icon, ListHead, RequestCard, RequestView },
+  mixins: [choosing],
   emits: ["search"],
-  data: () => ({ state, tab: "mine", rows: null, totals: {}, next: null, chosen: null, batch: {}, wanted: { ...ALL }, others: [], problem: null, busy: false }),
+  data: () => ({ state, tab: "mine", rows: null, totals: {}, next: null, chosen: null, seat: null, wanted: { ...ALL }, others: [], problem: null }),
   created() {
     this.chosen = state.route.id;
     if (TABS.includes(state.route.query.waiting)) this.tab = state.route.query.waiting;
@@ -42,26 +46,25 @@ export default {
     groups() {
       if (!this.rows) return [];
       const rows = listed(this.rows, this.wanted);
-      return this.tab === "mine" && this.wanted.sort === "due" ? grouped(rows) : [{ key: "all", label: "", rows }];
+      if (this.tab !== "mine") return [{ key: "all", label: "", rows }];
+      return groupsOf(rows, grouping(), this.wanted.sort !== "due").map((group) => ({ ...group, closed: Boolean(group.label) && isClosed(group.key) }));
     },
     flat() {
-      return this.groups.flatMap((group) => group.rows);
+      return this.groups.flatMap((group) => (group.closed ? [] : group.rows));
     },
     at() {
-      return this.flat.findIndex((row) => row.request.id === this.chosen);
+      const here = this.flat.findIndex((row) => row.request.id === this.chosen && row.seat === this.seat);
+      return here < 0 ? this.flat.findIndex((row) => row.request.id === this.chosen) : here;
     },
     row() {
       return this.flat[this.at] || null;
-    },
-    selected() {
-      return this.flat.filter((row) => this.batch[row.request.id] && row.batch);
     },
     listShown() {
       return !this.state.phone || !this.chosen;
     },
   },
   methods: {
-    say,
+    say, fold,
     async load(quiet = false) {
       if (!quiet) this.rows = null;
       try {
@@ -77,6 +80,7 @@ export default {
         this.rows = [];
       }
       if (!quiet) this.countOthers();
+      if (this.tab === "mine") await this.rest();
     },
     async countOthers() {
       for (const tab of TABS.filter((t) => t !== this.tab && t !== "done")) {
@@ -86,6 +90,15 @@ export default {
         } catch (error) {
           if (error.status === undefined) throw error;
         }
+      }
+    },
+    // Groups are of all that waits, as far as a list of that length is read at all.
+    async rest() {
+      const tab = this.tab;
+      while (this.next && this.rows.length < MOST && this.tab === tab) {
+        const before = this.rows.length;
+        await this.older();
+        if (this.rows.length === before) return;
       }
     },
     async older() {
@@ -101,19 +114,20 @@ export default {
       this.tab = tab;
       this.wanted = { ...ALL };
       this.chosen = null;
-      this.batch = {};
+      this.unpick();
       history.replaceState({}, "", "/queue" + (tab === "mine" ? "" : "?waiting=" + tab));
       this.load();
     },
     choose(row, quiet = false) {
       this.chosen = row.request.id;
+      this.seat = row.seat;
       const url = "/requests/" + row.request.id;
       if (state.phone) return go(url);
       if (!quiet) history.replaceState({}, "", url);
     },
     step(by) {
-      const row = this.flat[this.at + by];
-      if (this.at >= 0 && row) this.choose(row);
+      const row = this.at < 0 ? this.flat[0] : this.flat[this.at + by]; // what a folded group holds is nowhere
+      if (row) this.choose(row);
     },
     all() {
       this.wanted = { ...ALL };
@@ -128,8 +142,10 @@ export default {
       if (state.phone && Math.abs(across) > SWIPE && Math.abs(across) > 2 * Math.abs(touch.clientY - this.from.y)) this.step(across < 0 ? 1 : -1);
     },
     key(event) {
-      const typing = event.target.closest?.("input, textarea, select, .gw-pop, .gw-dialog, .gw-palette");
-      if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+      const typing = event.target.closest?.("input:not([type=checkbox]), textarea, select, .gw-pop, .gw-dialog, .gw-palette");
+      if (typing) return;
+      if (this.pickKey(event)) return event.preventDefault();
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.key === "j" || event.key === "k") {
         event.preventDefault();
         this.step(event.key === "j" ? 1 : -1);
@@ -141,6 +157,9 @@ export default {
       const next = this.flat[this.at + 1] || this.flat[this.at - 1];
       countWaiting();
       await this.load(true);
+      this.follow(next);
+    },
+    follow(next) {
       if (this.tab !== "mine") return;
       const still = this.rows.some((row) => row.request.id === this.chosen);
       if (still) return;
@@ -149,21 +168,15 @@ export default {
       if (next && this.rows.some((row) => row.request.id === next.request.id)) this.choose(next);
       else if (this.flat.length) this.choose(this.flat[0]);
     },
-    async approveAll() {
-      this.busy = true;
-      try {
-        const decisions = this.selected.map((row) => ({ request: row.request.id, verb: "approve", seat: row.seat, revision: row.revision, client_key: freshKey() }));
-        const { results } = await post("/queue/batch", { decisions });
-        const refused = results.filter((r) => r.status >= 300);
-        tell(say("batch_done", { count: results.length - refused.length }), { kind: "good" });
-        if (refused.length) tell(say("batch_refused", { count: refused.length, message: refused[0].error?.message || "" }), { kind: "error", seconds: 9 });
-        this.batch = {};
-        await this.decided();
-      } catch (error) {
-        fail(error);
-      } finally {
-        this.busy = false;
-      }
+    // `row`: the one to look at, of those that could not be decided.
+    async batched(decided, row) {
+      this.deciding = "";
+      if (row) this.choose(row);
+      if (!decided.length) return;
+      this.unpick();
+      countWaiting();
+      await this.load(true);
+      if (!row) this.follow();
     },
     back() {
       go("/queue");
@@ -177,17 +190,18 @@ export default {
         <list-head v-if="rows?.length" :key="tab" :rows="rows" :tab="tab" :wanted="wanted" @want="wanted = $event"/>
         <div class="gw-queue-scroll">
           <div v-if="problem" class="gw-banner" role="alert"><icon name="alert"/><span class="gw-grow">{{ problem.message }}</span><button type="button" class="gw-link" @click="load()">{{ say('try_again') }}</button></div>
-          <template v-if="rows"><template v-for="group in groups" :key="group.key"><h2 v-if="group.label" :class="{'gw-red': group.key === 'overdue'}">{{ group.label }} <span>{{ group.rows.length }}</span></h2>
-            <div v-for="one in group.rows" :key="one.request.id" class="gw-queue-row"><request-card :row="one" :tab="tab" :current="one.request.id === chosen" @choose="choose(one)"/><input v-if="one.batch && tab === 'mine'" v-model="batch[one.request.id]" type="checkbox" class="gw-queue-check" :aria-label="say('select_batch') + ' ' + one.record.title"></div></template>
+          <template v-if="rows"><section v-for="group in groups" :key="group.key" :aria-label="group.label || null"><div v-if="group.label" class="gw-queue-group"><h2 :class="{'gw-red': group.red}"><button type="button" :aria-expanded="!group.closed" @click="fold(group.key)"><icon :name="group.closed ? 'right' : 'down'"/><span class="gw-group-name">{{ group.label }}<template v-if="group.step"> · {{ group.step }}</template></span><span class="gw-count">{{ group.rows.length }}</span><span v-if="group.overdue" class="gw-red">{{ say('overdue_count', {count: group.overdue}) }}</span></button></h2><span v-if="group.sum" class="gw-tab-nums gw-muted" :title="say('group_sum')">{{ group.sum }}</span><input v-if="choosable(group).length > 1" type="checkbox" class="gw-group-check" :checked="allOf(group)" :indeterminate="someOf(group)" :aria-label="say('select_group', {label: group.label + ' ' + (group.step || '')})" @click="pickGroup(group)"></div>
+            <template v-if="!group.closed"><div v-for="one in group.rows" :key="one.request.id + '-' + one.seat" class="gw-queue-row" :class="{'gw-queue-picked': picked[one.request.id]}"><request-card :row="one" :tab="tab" :current="one === row" :grouped="Boolean(group.step)" @choose="choose(one)"/><input v-if="tab === 'mine'" type="checkbox" class="gw-queue-check" :checked="Boolean(picked[one.request.id]) && !one.alone" :disabled="Boolean(one.alone)" :title="one.alone ? say('alone_' + one.alone) : null" :aria-label="[say('select_batch'), one.record.title, one.alone ? say('alone_' + one.alone) : ''].filter(Boolean).join(' ')" @click="pick(one, $event)"></div></template></section>
             <div v-if="!rows.length && !problem" class="gw-empty gw-queue-empty"><h2>{{ say('queue_empty_' + tab) }}</h2><p v-if="tab === 'mine'">{{ say('queue_empty_text') }}</p></div>
             <div v-else-if="!flat.length && !problem" class="gw-empty gw-queue-empty"><p>{{ say('nothing_found') }}</p><p><button type="button" class="gw-link" @click="all">{{ say('show_all') }}</button></p></div>
             <button v-if="next" type="button" class="gw-link" style="margin:12px 16px" @click="older">{{ say('older') }}</button></template>
           <div v-for="n in rows ? 0 : 6" :key="n" class="gw-queue-item" aria-hidden="true"><span class="gw-bone" style="width:40%"></span><span class="gw-bone" style="width:80%;height:12px;margin:8px 0"></span><span class="gw-bone" style="width:60%"></span></div>
         </div>
-        <footer v-if="selected.length" class="gw-queue-foot"><strong class="gw-grow">{{ say('batch_selected', {count: selected.length}) }}</strong><button type="button" class="gw-button gw-tiny gw-first" :disabled="busy" @click="approveAll">{{ say('batch_approve') }}</button></footer>
-        <footer v-else-if="!state.phone" class="gw-queue-foot gw-hint"><kbd class="gw-key">j</kbd><kbd class="gw-key">k</kbd> {{ say('key_up_down') }}<template v-if="tab === 'mine'"><kbd class="gw-key" style="margin-left:12px">a</kbd> {{ say('approve') }}<kbd class="gw-key" style="margin-left:12px">r</kbd> {{ say('reject') }}</template></footer>
+        <footer v-if="selected.length" class="gw-queue-foot gw-queue-batch"><strong class="gw-grow">{{ say('batch_selected', {count: selected.length}) }}</strong><button type="button" class="gw-button gw-tiny gw-first" @click="deciding = 'approve'">{{ say('approve') }}</button><button type="button" class="gw-button gw-tiny gw-no" @click="deciding = 'reject'">{{ say('reject') }}</button><button v-if="returnable" type="button" class="gw-button gw-tiny" @click="deciding = 'return'">{{ say('return') }}</button><button type="button" class="gw-icon-button gw-small" :aria-label="say('unpick')" @click="unpick"><icon name="close"/></button></footer>
+        <footer v-else-if="!state.phone" class="gw-queue-foot gw-hint"><kbd class="gw-key">j</kbd><kbd class="gw-key">k</kbd> {{ say('key_up_down') }}<template v-if="tab === 'mine'"><kbd class="gw-key" style="margin-left:12px">a</kbd> {{ say('approve') }}<kbd class="gw-key" style="margin-left:12px">r</kbd> {{ say('reject') }}<kbd class="gw-key" style="margin-left:12px">x</kbd> {{ say('key_select') }}</template></footer>
       </section>
-      <request-view v-if="chosen" ref="request" :id="chosen" :key="chosen" :row="row" @decided="decided" @others="others = $event" @touchstart.passive="touched" @touchend.passive="swiped"/>
+      <request-view v-if="chosen" ref="request" :id="chosen" :key="chosen" :row="row" :several="selected.length > 0" @decided="decided" @others="others = $event" @touchstart.passive="touched" @touchend.passive="swiped"/>
       <div v-else-if="!state.phone" class="gw-fill gw-queue-none"><p v-if="rows && rows.length" class="gw-muted">{{ say('choose_request') }}</p></div>
+      <batch-dialog v-if="deciding" :rows="selected" :verb="deciding" @close="batched"/>
     </div>`,
 };

@@ -23,7 +23,7 @@ const attachedTo = (path) => get(path + "/attachments").then((found) => found.ro
 
 export default {
   components: { DecidingFields, DropMenu, FileCards, FoldPart, Icon, RouteLine, ValueView },
-  props: { id: Number, row: Object },
+  props: { id: Number, row: Object, several: Boolean }, // several: keys decide what is selected in the list
   emits: ["decided", "others"],
   data: () => ({ state, request: null, record: null, attached: [], error: null, comment: "", busy: false, problem: "", menu: null }),
   created() {
@@ -151,8 +151,8 @@ export default {
       return { approve: "gw-green", reject: "gw-red", return: "gw-amber" }[entry.kind] || "gw-muted";
     },
     key(event) {
-      const typing = event.target.closest?.("input, textarea, select, .gw-pop, .gw-dialog, .gw-palette");
-      if (event.ctrlKey || event.metaKey || event.altKey || typing || !this.request || this.busy) return;
+      const typing = event.target.closest?.("input:not([type=checkbox]), textarea, select, .gw-pop, .gw-dialog, .gw-palette");
+      if (event.ctrlKey || event.metaKey || event.altKey || typing || this.several || !this.request || this.busy) return;
       if (event.key === "a" && this.may.has("approve")) {
         event.preventDefault();
         this.decide("approve");
