@@ -327,6 +327,9 @@ CAUSES: Final = {
         {"en": "decides in this step already: goes to the superior", "zh-CN": "处理人在本环节已有席位，转由上级处理"}
     ),
     "left": Text.of({"en": "the person left: goes to the superior", "zh-CN": "处理人已离职，转由上级处理"}),
+    "same_person": Text.of(
+        {"en": "{name} approved this already: not asked again", "zh-CN": "{name}此前已同意，不再询问"}
+    ),
     "no_longer_needed": Text.of({"en": "no longer needed", "zh-CN": "无需再处理"}),
 }
 NOBODY_TODAY: Final = declare(

@@ -138,10 +138,11 @@ def _decided(state: Request, event: Event) -> Request:
     verdict = event.data.get("verdict", event.kind)
     decision = Decision(
         event.seat or 0, event.kind, verdict, event.actor, event.revision or state.revision, event.at, event.comment,
-        event.data.get("cause", ""), name=event.data.get("name", ""),
+        event.data.get("cause", ""), name=event.data.get("name", ""), repeats=event.data.get("person"),
     )  # fmt: skip
     decided = replace(state, decisions=(*state.decisions, decision))
-    heard = _one_voice(decided, event.seat or 0, lambda people: (*people, event.actor or 0)) if event.actor else decided
+    voice = event.actor or decision.repeats
+    heard = _one_voice(decided, event.seat or 0, lambda people: (*people, voice)) if voice else decided
     return _one_seat(heard, event.seat or 0, lambda seat: replace(seat, state="decided"))
 
 

@@ -1,18 +1,22 @@
 """Who would decide this, and why (S18): the engine's own route and seats, without writing anything."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from kernel.errors import Problem
 from schema import model
 from workflows.commands import Submit
-from workflows.organisation import Organisation
+from workflows.organisation import Organisation, name_of
 from workflows.route import step_named
 from workflows.seats import Advice, Draft, expand, holders_now, role_of
-from workflows.state import Planned, Request
+from workflows.state import Decision, Planned, Request, Seat, Step
 from workflows.submitting import content, look
 from workflows.turn import Turn
+
+_NONE: Final[Advice] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,7 @@ class SeatAhead:
     rescue: bool = False
     verdict: str = ""
     role: str = ""
+    repeats: str = ""  # who would have approved before (S4.8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +64,57 @@ def foresee(definition: model.Workflow, command: Submit, now: datetime, organisa
         **content(definition, command.subject, found),
     )  # fmt: skip
     state = turn.state
-    steps = tuple(ahead(definition, state, plan, organisation, command.advice) for plan in state.route)
+    coming = ahead_of(definition, state, organisation, command.advice)
+    steps = tuple(coming.get(plan.name) or StepAhead(plan, step_named(definition, plan.name)) for plan in state.route)
     return Foresight(any(step.plan.applies for step in steps), why, steps, problems)
 
 
-def ahead(
-    definition: model.Workflow, state: Request, plan: Planned, organisation: Organisation, advice: Advice
-) -> StepAhead:
-    """A step of the route as it would open now."""
-    step = step_named(definition, plan.name)
-    if not plan.applies:
-        return StepAhead(plan, step)
-    drafts = expand(step, state, organisation, advice)
-    return StepAhead(plan, step, tuple(_seat(step, draft, organisation) for draft in drafts))
+def latest(state: Request, name: str) -> Step | None:
+    """The opening of a step that counts now."""
+    return next((step for step in reversed(state.steps) if step.name == name and not step.outdated), None)
+
+
+def ahead_of(
+    definition: model.Workflow, state: Request, organisation: Organisation, advice: Advice = _NONE
+) -> Mapping[str, StepAhead]:
+    """Every step of the route that applies and has not opened yet, as it would open once those before it were approved
+    by whom alone they wait for: only then is it known who would be asked twice (S4.8)."""
+    found: dict[str, StepAhead] = {}
+    for plan in state.route:
+        opened = latest(state, plan.name)
+        if opened is None and plan.applies:
+            step = step_named(definition, plan.name)
+            drafts = expand(step, state, organisation, advice)
+            found[plan.name] = StepAhead(plan, step, tuple(_seat(step, draft, organisation) for draft in drafts))
+            opened = _opened(state, step, drafts)
+            state = replace(state, steps=(*state.steps, opened))
+        if opened is not None:
+            state = _approved(state, opened, organisation)
+    return found
 
 
 def _seat(step: model.Step, draft: Draft, organisation: Organisation) -> SeatAhead:
     people, role = holders_now(draft.holders, organisation), draft.holders.role
-    cause = draft.cause
-    return SeatAhead(people, cause, draft.rescue, draft.verdict, role or role_of(step, draft.rule, cause))
+    cause, repeats = draft.cause, name_of(organisation, draft.repeats) if draft.repeats else ""
+    return SeatAhead(people, cause, draft.rescue, draft.verdict, role or role_of(step, draft.rule, cause), repeats)
+
+
+def _opened(state: Request, step: model.Step, drafts: tuple[Draft, ...]) -> Step:
+    seats = tuple(
+        Seat(number, draft.rule, draft.holders, "decided" if draft.verdict and not draft.repeats else "open")
+        for number, draft in enumerate(drafts, state.next_seat)
+        if draft.verdict != "void"
+    )
+    return Step(len(state.steps) + 1, step.name, state.round, "active", step.need, state.opened_at, seats)
+
+
+def _approved(state: Request, step: Step, organisation: Organisation) -> Request:
+    """The state once everybody has approved who alone may fill a seat that must be filled."""
+    open_ = [seat for seat in step.seats if seat.state in ("open", "waiting")]
+    needed = open_ if len(open_) == 1 or step.need in ("all", "in_order") else []
+    alone = [(seat, people[0]) for seat in needed if len(people := holders_now(seat.holders, organisation)) == 1]
+    said = tuple(Decision(seat.id, "approve", "approve", person, state.revision, state.opened_at)
+                 for seat, person in alone)  # fmt: skip
+    passed = tuple(replace(each, state="passed") if each.no == step.no and each.state == "active" else each
+                   for each in state.steps)  # fmt: skip
+    return replace(state, steps=passed, decisions=(*state.decisions, *said))

@@ -11,17 +11,17 @@ from records.sight import Sight
 from schema import model
 from schema.model import Workflow
 from workflows import about, engine, revisions, words
-from workflows.codes import CAUSES, NO_REQUEST, VERBS
+from workflows.codes import NO_REQUEST, VERBS
 from workflows.deciding import return_targets
 from workflows.definitions import definition_of
 from workflows.events import Event
-from workflows.foresight import StepAhead, ahead
+from workflows.foresight import StepAhead, ahead_of, latest
 from workflows.ground import ground_of
 from workflows.ledger import Stored, load
 from workflows.look import Look
 from workflows.route import step_named, steps_of
 from workflows.seats import holders_now, role_of
-from workflows.state import Decision, Planned, Request, Seat, Step
+from workflows.state import Decision, Planned, Request, Seat
 from workflows.telling import Caption, Telling, Why
 
 
@@ -81,6 +81,7 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
     branch = [*needed, *_distinct(chained(*(plan.why for plan in state.route if plan.applies)))]
     said = telling.per_step(whys)
     told = await about.told(sight, definition, stored.row["record"], language)
+    ahead = ahead_of(definition, state, sight.house.organisation) if state.is_open else {}
     return {
         "id": stored.id,
         "workflow": {"name": state.workflow, "label": definition.label.in_(language)},
@@ -105,7 +106,8 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
         "moved": telling.sentences(ground.moved) if ground.moved else [],
         "changes": await revisions.since_first(sight, stored.id, state, language, look),
         "route": [
-            _place(sight, definition, state, plan, why, language) for plan, why in zip(state.route, said, strict=True)
+            _place(sight, definition, state, plan, ahead.get(plan.name), why, language)
+            for plan, why in zip(state.route, said, strict=True)
         ],
         "trail": [
             _entry(sight, definition, state, seq, each, telling.sentences(list(why)), language)
@@ -160,16 +162,22 @@ def _captioned(fields: Iterable[Mapping[str, Any]], captions: Mapping[str, Capti
 
 # ------------------------------------------------------------------------------------------------ the route
 def _place(
-    sight: Sight, definition: Workflow, state: Request, plan: Planned, why: list[str], language: str
+    sight: Sight,
+    definition: Workflow,
+    state: Request,
+    plan: Planned,
+    ahead: StepAhead | None,
+    why: list[str],
+    language: str,
 ) -> dict[str, Any]:
-    step = _latest(state, plan.name)
+    step = latest(state, plan.name)
     written = step_named(definition, plan.name)
     seats: Sequence[Mapping[str, Any]] = (
         [_seat(sight, state, written, each, language) for each in step.seats] if step else []
     )
     outcome: str = step.state if step else "skipped" if not plan.applies else "ahead"
-    if step is None and plan.applies and state.is_open:
-        seats = [_expected(sight, each, language) for each in _ahead(sight, definition, state, plan).seats]
+    if ahead is not None:
+        seats = [_expected(sight, each, language) for each in ahead.seats]
     return {
         "step": plan.name, "label": written.label.in_(language), "state": outcome, "need": written.need,
         "opened_at": words.instant(step.opened_at) if step else None,
@@ -178,23 +186,18 @@ def _place(
     }  # fmt: skip
 
 
-def _latest(state: Request, name: str) -> Step | None:
-    return next((step for step in reversed(state.steps) if step.name == name and not step.outdated), None)
-
-
-def _ahead(sight: Sight, definition: Workflow, state: Request, plan: Planned) -> StepAhead:
-    return ahead(definition, state, plan, sight.house.organisation, {})
-
-
 def _seat(sight: Sight, state: Request, step: model.Step, seat: Seat, language: str) -> dict[str, Any]:
     role = seat.holders.role or role_of(step, seat.rule, seat.cause)
     waits = seat.state in ("open", "waiting")
     people = holders_now(seat.holders, sight.house.organisation) if waits else seat.holders.people
-    said = _decision(sight, state.decision(seat.id), language)
-    holders = words.people_json(sight, people) or ([said["actor"]] if said and said["actor"] else [])
+    decision = state.decision(seat.id)
+    said = _decision(sight, decision, language)
+    filled = decision.actor or decision.repeats if decision else None
+    holders = words.people_json(sight, people or ((filled,) if filled else ()))
     return {
         "id": seat.id, "state": seat.state, "holders": holders, "rescue": seat.rescue,
-        "role": words.role_label(sight, role, language), "cause": _cause(seat.cause, language),
+        "role": words.role_label(sight, role, language),
+        "cause": words.cause_text(seat.cause, language, decision.name if decision else ""),
         "since": words.instant(seat.opened_at), "decision": said,
     }  # fmt: skip
 
@@ -202,13 +205,10 @@ def _seat(sight: Sight, state: Request, step: model.Step, seat: Seat, language: 
 def _expected(sight: Sight, seat: Any, language: str) -> dict[str, Any]:
     return {
         "id": None, "state": "ahead", "holders": words.people_json(sight, seat.people), "rescue": seat.rescue,
-        "role": words.role_label(sight, seat.role, language), "cause": _cause(seat.cause, language),
+        "role": words.role_label(sight, seat.role, language),
+        "cause": words.cause_text(seat.cause, language, seat.repeats),
         "since": None, "decision": None,
     }  # fmt: skip
-
-
-def _cause(cause: str, language: str) -> str | None:
-    return CAUSES[cause].in_(language) if cause in CAUSES else cause or None
 
 
 def _decision(sight: Sight, said: Decision | None, language: str) -> dict[str, Any] | None:
@@ -217,7 +217,7 @@ def _decision(sight: Sight, said: Decision | None, language: str) -> dict[str, A
     return {
         "verb": said.verdict, "text": VERBS.get(said.kind, VERBS["approve"]).in_(language),
         "actor": words.person_json(sight, said.actor, said.name), "at": words.instant(said.at), "comment": said.comment,
-        "revision": said.revision, "cause": _cause(said.cause, language),
+        "revision": said.revision, "cause": words.cause_text(said.cause, language, said.name),
     }  # fmt: skip
 
 
@@ -232,7 +232,8 @@ def _entry(
         "for": words.person_json(sight, event.data.get("on_behalf_of")), "seat": event.seat,
         "revision": event.revision, "comment": event.comment, "at": words.instant(event.at),
         "step": name or None, "label": words.step_label(definition, name, language),
-        "cause": _cause(str(event.data.get("cause") or ""), language), "to": event.data.get("to"),
+        "cause": words.cause_text(str(event.data.get("cause") or ""), language, str(event.data.get("name") or "")),
+        "to": event.data.get("to"),
         "outcome": event.data.get("outcome") or event.data.get("state") or event.data.get("verdict"),
         "why": why,
     }  # fmt: skip

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from schema import model
+from workflows.counting import counted
 from workflows.organisation import Organisation, department_head
+from workflows.repeated import approved_before
 from workflows.state import Holders, Request
 
 Advice = Mapping[str, tuple[int, ...]]
@@ -13,13 +15,15 @@ Advice = Mapping[str, tuple[int, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A seat about to be opened. `verdict`: it is settled by itself (approve, reject) or left out (void)."""
+    """A seat about to be opened. `verdict`: it is settled by itself (approve, reject) or left out (void); `repeats`:
+    by whose approval of before."""
 
     rule: int
     holders: Holders
     cause: str = ""
     verdict: Literal["", "approve", "reject", "void"] = ""
     rescue: bool = False
+    repeats: int | None = None
 
 
 def holders_now(holders: Holders, organisation: Organisation) -> tuple[int, ...]:
@@ -42,20 +46,26 @@ def role_of(step: model.Step, rule: int, cause: str) -> str:
 
 def expand(step: model.Step, state: Request, organisation: Organisation, advice: Advice) -> tuple[Draft, ...]:
     """The seats of a step as it opens, in the order of S4.1."""
-    drafts = tuple(
-        draft
-        for index, entry in enumerate(step.who)
-        for holders in _found(entry, state, organisation, advice)
-        for draft in settle(index, holders, step, state, organisation, advice)
-    )
-    return _completed(step, _left_to_others(step, drafts, organisation), state)
+    drafts: list[Draft] = []
+    for index, entry in enumerate(step.who):
+        for holders in _found(entry, state, organisation, advice):
+            spoken = tuple(each.repeats for each in drafts if each.repeats) if counted(step.need) else ()
+            drafts += settle(index, holders, step, state, organisation, advice, spoken)
+    return _completed(step, _left_to_others(step, tuple(drafts), organisation), state)
 
 
 def settle(
-    rule: int, holders: Holders, step: model.Step, state: Request, organisation: Organisation, advice: Advice
+    rule: int,
+    holders: Holders,
+    step: model.Step,
+    state: Request,
+    organisation: Organisation,
+    advice: Advice,
+    spoken: tuple[int, ...] = (),
 ) -> tuple[Draft, ...]:
-    """One seat after the own-request rule (S4.5) and, if nobody is left, the empty rule (S4.6)."""
-    draft = _own_request(Draft(rule, holders), step, state, organisation)
+    """One seat after the own-request rule (S4.5), that of the repeated person (S4.8) and, if nobody is left, the empty
+    rule (S4.6). `spoken` have a voice in this counted step already."""
+    draft = _repeated(_own_request(Draft(rule, holders), step, state, organisation), step, state, organisation, spoken)
     if draft.verdict or holders_now(draft.holders, organisation):
         return (draft,)
     return _nobody(draft, step, state, organisation, advice)
@@ -131,6 +141,16 @@ def superior_of(person: int, never: tuple[int, ...], organisation: Organisation)
         if above is not None and above not in never:
             return (above,)
     return ()
+
+
+# ------------------------------------------------------------------------------------------------ repeated person
+def _repeated(
+    draft: Draft, step: model.Step, state: Request, organisation: Organisation, spoken: tuple[int, ...]
+) -> Draft:
+    if draft.verdict:
+        return draft
+    person = approved_before(step, state, holders_now(draft.holders, organisation), spoken)
+    return draft if person is None else replace(draft, cause="same_person", verdict="approve", repeats=person)
 
 
 # ------------------------------------------------------------------------------------------------ nobody

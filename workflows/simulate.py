@@ -10,7 +10,7 @@ from records.results import Row
 from records.sight import Sight
 from schema.model import Entity, Workflow
 from workflows import about, words
-from workflows.codes import CAUSES, NO_WORKFLOW, TWO_ADMINISTRATORS, UNBUILT
+from workflows.codes import NO_WORKFLOW, TWO_ADMINISTRATORS, UNBUILT
 from workflows.commands import Submit
 from workflows.content import Content
 from workflows.foresight import Foresight, SeatAhead, StepAhead, foresee
@@ -93,5 +93,5 @@ def _seat(sight: Sight, seat: SeatAhead, language: str) -> dict[str, Any]:
     return {
         "id": None, "state": "ahead", "holders": words.people_json(sight, seat.people), "rescue": seat.rescue,
         "role": words.role_label(sight, seat.role, language),
-        "cause": CAUSES[seat.cause].in_(language) if seat.cause else None, "decision": None,
+        "cause": words.cause_text(seat.cause, language, seat.repeats), "decision": None,
     }  # fmt: skip

@@ -24,7 +24,7 @@ def _give_on(turn: Turn, step: Step, seat: Seat, *, rescue: bool) -> None:
     if draft.verdict == "void":
         turn.by_product("void", seat=seat.id, cause=draft.cause)
     elif draft.verdict:
-        turn.by_product("automatic", seat=seat.id, verdict=draft.verdict, cause=draft.cause)
+        turn.automatic(seat.id, draft)
     elif draft.holders != seat.holders:
         turn.by_product(
             "reassign", seat=seat.id, holders=holders_json(draft.holders), cause=draft.cause, rescue=draft.rescue

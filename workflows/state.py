@@ -73,6 +73,7 @@ class Decision:
     cause: str = ""
     outdated: str = ""
     name: str = ""  # what the person was called then (S8.2)
+    repeats: int | None = None  # whose approval of before filled the seat (S4.8)
 
 
 @dataclass(frozen=True, slots=True)

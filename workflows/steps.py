@@ -4,7 +4,7 @@ from typing import Any
 
 from kernel.errors import Refusal
 from workflows.codes import CANNOT_SUBMIT
-from workflows.counting import count, verdict
+from workflows.counting import count, counted, verdict
 from workflows.events import seat_json
 from workflows.route import broken_rules
 from workflows.seats import Draft, expand
@@ -36,7 +36,9 @@ def open_step(turn: Turn, name: str, index: int) -> None:
     )  # fmt: skip
     for draft, seat in zip(drafts, seats, strict=True):
         if draft.verdict in ("approve", "reject"):
-            turn.by_product("automatic", seat=seat.id, verdict=draft.verdict, cause=draft.cause)
+            turn.automatic(seat.id, draft)
+    if counted(step.need) and any(draft.repeats for draft in drafts):
+        staff(turn)  # whose voice stands in the step already fills no other seat of it (S5.6)
     tell_opened(turn)
     settle(turn)
 

@@ -82,6 +82,11 @@ class Turn:
         """Notes what follows by itself."""
         self._note(Event(kind, self.now, None, seat, None, "", "", data))
 
+    def automatic(self, seat: int, draft: seats.Draft) -> None:
+        """Notes that a seat is filled without anybody, and why (S13.3)."""
+        repeated = {} if draft.repeats is None else {"person": draft.repeats, "name": self.name(draft.repeats)}
+        self.by_product("automatic", seat=seat, verdict=draft.verdict, cause=draft.cause, **repeated)
+
     def _note(self, event: Event) -> None:
         self._state = events.evolve(self._state or self.before, event)
         self.events.append(event)

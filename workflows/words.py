@@ -8,6 +8,7 @@ from records.links import named
 from records.sight import Sight
 from schema.fieldtypes import registry
 from schema.model import Field, Workflow
+from workflows.codes import CAUSES
 from workflows.organisation import name_of
 from workflows.route import step_named
 
@@ -35,6 +36,12 @@ def step_label(definition: Workflow, name: str | None, language: str) -> str | N
         return step_named(definition, name).label.in_(language)
     except KeyError:
         return name
+
+
+def cause_text(cause: str, language: str, person: str = "") -> str | None:
+    """Why a seat is as it is, in words; `person`: by whose approval of before (S4.8)."""
+    said = CAUSES.get(cause)
+    return said.in_(language).format(name=person or "—") if said else cause or None
 
 
 def role_label(sight: Sight, name: str, language: str) -> str | None:

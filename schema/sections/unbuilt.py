@@ -46,8 +46,6 @@ def _of_step(step: Step) -> Iterator[str]:
     yield from (f"buttons: [{button}]" for button in step.buttons if button != "return")
     if step.after_return == "come_back":
         yield "after_return: come_back"
-    if step.same_person != "ask":
-        yield f"same_person: {step.same_person}"
     nobody = step.if_nobody if isinstance(step.if_nobody, tuple) else ()
     for seat in (*step.who, *nobody):
         yield from _of_seat(seat)

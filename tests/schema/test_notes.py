@@ -153,7 +153,6 @@ UNBUILT = {
     "buttons: [hand_over]": STEP % "buttons: [hand_over], hand_over_to: [sales]",
     "buttons: [add_before]": STEP % "buttons: [add_before], add_from: [sales]",
     "after_return: come_back": STEP % "after_return: come_back",
-    "same_person: skip": STEP % "same_person: skip",
     "withdraw of a step": STEP % "withdraw: never",
     "max_returns of a step": STEP % "max_returns: 1",
     "managers_of": "    steps: [{step: a, who: {managers_of: submitter, levels: 2}}]\n",
