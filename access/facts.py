@@ -1,7 +1,8 @@
 """What is known about the organisation: units, people, the roles they hold and the values units set."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 
@@ -53,3 +54,25 @@ class Setting:
     unit: int
     value: Any
     from_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """`to_user` acts for `from_user` from `from_at` until before `to_at` (S10.6): in all workflows or those of `scope`,
+    up to an amount where there is one."""
+
+    from_user: int
+    to_user: int
+    from_at: datetime
+    to_at: datetime
+    scope: tuple[str, ...] = ()
+    max_amount: Decimal | None = None
+
+    def runs(self, at: datetime) -> bool:
+        """Whether the window holds that moment."""
+        return self.from_at <= at < self.to_at
+
+    def covers(self, workflow: str, amount: Decimal | None) -> bool:
+        """Whether it speaks of this approval; what names no amount is above every limit."""
+        within = self.max_amount is None or (amount is not None and amount <= self.max_amount)
+        return within and (not self.scope or workflow in self.scope)

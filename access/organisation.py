@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 from access.calendars import USUAL, Calendars
-from access.facts import Appointment, Member, Setting, Unit
+from access.facts import Appointment, Delegation, Member, Setting, Unit
 from expressions.working_time import WorkingTime
 from kernel.actor import Actor, Holding
 from schema.model import Parameter, Profile, Role
@@ -31,6 +31,7 @@ class Organisation:
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     eligible: Mapping[str, frozenset[int]] = field(default_factory=dict)
     calendars: Calendars = USUAL
+    delegations: tuple[Delegation, ...] = ()
 
     # ------------------------------------------------------------------------------------------------ the tree
     def ancestors(self, unit: int | None) -> tuple[int, ...]:
@@ -142,6 +143,19 @@ class Organisation:
         names = [role.name for role in self.roles.values() if of in role.administers]
         return tuple(
             sorted({user for name in names for users in self._holders.get(name, {}).values() for user in users})
+        )
+
+    def acts_for(self, user: int, at: datetime) -> tuple[Delegation, ...]:
+        """The delegations by which an active inside person acts for others at that moment; they end there: who acts
+        for him has nothing of them (S10.7)."""
+        if not self.is_active(user) or self.is_outside(user):
+            return ()
+        return tuple(each for each in self.delegations if each.to_user == user and each.runs(at))
+
+    def delegates(self, user: int, at: datetime) -> tuple[Delegation, ...]:
+        """The delegations by which others act for this person at that moment."""
+        return tuple(
+            each for each in self.delegations if each.from_user == user and each in self.acts_for(each.to_user, at)
         )
 
     def actor(self, user: int) -> Actor:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, Final
 
 from access.calendars import Calendars
-from access.facts import Appointment, Member, Setting, Unit
+from access.facts import Appointment, Delegation, Member, Setting, Unit
 from access.organisation import Organisation
 from expressions.conditions import TRUE
 from kernel.actor import Actor
@@ -15,7 +15,7 @@ from store.reader import Reader
 if TYPE_CHECKING:
     from records.house import House
 
-ORGANISATIONAL: Final = frozenset(("user", "unit", "role", "role_holding", "parameter_value"))
+ORGANISATIONAL: Final = frozenset(("user", "unit", "role", "role_holding", "parameter_value", "delegation"))
 
 
 async def read_organisation(house: "House", reader: Reader) -> Organisation:
@@ -34,6 +34,7 @@ async def read_organisation(house: "House", reader: Reader) -> Organisation:
             for row in await _all(house, reader, "role_holding") if row["user"] and row["unit"]
         ),
         settings=tuple(_setting(house, row) for row in await _all(house, reader, "parameter_value") if row["unit"]),
+        delegations=tuple(_delegation(row) for row in await _all(house, reader, "delegation") if not row["revoked_at"]),
         roles=schema.roles, profiles=schema.profiles, parameters=schema.parameters,
         calendars=Calendars.of(schema.app),
     )  # fmt: skip
@@ -68,6 +69,11 @@ def _unit(row: Row) -> Unit:
 def _member(row: Row) -> Member:
     return Member(row["id"], row["login"] or "", row["name"] or "", row["unit"], row["manager"],
                   bool(row["active"]), row["language"] or "")  # fmt: skip
+
+
+def _delegation(row: Row) -> Delegation:
+    return Delegation(row["from_user"], row["to_user"], row["from_at"], row["to_at"], tuple(row["scope"] or ()),
+                      row["max_amount"])  # fmt: skip
 
 
 def _setting(house: "House", row: Row) -> Setting:

@@ -19,7 +19,7 @@ from schema.sections.consequences import with_unbuilt
 from schema.sections.entities import entity
 from schema.sections.outline import Outline, outline
 from schema.sections.plans import dashboards, reports, schedules
-from schema.sections.workflows import about, workflows
+from schema.sections.workflows import about, labels, workflows
 
 PUBLIC: Final = frozenset(("name", "unit", "active"))  # what everyone reads of people
 Plugins = Mapping[str, Any] | None
@@ -150,6 +150,7 @@ def _live_options(named: _Named) -> None:
         ("unit", "level"): tuple(Option(name, label) for name, label in named.levels.items()),
         ("unit", "profile"): tuple(Option(name, pair[0].label) for name, pair in named.profiles.items()),
         ("parameter_value", "parameter"): tuple(Option(n, pair[0].label) for n, pair in named.parameters.items()),
+        ("delegation", "scope"): tuple(Option(*each) for each in labels(_pairs(named.top, "workflows")).items()),
     }
     for (name, field), options in live.items():
         if (name, field) in found.fields:

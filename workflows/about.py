@@ -52,18 +52,18 @@ def key_names(definition: Workflow, entity: Entity) -> tuple[str, ...]:
     """The record's own fields that decide the route, in the order in which the conditions read them."""
     found: dict[str, None] = {}
     for condition in conditions(definition):
-        found.update(dict.fromkeys(_fields_said(condition.root)))
+        found.update(dict.fromkeys(fields_said(condition.root)))
     return tuple(name for name in found if name in entity.fields and not entity.fields[name].lines)
 
 
-def _fields_said(node: Any) -> Iterator[str]:
+def fields_said(node: Any) -> Iterator[str]:
     """The record's own fields that stand in a condition; not the unit a parameter holds for, which nobody wrote."""
     if isinstance(node, Follow) and isinstance(node.base, Special) and node.base.name == "this":
         yield node.name
     inside = (node.pick,) if isinstance(node, Setting) else parts(node)
     for inner in inside:
         if inner is not None:
-            yield from _fields_said(inner)
+            yield from fields_said(inner)
 
 
 # ------------------------------------------------------------------------------------------------ what tells it apart
@@ -82,7 +82,7 @@ def _besides(entity: Entity, row: Row, names: Sequence[str], look: Look) -> list
 
 def _read_by(field: Field) -> list[str]:
     """The record's own fields that a formula reads."""
-    return [] if field.formula is None else list(_fields_said(field.formula.root))
+    return [] if field.formula is None else list(fields_said(field.formula.root))
 
 
 def _sums(fields: Iterable[Field], row: Row) -> Iterator[Field]:

@@ -179,7 +179,9 @@ async def _revise(work: Work, id_: int) -> None:
     if not changes:
         return
     definition = await definition_of(work, state.workflow, state.version)
-    command = Revise(actor=work.actor.user_id or 0, changes=changes)
+    values = parameters.from_json(work.house, state.parameters)
+    subject = content_of(work, known, await work.stored(state.entity, state.record), state.submitter, values)
+    command = Revise(actor=work.actor.user_id or 0, changes=changes, subject=subject)
     now = work.now.astimezone(work.house.clock.zone)
     result = engine.apply(definition, state, command, now, work.house.organisation)
     await ledger.keep(work, stored, result)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from expressions.decide import Unknown, decide
@@ -10,9 +11,10 @@ from expressions.frame import Frame
 from expressions.tree import Expression
 from expressions.world import Row, World
 from kernel.text import LANGUAGES, Text
-from schema.model import Entity, Schema
+from schema.model import Entity, Schema, Workflow
 from schema.wording.names import Naming
 from schema.wording.reasons import reasons
+from workflows.amount import amount_field
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,12 @@ class Content:
         if value is None and field == "unit":
             return self.fallback
         return int(value) if value is not None else None
+
+    def amount(self, definition: Workflow) -> Decimal | None:
+        """The sum at stake."""
+        name = amount_field(definition, self.entity)
+        value = self.row.get(name) if name else None
+        return None if value is None else Decimal(value)
 
     def label(self, field: str) -> Text:
         """How people call a field, or a path of fields."""

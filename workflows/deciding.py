@@ -27,6 +27,7 @@ from workflows.codes import (
 )
 from workflows.commands import Approve, Decide, Reject, Return, TakeBack
 from workflows.counting import counted
+from workflows.delegating import giver
 from workflows.staffing import staff
 from workflows.state import Decision, Seat, Step
 from workflows.steps import advance, close, settle
@@ -38,6 +39,7 @@ def approve(turn: Turn, command: Approve) -> None:
     seat = checked_seat(turn, command)
     _comment(turn, required=("always",))
     turn.by_person("approve", seat=seat.id)
+    tell_giver(turn, seat)
     _heard(turn)
 
 
@@ -46,7 +48,15 @@ def reject(turn: Turn, command: Reject) -> None:
     seat = checked_seat(turn, command)
     _comment(turn, required=("always", "on_reject"))
     turn.by_person("reject", seat=seat.id)
+    tell_giver(turn, seat)
     _heard(turn)
+
+
+def tell_giver(turn: Turn, seat: Seat) -> None:
+    """Tells whom a delegate acted for (S10.6)."""
+    said = turn.state.decision(seat.id)
+    if said is not None and said.for_user is not None:
+        turn.tell("decided_for", (said.for_user,), turn.state.step_of(seat.id).name, seat.id, said.actor)
 
 
 def _heard(turn: Turn) -> None:
@@ -64,6 +74,7 @@ def send_back(turn: Turn, command: Return) -> None:
     target = _target(turn, step, command.to)
     _comment(turn, required=("always",))
     turn.by_person("return", seat=seat.id, to=target)
+    tell_giver(turn, seat)
     close(turn, turn.state.step_of(seat.id), "returned")
     turn.deed("when_returned", turn.definition.when_returned)
     turn.by_product("back", to=target)
@@ -111,7 +122,7 @@ def entitled_seat(turn: Turn, actor: int, number: int | None) -> Seat:
     named = turn.state.seat(number) if number is not None else None
     if number is not None and named is None:
         raise refuse(NO_SUCH_SEAT, seat=number)
-    mine = [seat for seat in open_seats(turn) if actor in turn.holders(seat.holders) and number in (None, seat.id)]
+    mine = [seat for seat in fillable(turn, actor) if number in (None, seat.id)]
     if mine and may_decide(turn):
         return mine[0]
     raise why_not(turn, actor, named)
@@ -121,6 +132,16 @@ def open_seats(turn: Turn) -> list[Seat]:
     """The seats that wait for a decision now."""
     step = turn.state.active
     return [seat for seat in step.seats if seat.state == "open"] if step else []
+
+
+def fillable(turn: Turn, actor: int) -> list[Seat]:
+    """The open seats this person may fill: his own first, then those of people in whose place he may act (S10.6)."""
+    seats = open_seats(turn)
+    own = [seat for seat in seats if actor in turn.holders(seat.holders)]
+    return own + [
+        seat for seat in seats
+        if seat not in own and giver(turn.state, seat, actor, turn.organisation, turn.now) is not None
+    ]  # fmt: skip
 
 
 def may_decide(turn: Turn) -> bool:
@@ -151,7 +172,7 @@ def why_not(turn: Turn, actor: int, named: Seat | None) -> Refusal:
 def _has_spoken(turn: Turn, actor: int, named: Seat) -> bool:
     step = turn.state.step_of(named.id)
     said = [turn.state.decision(seat.id) for seat in step.seats]
-    return counted(step.need) and any(each is not None and each.actor == actor for each in said)
+    return counted(step.need) and any(each is not None and actor in each.voices for each in said)
 
 
 def _waiting_for(turn: Turn) -> Text:
@@ -189,7 +210,7 @@ def _closing(turn: Turn, step: Step) -> Decision | None:
 
 
 def _already(turn: Turn, said: Decision) -> Refusal:
-    person = turn.name(said.actor) if said.actor is not None else "—"
+    person = turn.speaker(said)
     return refuse(ALREADY, person=person, verb=VERBS[said.kind], time=clock_time(said.at, turn.now))
 
 

@@ -1,5 +1,7 @@
 """Withdraw, stop, comment, and what changes around a running request: its content and the people (S8, S9, S17)."""
 
+from typing import Any
+
 from workflows.codes import (
     ENDED,
     NOT_ADMINISTRATOR,
@@ -13,7 +15,7 @@ from workflows.commands import Comment, PeopleChanged, Reopen, Revise, Stop, Wit
 from workflows.staffing import staff
 from workflows.state import Decision, Request
 from workflows.steps import advance, end, settle, void_open_seats
-from workflows.submitting import acts_for_submitter
+from workflows.submitting import acts_for_submitter, written
 from workflows.turn import Turn, refuse
 
 
@@ -69,7 +71,10 @@ def reopen(turn: Turn, command: Reopen) -> None:
 def revise(turn: Turn, command: Revise) -> None:
     """Unlocked content changed: approvers must see it before they decide (S3.7)."""
     if turn.state.state == "running":
-        turn.by_person("revise", revision=turn.state.revision + 1, changes=dict(command.changes))
+        amount: dict[str, Any] = (
+            {} if command.subject is None else {"amount": written(command.subject.amount(turn.definition))}
+        )
+        turn.by_person("revise", revision=turn.state.revision + 1, changes=dict(command.changes), **amount)
 
 
 def _must_be_open(turn: Turn) -> None:

@@ -24,6 +24,7 @@ from workflows.commands import (
     TakeBack,
     Withdraw,
 )
+from workflows.delegating import delegates
 from workflows.organisation import Organisation
 from workflows.seats import holders_now
 from workflows.state import Request
@@ -80,21 +81,23 @@ def locks(definition: model.Workflow, state: Request) -> tuple[str, ...]:
     return ()
 
 
-def waiting_for(state: Request, organisation: Organisation) -> frozenset[int]:
-    """Who may fill an open seat of the request now."""
-    seats = (seat for step in state.steps for seat in step.seats if seat.state == "open")
-    return frozenset(person for seat in seats for person in holders_now(seat.holders, organisation))
+def waiting_for(state: Request, organisation: Organisation, now: datetime) -> frozenset[int]:
+    """Who may fill an open seat of the request now, also in somebody's place (S10.6)."""
+    seats = [seat for step in state.steps for seat in step.seats if seat.state == "open"]
+    own = {person for seat in seats for person in holders_now(seat.holders, organisation)}
+    return frozenset(own | {each for seat in seats for each, _ in delegates(state, seat, organisation, now)})
 
 
-def may(definition: model.Workflow, state: Request, actor: int, organisation: Organisation) -> tuple[str, ...]:
+def may(
+    definition: model.Workflow, state: Request, actor: int, organisation: Organisation, now: datetime
+) -> tuple[str, ...]:
     """The verbs that are open to a person now, in the order of a page."""
-    turn = Turn(definition, state.opened_at, organisation, Command(actor=actor), state)
+    turn = Turn(definition, now, organisation, Command(actor=actor), state)
     return tuple(verb for verb, allowed in _OFFERS.items() if allowed(turn))
 
 
 def _holds_a_seat(turn: Turn) -> bool:
-    mine = (turn.command.actor in turn.holders(seat.holders) for seat in deciding.open_seats(turn))
-    return deciding.may_decide(turn) and any(mine)
+    return deciding.may_decide(turn) and bool(deciding.fillable(turn, turn.command.actor))
 
 
 def _may_return(turn: Turn) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -71,7 +72,12 @@ def _with_content(state: Request, data: Mapping[str, Any]) -> Request:
         units=MappingProxyType(dict(data["units"])),
         route=tuple(Planned(name, applies, tuple(why)) for name, applies, why in data["route"]),
         position=0,
+        amount=_amount(data),
     )
+
+
+def _amount(data: Mapping[str, Any]) -> Decimal | None:
+    return Decimal(data["amount"]) if data.get("amount") is not None else None
 
 
 def _resubmitted(state: Request, event: Event) -> Request:
@@ -79,7 +85,8 @@ def _resubmitted(state: Request, event: Event) -> Request:
 
 
 def _revised(state: Request, event: Event) -> Request:
-    return replace(state, revision=event.data["revision"])
+    amount = _amount(event.data) if "amount" in event.data else state.amount
+    return replace(state, revision=event.data["revision"], amount=amount)
 
 
 def _ended(state: Request, event: Event) -> Request:
@@ -139,10 +146,10 @@ def _decided(state: Request, event: Event) -> Request:
     decision = Decision(
         event.seat or 0, event.kind, verdict, event.actor, event.revision or state.revision, event.at, event.comment,
         event.data.get("cause", ""), name=event.data.get("name", ""), repeats=event.data.get("person"),
+        for_user=event.data.get("for"), for_name=event.data.get("for_name", ""),
     )  # fmt: skip
     decided = replace(state, decisions=(*state.decisions, decision))
-    voice = event.actor or decision.repeats
-    heard = _one_voice(decided, event.seat or 0, lambda people: (*people, voice)) if voice else decided
+    heard = _one_voice(decided, event.seat or 0, lambda people: (*people, *decision.voices))
     return _one_seat(heard, event.seat or 0, lambda seat: replace(seat, state="decided"))
 
 
@@ -161,10 +168,12 @@ def _one_voice(state: Request, number: int, change: Callable[[tuple[int, ...]], 
     )  # fmt: skip
 
 
-def _without(people: tuple[int, ...], person: int | None) -> tuple[int, ...]:
-    """The last mention of a person taken away: he may be excluded for another reason too."""
-    last = max((place for place, each in enumerate(people) if each == person), default=len(people))
-    return people[:last] + people[last + 1 :]
+def _without(people: tuple[int, ...], gone: tuple[int, ...]) -> tuple[int, ...]:
+    """The last mention of each person taken away: one may be excluded for another reason too."""
+    for person in gone:
+        last = max((place for place, each in enumerate(people) if each == person), default=len(people))
+        people = people[:last] + people[last + 1 :]
+    return people
 
 
 def _taken_back(state: Request, event: Event) -> Request:
@@ -172,7 +181,8 @@ def _taken_back(state: Request, event: Event) -> Request:
         replace(each, outdated="taken_back") if each.seat == event.seat and not each.outdated else each
         for each in state.decisions
     )
-    free = _one_voice(state, event.seat or 0, lambda people: _without(people, event.actor))
+    said = state.decision(event.seat or 0)
+    free = _one_voice(state, event.seat or 0, lambda people: _without(people, said.voices if said else ()))
     reopened = replace(free, decisions=decisions)
     return _one_seat(reopened, event.seat or 0, lambda seat: replace(seat, state="open", opened_at=event.at))
 

@@ -141,9 +141,13 @@ async def _seats(work: Work, id_: int, old: Request | None, new: Request) -> Non
     before = {seat.id: seat for step in (old.steps if old else ()) for seat in step.seats}
     now = [(step, seat) for step in new.steps for seat in step.seats]
     await work.unit.insert_many(
-        "wf_seat", [{**_seat_row(id_, *each), "version": 1} for each in now if each[1].id not in before]
+        "wf_seat", [{**_seat_row(id_, new, *each), "version": 1} for each in now if each[1].id not in before]
     )
-    changed = {seat.id: _seat_row(id_, step, seat) for step, seat in now if before.get(seat.id, seat) != seat}
+    anew = old is not None and old.amount != new.amount
+    changed = {
+        seat.id: _seat_row(id_, new, step, seat) for step, seat in now
+        if before.get(seat.id, seat) != seat or (anew and seat.id in before)
+    }  # fmt: skip
     if changed:
         stored = await _ids(work, "wf_seat", "no", id_)
         names = tuple(next(iter(changed.values())))
@@ -158,12 +162,12 @@ def _waiting_people(seat: Seat | None) -> tuple[int, ...]:
     return tuple(person for person in seat.holders.people if person not in seat.holders.excluded)
 
 
-def _seat_row(id_: int, step: Step, seat: Seat) -> Row:
+def _seat_row(id_: int, state: Request, step: Step, seat: Seat) -> Row:
     who = seat.holders
     return {
         "request": id_, "no": seat.id, "step": step.name, "step_no": step.no, "state": seat.state, "kind": who.kind,
         "role": who.role or None, "unit": who.unit, "within": who.within or None, "excluded": list(who.excluded),
-        "opened_at": seat.opened_at,
+        "need": step.need, "amount": state.amount, "opened_at": seat.opened_at,
     }  # fmt: skip
 
 
@@ -197,8 +201,8 @@ async def _decisions(work: Work, id_: int, old: Request | None, new: Request) ->
 
 def _decision_row(id_: int, said: Decision) -> Row:
     return {
-        "request": id_, "seat": said.seat, "kind": said.kind, "actor": said.actor, "revision": said.revision,
-        "at": said.at, "outdated": said.outdated or None, "version": 1,
+        "request": id_, "seat": said.seat, "kind": said.kind, "actor": said.actor, "for_user": said.for_user,
+        "revision": said.revision, "at": said.at, "outdated": said.outdated or None, "version": 1,
     }  # fmt: skip
 
 
@@ -210,8 +214,9 @@ async def _outdate(work: Work, id_: int, why: Mapping[int, str]) -> None:
 
 
 async def _participants(work: Work, id_: int, result: Result) -> None:
-    """Everybody who acted, or was told to: they may read the request from then on (S13.5)."""
-    told = {person for notice in result.notices for person in notice.people}
+    """Everybody who acted, or was told to: they may read the request from then on (S13.5). A delegate only once he has
+    acted: his window ends by itself (S10.6)."""
+    told = {person for notice in result.notices if notice.kind != "opened_for" for person in notice.people}
     acted = {event.actor for event in result.events if event.actor}
     found = (await work.reader.members("request", "participants", [id_]))[id_]
     new = [person for person in sorted(told | acted) if person not in found]

@@ -9,6 +9,7 @@ from records.sight import Sight
 from records.work import Work
 from schema.model import Workflow
 from workflows import words
+from workflows.organisation import name_of
 from workflows.route import step_named
 from workflows.turn import Notice, Result
 
@@ -18,6 +19,8 @@ _SAYS: Final = {
     kind: Text.of({"en": _OF_EN + en, "zh-CN": _OF_ZH + zh})
     for kind, en, zh in (
         ("opened", "waits for you ({step}).", "待您处理（{step}）。"),
+        ("opened_for", "waits for you in place of {person} ({step}).", "待您代{person}处理（{step}）。"),
+        ("decided_for", "was decided by {person} in your place ({step}).", "已由{person}代您处理（{step}）。"),
         ("no_longer_needed", "needs nothing from you now.", "无需您再处理。"),
         ("returned", "was returned to you.", "已退回给您。"),
         ("approved", "was approved.", "已批准。"),
@@ -55,7 +58,10 @@ async def _title(work: Work, record: tuple[str, int], person: int) -> str:
 def _text(work: Work, definition: Workflow, notice: Notice, title: str, person: int) -> str:
     language = work.house.organisation.members[person].language or work.house.schema.app.locale
     step = step_named(definition, notice.step).label.in_(language) if notice.step else ""
-    values = {"workflow": definition.label.in_(language), "record": title, "step": step}
+    values = {
+        "workflow": definition.label.in_(language), "record": title, "step": step,
+        "person": name_of(work.house.organisation, notice.person),
+    }  # fmt: skip
     return _SAYS[notice.kind].in_(language).format(**values)
 
 

@@ -1,6 +1,8 @@
 """What the engine asks of the organisation; `access.Organisation` answers it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
 from typing import Protocol
 
 from expressions.working_time import WorkingTime
@@ -15,6 +17,18 @@ class Person(Protocol):
     def name(self) -> str: ...
     @property
     def unit(self) -> int | None: ...
+
+
+class Delegation(Protocol):
+    """Somebody acts for another person during a window (S10.6)."""
+
+    @property
+    def from_user(self) -> int: ...
+    @property
+    def to_user(self) -> int: ...
+
+    def covers(self, workflow: str, amount: Decimal | None) -> bool:
+        """Whether it speaks of this approval, of this amount."""
 
 
 class Organisation(Protocol):
@@ -49,6 +63,12 @@ class Organisation(Protocol):
 
     def working_time(self, calendar: str) -> WorkingTime:
         """The working time of a calendar by its name (S11)."""
+
+    def acts_for(self, user: int, at: datetime) -> Sequence[Delegation]:
+        """The delegations by which an active inside person acts for others at that moment."""
+
+    def delegates(self, user: int, at: datetime) -> Sequence[Delegation]:
+        """The delegations by which others act for this person at that moment."""
 
 
 def name_of(organisation: Organisation, person: int | None) -> str:

@@ -1,6 +1,6 @@
 """What waits for me, what I started, what I decided: the rows of the queue (api.md, GET /queue)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from records.results import Row
 from records.sight import Sight
 from schema.model import Workflow
 from workflows import about, definitions, words
+from workflows.in_place import delegated
 from workflows.route import alone, steps_of
 from workflows.seats import holders_now
 from workflows.state import Holders
@@ -41,37 +42,49 @@ async def read(
 
 # ------------------------------------------------------------------------------------------------ my seats
 async def my_seats(sight: Sight) -> list[Row]:
-    """The open seats this person may fill now, the oldest first; roles are read live (S4.4)."""
+    """The open seats this person may fill now, the oldest first; roles are read live (S4.4). What he may do in
+    somebody's place carries `for`, the holder (S10.6)."""
     person = sight.actor.user_id
     if person is None:
         return []
-    named = await _named(sight, person)
-    mine = any_of(sight.among("wf_seat", "request", {request for request, _ in named}), *_by_role(sight, person))
+    organisation = sight.house.organisation
+    given = organisation.acts_for(person, sight.frame.now)
+    givers = tuple(each.from_user for each in given)
+    named = await _named(sight, (person, *givers))
+    mine = any_of(
+        sight.among("wf_seat", "request", {request for request, _ in named}), *_by_role(sight, person, givers)
+    )
     if mine is FALSE:
         return []
     where = all_of(sight.among("wf_seat", "state", ("open",)), mine)
     rows = await sight.reader.rows("wf_seat", where=where, sort=("opened_at",), limit=MOST, frame=sight.frame)
-    return [row for row in rows if _is_mine(sight, row, named, person)]
+    held = [
+        (row, holders_now(holders_of(row, named.get((row["request"], row["no"]), ())), organisation)) for row in rows
+    ]
+    own = [row for row, holders in held if person in holders]
+    if not given:
+        return own
+    others = await delegated(sight, [pair for pair in held if person not in pair[1]], own, given)
+    return sorted([*own, *others], key=lambda row: (row["opened_at"], row["id"]))
 
 
-async def _named(sight: Sight, person: int) -> set[tuple[int, int]]:
-    """(request, seat) of the open seats that name this person."""
-    where = sight.among("wf_holder", "user", (person,))
-    rows = await sight.reader.rows("wf_holder", ("request", "seat"), where, limit=MOST, frame=sight.frame)
-    return {(row["request"], row["seat"]) for row in rows}
+async def _named(sight: Sight, people: Collection[int]) -> dict[tuple[int, int], tuple[int, ...]]:
+    """(request, seat) of the open seats that name one of these people, and which."""
+    where = sight.among("wf_holder", "user", people)
+    rows = await sight.reader.rows("wf_holder", ("request", "seat", "user"), where, limit=MOST, frame=sight.frame)
+    found: dict[tuple[int, int], tuple[int, ...]] = {}
+    for row in rows:
+        place = (row["request"], row["seat"])
+        found[place] = (*found.get(place, ()), row["user"])
+    return found
 
 
-def _by_role(sight: Sight, person: int) -> Iterable[Expression]:
-    if roles := sorted(sight.actor.roles):
+def _by_role(sight: Sight, person: int, givers: Collection[int]) -> Iterable[Expression]:
+    organisation = sight.house.organisation
+    if roles := sorted(sight.actor.roles.union(*(organisation.actor(each).roles for each in givers))):
         yield sight.among("wf_seat", "role", roles)
-    if person in sight.house.organisation.administrators("workflows"):
+    if not {person, *givers}.isdisjoint(organisation.administrators("workflows")):
         yield sight.among("wf_seat", "kind", ("administrators",))
-
-
-def _is_mine(sight: Sight, row: Row, named: set[tuple[int, int]], person: int) -> bool:
-    if row["kind"] == "people":
-        return (row["request"], row["no"]) in named and sight.house.organisation.is_active(person)
-    return person in holders_now(holders_of(row), sight.house.organisation)
 
 
 def holders_of(row: Row, people: Iterable[int] = ()) -> Holders:
@@ -101,7 +114,7 @@ async def _done(sight: Sight) -> list[tuple[int, Row | None]]:
     person = sight.actor.user_id
     if person is None:
         return []
-    where = sight.among("wf_decision", "actor", (person,))
+    where = any_of(sight.among("wf_decision", "actor", (person,)), sight.among("wf_decision", "for_user", (person,)))
     rows = await sight.reader.rows(
         "wf_decision", ("request",), where=where, sort=("-at", "-id"), limit=MOST, frame=sight.frame
     )
@@ -186,6 +199,7 @@ async def _row(
         "step": name,
         "step_label": words.step_label(definition, name, language),
         "seat": seat["no"] if seat else None,
+        "for": words.person_json(sight, seat.get("for") if seat else None),
         "revision": request["revision"],
         "fields": list(told.fields),
         "about": list(told.facts),

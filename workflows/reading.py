@@ -14,6 +14,7 @@ from workflows import about, engine, revisions, words
 from workflows.codes import NO_REQUEST, VERBS
 from workflows.deciding import return_targets
 from workflows.definitions import definition_of
+from workflows.delegating import delegates
 from workflows.events import Event
 from workflows.foresight import StepAhead, ahead_of, latest
 from workflows.ground import ground_of
@@ -43,7 +44,7 @@ async def may_see(sight: Sight, stored: Stored) -> bool:
         return True
     if sight.actor.outside:
         return False
-    if person in engine.waiting_for(state, sight.house.organisation):
+    if person in engine.waiting_for(state, sight.house.organisation, sight.frame.now):
         return True
     if await sight.readable("request", [stored.id]) or await sight.readable(state.entity, [state.record]):
         return True
@@ -113,7 +114,7 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
             _entry(sight, definition, state, seq, each, telling.sentences(list(why)), language)
             for seq, (each, why) in enumerate(zip(stored.events, trailed, strict=True), 1)
         ],
-        "may": list(engine.may(definition, state, person, sight.house.organisation)),
+        "may": list(engine.may(definition, state, person, sight.house.organisation, sight.frame.now)),
         "asks": _asks(definition, state),
     }  # fmt: skip
 
@@ -192,12 +193,14 @@ def _seat(sight: Sight, state: Request, step: model.Step, seat: Seat, language: 
     people = holders_now(seat.holders, sight.house.organisation) if waits else seat.holders.people
     decision = state.decision(seat.id)
     said = _decision(sight, decision, language)
+    acting = delegates(state, seat, sight.house.organisation, sight.frame.now) if seat.state == "open" else ()
     filled = decision.actor or decision.repeats if decision else None
     holders = words.people_json(sight, people or ((filled,) if filled else ()))
     return {
         "id": seat.id, "state": seat.state, "holders": holders, "rescue": seat.rescue,
         "role": words.role_label(sight, role, language),
         "cause": words.cause_text(seat.cause, language, decision.name if decision else ""),
+        "delegates": [_in_place(sight, *each) for each in acting],
         "since": words.instant(seat.opened_at), "decision": said,
     }  # fmt: skip
 
@@ -207,8 +210,12 @@ def _expected(sight: Sight, seat: Any, language: str) -> dict[str, Any]:
         "id": None, "state": "ahead", "holders": words.people_json(sight, seat.people), "rescue": seat.rescue,
         "role": words.role_label(sight, seat.role, language),
         "cause": words.cause_text(seat.cause, language, seat.repeats),
-        "since": None, "decision": None,
+        "delegates": [], "since": None, "decision": None,
     }  # fmt: skip
+
+
+def _in_place(sight: Sight, person: int, giver: int) -> dict[str, Any]:
+    return {**(words.person_json(sight, person) or {}), "for": words.person_json(sight, giver)}
 
 
 def _decision(sight: Sight, said: Decision | None, language: str) -> dict[str, Any] | None:
@@ -216,8 +223,10 @@ def _decision(sight: Sight, said: Decision | None, language: str) -> dict[str, A
         return None
     return {
         "verb": said.verdict, "text": VERBS.get(said.kind, VERBS["approve"]).in_(language),
-        "actor": words.person_json(sight, said.actor, said.name), "at": words.instant(said.at), "comment": said.comment,
-        "revision": said.revision, "cause": words.cause_text(said.cause, language, said.name),
+        "actor": words.person_json(sight, said.actor, said.name),
+        "for": words.person_json(sight, said.for_user, said.for_name), "at": words.instant(said.at),
+        "comment": said.comment, "revision": said.revision,
+        "cause": words.cause_text(said.cause, language, said.name),
     }  # fmt: skip
 
 
@@ -229,7 +238,10 @@ def _entry(
     return {
         "seq": seq, "kind": event.kind,
         "actor": words.person_json(sight, event.actor, str(event.data.get("name") or "")),
-        "for": words.person_json(sight, event.data.get("on_behalf_of")), "seat": event.seat,
+        "for": words.person_json(
+            sight, event.data.get("for") or event.data.get("on_behalf_of"), str(event.data.get("for_name") or "")
+        ),
+        "seat": event.seat,
         "revision": event.revision, "comment": event.comment, "at": words.instant(event.at),
         "step": name or None, "label": words.step_label(definition, name, language),
         "cause": words.cause_text(str(event.data.get("cause") or ""), language, str(event.data.get("name") or "")),

@@ -37,7 +37,8 @@ def _counts(step: Step, state: Request) -> bool:
 
 
 def _own_approval(said: Decision, revision: int) -> int | None:
-    """Whose approval this is, of the content as it is now. A seat that this very rule filled goes on a row."""
-    if said.revision != revision or said.verdict != "approve":
+    """Whose approval this is, of the content as it is now; not what a delegate said. A seat that this very rule filled
+    goes on a row."""
+    if said.revision != revision or said.verdict != "approve" or said.for_user is not None:
         return None
     return said.actor if said.kind == "approve" else said.repeats

@@ -138,7 +138,7 @@ def _refuse_batch(work: Work, definition: Workflow, state: Request, action: Deci
     what was decided before, the engine says."""
     person = work.actor.user_id or 0
     again = (person, action.client_key) in state.keys
-    if again or action.verb not in engine.may(definition, state, person, work.house.organisation):
+    if again or action.verb not in engine.may(definition, state, person, work.house.organisation, work.now):
         return
     step = step_named(definition, state.active.name) if state.active else None
     if step is not None and action.verb in _ONE_BY_ONE and not batchable(step):

@@ -29,7 +29,7 @@ def _give_on(turn: Turn, step: Step, seat: Seat, *, rescue: bool) -> None:
         turn.by_product(
             "reassign", seat=seat.id, holders=holders_json(draft.holders), cause=draft.cause, rescue=draft.rescue
         )
-        turn.tell("opened", turn.holders(draft.holders), step.name, seat.id)
+        turn.tell_opened(step.name, turn.state.seat(seat.id) or seat)
 
 
 def _replacement(turn: Turn, step: Step, seat: Seat, *, rescue: bool) -> Draft:
@@ -49,7 +49,7 @@ def _replacement(turn: Turn, step: Step, seat: Seat, *, rescue: bool) -> Draft:
 def _another_voice(turn: Turn, definition: model.Step, step: Step, seat: Seat, *, rescue: bool) -> Draft:
     others = [each for each in step.seats if each.id != seat.id and each.state != "void"]
     sitting = {person for each in others if not each.rescue for person in turn.holders(each.holders)}
-    spoken = {said.actor for each in others if (said := turn.state.decision(each.id)) and said.actor is not None}
+    spoken = {person for each in others if (said := turn.state.decision(each.id)) for person in said.voices}
     never = tuple(dict.fromkeys((*seat.holders.excluded, *sorted(sitting | spoken))))
     doubled = turn.holders(replace(seat.holders, excluded=turn.state.submitters))
     if not rescue and seat.holders.kind != "administrators":

@@ -6,6 +6,7 @@ It is never written directly: `events.evolve` makes it from the trail, so the tr
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
@@ -74,6 +75,13 @@ class Decision:
     outdated: str = ""
     name: str = ""  # what the person was called then (S8.2)
     repeats: int | None = None  # whose approval of before filled the seat (S4.8)
+    for_user: int | None = None  # in whose place a delegate decided (S10.6), and what he was called
+    for_name: str = ""
+
+    @property
+    def voices(self) -> tuple[int, ...]:
+        """The people who have spoken by it: who acted, in whose place, whose approval of before counts (S5.6)."""
+        return tuple(person for person in (self.actor, self.for_user, self.repeats) if person is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +124,7 @@ class Request:
     closed_at: datetime | None = None
     void: bool = False  # approved, then changed: the approval counts no more
     keys: frozenset[tuple[int, str]] = frozenset()
+    amount: Decimal | None = None  # what the limit of a delegation is held against (workflows.amount)
 
     @property
     def submitters(self) -> tuple[int, ...]:

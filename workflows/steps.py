@@ -58,7 +58,7 @@ def tell_opened(turn: Turn) -> None:
     step = turn.state.active
     for seat in step.seats if step else ():
         if seat.state == "open" and seat.opened_at == turn.now:
-            turn.tell("opened", turn.holders(seat.holders), step.name if step else "", seat.id)
+            turn.tell_opened(step.name if step else "", seat)
 
 
 def settle(turn: Turn) -> None:

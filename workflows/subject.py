@@ -1,10 +1,12 @@
 """The record as the engine may ask it: conditions on the submitted content, people in its fields."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, Protocol
 
 from expressions.tree import Expression
 from kernel.text import Text
+from schema.model import Workflow
 
 
 class Subject(Protocol):
@@ -21,6 +23,9 @@ class Subject(Protocol):
 
     def unit(self, field: str) -> int | None:
         """The unit in a field; None where it holds none."""
+
+    def amount(self, definition: Workflow) -> Decimal | None:
+        """The sum at stake, held against the limits of delegations; None where there is none."""
 
     def label(self, field: str) -> Text:
         """How people call a field."""

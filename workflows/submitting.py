@@ -1,6 +1,7 @@
 """Submit and resubmit (S1, S9.2): everything that stands in the way at once, then the route, then the first step."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from kernel.errors import Problem, Refusal
@@ -119,8 +120,14 @@ def content(definition: model.Workflow, subject: Subject, found: Survey) -> dict
         "people": {name: list(people) for name in names if (people := subject.people(name))},
         "units": {name: unit for name in names if (unit := subject.unit(name)) is not None},
         "route": [[plan.name, plan.applies, [dict(why) for why in plan.why]] for plan in found.steps],
+        "amount": written(subject.amount(definition)),
         "needed": None if definition.when is None else {**subject.why(definition.when), "place": "needed"},
     }
+
+
+def written(amount: Decimal | None) -> str | None:
+    """An amount as the trail keeps it."""
+    return None if amount is None else str(amount)
 
 
 def _names(definition: model.Workflow) -> Iterator[str]:

@@ -8,12 +8,12 @@ from typing import Any
 from kernel.errors import Code, Refusal
 from kernel.text import Text
 from schema import model
-from workflows import events, seats
+from workflows import delegating, events, seats
 from workflows.commands import Command
 from workflows.events import Event
 from workflows.organisation import Organisation, name_of
 from workflows.route import step_named
-from workflows.state import Holders, Request
+from workflows.state import Decision, Holders, Request, Seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class Notice:
     people: tuple[int, ...]
     step: str = ""
     seat: int | None = None
+    person: int | None = None  # whom it names: in whose place (opened_for), who acted (decided_for)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ class Turn:
         command = self.command
         revision = getattr(command, "revision", None)
         data["name"] = self.name(command.actor)  # as of now, whatever becomes of the person (S8.2)
+        if seat is not None and (giver := self.in_place_of(seat)) is not None:
+            data.update({"for": giver, "for_name": self.name(giver)})
         self._note(Event(kind, self.now, command.actor, seat, revision, command.comment, command.key, data))
 
     def by_product(self, kind: str, *, seat: int | None = None, **data: Any) -> None:
@@ -101,11 +104,19 @@ class Turn:
         if self.state.to_stage:
             self.effects.append(Deed(f"{self.state.round}:move", to_stage=self.state.to_stage))
 
-    def tell(self, kind: str, people: tuple[int, ...], step: str = "", seat: int | None = None) -> None:
+    def tell(
+        self, kind: str, people: tuple[int, ...], step: str = "", seat: int | None = None, person: int | None = None
+    ) -> None:
         """Has people told after the commit; nobody twice of one thing."""
-        notice = Notice(kind, tuple(dict.fromkeys(people)), step, seat)
+        notice = Notice(kind, tuple(dict.fromkeys(people)), step, seat, person)
         if people and notice not in self.notices:
             self.notices.append(notice)
+
+    def tell_opened(self, step: str, seat: Seat) -> None:
+        """Tells the holders of a seat that it waits, and who acts in their place (S10.6)."""
+        self.tell("opened", self.holders(seat.holders), step, seat.id)
+        for person, giver in delegating.delegates(self.state, seat, self.organisation, self.now):
+            self.tell("opened_for", (person,), step, seat.id, giver)
 
     def step(self, name: str) -> model.Step:
         """The definition of a step."""
@@ -122,9 +133,24 @@ class Turn:
         """The active people who may fill a seat now."""
         return seats.holders_now(holders, self.organisation)
 
+    def in_place_of(self, number: int) -> int | None:
+        """The holder for whom whoever gave the command acts on a seat (S10.6); None for a holder himself."""
+        seat, actor = self.state.seat(number), self.command.actor
+        if seat is None or actor in self.holders(seat.holders):
+            return None
+        return delegating.giver(self.state, seat, actor, self.organisation, self.now)
+
     def name(self, person: int | None) -> str:
         """What a person is called."""
         return name_of(self.organisation, person)
+
+    def speaker(self, said: Decision) -> Text:
+        """Who decided, and in whose place."""
+        person = self.name(said.actor)
+        if said.for_user is None:
+            return Text.of(person)
+        giver = self.name(said.for_user)
+        return Text.of({"en": f"{person} (for {giver})", "zh-CN": f"{person}（代{giver}）"})
 
     def names(self, people: tuple[int, ...]) -> Text:
         """What several people are called."""

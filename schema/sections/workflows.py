@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any, Final
 
+from kernel.text import LANGUAGES, Text
 from schema import codes
 from schema import workflow_codes as flow
 from schema.desk import Said
@@ -34,6 +35,18 @@ def about(pairs: tuple[tuple[Scalar, Node], ...]) -> tuple[dict[str, str], froze
             if node.get("when") is not None:
                 with_when.add(name.text)
     return found, frozenset(with_when)
+
+
+def labels(pairs: tuple[tuple[Scalar, Node], ...]) -> dict[str, Text]:
+    """What people call each workflow, before anything is built; what is wrong with a label is said when it is."""
+    found = {}
+    for name, node in pairs:
+        said = node.get("label") if isinstance(node, Mapping) else None
+        given: dict[str, Any] = dict(said.entries) if isinstance(said, Mapping) else {}
+        texts = {key: each.value.text for key, each in given.items() if isinstance(each.value, Scalar)}
+        plain = said.text if isinstance(said, Scalar) else name.text
+        found[name.text] = Text.of({key: text for key, text in texts.items() if key in LANGUAGES} or plain)
+    return found
 
 
 def workflows(bench: Bench, node: Node | None) -> dict[str, Workflow]:

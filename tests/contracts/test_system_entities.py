@@ -1,6 +1,7 @@
 """The door contract over what the product ships (people, units, roles held, files, the trail), from its own text."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -51,6 +52,10 @@ def reaches(grant: Row, entity: str, row: Row, me: int) -> bool:
             return bool(row["id"] == me if entity == "user" else row["owner"] == me)
         case "user == me":
             return bool(row["user"] == me)
+        case "from_user == me":
+            return bool(row["from_user"] == me)
+        case "from_user == me or to_user == me":
+            return me in (row["from_user"], row["to_user"])
     raise AssertionError(f"{grant['rows']}: the oracle does not know these rows")
 
 
@@ -83,6 +88,9 @@ async def ground(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterato
         await opened.door("ann").run(Comment("deal", deal, "@bob look"))
         value = {"parameter": "most", "unit": opened.units["g"], "value": "2"}
         await opened.door("admin").run(Create("parameter_value", value))
+        for who, other in (("ann", "bob"), ("bob", "eve")):
+            window = {"from_at": NOON.isoformat(), "to_at": (NOON + timedelta(days=1)).isoformat()}
+            await opened.door(who).run(Create("delegation", {"to_user": opened.ids[other], **window}))
         for who in ("ann", "bob"):
             await opened.door(who).run(Create("saved_view", {"entity": "deal", "name": f"of {who}"}))
 

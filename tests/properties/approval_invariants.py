@@ -195,7 +195,7 @@ def to_dos_are_right(house: House) -> None:
     for running in house.requests.values():
         for person in PEOPLE:
             offered = "approve" in engine.may(
-                house.definition_of(running.state), running.state, person, house.organisation
+                house.definition_of(running.state), running.state, person, house.organisation, house.now
             )
             assert offered == _could_decide(house, running, person), "17: the to-do list and the engine differ"
 

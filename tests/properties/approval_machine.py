@@ -250,7 +250,7 @@ class Approvals(RuleBasedStateMachine):
 
     def _offered(self, number: int, person: int) -> tuple[str, ...]:
         state = self.house.requests[number].state
-        return engine.may(self.house.definition_of(state), state, person, self.house.organisation)
+        return engine.may(self.house.definition_of(state), state, person, self.house.organisation, self.house.now)
 
     @rule(
         record=st.sampled_from(RECORDS),

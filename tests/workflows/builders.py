@@ -159,6 +159,9 @@ class Content:
     def to_fill(self, name: str) -> Text:
         return self.label(name)
 
+    def amount(self, definition: model.Workflow) -> Decimal | None:
+        return self.values.get("amount")
+
     def label(self, name: str) -> Text:
         return Text.of({"en": name, "zh-CN": {"ratio": "折扣"}.get(name, name)})
 

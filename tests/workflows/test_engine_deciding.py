@@ -249,7 +249,7 @@ def test_after_max_returns_one_must_decide_S9_7() -> None:
     case.send_back(WANG)
     case.give(Resubmit(actor=LI, subject=case.content))
     assert case.refused(lambda: case.send_back(WANG))[0] == "WFL022"
-    assert "return" not in engine.may(case.definition, case.request, WANG, case.organisation)
+    assert "return" not in engine.may(case.definition, case.request, WANG, case.organisation, case.now)
 
 
 @pytest.mark.parametrize(
@@ -264,7 +264,7 @@ def test_withdraw_goes_as_far_as_the_policy_S9_8(policy: str, before: str | None
             case.approve(WANG)
         if code:
             assert case.refused(Withdraw(actor=LI))[0] == code
-            assert "withdraw" not in engine.may(case.definition, case.request, LI, case.organisation)
+            assert "withdraw" not in engine.may(case.definition, case.request, LI, case.organisation, case.now)
         else:
             result = case.give(Withdraw(actor=LI))
             assert (result.state.state, [d.key for d in result.effects]) == ("withdrawn", ["1:when_withdrawn"])
@@ -344,7 +344,9 @@ def test_the_trail_alone_rebuilds_the_request_S13_invariant_16() -> None:
 def test_may_names_what_is_open_to_each_person() -> None:
     case = Case(flow(step("manager")))
     case.submit()
-    offers = {p: engine.may(case.definition, case.request, p, case.organisation) for p in (LI, WANG, CHEN, ADMIN)}
+    offers = {
+        p: engine.may(case.definition, case.request, p, case.organisation, case.now) for p in (LI, WANG, CHEN, ADMIN)
+    }
     assert offers == {
         LI: ("withdraw", "comment"),
         WANG: ("approve", "reject", "return", "comment"),
