@@ -12,7 +12,7 @@ from records.results import Outcome
 from records.sight import Sight
 from records.work import Work
 from schema.model import Entity, Workflow
-from workflows import engine, ledger, parameters, revisions
+from workflows import engine, ledger, notices, parameters, revisions
 from workflows.carrying import carry, content_of
 from workflows.commands import PeopleChanged, Reopen, Revise
 from workflows.definitions import definition_of
@@ -186,3 +186,4 @@ async def _revise(work: Work, id_: int) -> None:
     result = engine.apply(definition, state, command, now, work.house.organisation)
     await ledger.keep(work, stored, result)
     await revisions.keep(work, id_, result.state.revision, after)
+    await notices.send(work, id_, definition, result, "/revised")

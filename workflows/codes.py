@@ -364,3 +364,22 @@ UNSEEN_OBSTACLE: Final = declare(
     "Ask the submitter to put the record right.",
     "请让提交人更正记录。",
 )
+UNFILLED: Final = declare(
+    "WFL110",
+    422,
+    "{step} cannot be approved before this is filled in: {fields}.",
+    "“{step}”环节批准前须填写：{fields}。",
+    "Fill it in here, then approve; it may be rejected or returned as it is.",
+    "请在此填写后再同意；拒绝或退回无需填写。",
+)
+MUST_FILL: Final = declare(
+    "WFL111",
+    422,
+    "{field} must be filled in to approve this.",
+    "同意前须填写“{field}”。",
+)
+OUTDATED: Final = {
+    "returned": Text.of({"en": "counts no more: returned since", "zh-CN": "已失效：之后被退回"}),
+    "taken_back": Text.of({"en": "taken back", "zh-CN": "已取回"}),
+    "changed": Text.of({"en": "counts no more: the content changed since", "zh-CN": "已失效：之后内容有改动"}),
+}

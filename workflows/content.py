@@ -11,6 +11,7 @@ from expressions.frame import Frame
 from expressions.tree import Expression
 from expressions.world import Row, World
 from kernel.text import LANGUAGES, Text
+from records.links import is_many
 from schema.model import Entity, Schema, Workflow
 from schema.wording.names import Naming
 from schema.wording.reasons import reasons
@@ -65,6 +66,15 @@ class Content:
         name = amount_field(definition, self.entity)
         value = self.row.get(name) if name else None
         return None if value is None else Decimal(value)
+
+    def is_empty(self, field: str) -> bool:
+        """Whether the field holds nothing: no value, no line, nobody and nothing it names."""
+        known = self.entity.fields[field]
+        if known.lines:
+            return not self.world.children(known.lines, "parent", self.row["id"])
+        if is_many(known):
+            return not self.world.members(self.entity.name, field, self.row["id"])
+        return self.row.get(field) in (None, "", ())
 
     def label(self, field: str) -> Text:
         """How people call a field, or a path of fields."""

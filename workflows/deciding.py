@@ -28,6 +28,7 @@ from workflows.codes import (
 from workflows.commands import Approve, Decide, Reject, Return, TakeBack
 from workflows.counting import counted
 from workflows.delegating import giver
+from workflows.filling import refuse_unfilled
 from workflows.staffing import staff
 from workflows.state import Decision, Seat, Step
 from workflows.steps import advance, close, settle
@@ -38,6 +39,7 @@ def approve(turn: Turn, command: Approve) -> None:
     """Yes for my seat; the step is counted, and perhaps the next opens."""
     seat = checked_seat(turn, command)
     _comment(turn, required=("always",))
+    refuse_unfilled(turn, turn.state.step_of(seat.id).name)
     turn.by_person("approve", seat=seat.id)
     tell_giver(turn, seat)
     _heard(turn)

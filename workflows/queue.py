@@ -41,22 +41,22 @@ async def read(
 
 
 # ------------------------------------------------------------------------------------------------ my seats
-async def my_seats(sight: Sight) -> list[Row]:
+async def my_seats(sight: Sight, request: int | None = None) -> list[Row]:
     """The open seats this person may fill now, the oldest first; roles are read live (S4.4). What he may do in
-    somebody's place carries `for`, the holder (S10.6)."""
+    somebody's place carries `for`, the holder (S10.6). `request`: only those of it."""
     person = sight.actor.user_id
     if person is None:
         return []
     organisation = sight.house.organisation
     given = organisation.acts_for(person, sight.frame.now)
     givers = tuple(each.from_user for each in given)
-    named = await _named(sight, (person, *givers))
+    named = await _named(sight, (person, *givers), request)
     mine = any_of(
         sight.among("wf_seat", "request", {request for request, _ in named}), *_by_role(sight, person, givers)
     )
     if mine is FALSE:
         return []
-    where = all_of(sight.among("wf_seat", "state", ("open",)), mine)
+    where = all_of(sight.among("wf_seat", "state", ("open",)), mine, *_of(sight, "wf_seat", request))
     rows = await sight.reader.rows("wf_seat", where=where, sort=("opened_at",), limit=MOST, frame=sight.frame)
     held = [
         (row, holders_now(holders_of(row, named.get((row["request"], row["no"]), ())), organisation)) for row in rows
@@ -68,9 +68,14 @@ async def my_seats(sight: Sight) -> list[Row]:
     return sorted([*own, *others], key=lambda row: (row["opened_at"], row["id"]))
 
 
-async def _named(sight: Sight, people: Collection[int]) -> dict[tuple[int, int], tuple[int, ...]]:
+def _of(sight: Sight, table: str, request: int | None) -> Iterable[Expression]:
+    if request is not None:
+        yield sight.among(table, "request", (request,))
+
+
+async def _named(sight: Sight, people: Collection[int], request: int | None) -> dict[tuple[int, int], tuple[int, ...]]:
     """(request, seat) of the open seats that name one of these people, and which."""
-    where = sight.among("wf_holder", "user", people)
+    where = all_of(sight.among("wf_holder", "user", people), *_of(sight, "wf_holder", request))
     rows = await sight.reader.rows("wf_holder", ("request", "seat", "user"), where, limit=MOST, frame=sight.frame)
     found: dict[tuple[int, int], tuple[int, ...]] = {}
     for row in rows:

@@ -10,12 +10,13 @@ from records.house import House
 from records.sight import Sight
 from schema import model
 from schema.model import Workflow
-from workflows import about, engine, revisions, words
+from workflows import about, beside, engine, revisions, words
 from workflows.codes import NO_REQUEST, VERBS
 from workflows.deciding import return_targets
 from workflows.definitions import definition_of
 from workflows.delegating import delegates
 from workflows.events import Event
+from workflows.filling import editable
 from workflows.foresight import StepAhead, ahead_of, latest
 from workflows.ground import ground_of
 from workflows.ledger import Stored, load
@@ -81,6 +82,8 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
     )  # fmt: skip
     branch = [*needed, *_distinct(chained(*(plan.why for plan in state.route if plan.applies)))]
     said = telling.per_step(whys)
+    edits, stale = await beside.changed(sight, stored, look, language), beside.outdated(state, stored.events, language)
+    may = engine.may(definition, state, person, sight.house.organisation, sight.frame.now)
     told = await about.told(sight, definition, stored.row["record"], language)
     ahead = ahead_of(definition, state, sight.house.organisation) if state.is_open else {}
     return {
@@ -111,11 +114,14 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
             for plan, why in zip(state.route, said, strict=True)
         ],
         "trail": [
-            _entry(sight, definition, state, seq, each, telling.sentences(list(why)), language)
+            {
+                **_entry(sight, definition, state, seq, each, telling.sentences(list(why)), language),
+                "changes": list(edits.get(seq, ())), "outdated": stale.get(seq),
+            }
             for seq, (each, why) in enumerate(zip(stored.events, trailed, strict=True), 1)
         ],
-        "may": list(engine.may(definition, state, person, sight.house.organisation, sight.frame.now)),
-        "asks": _asks(definition, state),
+        "may": list(may),
+        "asks": _asks(definition, state, look, deciding="approve" in may),
     }  # fmt: skip
 
 
@@ -127,14 +133,18 @@ def _problems(found: Iterable[Problem], language: str) -> list[dict[str, Any]]:
     ]
 
 
-def _asks(definition: Workflow, state: Request) -> dict[str, Any] | None:
-    """What the active step wants of whoever decides it."""
+def _asks(definition: Workflow, state: Request, look: Look, *, deciding: bool) -> dict[str, Any] | None:
+    """What the active step wants of whoever decides it; the fields it opens are told to its holders."""
     if state.active is None:
         return None
     step = step_named(definition, state.active.name)
     targets = return_targets(step, state.passed) if "return" in step.buttons else ()
     left = max(definition.max_returns - state.returns, 0)
-    return {"comment": step.comment, "return_to": list(targets) if left else [], "returns_left": left}
+    return {
+        "comment": step.comment, "return_to": list(targets) if left else [], "returns_left": left,
+        "may_edit": [name for name in editable(step) if look.shows(name)] if deciding else [],
+        "must_fill": list(step.must_fill) if deciding else [],
+    }  # fmt: skip
 
 
 # ------------------------------------------------------------------------------------------------ the reasons

@@ -9,6 +9,7 @@ from records.extensions import Extensions
 from records.sight import Sight
 from schema.model import Entity
 from workflows import changes, of_record, queue, requests, stages
+from workflows.openings import openings
 from workflows.starting import start_effect
 
 
@@ -23,6 +24,7 @@ def register(extensions: Extensions) -> None:
     extensions.moves = stages.moves
     extensions.approvals = of_record.approvals_of
     extensions.readers.append(seat_reach)
+    extensions.openings = openings
     extensions.unkept |= {requests.Submit, requests.Decide, stages.Move, changes.Staff}
     extensions.written.append(changes.edited)
     extensions.followed.append(changes.followed)

@@ -27,6 +27,9 @@ class Subject(Protocol):
     def amount(self, definition: Workflow) -> Decimal | None:
         """The sum at stake, held against the limits of delegations; None where there is none."""
 
+    def is_empty(self, field: str) -> bool:
+        """Whether the field holds nothing."""
+
     def label(self, field: str) -> Text:
         """How people call a field."""
 

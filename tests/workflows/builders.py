@@ -156,6 +156,9 @@ class Content:
     def unit(self, name: str) -> int | None:
         return self.units.get(name)
 
+    def is_empty(self, name: str) -> bool:
+        return self.values.get(name) in (None, "", ())
+
     def to_fill(self, name: str) -> Text:
         return self.label(name)
 

@@ -14,6 +14,7 @@ import DecidingFields from "./deciding.js";
 import { dueColour, dueText } from "./due.js";
 import { fieldsOf } from "./fields.js";
 import FileCards from "./files.js";
+import FillingPart, { opened } from "./filling.js";
 import FoldPart from "./fold.js";
 import RouteLine from "./route.js";
 
@@ -22,10 +23,10 @@ const MAIN = ["approve", "reject", "return", "resubmit"];
 const attachedTo = (path) => get(path + "/attachments").then((found) => found.rows).catch(() => []);
 
 export default {
-  components: { DecidingFields, DropMenu, FileCards, FoldPart, Icon, RouteLine, ValueView },
+  components: { DecidingFields, DropMenu, FileCards, FillingPart, FoldPart, Icon, RouteLine, ValueView },
   props: { id: Number, row: Object, several: Boolean }, // several: keys decide what is selected in the list
   emits: ["decided", "others"],
-  data: () => ({ state, request: null, record: null, attached: [], error: null, comment: "", busy: false, problem: "", menu: null }),
+  data: () => ({ state, request: null, record: null, attached: [], filling: null, error: null, comment: "", busy: false, problem: "", menu: null }),
   created() {
     this.comment = sessionStorage.getItem("gridwright-comment:" + this.id) || "";
     this.load();
@@ -130,6 +131,7 @@ export default {
         if (!entityOf(entity)) await reloadSchema(); // a seat may have opened it since
         const path = entityOf(entity) && `/${entity}/${id}`;
         this.record = path ? await get(path).catch(() => null) : null;
+        this.filling = opened(this.entity, this.record, this.may.has("approve") ? this.request.asks : null, () => this.load());
         this.attached = this.record && !this.entity.system ? await attachedTo(path) : [];
       } catch (error) {
         this.error = error;
@@ -172,12 +174,20 @@ export default {
         const body = { revision: this.request.revision, client_key: freshKey(), ...more };
         if (this.seat !== null && this.seat !== undefined) body.seat = this.seat;
         if (this.comment.trim()) body.comment = this.comment.trim();
+        const values = verb === "approve" && this.filling?.changes(this.filling.names);
+        if (values) body.values = values;
         this.request = await post(`/requests/${this.id}/${verb.replace(/_/g, "-")}`, body);
         this.comment = "";
+        if (values) this.filling.drop();
+        this.filling = null;
         tell(say("decided_note", { verb: say(verb) }), { kind: "good" });
         this.$emit("decided");
       } catch (error) {
         this.problem = [error.message, ...(error.problems || []).map((p) => p.message).filter((m) => m !== error.message), error.why, error.help].filter(Boolean).join(" ");
+        if (this.filling && error.status === 422 && error.problems?.length) {
+          this.filling.refused(error);
+          this.problem = [error.message, error.help].filter(Boolean).join(" ");
+        }
         if (error.status === 409) this.load();
         if (error.status === undefined) fail(error);
         this.$refs.comment?.focus();
@@ -204,6 +214,7 @@ export default {
         <section class="gw-request-head"><div class="gw-queue-line gw-muted"><icon v-if="!state.phone" name="document"/><span class="gw-grow">{{ place }}</span><strong v-if="state.phone && due" :class="dueColour(due)">{{ dueText(due) }}</strong><a class="gw-link" :href="recordUrl(request.record.entity, request.record.id)" @click="follow($event, recordUrl(request.record.entity, request.record.id))">{{ say('open_record') }} <icon name="expand" :size="12"/></a></div>
           <h1>{{ name }}</h1>
           <p class="gw-request-asked"><span v-html="asked"></span> <span v-if="request.void" class="gw-tag gw-tag-grey gw-amber" :title="say('approval_void_why')">{{ say('approval_void') }}</span><span v-else-if="!running" class="gw-tag gw-tag-grey">{{ say('state_' + request.state) }}</span></p></section>
+        <filling-part v-if="filling" :model="filling"/>
         <div v-for="part in ground" :key="part.word" class="gw-notice" role="status"><icon name="alert"/><div><strong>{{ say(part.word) }}</strong><div v-for="line in part.lines" :key="line">{{ line }}</div></div></div>
         <route-line :request="request"/>
         <deciding-fields :fields="fields" :summary="request.summary || ''" :reasons="request.reasons || []"/>
