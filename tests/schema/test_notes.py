@@ -79,10 +79,6 @@ NOTES = """\
 29:13 effect draw
 30:13 effect send
 31:13 effect webhook
-32:13 effect transfer
-33:13 effect grant
-34:13 effect revoke
-35:13 effect account
 36:13 notify via mail
 36:13 notify via robot
 38:3 cc of timed
