@@ -11,7 +11,7 @@ from workflows.ledger import Stored
 from workflows.look import Look
 from workflows.state import Request
 
-DECIDED = frozenset(("approve", "reject", "return", "automatic"))
+DECIDED = frozenset(("approve", "reject", "return", "done", "cannot", "automatic"))
 
 
 async def changed(sight: Sight, stored: Stored, look: Look, language: str) -> Mapping[int, Sequence[dict[str, Any]]]:

@@ -236,6 +236,23 @@ NOT_BATCH: Final = declare(
     "请打开该申请后处理。",
 )
 
+TO_BE_DONE: Final = declare(
+    "WFL035",
+    409,
+    "{step} is something to do, not something to decide.",
+    "“{step}”是办理环节，不需要审批。",
+    "Say that it is done, or that it cannot be done.",
+    "请选择“办结”或“无法办理”。",
+)
+TO_BE_DECIDED: Final = declare(
+    "WFL036",
+    409,
+    "{step} is something to decide, not something to do.",
+    "“{step}”是审批环节，不是办理环节。",
+    "Approve or reject it.",
+    "请同意或拒绝。",
+)
+
 # ------------------------------------------------------------------------------------------------ what is kept
 BRIEF_NEEDS_APPROVAL: Final = declare(
     "WFL051",
@@ -306,6 +323,8 @@ VERBS: Final = {
     "approve": Text.of({"en": "approved", "zh-CN": "同意"}),
     "reject": Text.of({"en": "rejected", "zh-CN": "拒绝"}),
     "return": Text.of({"en": "returned", "zh-CN": "退回"}),
+    "done": Text.of({"en": "completed", "zh-CN": "办结"}),
+    "cannot": Text.of({"en": "could not do", "zh-CN": "表示无法办理"}),
     "automatic": Text.of({"en": "passed automatically", "zh-CN": "自动通过"}),
 }
 CAUSES: Final = {

@@ -57,6 +57,14 @@ class Reject(Decide):
     """No: the request ends, as the step counts."""
 
 
+class Done(Decide):
+    """A work is done."""
+
+
+class Cannot(Decide):
+    """A work cannot be done: back to the submitter, with the reason."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Return(Decide):
     """Back to `start`, to the `previous` step, or to a step already passed (S9.1); "" is what the step offers first."""

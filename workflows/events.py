@@ -230,6 +230,7 @@ _EVOLVE: Final[Mapping[str, Callable[[Request, Event], Request]]] = {
     "resubmit": _resubmitted, "revise": _revised, "comment": _said,
     "skip": _skipped, "open": _opened, "close": _step_closed, "back": _sent_back,
     "approve": _decided, "reject": _decided, "return": _decided, "automatic": _decided,
+    "done": _decided, "cannot": _decided,
     "take-back": _taken_back, "next": _next_seat, "reassign": _reassigned, "void": _seat_void,
     "withdraw": _said, "stop": _said, "end": _ended, "reopen": _reopened,
 }  # fmt: skip

@@ -81,15 +81,14 @@ def ahead_of(
     by whom alone they wait for: only then is it known who would be asked twice (S4.8)."""
     found: dict[str, StepAhead] = {}
     for plan in state.route:
-        opened = latest(state, plan.name)
+        opened, step = latest(state, plan.name), step_named(definition, plan.name)
         if opened is None and plan.applies:
-            step = step_named(definition, plan.name)
             drafts = expand(step, state, organisation, advice)
             found[plan.name] = StepAhead(plan, step, tuple(_seat(step, draft, organisation) for draft in drafts))
             opened = _opened(state, step, drafts)
             state = replace(state, steps=(*state.steps, opened))
         if opened is not None:
-            state = _approved(state, opened, organisation)
+            state = _approved(state, opened, organisation, "done" if step.work else "approve")
     return found
 
 
@@ -108,12 +107,12 @@ def _opened(state: Request, step: model.Step, drafts: tuple[Draft, ...]) -> Step
     return Step(len(state.steps) + 1, step.name, state.round, "active", step.need, state.opened_at, seats)
 
 
-def _approved(state: Request, step: Step, organisation: Organisation) -> Request:
+def _approved(state: Request, step: Step, organisation: Organisation, kind: str) -> Request:
     """The state once everybody has approved who alone may fill a seat that must be filled."""
     open_ = [seat for seat in step.seats if seat.state in ("open", "waiting")]
     needed = open_ if len(open_) == 1 or step.need in ("all", "in_order") else []
     alone = [(seat, people[0]) for seat in needed if len(people := holders_now(seat.holders, organisation)) == 1]
-    said = tuple(Decision(seat.id, "approve", "approve", person, state.revision, state.opened_at)
+    said = tuple(Decision(seat.id, kind, "approve", person, state.revision, state.opened_at)
                  for seat, person in alone)  # fmt: skip
     passed = tuple(replace(each, state="passed") if each.no == step.no and each.state == "active" else each
                    for each in state.steps)  # fmt: skip

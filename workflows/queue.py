@@ -212,6 +212,7 @@ async def _row(
         "holders": list(waits.holders),
         "since": waits.since or words.instant(seat["opened_at"] if seat else request["opened_at"]),
         "due": None,
+        "work": step is not None and step.work,
         "batch": step is not None and not alone(step),
         "alone": alone(step) if step else "",
         "returns": step is not None and "return" in step.buttons,

@@ -121,7 +121,7 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
             for seq, (each, why) in enumerate(zip(stored.events, trailed, strict=True), 1)
         ],
         "may": list(may),
-        "asks": _asks(definition, state, look, deciding="approve" in may),
+        "asks": _asks(definition, state, look, deciding=not {"approve", "done"}.isdisjoint(may)),
     }  # fmt: skip
 
 
@@ -141,7 +141,8 @@ def _asks(definition: Workflow, state: Request, look: Look, *, deciding: bool) -
     targets = return_targets(step, state.passed) if "return" in step.buttons else ()
     left = max(definition.max_returns - state.returns, 0)
     return {
-        "comment": step.comment, "return_to": list(targets) if left else [], "returns_left": left,
+        "comment": step.comment, "work": step.work,
+        "return_to": list(targets) if left else [], "returns_left": left,
         "may_edit": [name for name in editable(step) if look.shows(name)] if deciding else [],
         "must_fill": list(step.must_fill) if deciding else [],
     }  # fmt: skip
@@ -191,6 +192,7 @@ def _place(
         seats = [_expected(sight, each, language) for each in ahead.seats]
     return {
         "step": plan.name, "label": written.label.in_(language), "state": outcome, "need": written.need,
+        "work": written.work,
         "opened_at": words.instant(step.opened_at) if step else None,
         "closed_at": words.instant(step.closed_at) if step else None,
         "due": None, "why": why, "seats": list(seats),
@@ -232,7 +234,8 @@ def _decision(sight: Sight, said: Decision | None, language: str) -> dict[str, A
     if said is None:
         return None
     return {
-        "verb": said.verdict, "text": VERBS.get(said.kind, VERBS["approve"]).in_(language),
+        "verb": said.kind if said.kind in ("done", "cannot") else said.verdict,
+        "text": VERBS.get(said.kind, VERBS["approve"]).in_(language),
         "actor": words.person_json(sight, said.actor, said.name),
         "for": words.person_json(sight, said.for_user, said.for_name), "at": words.instant(said.at),
         "comment": said.comment, "revision": said.revision,

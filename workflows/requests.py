@@ -35,7 +35,7 @@ from workflows.turn import Result
 from workflows.ways import ways
 
 LONGEST_KEY: Final = 200
-_ONE_BY_ONE: Final = ("approve", "reject", "return")
+_ONE_BY_ONE: Final = ("approve", "reject", "return", "done", "cannot")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,8 @@ class Submit:
 
 @dataclass(frozen=True, slots=True)
 class Decide:
-    """One verb on a request: approve, reject, return, withdraw, take-back, comment, resubmit, stop (S7, S9).
+    """One verb on a request: approve, reject,
+    done, cannot, return, withdraw, take-back, comment, resubmit, stop (S7, S9).
 
     `revision` is the one the person saw (S3.7), `to` where a return goes.
     """
@@ -222,6 +223,8 @@ def _deciding(kind: type[commands.Decide]) -> Make:
 _COMMANDS: Final[Mapping[str, Make]] = {
     "approve": _deciding(commands.Approve),
     "reject": _deciding(commands.Reject),
+    "done": _deciding(commands.Done),
+    "cannot": _deciding(commands.Cannot),
     "return": lambda action, common: commands.Return(
         revision=_revision(action), seat=action.seat, to=str(action.to or ""), **common
     ),

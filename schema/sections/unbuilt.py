@@ -37,8 +37,6 @@ def _of_block(block: Block) -> Iterator[str]:
 
 
 def _of_step(step: Step) -> Iterator[str]:
-    if step.work:
-        yield "work"
     yield from (f"{word} of a step" for word in ("withdraw", "max_returns") if word in step.more)
     for word in ("hide", "signature"):
         if getattr(step, word):

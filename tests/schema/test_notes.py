@@ -141,7 +141,6 @@ UNBUILT = {
     "together": "    steps:\n      - together:\n"
     "          - {branch: x, steps: [{step: a, who: {role: president}}]}\n"
     "          - {branch: y, steps: [{step: b, who: {role: vice_president}}]}\n",
-    "work": "    steps: [{work: a, who: {role: president}}]\n",
     "hide": STEP % "hide: [m]",
     "signature": STEP % "signature: true",
     "buttons: [hand_over]": STEP % "buttons: [hand_over], hand_over_to: [sales]",

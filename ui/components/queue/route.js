@@ -8,7 +8,7 @@ import { person } from "../cells/index.js";
 import { stepLook } from "../record/attention.js";
 import { dueColour, dueText } from "./due.js";
 
-const STATES = { approve: "approved", reject: "rejected", return: "returned", done: "done" };
+const STATES = { approve: "approved", reject: "rejected", return: "returned", done: "done", cannot: "cannot" };
 const GOOD = ["approve", "approved", "done"];
 
 export default {
@@ -82,7 +82,7 @@ export default {
     counted(step) {
       const all = (step.seats || []).length;
       if (step.need === "all" && all > 1) return say("seats_all", { done: step.seats.filter((s) => s.decision).length, all });
-      const agreed = (step.seats || []).filter((s) => (s.decision?.verb ?? s.decision) === "approve").length;
+      const agreed = (step.seats || []).filter((s) => GOOD.includes(s.decision?.verb ?? s.decision)).length;
       return /^\d/.test(step.need) && all ? say("seats_counted", { need: step.need, all, agreed }) : "";
     },
     took(step) {
