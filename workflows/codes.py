@@ -349,6 +349,7 @@ CAUSES: Final = {
     "same_person": Text.of(
         {"en": "{name} approved this already: not asked again", "zh-CN": "{name}此前已同意，不再询问"}
     ),
+    "calendar_changed": Text.of({"en": "the calendar changed", "zh-CN": "工作日历已变更"}),
     "no_longer_needed": Text.of({"en": "no longer needed", "zh-CN": "无需再处理"}),
 }
 NOBODY_TODAY: Final = declare(

@@ -125,4 +125,11 @@ class PeopleChanged(Command):
     rescue: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recount(Command):
+    """The calendar changed: open terms are counted again (S11.3)."""
+
+    actor: int = 0
+
+
 FINAL: tuple[State, ...] = ("approved", "rejected", "withdrawn", "stopped", "not_needed")

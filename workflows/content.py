@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from expressions.decide import Unknown, decide
+from expressions.evaluate import evaluate
 from expressions.explain import conditions_in, explain
 from expressions.frame import Frame
 from expressions.tree import Expression
@@ -41,6 +42,10 @@ class Content:
             "facts": reasons(self.schema, found.facts()), "beside": reasons(self.schema, found.beside()),
             "of": conditions_in(condition), "settling": max(len(found.parts), 1),
         }  # fmt: skip
+
+    def value(self, expression: Expression) -> Any:
+        """What an expression amounts to, such as the time a step allows."""
+        return evaluate(expression, self.world, self.frame)
 
     def people(self, field: str) -> tuple[int, ...]:
         """The persons in a field."""

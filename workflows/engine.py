@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from schema import model
-from workflows import deciding, ending, submitting, working
+from workflows import deciding, ending, submitting, terms, working
 from workflows.commands import (
     Approve,
     Cannot,
@@ -16,6 +16,7 @@ from workflows.commands import (
     Comment,
     Done,
     PeopleChanged,
+    Recount,
     Reject,
     Reopen,
     Resubmit,
@@ -47,6 +48,7 @@ _VERBS: Final[Mapping[type[Command], Callable[[Turn, Any], None]]] = {
     Reopen: ending.reopen,
     Revise: ending.revise,
     PeopleChanged: ending.people_changed,
+    Recount: terms.recount,
 }
 
 
@@ -64,6 +66,7 @@ def apply(
         return Result(state, repeated=True)
     turn = Turn(definition, now, organisation, command, state)
     _VERBS[type(command)](turn, command)
+    terms.set_terms(turn)
     return turn.result()
 
 

@@ -9,10 +9,11 @@ from typing import Any, Final
 from kernel.errors import Problem
 from schema import model
 from workflows.commands import Submit
+from workflows.expected import expected
 from workflows.organisation import Organisation, name_of
 from workflows.route import step_named
 from workflows.seats import Advice, Draft, expand, holders_now, role_of
-from workflows.state import Decision, Planned, Request, Seat, Step
+from workflows.state import Decision, Planned, Request, Seat, Step, Term
 from workflows.submitting import content, look
 from workflows.turn import Turn
 
@@ -38,6 +39,7 @@ class StepAhead:
     plan: Planned
     step: model.Step
     seats: tuple[SeatAhead, ...] = ()
+    term: Term | None = None  # until when it is expected to be decided, if each before it takes all its time
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,11 @@ def foresee(definition: model.Workflow, command: Submit, now: datetime, organisa
     )  # fmt: skip
     state = turn.state
     coming = ahead_of(definition, state, organisation, command.advice)
-    steps = tuple(coming.get(plan.name) or StepAhead(plan, step_named(definition, plan.name)) for plan in state.route)
+    terms = expected(definition, state, now, organisation, command.subject)
+    steps = tuple(
+        replace(coming.get(plan.name) or StepAhead(plan, step_named(definition, plan.name)), term=terms.get(plan.name))
+        for plan in state.route
+    )
     return Foresight(any(step.plan.applies for step in steps), why, steps, problems)
 
 

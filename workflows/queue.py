@@ -14,10 +14,11 @@ from records.results import Row
 from records.sight import Sight
 from schema.model import Workflow
 from workflows import about, definitions, words
+from workflows.events import term_from
 from workflows.in_place import delegated
 from workflows.route import alone, steps_of
 from workflows.seats import holders_now
-from workflows.state import Holders
+from workflows.state import Holders, Term
 
 OPEN: Final = ("running", "returned")
 MOST: Final = 5_000  # seats looked at for one person
@@ -99,9 +100,18 @@ def holders_of(row: Row, people: Iterable[int] = ()) -> Holders:
     )
 
 
+def term_of(row: Row) -> Term | None:
+    """Until when the seat is to be filled, as a row of wf_seat keeps it."""
+    return term_from(row["term"]) if row["term"] else None
+
+
 # ------------------------------------------------------------------------------------------------ the three lists
 async def _mine(sight: Sight) -> list[tuple[int, Row | None]]:
-    return [(seat["request"], seat) for seat in await my_seats(sight)]
+    """By harm: what is due first stands first, then what has no term by how long it has waited."""
+    seats = sorted(
+        await my_seats(sight), key=lambda seat: (seat["due_at"] is None, seat["due_at"] or seat["opened_at"])
+    )
+    return [(seat["request"], seat) for seat in seats]
 
 
 async def _started(sight: Sight) -> list[tuple[int, Row | None]]:
@@ -132,10 +142,11 @@ _FOUND: Final = {"mine": _mine, "started": _started, "done": _done}
 # ------------------------------------------------------------------------------------------------ whom I wait for
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """Who may fill the open seats of a request now, and since when it has waited for the first of them."""
+    """Who may fill the open seats of a request now, since when it has waited for the first of them, and until when."""
 
     holders: tuple[dict[str, Any], ...] = ()
     since: str | None = None
+    term: Term | None = None
 
 
 async def _waits_for(sight: Sight, found: Sequence[tuple[int, Row | None]], language: str) -> Mapping[int, Waits]:
@@ -159,7 +170,11 @@ def _waits(sight: Sight, seats: Sequence[Row], named: Sequence[Row], language: s
         role = words.role_label(sight, seat["role"] or "", language)
         for person in words.people_json(sight, holders_now(holders_of(seat, people), sight.house.organisation)):
             found.setdefault(person["id"], {**person, "role": role})
-    return Waits(tuple(found.values()), words.instant(min(seat["opened_at"] for seat in seats)))
+    term = min(filter(None, map(term_of, seats)), key=lambda term: term.due, default=None)
+    return Waits(
+        tuple(found.values()), words.instant(min(seat["opened_at"] for seat in seats)),
+        term,
+    )  # fmt: skip
 
 
 # ------------------------------------------------------------------------------------------------ shown
@@ -211,7 +226,7 @@ async def _row(
         "submitter": words.person_json(sight, request["submitter"]),
         "holders": list(waits.holders),
         "since": waits.since or words.instant(seat["opened_at"] if seat else request["opened_at"]),
-        "due": None,
+        **words.due_json(term_of(seat) if seat else waits.term),
         "work": step is not None and step.work,
         "batch": step is not None and not alone(step),
         "alone": alone(step) if step else "",

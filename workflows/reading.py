@@ -16,6 +16,7 @@ from workflows.deciding import return_targets
 from workflows.definitions import definition_of
 from workflows.delegating import delegates
 from workflows.events import Event
+from workflows.expected import expected
 from workflows.filling import editable
 from workflows.foresight import StepAhead, ahead_of, latest
 from workflows.ground import ground_of
@@ -23,7 +24,7 @@ from workflows.ledger import Stored, load
 from workflows.look import Look
 from workflows.route import step_named, steps_of
 from workflows.seats import holders_now, role_of
-from workflows.state import Decision, Planned, Request, Seat
+from workflows.state import Decision, Planned, Request, Seat, Step, Term
 from workflows.telling import Caption, Telling, Why
 
 
@@ -86,6 +87,7 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
     may = engine.may(definition, state, person, sight.house.organisation, sight.frame.now)
     told = await about.told(sight, definition, stored.row["record"], language)
     ahead = ahead_of(definition, state, sight.house.organisation) if state.is_open else {}
+    terms = expected(definition, state, sight.frame.now, sight.house.organisation, None) if state.is_open else {}
     return {
         "id": stored.id,
         "workflow": {"name": state.workflow, "label": definition.label.in_(language)},
@@ -110,7 +112,7 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
         "moved": telling.sentences(ground.moved) if ground.moved else [],
         "changes": await revisions.since_first(sight, stored.id, state, language, look),
         "route": [
-            _place(sight, definition, state, plan, ahead.get(plan.name), why, language)
+            _place(sight, definition, state, plan, ahead.get(plan.name), terms.get(plan.name), why, language)
             for plan, why in zip(state.route, said, strict=True)
         ],
         "trail": [
@@ -179,6 +181,7 @@ def _place(
     state: Request,
     plan: Planned,
     ahead: StepAhead | None,
+    expected_by: Term | None,
     why: list[str],
     language: str,
 ) -> dict[str, Any]:
@@ -195,8 +198,14 @@ def _place(
         "work": written.work,
         "opened_at": words.instant(step.opened_at) if step else None,
         "closed_at": words.instant(step.closed_at) if step else None,
-        "due": None, "why": why, "seats": list(seats),
+        **_until(step, expected_by), "why": why, "seats": list(seats),
     }  # fmt: skip
+
+
+def _until(step: Step | None, ahead: Term | None) -> dict[str, Any]:
+    """Until when a step is to be decided: the first of its seats' terms, or what is expected of one still ahead."""
+    seats = [seat.term for seat in step.seats if seat.term is not None and seat.state != "void"] if step else []
+    return words.due_json(min(seats, key=lambda term: term.due, default=None) if step else ahead)
 
 
 def _seat(sight: Sight, state: Request, step: model.Step, seat: Seat, language: str) -> dict[str, Any]:
@@ -213,7 +222,7 @@ def _seat(sight: Sight, state: Request, step: model.Step, seat: Seat, language: 
         "role": words.role_label(sight, role, language),
         "cause": words.cause_text(seat.cause, language, decision.name if decision else ""),
         "delegates": [_in_place(sight, *each) for each in acting],
-        "since": words.instant(seat.opened_at), "decision": said,
+        "since": words.instant(seat.opened_at), **words.due_json(seat.term), "decision": said,
     }  # fmt: skip
 
 
@@ -222,7 +231,7 @@ def _expected(sight: Sight, seat: Any, language: str) -> dict[str, Any]:
         "id": None, "state": "ahead", "holders": words.people_json(sight, seat.people), "rescue": seat.rescue,
         "role": words.role_label(sight, seat.role, language),
         "cause": words.cause_text(seat.cause, language, seat.repeats),
-        "delegates": [], "since": None, "decision": None,
+        "delegates": [], "since": None, **words.due_json(None), "decision": None,
     }  # fmt: skip
 
 

@@ -85,7 +85,7 @@ def _step(sight: Sight, ahead: StepAhead, why: list[str], language: str) -> dict
     return {
         "step": ahead.plan.name, "label": ahead.step.label.in_(language),
         "state": "ahead" if ahead.plan.applies else "skipped", "need": ahead.step.need, "work": ahead.step.work,
-        "due": None,
+        **words.due_json(ahead.term),
         "why": why, "seats": [_seat(sight, each, language) for each in ahead.seats],
     }  # fmt: skip
 

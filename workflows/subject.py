@@ -18,6 +18,9 @@ class Subject(Protocol):
     def why(self, condition: Expression) -> Mapping[str, Any]:
         """What made the condition true or false, as the trail keeps it (workflows.telling, Why)."""
 
+    def value(self, expression: Expression) -> Any:
+        """What an expression amounts to."""
+
     def people(self, field: str) -> tuple[int, ...]:
         """The persons in a field; () where it holds none."""
 

@@ -84,5 +84,5 @@ def _workflows(schema: Schema, bench: Bench) -> None:
             _note(bench, workflow.place, thing(f"cc of {workflow.name}", f"{workflow.name} 的 cc"))
         for step in steps_of(workflow.steps):
             words_of = [word for word in ("remind", "late", "cc") if word in step.more]
-            for word in (*(["due"] if step.due is not None else []), *words_of):
+            for word in words_of:
                 _note(bench, step.place, thing(f"{word} of step {step.name}", f"步骤 {step.name} 的 {word}"))

@@ -150,6 +150,9 @@ class Content:
     def why(self, condition: Expression) -> Mapping[str, str]:
         return {"en": f"{condition.source} with {self.values}"}
 
+    def value(self, expression: Expression) -> Any:
+        return expression.root(self.values)
+
     def people(self, name: str) -> tuple[int, ...]:
         return self.persons.get(name, ())
 

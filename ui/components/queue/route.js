@@ -74,7 +74,8 @@ export default {
       }).filter((one) => one.holder || one.seat.decision || one.seat.cause || step.look === "dot");
     },
     stands(step, one) {
-      if (one.me && step.due) return { text: dueText(step.due), look: dueColour(step.due) };
+      if (step.state === "ahead") return one.first && step.due ? { text: say("expected_by", { time: dueText(step.due, step.provisional) }), look: "gw-muted" } : null;
+      if (one.me && step.due) return { text: dueText(step.due, step.provisional), look: dueColour(step.due) };
       if (!(one.seat.decision || step.look === "dot")) return null;
       const at = one.seat.decision?.at && step.look === "dot" ? " " + stamp(one.seat.decision.at) : "";
       return one.first ? { text: this.seatState(one.seat) + at, look: this.seatLook(one.seat) } : null;
