@@ -11,12 +11,13 @@ from importlib.metadata import version
 
 import psutil  # type: ignore[import-untyped,unused-ignore]
 
-from benchmarks import browsing, pages, reloading, saving
+from benchmarks import approvals, browsing, pages, reloading, saving
 from benchmarks.measuring import Figure
 from benchmarks.place import Place, opened
 
 FIGURES: dict[str, Callable[[Place], Iterator[Figure]]] = {
     "pages": pages.run, "saving": saving.run, "reloading": reloading.run, "browsing": browsing.run,
+    "approvals": approvals.run,
 }  # fmt: skip
 
 

@@ -24,6 +24,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
+from benchmarks.bare_approvals import Approvals
+
 READERS: Final = 4
 PRAGMAS: Final = ("temp_store=MEMORY", "busy_timeout=5000", "foreign_keys=ON", "cache_size=-16000",
                   "mmap_size=268435456")  # fmt: skip
@@ -59,6 +61,9 @@ class Database(Protocol):
     async def write(self, sql: str, *values: Any) -> None:
         """One statement, committed."""
 
+    def transaction(self) -> contextlib.AbstractAsyncContextManager[Any]:
+        """Several statements, committed together."""
+
 
 class Sqlite:
     """One writer and four readers, with the product's pragmas."""
@@ -67,6 +72,7 @@ class Sqlite:
         self._file = file
         self._free: asyncio.LifoQueue[aiosqlite.Connection] = asyncio.LifoQueue()
         self._writer: aiosqlite.Connection
+        self._turn = asyncio.Lock()
 
     async def open(self, synchronous: str) -> None:
         """Connects."""
@@ -90,6 +96,29 @@ class Sqlite:
 
     async def write(self, sql: str, *values: Any) -> None:
         """Commits by itself."""
+        await self._writer.execute(sql, values)
+
+    @contextlib.asynccontextmanager
+    async def transaction(self) -> AsyncIterator["_Written"]:
+        """One after the other."""
+        async with self._turn:
+            await self._writer.execute("BEGIN IMMEDIATE")
+            yield _Written(self._writer)
+            await self._writer.execute("COMMIT")
+
+
+class _Written:
+    """A transaction of the one writer."""
+
+    def __init__(self, writer: aiosqlite.Connection) -> None:
+        self._writer = writer
+
+    async def fetch(self, sql: str, *values: Any) -> Sequence[Any]:
+        """Rows."""
+        return list(await self._writer.execute_fetchall(sql, values))
+
+    async def run(self, sql: str, *values: Any) -> None:
+        """One statement."""
         await self._writer.execute(sql, values)
 
 
@@ -123,6 +152,27 @@ class Postgres:
         """Commits by itself."""
         await self._pool.execute(_numbered(sql), *values)
 
+    @contextlib.asynccontextmanager
+    async def transaction(self) -> AsyncIterator["_Pooled"]:
+        """On one connection."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            yield _Pooled(connection)
+
+
+class _Pooled:
+    """A transaction of a connection."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    async def fetch(self, sql: str, *values: Any) -> Sequence[Any]:
+        """Rows as tuples."""
+        return [tuple(row) for row in await self._connection.fetch(_numbered(sql), *values)]
+
+    async def run(self, sql: str, *values: Any) -> None:
+        """One statement."""
+        await self._connection.execute(_numbered(sql), *values)
+
 
 def _numbered(sql: str) -> str:
     numbers = iter(range(1, 100))
@@ -138,40 +188,43 @@ class Routes:
     """The routes over a database."""
 
     def __init__(self, database: Database, *, steered: bool) -> None:
-        self._database = database
+        self.database = database
         self._steered = steered
 
     async def page(self, request: Request) -> Response:
         """`?sort=amount&kind=1&limit=100&offset=0&count=1`."""
         asked = request.query_params
-        await self._session(request)
+        await self.session(request)
         listed = LIST + (KIND if "kind" in asked else "")
         along = ALONG[asked["sort"]] if self._steered else ""
         sql = PAGE.format(list=listed.format(along=along), sort=SORTS[asked["sort"]])
-        rows = await self._database.fetch(sql, int(asked["limit"]), int(asked.get("offset", 0)))
+        rows = await self.database.fetch(sql, int(asked["limit"]), int(asked.get("offset", 0)))
         total = (
-            (await self._database.fetch(COUNT.format(list=listed.format(along=""))))[0][0] if "count" in asked else None
+            (await self.database.fetch(COUNT.format(list=listed.format(along=""))))[0][0] if "count" in asked else None
         )
         return Response(orjson.dumps({"rows": rows, "total": total}), media_type="application/json")
 
     async def cell(self, request: Request) -> Response:
         """`{"id": 7, "value": 12}`."""
-        await self._session(request)
+        await self.session(request)
         given = orjson.loads(await request.body())
-        await self._database.write(CELL, given["value"], given["id"])
+        await self.database.write(CELL, given["value"], given["id"])
         return Response(b'{"status":200}', media_type="application/json")
 
-    async def _session(self, request: Request) -> None:
+    async def session(self, request: Request) -> int:
+        """Who asks."""
         token = request.cookies["gridwright_session"]
-        found = await self._database.fetch(SESSION, hashlib.sha256(token.encode()).hexdigest())
+        found = await self.database.fetch(SESSION, hashlib.sha256(token.encode()).hexdigest())
         if not found:
             raise PermissionError("no session")
+        return int(found[0][1])
 
     def all(self) -> list[Route]:
         """What is served."""
         return [
             Route("/page", self.page),
             Route("/cell", self.cell, methods=["POST"]),
+            *Approvals(self).all(),
             Route("/grid", lambda _: HTMLResponse(GRID.read_text())),
             Route("/ag-grid.js", lambda _: FileResponse(AG_GRID, headers={"cache-control": "max-age=3600"})),
         ]

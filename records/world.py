@@ -1,6 +1,6 @@
 """The records an evaluation sees: rows read in batches when missed, under the changes not written yet."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
 from expressions.evaluate import evaluate
@@ -141,9 +141,13 @@ class RecordWorld:
 
     async def row(self, entity: str, id: int) -> Row | None:
         """The stored row, deleted or not, read once until something is written."""
-        if (entity, id) not in self._rows:
-            self._rows[entity, id] = await self.reader.one(entity, id, deleted=True)
-        return self._rows[entity, id]
+        return (await self.rows(entity, (id,))).get(id)
+
+    async def rows(self, entity: str, ids: Collection[int]) -> dict[int, Row]:
+        """The stored rows that there are, by id, as `row`."""
+        if missing := {id for id in ids if (entity, id) not in self._rows}:
+            await self._load_rows({entity: missing})
+        return {id: row for id in ids if (row := self._rows[entity, id]) is not None}
 
     def put(self, entity: str, row: Row) -> None:
         """A change not written yet."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from expressions.nodes import Follow, Setting, Special, parts
+from kernel.kept import Kept, Same
 from kernel.reference import Reference
 from records.results import Row
 from records.sight import Sight
@@ -17,6 +18,7 @@ from workflows.words import titled
 FACTS: Final = 3  # so many tell one request from another; what decides is told whole
 TELLING: Final = ("choice", "date")  # the types that say something by themselves
 Shown = dict[str, Any]
+_decide: Final[Kept[tuple[str, ...]]] = Kept(200)  # by definition and entity: what the same condition reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,14 @@ async def key_fields(sight: Sight, definition: Workflow, record: Reference, lang
 
 def key_names(definition: Workflow, entity: Entity) -> tuple[str, ...]:
     """The record's own fields that decide the route, in the order in which the conditions read them."""
+    question = (Same(definition), Same(entity))
+    known = _decide.find(question)
+    if known is not None:
+        return known
     found: dict[str, None] = {}
     for condition in conditions(definition):
         found.update(dict.fromkeys(fields_said(condition.root)))
-    return tuple(name for name in found if name in entity.fields and not entity.fields[name].lines)
+    return _decide.keep(question, tuple(n for n in found if n in entity.fields and not entity.fields[n].lines))
 
 
 def fields_said(node: Any) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from access.organisation import Organisation
 from expressions.conditions import FALSE, all_of, any_of
 from expressions.tree import Expression
 from kernel.actor import Actor
@@ -14,11 +15,10 @@ from records.results import Row
 from records.sight import Sight
 from schema.model import Workflow
 from workflows import about, definitions, words
-from workflows.events import term_from
 from workflows.in_place import delegated
 from workflows.route import alone, steps_of
 from workflows.seats import holders_now
-from workflows.state import Holders, Term
+from workflows.state import Holders
 
 OPEN: Final = ("running", "returned")
 MOST: Final = 5_000  # seats looked at for one person
@@ -42,22 +42,22 @@ async def read(
 
 
 # ------------------------------------------------------------------------------------------------ my seats
-async def my_seats(sight: Sight, request: int | None = None) -> list[Row]:
+async def my_seats(sight: Sight) -> list[Row]:
     """The open seats this person may fill now, the oldest first; roles are read live (S4.4). What he may do in
-    somebody's place carries `for`, the holder (S10.6). `request`: only those of it."""
+    somebody's place carries `for`, the holder (S10.6)."""
     person = sight.actor.user_id
     if person is None:
         return []
     organisation = sight.house.organisation
     given = organisation.acts_for(person, sight.frame.now)
     givers = tuple(each.from_user for each in given)
-    named = await _named(sight, (person, *givers), request)
+    named = await _named(sight, (person, *givers))
     mine = any_of(
         sight.among("wf_seat", "request", {request for request, _ in named}), *_by_role(sight, person, givers)
     )
     if mine is FALSE:
         return []
-    where = all_of(sight.among("wf_seat", "state", ("open",)), mine, *_of(sight, "wf_seat", request))
+    where = all_of(sight.among("wf_seat", "state", ("open",)), mine)
     rows = await sight.reader.rows("wf_seat", where=where, sort=("opened_at",), limit=MOST, frame=sight.frame)
     held = [
         (row, holders_now(holders_of(row, named.get((row["request"], row["no"]), ())), organisation)) for row in rows
@@ -69,14 +69,9 @@ async def my_seats(sight: Sight, request: int | None = None) -> list[Row]:
     return sorted([*own, *others], key=lambda row: (row["opened_at"], row["id"]))
 
 
-def _of(sight: Sight, table: str, request: int | None) -> Iterable[Expression]:
-    if request is not None:
-        yield sight.among(table, "request", (request,))
-
-
-async def _named(sight: Sight, people: Collection[int], request: int | None) -> dict[tuple[int, int], tuple[int, ...]]:
+async def _named(sight: Sight, people: Collection[int]) -> dict[tuple[int, int], tuple[int, ...]]:
     """(request, seat) of the open seats that name one of these people, and which."""
-    where = all_of(sight.among("wf_holder", "user", people), *_of(sight, "wf_holder", request))
+    where = sight.among("wf_holder", "user", people)
     rows = await sight.reader.rows("wf_holder", ("request", "seat", "user"), where, limit=MOST, frame=sight.frame)
     found: dict[tuple[int, int], tuple[int, ...]] = {}
     for row in rows:
@@ -86,11 +81,26 @@ async def _named(sight: Sight, people: Collection[int], request: int | None) -> 
 
 
 def _by_role(sight: Sight, person: int, givers: Collection[int]) -> Iterable[Expression]:
+    """The seats of these people's roles for the units they hold them for, which lie above a seat's unit or are it
+    (S4.3); whether somebody nearer holds the role is asked of each."""
     organisation = sight.house.organisation
-    if roles := sorted(sight.actor.roles.union(*(organisation.actor(each).roles for each in givers))):
-        yield sight.among("wf_seat", "role", roles)
+    anywhere = sight.among("wf_seat", "within", ("anywhere",))
+    for role, units in _reach(organisation, (sight.actor, *map(organisation.actor, givers))).items():
+        seats = sight.among("wf_seat", "role", (role,))
+        everywhere = len(units) == len(organisation.units)
+        yield seats if everywhere else all_of(seats, any_of(anywhere, sight.among("wf_seat", "unit", sorted(units))))
     if not {person, *givers}.isdisjoint(organisation.administrators("workflows")):
         yield sight.among("wf_seat", "kind", ("administrators",))
+
+
+def _reach(organisation: Organisation, people: Iterable[Actor]) -> Mapping[str, set[int]]:
+    """The units below those for which these people hold their roles; all units for a role that is held for none."""
+    found: dict[str, set[int]] = {}
+    for actor in people:
+        for role in sorted(actor.roles):
+            held = [organisation.subtree(each.unit) for each in actor.holdings if each.role == role]
+            found.setdefault(role, set()).update(*held or [frozenset(organisation.units)])
+    return found
 
 
 def holders_of(row: Row, people: Iterable[int] = ()) -> Holders:
@@ -100,18 +110,9 @@ def holders_of(row: Row, people: Iterable[int] = ()) -> Holders:
     )
 
 
-def term_of(row: Row) -> Term | None:
-    """Until when the seat is to be filled, as a row of wf_seat keeps it."""
-    return term_from(row["term"]) if row["term"] else None
-
-
 # ------------------------------------------------------------------------------------------------ the three lists
 async def _mine(sight: Sight) -> list[tuple[int, Row | None]]:
-    """By harm: what is due first stands first, then what has no term by how long it has waited."""
-    seats = sorted(
-        await my_seats(sight), key=lambda seat: (seat["due_at"] is None, seat["due_at"] or seat["opened_at"])
-    )
-    return [(seat["request"], seat) for seat in seats]
+    return [(seat["request"], seat) for seat in await my_seats(sight)]
 
 
 async def _started(sight: Sight) -> list[tuple[int, Row | None]]:
@@ -142,11 +143,10 @@ _FOUND: Final = {"mine": _mine, "started": _started, "done": _done}
 # ------------------------------------------------------------------------------------------------ whom I wait for
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """Who may fill the open seats of a request now, since when it has waited for the first of them, and until when."""
+    """Who may fill the open seats of a request now, and since when it has waited for the first of them."""
 
     holders: tuple[dict[str, Any], ...] = ()
     since: str | None = None
-    term: Term | None = None
 
 
 async def _waits_for(sight: Sight, found: Sequence[tuple[int, Row | None]], language: str) -> Mapping[int, Waits]:
@@ -170,11 +170,7 @@ def _waits(sight: Sight, seats: Sequence[Row], named: Sequence[Row], language: s
         role = words.role_label(sight, seat["role"] or "", language)
         for person in words.people_json(sight, holders_now(holders_of(seat, people), sight.house.organisation)):
             found.setdefault(person["id"], {**person, "role": role})
-    term = min(filter(None, map(term_of, seats)), key=lambda term: term.due, default=None)
-    return Waits(
-        tuple(found.values()), words.instant(min(seat["opened_at"] for seat in seats)),
-        term,
-    )  # fmt: skip
+    return Waits(tuple(found.values()), words.instant(min(seat["opened_at"] for seat in seats)))
 
 
 # ------------------------------------------------------------------------------------------------ shown
@@ -226,8 +222,7 @@ async def _row(
         "submitter": words.person_json(sight, request["submitter"]),
         "holders": list(waits.holders),
         "since": waits.since or words.instant(seat["opened_at"] if seat else request["opened_at"]),
-        **words.due_json(term_of(seat) if seat else waits.term),
-        "work": step is not None and step.work,
+        "due": None,
         "batch": step is not None and not alone(step),
         "alone": alone(step) if step else "",
         "returns": step is not None and "return" in step.buttons,

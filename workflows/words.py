@@ -11,7 +11,6 @@ from schema.model import Field, Workflow
 from workflows.codes import CAUSES
 from workflows.organisation import name_of
 from workflows.route import step_named
-from workflows.state import Term
 
 
 def person_json(sight: Sight, person: int | None, name: str = "") -> dict[str, Any] | None:
@@ -27,11 +26,6 @@ def people_json(sight: Sight, people: Iterable[int]) -> list[dict[str, Any]]:
 def instant(at: datetime | None) -> str | None:
     """RFC 3339 in UTC."""
     return None if at is None else at.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-def due_json(term: Term | None) -> dict[str, Any]:
-    """`{due, provisional}`: until when; a provisional one may move once next year's holidays are known (S11.2)."""
-    return {"due": instant(term.due) if term else None, "provisional": bool(term and term.provisional)}
 
 
 def step_label(definition: Workflow, name: str | None, language: str) -> str | None:
@@ -64,7 +58,7 @@ async def titles(sight: Sight, records: Mapping[str, Collection[int]]) -> dict[t
         entity = sight.house.schema.entities.get(name)
         if entity is None:
             continue
-        rows = [row for id_ in sorted(ids) if (row := await sight.world.row(name, id_))]
+        rows = list((await sight.world.rows(name, sorted(ids))).values())
         called = await sight.called(entity, rows, await sight.rights(entity, rows))
         found.update({(name, row["id"]): title for row, title in zip(rows, called, strict=True)})
     return found

@@ -102,15 +102,9 @@ def _names(values: Any) -> set[str]:
 
 
 async def _row(work: Work, entity: Entity, action: Update) -> Row:
-    """The row, with the right to update it; who only gives it to another owner needs the right to assign it. What an
-    approval opens to whoever holds a seat of it needs neither (S3.6)."""
+    """The row, with the right to update it; who only gives it to another owner needs the right to assign it."""
     verb = "assign" if _names(action.values) == {"owner"} and not work.actor.is_system else "update"
-    try:
-        return await work.row(entity, action.id, verb)
-    except Refusal as error:
-        if error.status != 403 or not (await work.opening(entity, row := await work.row(entity, action.id))).writes:
-            raise
-        return row
+    return await work.row(entity, action.id, verb)
 
 
 async def open_moves(work: Work, entity: Entity, row: Row) -> str:
@@ -127,7 +121,7 @@ async def _closed(work: Work, draft: Draft, body: Body, rights: RecordRights) ->
     problems = []
     for name in (*body.values, *body.lines):
         field = draft.entity.fields[name]
-        if isinstance(field.readonly, Expression) and not work.actor.is_system and name not in rights.opened:
+        if isinstance(field.readonly, Expression) and not work.actor.is_system:
             work.world.know(draft.entity.name, [draft.old or draft.row])
             if await work.world.value(field.readonly, work.frame_of(draft)):
                 problems.append(Problem(codes.READONLY, {"label": field.label}, name))

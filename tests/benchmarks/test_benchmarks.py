@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import pages, saving, yardstick
+from benchmarks import approvals, pages, saving, yardstick
 from benchmarks.measuring import Figure, Series
 from benchmarks.pages import answered, page
 from benchmarks.place import Place, opened
@@ -57,6 +57,21 @@ def test_pages_and_saves_are_measured(place: Place) -> None:
         figure for figure in found[:-1] if "processor" not in figure.what
     ]  # two rounds may use none that is counted
     assert all(figure.value > 0 for figure in told) and len(told) > 5
+
+
+def test_decisions_and_queues_of_approvals_are_measured() -> None:
+    with approvals.opened("sqlite", 20) as (served, bare):
+        login = "manager_1"
+        ours, theirs = (Caller(each, Caller(served).sign_in(login)) for each in (served, bare))
+        product = json.loads(answered(ours, approvals.QUEUE))
+        plain = json.loads(answered(theirs, approvals.BARE_QUEUE))
+        assert [row["request"]["id"] for row in product["rows"]] == [row[3] for row in plain["rows"]] and plain["rows"]
+        assert product["total"] == plain["total"] == 2
+        found = [*approvals.queue_of(2, served, bare, 20), *approvals.deciding(2, served, bare)]
+    assert [figure.what for figure in found if figure.bar is not None] == [
+        "queue of a manager, 60 open seats", "seats decided per second",
+    ]  # fmt: skip
+    assert all(figure.value > 0 for figure in found)
 
 
 def test_a_bar_is_kept_or_printed_as_missed() -> None:
