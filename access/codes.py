@@ -73,8 +73,20 @@ WHY_HIDDEN_RULE: Final = declare(
     "您作为{unit}的{role}只有在满足一定条件时才可以{verb}，目前不满足。",
     "It is possible as soon as that holds.", "满足该条件后即可操作。",
 )  # fmt: skip
+WHY_LENT: Final = declare(
+    "ACC016", 200,
+    "A temporary right lets you {verb} until {until}: {rows}.",
+    "临时授权允许您在 {until} 之前（含当日）{verb}：{rows}。",
+)  # fmt: skip
+WHY_LENT_OTHERS: Final = declare(
+    "ACC017", 403,
+    "A temporary right lets you {verb} until {until}: {rows}. This record is not among them.",
+    "临时授权允许您在 {until} 之前（含当日）{verb}：{rows}。这条记录不在其中。",
+    "Apply for the right to see this record too.", "如需查看该记录，请另行申请。",
+)  # fmt: skip
 ROWS_OWN: Final = declare("ACC020", 200, "your own records", "您本人的记录")
 ROWS_TEAM: Final = declare("ACC021", 200, "records of those who report to you", "下属的记录")
 ROWS_ALL: Final = declare("ACC022", 200, "all records", "全部记录")
 ROWS_LEVEL: Final = declare("ACC023", 200, "records of your {level}", "本{level}的记录")
+ROWS_UNIT: Final = declare("ACC026", 200, "records of {unit} and all below it", "{unit}及其下级单位的记录")
 ROWS_SOME: Final = declare("ACC025", 200, "records under a condition of the schema", "满足模式中某个条件的记录")

@@ -37,11 +37,26 @@ def explain(policy: Policy, actor: Actor, verb: str, label: Text, entity: Entity
     reaches = [reach for reach in policy.reaches(actor, entity.name) if reach.gives(verb)]
     granting = next((reach for reach in reaches if holds(reach.rows)), None)
     if granting is not None:
-        return Explained(verb, True, (_because(policy, codes.WHY_GRANTED, granting, label),), granting.grant.place)
+        lent = _lent(policy, codes.WHY_LENT, granting, label)
+        return Explained(verb, True, (lent or _because(policy, codes.WHY_GRANTED, granting, label),), _place(granting))
     if not reaches:
         return _no_role(policy, actor, verb, label, entity)
     why = tuple(_why_not(policy, actor, entity, reach, label, holds) for reach in reaches)
-    return Explained(verb, False, why, reaches[0].grant.place)
+    return Explained(verb, False, why, _place(reaches[0]))
+
+
+def _place(reach: Reach) -> Place | None:
+    return None if reach.lent else reach.grant.place
+
+
+def _lent(policy: Policy, code: Code, reach: Reach, label: Text) -> Problem | None:
+    """The sentence about a temporary right; None for what a role gives."""
+    if reach.lent is None:
+        return None
+    unit = policy.organisation.units.get(reach.lent.unit or 0)
+    which, values = (codes.ROWS_UNIT, {"unit": unit.name}) if unit else (codes.ROWS_ALL, {})
+    rows = Text.of({tag: which.sentence(tag, values) for tag in ("en", "zh-CN")})
+    return Problem(code, {"verb": label, "rows": rows, "until": reach.lent.until or "—"})
 
 
 def _because(policy: Policy, code: Code, reach: Reach, label: Text, **more: object) -> Problem:
@@ -63,6 +78,8 @@ def _no_role(policy: Policy, actor: Actor, verb: str, label: Text, entity: Entit
 
 
 def _why_not(policy: Policy, actor: Actor, entity: Entity, reach: Reach, label: Text, holds: Holds) -> Problem:
+    if (lent := _lent(policy, codes.WHY_LENT_OTHERS, reach, label)) is not None:
+        return lent
     when = reach.grant.when
     if when is None or holds(when):
         return _because(policy, codes.WHY_OTHER_ROWS, reach, label)

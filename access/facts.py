@@ -47,6 +47,24 @@ class Appointment:
 
 
 @dataclass(frozen=True, slots=True)
+class TemporaryGrant:
+    """Verbs on an entity that a person has besides those of his roles, through the day `until` (None: until revoked).
+
+    `unit`: on the records of that unit and all below it; None: on all.
+    """
+
+    user: int
+    entity: str
+    verbs: frozenset[str]
+    unit: int | None = None
+    until: date | None = None
+
+    def runs(self, day: date) -> bool:
+        """Whether it still holds on `day`."""
+        return self.until is None or day <= self.until
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """A parameter's value that a unit sets itself, from a day on (None: since ever)."""
 

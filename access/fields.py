@@ -44,11 +44,20 @@ class FieldGrant:
 
 @dataclass(frozen=True, slots=True)
 class RecordRights:
-    """Field rights on one record, given the grants that apply to it: they add up."""
+    """Field rights on one record, given the grants that apply to it: they add up.
+
+    `opened` are fields that something beside the grants lets the person change on this record: a seat in an approval.
+    """
 
     applying: tuple[FieldGrant, ...]
     everything: bool = False
     places: tuple[int, ...] = ()  # which of the person's grants these are
+    opened: frozenset[str] = frozenset()
+
+    @property
+    def of_seat(self) -> bool:
+        """Whether no grant reads the record and a seat in an approval opened it (S7.2)."""
+        return self.applying is READER.applying
 
     def sees(self, name: str) -> bool:
         """Whether the field is there at all (perhaps masked)."""
@@ -65,6 +74,8 @@ class RecordRights:
         if self.everything:
             return True
         plain = creating or not self.masks(name)
+        if name in self.opened and not creating:
+            return plain
         return plain and any(grant.writes(name, creating) for grant in self.applying)
 
     def writes_within(self, name: str) -> bool:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from access.calendars import USUAL, Calendars
-from access.facts import Appointment, Delegation, Member, Setting, Unit
+from access.facts import Appointment, Delegation, Member, Setting, TemporaryGrant, Unit
 from expressions.working_time import WorkingTime
 from kernel.actor import Actor, Holding
 from schema.model import Parameter, Profile, Role
@@ -32,6 +32,7 @@ class Organisation:
     eligible: Mapping[str, frozenset[int]] = field(default_factory=dict)
     calendars: Calendars = USUAL
     delegations: tuple[Delegation, ...] = ()
+    lent: tuple[TemporaryGrant, ...] = ()
 
     # ------------------------------------------------------------------------------------------------ the tree
     def ancestors(self, unit: int | None) -> tuple[int, ...]:
@@ -166,6 +167,10 @@ class Organisation:
             holdings=self.holdings(user) if member.active else (), outside=self.is_outside(user),
         )  # fmt: skip
 
+    def lent_to(self, user: int | None, entity: str) -> tuple[TemporaryGrant, ...]:
+        """The temporary grants on an entity that hold for the person today."""
+        return self._lent.get((user or 0, entity), ())
+
     # ------------------------------------------------------------------------------------------------ parameters
     def parameter(self, name: str, unit: int | None = None, day: date | None = None, pick: object = None) -> Any:
         """The value for a unit: its own, its profile's, the parent's and so on, else the default.
@@ -210,6 +215,14 @@ class Organisation:
             if self.is_active(user):
                 for held in self.holdings(user):
                     found.setdefault(held.role, {}).setdefault(held.unit, set()).add(user)
+        return found
+
+    @cached_property
+    def _lent(self) -> Mapping[tuple[int, str], tuple[TemporaryGrant, ...]]:
+        found: dict[tuple[int, str], tuple[TemporaryGrant, ...]] = {}
+        for each in self.lent:
+            if each.runs(self.day):
+                found[each.user, each.entity] = (*found.get((each.user, each.entity), ()), each)
         return found
 
     @cached_property

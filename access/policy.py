@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from access.embed import about, link
+from access.facts import TemporaryGrant
 from access.fields import FieldGrant, FieldRights
 from access.organisation import Organisation
+from access.temporary import as_grant
 from expressions.conditions import FALSE, TRUE, all_of, any_of, from_root, path_in
 from expressions.scope import Scope as Names
 from expressions.tree import Expression
@@ -20,12 +22,16 @@ LINE_VERBS = {"create": "update", "delete": "update"}  # lines have their parent
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """One grant as it applies to a person: the rows it reaches, and where one may assign or create into (`into`)."""
+    """One grant as it applies to a person: the rows it reaches, and where one may assign or create into (`into`).
+
+    `lent`: it is a temporary one, which no role holds.
+    """
 
     grant: Grant
     holding: Holding | None
     rows: Expression
     into: Expression
+    lent: TemporaryGrant | None = None
 
     def gives(self, verb: Verb) -> bool:
         """Whether the grant contains the verb."""
@@ -89,10 +95,12 @@ class Policy:
         return self._fields[key]
 
     def reaches(self, actor: Actor, entity: str) -> tuple[Reach, ...]:
-        """The grants of the person's roles, once per unit a role is held for."""
+        """The grants of the person's roles, once per unit a role is held for, and those lent to the person."""
         key = (actor, entity)
         if key not in self._reaches:
-            self._reaches[key] = tuple(self._reaches_of(actor, self.schema.entity(entity)))
+            known = self.schema.entity(entity)
+            held = tuple(self._reaches_of(actor, known))
+            self._reaches[key] = (*held, *self._lent(actor, known, [reach.grant for reach in held]))
         return self._reaches[key]
 
     # ------------------------------------------------------------------------------------------------ conditions
@@ -128,6 +136,14 @@ class Policy:
                     into = rows if grant.to is None else self._scoped(actor, holding, entity, grant.to)
                     if rows is not FALSE:
                         yield Reach(grant, holding, rows, into)
+
+    def _lent(self, actor: Actor, entity: Entity, written: list[Grant]) -> Iterable[Reach]:
+        for lent in self.organisation.lent_to(actor.user_id, entity.name):
+            units = None if lent.unit is None else self.organisation.subtree(lent.unit)
+            path = ("id",) if entity.name == "unit" else ("unit",)
+            rows = TRUE if units is None else self._among(entity, path, units)
+            if rows is not FALSE:
+                yield Reach(as_grant(lent, written), None, rows, rows, lent)
 
     def _held(self, actor: Actor, role: str) -> Iterable[Holding]:
         if role == "everyone" and role in actor.roles:

@@ -17,8 +17,8 @@ from workflows.reading import read_request
 from workflows.requests import Decide
 
 # Requests are decided in the words of api.md; the address may write them with a dash.
-VERBS: Final = ("approve", "reject", "return", "withdraw", "take-back", "stop", "comment", "resubmit")
-LATER: Final = ("hand-over", "add-signer", "done", "cannot", "urge")  # refused with a sentence until they are built
+VERBS: Final = ("approve", "reject", "done", "cannot", "return", "withdraw", "take-back", "stop", "comment", "resubmit")
+LATER: Final = ("hand-over", "add-signer", "urge")  # refused with a sentence until they are built
 SEAT: Final[Shape] = {"type": ["integer", "null"], "minimum": 1, "maximum": 2**53}
 DECIDE = form(
     {"revision": integer(0), "client_key": text(200, 1)},

@@ -1,8 +1,11 @@
 """What the server looks after once a minute: seats that nobody active can fill any more (S8.5), a new day's roles and
-values of parameters."""
+values of parameters, and terms after a change of the calendar (S11.3)."""
 
+from access.calendars import Calendars
 from records import new_day
+from records.house import House
 from records.worker import Worker
+from workflows import calendar_change
 from workflows.changes import rescue
 
 
@@ -11,9 +14,16 @@ class Rounds(Worker):
 
     operation = "rounds"
 
+    def __init__(self, house: House) -> None:
+        super().__init__(house)
+        self._followed: Calendars | None = None
+
     async def once(self) -> bool:
         """One round."""
         house = await self.house.current()
         await new_day.begin(house)
         await rescue(house)
+        if house.organisation.calendars != self._followed:
+            await calendar_change.follow(house)
+            self._followed = house.organisation.calendars
         return False

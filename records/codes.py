@@ -323,3 +323,67 @@ REASON_WANTED: Final = declare(
     "The trail keeps the sentence.",
     "原因会记入审计记录。",
 )
+RIGHTS_UNDECIDED: Final = declare(
+    "REC120",
+    403,
+    "`{word}` changes rights or accounts: it takes somebody's decision, or an account administrator.",
+    "`{word}` 会改变权限或账号：须经他人审批，或由账号管理员执行。",
+    "Ask an account administrator to do this.",
+    "请联系账号管理员处理。",
+)
+GRANT_OVER: Final = declare(
+    "REC121",
+    422,
+    "The right would end on {until}, a day that has passed.",
+    "授权截止日 {until} 已过。",
+    "Return it, so that a later day is asked for.",
+    "请退回，由申请人改填较晚的日期。",
+)
+GRANT_EMPTY: Final = declare(
+    "REC122",
+    422,
+    "`{word}` of the temporary right is empty, so it is not known how far it would reach.",
+    "临时授权的 `{word}` 为空，无法确定授权范围。",
+    "Return it, so that the field is filled.",
+    "请退回，由申请人填写该项。",
+)
+NOBODY_MEANT: Final = declare(
+    "REC123",
+    422,
+    "`{word}` names nobody here.",
+    "`{word}` 在此没有指明任何人。",
+    "Fill the field that should name the person.",
+    "请填写相应的人员字段。",
+)
+ROLES_MISSING: Final = declare(
+    "REC124",
+    422,
+    "No role is named, so {name} would have none.",
+    "未指定角色，{name} 将没有任何角色。",
+    "Name the roles, or close the account.",
+    "请指定角色，或注销账号。",
+)
+ROLE_UNKNOWN: Final = declare(
+    "REC125",
+    422,
+    "There is no role “{role}”.",
+    "没有角色“{role}”。",
+    "Choose one of the roles.",
+    "请从现有角色中选择。",
+)
+HELD_BY_REQUEST: Final = declare(
+    "REC126",
+    409,
+    "“{record}” is under approval and cannot change hands: {reason}",
+    "“{record}”正在审批，不能移交：{reason}",
+    "Have it decided or withdrawn first.",
+    "请先完成或撤回该审批。",
+)
+SAME_PERSON: Final = declare(
+    "REC127",
+    422,
+    "What {name} owns cannot be handed over to {successor}.",
+    "不能将 {name} 的记录移交给 {successor}。",
+    "Choose another active person.",
+    "请选择另一位在用人员。",
+)

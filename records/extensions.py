@@ -26,6 +26,21 @@ Followed = Callable[["Work"], Awaitable[None]]
 PeopleChanged = Callable[["House"], Awaitable[object]]
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What open requests let one person do with one record beside his grants (S3.5, S3.6).
+
+    `writes`: the fields a seat of his lets him change. `passes`: per request the fields that its lock leaves open to
+    him.
+    """
+
+    writes: frozenset[str] = frozenset()
+    passes: Mapping[int, frozenset[str]] = field(default_factory=dict)
+
+
+Openings = Callable[["Sight", "Entity", Row], Awaitable[Opening]]
+
+
 @dataclass(slots=True)
 class Extensions:
     """Registries, shared by one house and those that replace it at reload.
@@ -33,7 +48,8 @@ class Extensions:
     `verbs`: action class -> handler(work, action). `steps`: effect word -> step(effect, context).
     `mover(work, entity, id, stage, options)` makes the effect `move`; `moves(sight, entity, row)` gives the moves a
     person may see, for `may`; `approvals(sight, entity, row)` what the record tells about its approvals: `pending`,
-    `approval_request`, `reopens`. `readers`: further records a person may read (seats, copies), as conditions.
+    `approval_request`, `reopens`. `readers`: further records a person may read (seats, copies), as conditions;
+    `openings(sight, entity, row)`: what a record's open requests let a person change.
     `handlers`: kind of outbox row -> handler(payload, key).
     """
 
@@ -43,6 +59,7 @@ class Extensions:
     moves: Moves | None = None
     approvals: Approvals | None = None
     readers: list[ReachMore] = field(default_factory=list)
+    openings: Openings | None = None
     handlers: dict[str, Handler] = field(default_factory=dict)
     unkept: set[type] = field(default_factory=set)
     written: list[Written] = field(default_factory=list)

@@ -69,7 +69,7 @@ def _change(titled: Titled, entity: Entity, rights: RecordRights, name: str, pai
         return shown
     sight = titled.sight
     lines = sight.house.schema.entity(field.lines)
-    inner = READER if rights is READER else sight.policy.fields(sight.actor, lines.name).on(rights.places)
+    inner = READER if rights.of_seat else sight.policy.fields(sight.actor, lines.name).on(rights.places)
     return [[_line(inner, row) for row in each or ()] for each in shown]
 
 

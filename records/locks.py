@@ -1,6 +1,6 @@
 """What keeps a record from being changed: rows of the internal `lock` table, its stage, and the entity's `locked`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -88,7 +88,7 @@ async def locks_of(sight: Sight, entity: Entity, row: Row, *, deleting: bool = F
     if entity.locked is not None and await _asked(sight, entity, row):
         found.append(Lock(frozenset((EVERY,)), entity.locked.message, frozenset(entity.locked.except_)))
     if entity.name in sight.house.guarded:
-        found += await _stored(sight, entity, row)
+        found += await _stored(sight, entity, row, {} if deleting else (await sight.opening(entity, row)).passes)
     return found
 
 
@@ -117,10 +117,17 @@ async def _asked(sight: Sight, entity: Entity, row: Row) -> bool:
             sight.world.put(entity.name, pending)
 
 
-async def _stored(sight: Sight, entity: Entity, row: Row) -> list[Lock]:
+async def _stored(sight: Sight, entity: Entity, row: Row, passes: Mapping[int, frozenset[str]]) -> list[Lock]:
+    """The locks of requests; `passes` are the fields each leaves open to this person (S3.5, S3.6)."""
     where = sight.among(LOCK, "record", (Reference(entity.name, row["id"]),))
     rows = await sight.reader.rows(LOCK, where=where, frame=sight.frame)
-    return [Lock(frozenset((each["field"],)), _said(each["reason"]), request=each["request"]) for each in rows]
+    nothing: frozenset[str] = frozenset()
+    return [
+        Lock(
+            frozenset((each["field"],)), _said(each["reason"]), passes.get(each["request"], nothing), each["request"]
+        )
+        for each in rows
+    ]  # fmt: skip
 
 
 def _said(reason: str | None) -> Text:

@@ -1,12 +1,12 @@
 """Reads what was sent for a record: names, forms, rights on fields, and the records that links name."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as each_with
 from typing import Any, Final
 
 from access.codes import NOT_WRITABLE
-from access.fields import RecordRights
+from access.fields import READER, RecordRights
 from expressions.conditions import TRUE, all_of, any_of
 from kernel.errors import Problem
 from kernel.text import Text
@@ -88,7 +88,7 @@ def _refused(entity: Entity, name: str, known: Field | None, rights: RecordRight
         return Problem(codes.AUTOMATIC, said, name)
     if rights.everything or name in ASSIGNED:
         return None  # who may name an owner is asked of the right to assign
-    if known.readonly is True:
+    if known.readonly is True and name not in rights.opened:
         return Problem(codes.READONLY, said, name)
     within = bool(known.lines) and rights.writes_within(name)  # then rows are neither added nor taken away
     return None if within or rights.writes(name, manner.creating) else Problem(NOT_WRITABLE, said, name)
@@ -116,6 +116,8 @@ def _read_lines(
         return []
     entity = sight.house.schema.entity(known.lines)
     inner = sight.policy.fields(sight.actor, entity.name).on(rights.places)
+    if known.name in rights.opened:  # a seat opens lines whole
+        inner = replace(READER if rights.of_seat else inner, opened=frozenset(entity.fields))
     return [_read(sight, entity, each, inner, manner, reading, line=True) for each in raw]
 
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, Final
 
 from access.calendars import Calendars
-from access.facts import Appointment, Delegation, Member, Setting, Unit
+from access.facts import Appointment, Delegation, Member, Setting, TemporaryGrant, Unit
 from access.organisation import Organisation
 from expressions.conditions import TRUE
 from kernel.actor import Actor
@@ -15,7 +15,9 @@ from store.reader import Reader
 if TYPE_CHECKING:
     from records.house import House
 
-ORGANISATIONAL: Final = frozenset(("user", "unit", "role", "role_holding", "parameter_value", "delegation"))
+ORGANISATIONAL: Final = frozenset(
+    ("user", "unit", "role", "role_holding", "parameter_value", "delegation", "temporary_grant")
+)
 
 
 async def read_organisation(house: "House", reader: Reader) -> Organisation:
@@ -35,6 +37,7 @@ async def read_organisation(house: "House", reader: Reader) -> Organisation:
         ),
         settings=tuple(_setting(house, row) for row in await _all(house, reader, "parameter_value") if row["unit"]),
         delegations=tuple(_delegation(row) for row in await _all(house, reader, "delegation") if not row["revoked_at"]),
+        lent=tuple(_lent(row) for row in await _all(house, reader, "temporary_grant")),
         roles=schema.roles, profiles=schema.profiles, parameters=schema.parameters,
         calendars=Calendars.of(schema.app),
     )  # fmt: skip
@@ -74,6 +77,11 @@ def _member(row: Row) -> Member:
 def _delegation(row: Row) -> Delegation:
     return Delegation(row["from_user"], row["to_user"], row["from_at"], row["to_at"], tuple(row["scope"] or ()),
                       row["max_amount"])  # fmt: skip
+
+
+def _lent(row: Row) -> TemporaryGrant:
+    return TemporaryGrant(row["user"], row["entity"] or "", frozenset((row["verbs"] or "").split()), row["unit"],
+                          row["until"])  # fmt: skip
 
 
 def _setting(house: "House", row: Row) -> Setting:

@@ -108,7 +108,7 @@ async def _lines(sight: Sight, entity: Entity, row: Row, rights: RecordRights) -
         lines = sight.house.schema.entity(field.lines)
         rows = (await sight.reader.children(field.lines, "parent", [row["id"]]))[row["id"]]
         await load_members(sight, lines, rows)
-        inner = READER if rights is READER else sight.policy.fields(sight.actor, lines.name).on(rights.places)
+        inner = READER if rights.of_seat else sight.policy.fields(sight.actor, lines.name).on(rights.places)
         called = await sight.called(lines, rows, [inner] * len(rows))
         kept = [trimmed(sight, lines, each, inner, None, title) for each, title in zip(rows, called, strict=True)]
         titles = await sight.titles(links_in(lines, (each.values for each in kept)))
@@ -123,7 +123,7 @@ async def _lines(sight: Sight, entity: Entity, row: Row, rights: RecordRights) -
 async def may_of(sight: Sight, entity: Entity, row: Row, rights: RecordRights) -> May:
     """Verbs, fields and moves of one record, for one person."""
     verbs = await verbs_on(sight, entity, row)
-    locks = await locks_of(sight, entity, row) if "update" in verbs else []
+    locks = await locks_of(sight, entity, row) if "update" in verbs or rights.opened else []
     fields: dict[str, Any] = {}
     for name, field in entity.fields.items():
         if not rights.sees(name):
@@ -132,7 +132,9 @@ async def may_of(sight: Sight, entity: Entity, row: Row, rights: RecordRights) -
             fields[name] = "masked"
         else:
             fields[name] = (
-                "write" if _open(field, verbs, rights, locks) and await _unlocked(sight, entity, row, field) else "read"
+                "write"
+                if _open(field, verbs, rights, locks) and await _unlocked(sight, entity, row, field, rights)
+                else "read"
             )
     moves = sight.house.extensions.moves
     return May(verbs, fields, tuple(await moves(sight, entity, row)) if moves and entity.stages else ())
@@ -141,6 +143,8 @@ async def may_of(sight: Sight, entity: Entity, row: Row, rights: RecordRights) -
 def _open(field: Any, verbs: Sequence[str], rights: RecordRights, locks: Sequence[Lock]) -> bool:
     if any(lock.holds(field.name) for lock in locks):
         return False
+    if field.name in rights.opened:
+        return rights.writes(field.name)
     if field.name == "owner":
         return "assign" in verbs
     if "update" not in verbs or field.automatic or field.computed or field.readonly is True:
@@ -148,8 +152,8 @@ def _open(field: Any, verbs: Sequence[str], rights: RecordRights, locks: Sequenc
     return rights.writes(field.name)
 
 
-async def _unlocked(sight: Sight, entity: Entity, row: Row, field: Any) -> bool:
-    if isinstance(field.readonly, bool) or sight.actor.is_system or field.name == "owner":
+async def _unlocked(sight: Sight, entity: Entity, row: Row, field: Any, rights: RecordRights) -> bool:
+    if isinstance(field.readonly, bool) or sight.actor.is_system or field.name in ("owner", *rights.opened):
         return True
     sight.world.know(entity.name, [row])
     return not await sight.world.value(field.readonly, sight.frame.about(row["id"]))

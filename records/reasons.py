@@ -94,7 +94,7 @@ async def _sees(sight: Sight, about: About, read: Read) -> bool:
 def _sees_lines(sight: Sight, lines: Entity, rights: RecordRights, name: str) -> bool:
     """Lines have their parent's rights; a line field that the parent hides is hidden whole."""
     field = lines.lines_of[1] if lines.lines_of else ""
-    inner = READER if rights is READER else sight.policy.fields(sight.actor, lines.name).on(rights.places)
+    inner = READER if rights.of_seat else sight.policy.fields(sight.actor, lines.name).on(rights.places)
     return not rights.masks(field) and not inner.masks(name)
 
 

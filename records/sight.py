@@ -1,8 +1,9 @@
 """What one person sees through one connection: conditions, rows, field rights and titles, trimmed in one place."""
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from access.codes import NO_ENTITY, NOT_ALLOWED, UNSEEN
 from access.fields import READER, FieldRights, RecordRights
@@ -14,6 +15,7 @@ from kernel.actor import Actor
 from kernel.errors import Refusal
 from kernel.kept import Same
 from records import naming, roles
+from records.extensions import Opening
 from records.graph import title_paths
 from records.house import House
 from records.results import Row
@@ -23,6 +25,7 @@ from schema.model import Entity
 from store.reader import Reader
 
 T = TypeVar("T")
+_NOTHING: Final = Opening()
 
 
 class Sight:
@@ -144,7 +147,19 @@ class Sight:
     async def rights(self, entity: Entity, rows: Sequence[Row], *, writing: bool = False) -> list[RecordRights]:
         """Field rights on each row, by the grants that apply to it; where none does, a seat opened it (S7.2)."""
         found = await self._granted(entity, rows, writing)
-        return [each if each.everything or any(g.reads for g in each.applying) else READER for each in found]
+        found = [each if each.everything or any(g.reads for g in each.applying) else READER for each in found]
+        return [await self._opened(entity, *each) for each in zip(rows, found, strict=True)] if writing else found
+
+    async def _opened(self, entity: Entity, row: Row, rights: RecordRights) -> RecordRights:
+        writes = (await self.opening(entity, row)).writes
+        return replace(rights, opened=writes) if writes else rights
+
+    async def opening(self, entity: Entity, row: Row) -> Opening:
+        """What the open requests of a record let this person change beside his grants (S3.5, S3.6)."""
+        ask = self.house.extensions.openings
+        if ask is None or self.actor.user_id is None or row.get("approval") is None:
+            return _NOTHING
+        return await ask(self, entity, row)
 
     async def _granted(self, entity: Entity, rows: Sequence[Row], writing: bool) -> list[RecordRights]:
         rights = self.policy.fields(self.actor, entity.name)
@@ -168,10 +183,10 @@ class Sight:
         shown = [self.title_shown(entity, each) for each in rights]
         where = await naming.links_where(self, entity)
         if where is not TRUE and any(shown):
-            ids = sorted(row["id"] for row, each in zip(rows, rights, strict=True) if each is not READER)
+            ids = sorted(row["id"] for row, each in zip(rows, rights, strict=True) if not each.of_seat)
             mine = all_of(self.among(entity.name, "id", ids), where)
             plain = await self.reader.ids(entity.name, mine, frame=self.frame, deleted="with") if ids else []
-            found = {*plain, *(row["id"] for row, each in zip(rows, rights, strict=True) if each is READER)}
+            found = {*plain, *(row["id"] for row, each in zip(rows, rights, strict=True) if each.of_seat)}
             shown = [each and row["id"] in found for row, each in zip(rows, shown, strict=True)]
         return [
             str(row["title_"] or "") if each else plain_title(row, right)

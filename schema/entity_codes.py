@@ -259,3 +259,19 @@ BAD_PATTERN: Final = declare(
     "Write a form such as `'[A-Z]{{2}}\\d{{6}}'`, or `input_mask: 'AA999999'`.",
     "请写成 `'[A-Z]{{2}}\\d{{6}}'` 这样的格式，或用 `input_mask: 'AA999999'`。",
 )
+NO_UNIT_THERE: Final = declare(
+    "SCH120",
+    422,
+    "Records of `{entity}` stand in no unit, so a right on them cannot be given for one.",
+    "`{entity}` 的记录不属于任何单位，不能按单位授权。",
+    "Leave `unit` out, and the right reaches all of them.",
+    "请去掉 `unit`，授权将对全部记录有效。",
+)
+ONLY_CREATE: Final = declare(
+    "SCH121",
+    422,
+    "`with` describes a new person, so it stands with `account: create` only, not with `{kind}`.",
+    "`with` 用于新建人员，只能与 `account: create` 一起使用，不能用于 `{kind}`。",
+    "Name the person under `who`.",
+    "请在 `who` 中指明人员。",
+)

@@ -228,7 +228,7 @@ DOES: Final[dict[str, tuple[str, ...]]] = {
     "call": ("when", "with", "retry"),
     "grant": ("when", "entity", "who", "unit", "until"),
     "revoke": ("when", "entity", "who", "unit"),
-    "account": ("when", "who", "roles", "unit"),
+    "account": ("when", "who", "roles", "unit", "with"),
     "transfer": ("when", "from", "to"),
     "draw": ("when", "count", "where", "into"),
     "hand_over": ("when",),

@@ -152,3 +152,11 @@ UNBUILT: Final = declare(
     "Leave these words out, if the approval is needed now.",
     "若现在就要使用该审批，请去掉这些词。",
 )
+EDITS_HIDDEN: Final = declare(
+    "SCH230",
+    422,
+    "Step `{step}` hides `{field}` from its people and asks them to change it.",
+    "步骤 `{step}` 对处理人隐藏 `{field}`，又要求其修改。",
+    "Remove it from `hide`, or from `may_edit` and `must_fill`.",
+    "请从 `hide` 或 `may_edit`、`must_fill` 中删除。",
+)

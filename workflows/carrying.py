@@ -53,11 +53,17 @@ async def carry(
     await _mark(work, entity, state, result)
     context = Context(
         work, entity.name, state.record, submitter=state.submitter, key=f"/request/{id_}",
-        frozen=parameters.from_json(work.house, state.parameters),
+        frozen=parameters.from_json(work.house, state.parameters), request=id_ if _decided(state) else None,
     )  # fmt: skip
     for deed in result.effects:
         await _do(work, entity, definition, deed, context)
     await notices.send(work, id_, definition, result)
+
+
+def _decided(state: Request) -> bool:
+    """Whether somebody's decision brings the effects about: not that none was needed, or that it was taken back."""
+    said = [each for each in state.decisions if not each.outdated and each.kind != "automatic"]
+    return bool(said) and state.state not in ("not_needed", "withdrawn", "stopped")
 
 
 async def _do(work: Work, entity: Entity, definition: Workflow, deed: Deed, context: Context) -> None:

@@ -12,17 +12,17 @@ from records.results import Outcome
 from records.sight import Sight
 from records.work import Work
 from schema.model import Entity, Workflow
-from workflows import engine, ledger, parameters, revisions
+from workflows import engine, ledger, notices, parameters, revisions
 from workflows.carrying import carry, content_of
 from workflows.commands import PeopleChanged, Reopen, Revise
 from workflows.definitions import definition_of
-from workflows.plugins import advice_for
 from workflows.queue import holders_of
 from workflows.seats import holders_now
 from workflows.stage_codes import REOPENED
 from workflows.stages import go_back
 from workflows.starting import approved_requests, open_requests
 from workflows.submitting import locked_fields
+from workflows.under_lock import command_of_product
 
 PEOPLE: Final = frozenset(("user", "unit", "role_holding", "role", "parameter_value"))
 REASON: Final = "people changed"
@@ -71,26 +71,8 @@ async def _give_on(house: House, id_: int) -> None:
 
 async def staff(work: Work, action: Staff) -> Outcome:
     """Gives on the open seats of a request that nobody active can fill."""
-    house, id_ = work.house, action.request
-    seen = await work.reader.one("request", id_)
-    if seen is None:
-        return Outcome(entity="request", id=id_)
-    await work.reader.one(seen["record"].entity, seen["record"].id, lock=True, deleted=True)
-    stored = await ledger.load(work, id_, lock=True)
-    state = stored.state
-    definition = await definition_of(work, state.workflow, state.version)
-    entity = house.schema.entity(state.entity)
-    row = await work.reader.one(state.entity, state.record)
-    values = parameters.from_json(house, state.parameters)
-    subject = content_of(work, entity, row, state.submitter, values) if row else None
-    advice = await advice_for(work, definition, entity, row, state.submitter) if row else {}
-    command = PeopleChanged(subject=subject, advice=advice, rescue=action.to_administrators)
-    now = work.now.astimezone(house.clock.zone)
-    result = await work.world.settle(lambda: engine.apply(definition, state, command, now, house.organisation))
-    if result.events:
-        await ledger.keep(work, stored, result)
-        await carry(work, id_, definition, result)
-    return Outcome(entity="request", id=id_)
+    rescue = action.to_administrators
+    return await command_of_product(work, action.request, lambda common: PeopleChanged(rescue=rescue, **common))
 
 
 # ------------------------------------------------------------------------------------------------ edited content
@@ -186,3 +168,4 @@ async def _revise(work: Work, id_: int) -> None:
     result = engine.apply(definition, state, command, now, work.house.organisation)
     await ledger.keep(work, stored, result)
     await revisions.keep(work, id_, result.state.revision, after)
+    await notices.send(work, id_, definition, result, "/revised")

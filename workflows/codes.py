@@ -236,6 +236,23 @@ NOT_BATCH: Final = declare(
     "请打开该申请后处理。",
 )
 
+TO_BE_DONE: Final = declare(
+    "WFL035",
+    409,
+    "{step} is something to do, not something to decide.",
+    "“{step}”是办理环节，不需要审批。",
+    "Say that it is done, or that it cannot be done.",
+    "请选择“办结”或“无法办理”。",
+)
+TO_BE_DECIDED: Final = declare(
+    "WFL036",
+    409,
+    "{step} is something to decide, not something to do.",
+    "“{step}”是审批环节，不是办理环节。",
+    "Approve or reject it.",
+    "请同意或拒绝。",
+)
+
 # ------------------------------------------------------------------------------------------------ what is kept
 BRIEF_NEEDS_APPROVAL: Final = declare(
     "WFL051",
@@ -306,6 +323,8 @@ VERBS: Final = {
     "approve": Text.of({"en": "approved", "zh-CN": "同意"}),
     "reject": Text.of({"en": "rejected", "zh-CN": "拒绝"}),
     "return": Text.of({"en": "returned", "zh-CN": "退回"}),
+    "done": Text.of({"en": "completed", "zh-CN": "办结"}),
+    "cannot": Text.of({"en": "could not do", "zh-CN": "表示无法办理"}),
     "automatic": Text.of({"en": "passed automatically", "zh-CN": "自动通过"}),
 }
 CAUSES: Final = {
@@ -330,6 +349,7 @@ CAUSES: Final = {
     "same_person": Text.of(
         {"en": "{name} approved this already: not asked again", "zh-CN": "{name}此前已同意，不再询问"}
     ),
+    "calendar_changed": Text.of({"en": "the calendar changed", "zh-CN": "工作日历已变更"}),
     "no_longer_needed": Text.of({"en": "no longer needed", "zh-CN": "无需再处理"}),
 }
 NOBODY_TODAY: Final = declare(
@@ -364,3 +384,22 @@ UNSEEN_OBSTACLE: Final = declare(
     "Ask the submitter to put the record right.",
     "请让提交人更正记录。",
 )
+UNFILLED: Final = declare(
+    "WFL110",
+    422,
+    "{step} cannot be approved before this is filled in: {fields}.",
+    "“{step}”环节批准前须填写：{fields}。",
+    "Fill it in here, then approve; it may be rejected or returned as it is.",
+    "请在此填写后再同意；拒绝或退回无需填写。",
+)
+MUST_FILL: Final = declare(
+    "WFL111",
+    422,
+    "{field} must be filled in to approve this.",
+    "同意前须填写“{field}”。",
+)
+OUTDATED: Final = {
+    "returned": Text.of({"en": "counts no more: returned since", "zh-CN": "已失效：之后被退回"}),
+    "taken_back": Text.of({"en": "taken back", "zh-CN": "已取回"}),
+    "changed": Text.of({"en": "counts no more: the content changed since", "zh-CN": "已失效：之后内容有改动"}),
+}

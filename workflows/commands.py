@@ -57,6 +57,14 @@ class Reject(Decide):
     """No: the request ends, as the step counts."""
 
 
+class Done(Decide):
+    """A work is done."""
+
+
+class Cannot(Decide):
+    """A work cannot be done: back to the submitter, with the reason."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Return(Decide):
     """Back to `start`, to the `previous` step, or to a step already passed (S9.1); "" is what the step offers first."""
@@ -115,6 +123,13 @@ class PeopleChanged(Command):
 
     actor: int = 0
     rescue: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recount(Command):
+    """The calendar changed: open terms are counted again (S11.3)."""
+
+    actor: int = 0
 
 
 FINAL: tuple[State, ...] = ("approved", "rejected", "withdrawn", "stopped", "not_needed")

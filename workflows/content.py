@@ -6,11 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from expressions.decide import Unknown, decide
+from expressions.evaluate import evaluate
 from expressions.explain import conditions_in, explain
 from expressions.frame import Frame
 from expressions.tree import Expression
 from expressions.world import Row, World
 from kernel.text import LANGUAGES, Text
+from records.links import is_many
 from schema.model import Entity, Schema, Workflow
 from schema.wording.names import Naming
 from schema.wording.reasons import reasons
@@ -41,6 +43,10 @@ class Content:
             "of": conditions_in(condition), "settling": max(len(found.parts), 1),
         }  # fmt: skip
 
+    def value(self, expression: Expression) -> Any:
+        """What an expression amounts to, such as the time a step allows."""
+        return evaluate(expression, self.world, self.frame)
+
     def people(self, field: str) -> tuple[int, ...]:
         """The persons in a field."""
         known = self.entity.fields.get(field)
@@ -65,6 +71,15 @@ class Content:
         name = amount_field(definition, self.entity)
         value = self.row.get(name) if name else None
         return None if value is None else Decimal(value)
+
+    def is_empty(self, field: str) -> bool:
+        """Whether the field holds nothing: no value, no line, nobody and nothing it names."""
+        known = self.entity.fields[field]
+        if known.lines:
+            return not self.world.children(known.lines, "parent", self.row["id"])
+        if is_many(known):
+            return not self.world.members(self.entity.name, field, self.row["id"])
+        return self.row.get(field) in (None, "", ())
 
     def label(self, field: str) -> Text:
         """How people call a field, or a path of fields."""

@@ -23,11 +23,14 @@ from workflows.codes import (
     RETURNS_USED,
     STALE,
     STATES,
+    TO_BE_DECIDED,
+    TO_BE_DONE,
     VERBS,
 )
 from workflows.commands import Approve, Decide, Reject, Return, TakeBack
 from workflows.counting import counted
 from workflows.delegating import giver
+from workflows.filling import refuse_unfilled
 from workflows.staffing import staff
 from workflows.state import Decision, Seat, Step
 from workflows.steps import advance, close, settle
@@ -36,9 +39,16 @@ from workflows.turn import Turn, listed, refuse
 
 def approve(turn: Turn, command: Approve) -> None:
     """Yes for my seat; the step is counted, and perhaps the next opens."""
+    approve_as(turn, command, "approve", work=False)
+
+
+def approve_as(turn: Turn, command: Decide, kind: str, *, work: bool) -> None:
+    """What lets a step pass: an approval, or in a work that it is done."""
     seat = checked_seat(turn, command)
+    suits(turn, seat, work=work)
     _comment(turn, required=("always",))
-    turn.by_person("approve", seat=seat.id)
+    refuse_unfilled(turn, turn.state.step_of(seat.id).name)
+    turn.by_person(kind, seat=seat.id, **({"verdict": "approve"} if work else {}))
     tell_giver(turn, seat)
     _heard(turn)
 
@@ -46,6 +56,7 @@ def approve(turn: Turn, command: Approve) -> None:
 def reject(turn: Turn, command: Reject) -> None:
     """No for my seat."""
     seat = checked_seat(turn, command)
+    suits(turn, seat, work=False)
     _comment(turn, required=("always", "on_reject"))
     turn.by_person("reject", seat=seat.id)
     tell_giver(turn, seat)
@@ -75,6 +86,12 @@ def send_back(turn: Turn, command: Return) -> None:
     _comment(turn, required=("always",))
     turn.by_person("return", seat=seat.id, to=target)
     tell_giver(turn, seat)
+    give_back(turn, seat, target)
+
+
+def give_back(turn: Turn, seat: Seat, target: str) -> None:
+    """What follows when a seat sends the request back to `target`."""
+    step = turn.state.step_of(seat.id)
     close(turn, turn.state.step_of(seat.id), "returned")
     turn.deed("when_returned", turn.definition.when_returned)
     turn.by_product("back", to=target)
@@ -115,6 +132,13 @@ def checked_seat(turn: Turn, command: Decide) -> Seat:
     if command.revision != turn.state.revision:
         raise refuse(STALE, changes="")
     return seat
+
+
+def suits(turn: Turn, seat: Seat, *, work: bool) -> None:
+    """Refuses an approval where something is to be done, and "done" where something is to be decided."""
+    step = turn.step(turn.state.step_of(seat.id).name)
+    if step.work != work:
+        raise refuse(TO_BE_DONE if step.work else TO_BE_DECIDED, step=step.label)
 
 
 def entitled_seat(turn: Turn, actor: int, number: int | None) -> Seat:
@@ -232,11 +256,11 @@ def _comment(turn: Turn, required: tuple[str, ...]) -> None:
 def _target(turn: Turn, step: Step, wanted: str) -> str:
     """Where a return goes: `start` or a step passed on the actual route (S9.1)."""
     definition = turn.step(step.name)
-    if "return" not in definition.buttons:
+    targets = return_targets(definition, turn.state.passed)
+    if "return" not in definition.buttons or (definition.work and not targets):
         raise refuse(NO_RETURN, step=definition.label)
     if turn.state.returns >= turn.definition.max_returns:
         raise refuse(RETURNS_USED, count=turn.state.returns)
-    targets = return_targets(definition, turn.state.passed)
     target = wanted or next(iter(targets), "start")
     if target == "previous" and turn.state.passed:
         target = turn.state.passed[-1] if turn.state.passed[-1] in targets else target
@@ -246,10 +270,11 @@ def _target(turn: Turn, step: Step, wanted: str) -> str:
 
 
 def return_targets(step: model.Step, passed: tuple[str, ...]) -> tuple[str, ...]:
-    """The targets a step offers now: only steps that were passed, a skipped one is none."""
+    """The targets a step offers now: only steps that were passed, a skipped one is none. In a work "cannot be done" is
+    the way back to the submitter."""
     found: dict[str, None] = {}
     for name in step.return_to:
-        if name == "start" or name in passed:
+        if (name == "start" and not step.work) or name in passed:
             found[name] = None
         elif name == "previous" and passed:
             found[passed[-1]] = None

@@ -12,6 +12,8 @@ from workflows.codes import (
     WITHDRAW_NEVER,
 )
 from workflows.commands import Comment, PeopleChanged, Reopen, Revise, Stop, Withdraw
+from workflows.deciding import fillable
+from workflows.filling import editable
 from workflows.staffing import staff
 from workflows.state import Decision, Request
 from workflows.steps import advance, end, settle, void_open_seats
@@ -69,12 +71,32 @@ def reopen(turn: Turn, command: Reopen) -> None:
 
 
 def revise(turn: Turn, command: Revise) -> None:
-    """Unlocked content changed: approvers must see it before they decide (S3.7)."""
-    if turn.state.state == "running":
-        amount: dict[str, Any] = (
-            {} if command.subject is None else {"amount": written(command.subject.amount(turn.definition))}
-        )
-        turn.by_person("revise", revision=turn.state.revision + 1, changes=dict(command.changes), **amount)
+    """Unlocked content changed: approvers must see it before they decide (S3.7). What a seat let its holder change is
+    reported to those who decided before him, and voids nothing (S3.6)."""
+    if turn.state.state != "running":
+        return
+    seat = edited_by_seat(turn, command)
+    amount: dict[str, Any] = (
+        {} if command.subject is None else {"amount": written(command.subject.amount(turn.definition))}
+    )
+    turn.by_person("revise", seat=seat, revision=turn.state.revision + 1, changes=dict(command.changes), **amount)
+    if seat is not None:
+        turn.tell("edited", who_decided(turn.state, besides=command.actor), turn.state.step_of(seat).name)
+
+
+def edited_by_seat(turn: Turn, command: Revise) -> int | None:
+    """The open seat of whoever made the change, if its step lets its holders make it."""
+    for seat in fillable(turn, command.actor):
+        opened = editable(turn.step(turn.state.step_of(seat.id).name))
+        if not set(opened).isdisjoint(command.changes):
+            return seat.id
+    return None
+
+
+def who_decided(state: Request, besides: int) -> tuple[int, ...]:
+    """Whoever decided something that still counts."""
+    found = (said.actor for said in state.decisions if not said.outdated)
+    return tuple(person for person in found if person is not None and person != besides)
 
 
 def _must_be_open(turn: Turn) -> None:

@@ -8,12 +8,15 @@ from datetime import datetime
 from typing import Any, Final
 
 from schema import model
-from workflows import deciding, ending, submitting
+from workflows import deciding, ending, submitting, terms, working
 from workflows.commands import (
     Approve,
+    Cannot,
     Command,
     Comment,
+    Done,
     PeopleChanged,
+    Recount,
     Reject,
     Reopen,
     Resubmit,
@@ -27,7 +30,7 @@ from workflows.commands import (
 from workflows.delegating import delegates
 from workflows.organisation import Organisation
 from workflows.seats import holders_now
-from workflows.state import Request
+from workflows.state import Request, Step
 from workflows.turn import Deed, Notice, Result, Turn
 
 _VERBS: Final[Mapping[type[Command], Callable[[Turn, Any], None]]] = {
@@ -35,6 +38,8 @@ _VERBS: Final[Mapping[type[Command], Callable[[Turn, Any], None]]] = {
     Resubmit: submitting.resubmit,
     Approve: deciding.approve,
     Reject: deciding.reject,
+    Done: working.done,
+    Cannot: working.cannot,
     Return: deciding.send_back,
     TakeBack: deciding.take_back,
     Withdraw: ending.withdraw,
@@ -43,6 +48,7 @@ _VERBS: Final[Mapping[type[Command], Callable[[Turn, Any], None]]] = {
     Reopen: ending.reopen,
     Revise: ending.revise,
     PeopleChanged: ending.people_changed,
+    Recount: terms.recount,
 }
 
 
@@ -60,6 +66,7 @@ def apply(
         return Result(state, repeated=True)
     turn = Turn(definition, now, organisation, command, state)
     _VERBS[type(command)](turn, command)
+    terms.set_terms(turn)
     return turn.result()
 
 
@@ -96,13 +103,20 @@ def may(
     return tuple(verb for verb, allowed in _OFFERS.items() if allowed(turn))
 
 
-def _holds_a_seat(turn: Turn) -> bool:
-    return deciding.may_decide(turn) and bool(deciding.fillable(turn, turn.command.actor))
+def _may_decide(turn: Turn, *, work: bool) -> bool:
+    """Whether an open seat of a step, or of a work, is this person's to fill."""
+    mine = deciding.fillable(turn, turn.command.actor)
+    return deciding.may_decide(turn) and work in (turn.step(turn.state.step_of(seat.id).name).work for seat in mine)
+
+
+def _holds(turn: Turn, step: Step) -> bool:
+    mine = deciding.fillable(turn, turn.command.actor)
+    return deciding.may_decide(turn) and any(turn.state.step_of(seat.id).no == step.no for seat in mine)
 
 
 def _may_return(turn: Turn) -> bool:
     step = turn.state.active
-    if step is None or not _holds_a_seat(turn) or turn.state.returns >= turn.definition.max_returns:
+    if step is None or not _holds(turn, step) or turn.state.returns >= turn.definition.max_returns:
         return False
     definition = turn.step(step.name)
     return "return" in definition.buttons and bool(deciding.return_targets(definition, turn.state.passed))
@@ -125,8 +139,10 @@ def _may_stop(turn: Turn) -> bool:
 
 
 _OFFERS: Final[Mapping[str, Callable[[Turn], bool]]] = {
-    "approve": _holds_a_seat,
-    "reject": _holds_a_seat,
+    "approve": lambda turn: _may_decide(turn, work=False),
+    "reject": lambda turn: _may_decide(turn, work=False),
+    "done": lambda turn: _may_decide(turn, work=True),
+    "cannot": lambda turn: _may_decide(turn, work=True),
     "return": _may_return,
     "resubmit": lambda turn: turn.state.state == "returned" and submitting.acts_for_submitter(turn),
     "withdraw": _may_withdraw,

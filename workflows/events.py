@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final
 
 from workflows.counting import counted
-from workflows.state import Decision, Holders, Planned, Request, Seat, Step
+from workflows.state import Decision, Holders, Planned, Request, Seat, Step, Term
 
 VERBS: Final = ("approve", "reject", "return")
 
@@ -203,6 +203,13 @@ def _seat_void(state: Request, event: Event) -> Request:
     return _one_seat(state, event.seat or 0, lambda seat: replace(seat, state="void", cause=event.data["cause"]))
 
 
+def _due(state: Request, event: Event) -> Request:
+    terms = {each["seat"]: term_from(each) for each in event.data["terms"]}
+    for number, term in terms.items():
+        state = _one_seat(state, number, lambda seat, term=term: replace(seat, term=term))  # type: ignore[misc]
+    return state
+
+
 def _said(state: Request, _event: Event) -> Request:
     return state
 
@@ -230,8 +237,9 @@ _EVOLVE: Final[Mapping[str, Callable[[Request, Event], Request]]] = {
     "resubmit": _resubmitted, "revise": _revised, "comment": _said,
     "skip": _skipped, "open": _opened, "close": _step_closed, "back": _sent_back,
     "approve": _decided, "reject": _decided, "return": _decided, "automatic": _decided,
+    "done": _decided, "cannot": _decided,
     "take-back": _taken_back, "next": _next_seat, "reassign": _reassigned, "void": _seat_void,
-    "withdraw": _said, "stop": _said, "end": _ended, "reopen": _reopened,
+    "withdraw": _said, "stop": _said, "end": _ended, "reopen": _reopened, "due": _due,
 }  # fmt: skip
 
 
@@ -265,3 +273,17 @@ def seat_from(data: Mapping[str, Any], at: datetime) -> Seat:
     return Seat(
         data["id"], data["rule"], holders_from(data["holders"]), data["state"], data["cause"], data["rescue"], opened
     )
+
+
+def term_json(term: Term) -> dict[str, Any]:
+    """A term as it stands in an event, and with its seat."""
+    return {
+        "since": term.since.astimezone(UTC).isoformat(), "span": term.span, "calendar": term.calendar,
+        "due": term.due.astimezone(UTC).isoformat(), "provisional": term.provisional,
+    }  # fmt: skip
+
+
+def term_from(data: Mapping[str, Any]) -> Term:
+    """The term an event sets."""
+    since, due = datetime.fromisoformat(data["since"]), datetime.fromisoformat(data["due"])
+    return Term(since, data["span"], data["calendar"], due, data["provisional"])

@@ -9,10 +9,11 @@ from typing import Any, Final
 from kernel.errors import Problem
 from schema import model
 from workflows.commands import Submit
+from workflows.expected import expected
 from workflows.organisation import Organisation, name_of
 from workflows.route import step_named
 from workflows.seats import Advice, Draft, expand, holders_now, role_of
-from workflows.state import Decision, Planned, Request, Seat, Step
+from workflows.state import Decision, Planned, Request, Seat, Step, Term
 from workflows.submitting import content, look
 from workflows.turn import Turn
 
@@ -38,6 +39,7 @@ class StepAhead:
     plan: Planned
     step: model.Step
     seats: tuple[SeatAhead, ...] = ()
+    term: Term | None = None  # until when it is expected to be decided, if each before it takes all its time
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,11 @@ def foresee(definition: model.Workflow, command: Submit, now: datetime, organisa
     )  # fmt: skip
     state = turn.state
     coming = ahead_of(definition, state, organisation, command.advice)
-    steps = tuple(coming.get(plan.name) or StepAhead(plan, step_named(definition, plan.name)) for plan in state.route)
+    terms = expected(definition, state, now, organisation, command.subject)
+    steps = tuple(
+        replace(coming.get(plan.name) or StepAhead(plan, step_named(definition, plan.name)), term=terms.get(plan.name))
+        for plan in state.route
+    )
     return Foresight(any(step.plan.applies for step in steps), why, steps, problems)
 
 
@@ -81,15 +87,14 @@ def ahead_of(
     by whom alone they wait for: only then is it known who would be asked twice (S4.8)."""
     found: dict[str, StepAhead] = {}
     for plan in state.route:
-        opened = latest(state, plan.name)
+        opened, step = latest(state, plan.name), step_named(definition, plan.name)
         if opened is None and plan.applies:
-            step = step_named(definition, plan.name)
             drafts = expand(step, state, organisation, advice)
             found[plan.name] = StepAhead(plan, step, tuple(_seat(step, draft, organisation) for draft in drafts))
             opened = _opened(state, step, drafts)
             state = replace(state, steps=(*state.steps, opened))
         if opened is not None:
-            state = _approved(state, opened, organisation)
+            state = _approved(state, opened, organisation, "done" if step.work else "approve")
     return found
 
 
@@ -108,12 +113,12 @@ def _opened(state: Request, step: model.Step, drafts: tuple[Draft, ...]) -> Step
     return Step(len(state.steps) + 1, step.name, state.round, "active", step.need, state.opened_at, seats)
 
 
-def _approved(state: Request, step: Step, organisation: Organisation) -> Request:
+def _approved(state: Request, step: Step, organisation: Organisation, kind: str) -> Request:
     """The state once everybody has approved who alone may fill a seat that must be filled."""
     open_ = [seat for seat in step.seats if seat.state in ("open", "waiting")]
     needed = open_ if len(open_) == 1 or step.need in ("all", "in_order") else []
     alone = [(seat, people[0]) for seat in needed if len(people := holders_now(seat.holders, organisation)) == 1]
-    said = tuple(Decision(seat.id, "approve", "approve", person, state.revision, state.opened_at)
+    said = tuple(Decision(seat.id, kind, "approve", person, state.revision, state.opened_at)
                  for seat, person in alone)  # fmt: skip
     passed = tuple(replace(each, state="passed") if each.no == step.no and each.state == "active" else each
                    for each in state.steps)  # fmt: skip

@@ -7,7 +7,6 @@ from typing import Any
 
 import orjson
 
-from access.fields import READER
 from kernel.actor import Actor
 from kernel.errors import Problem, Refusal
 from records.checking import check
@@ -36,7 +35,9 @@ class Ground:
 
     def told(self, look: Look, entity: Entity | None) -> tuple[Problem, ...]:
         """The problems as far as this person may know them: their sentences may hold any value of the record."""
-        plain = look.rights in (None, READER) or (entity is not None and all(map(look.shows, entity.fields)))
+        plain = (
+            look.rights is None or look.rights.of_seat or (entity is not None and all(map(look.shows, entity.fields)))
+        )
         return self.problems if plain or not self.problems else (Problem(UNSEEN_OBSTACLE),)
 
 

@@ -13,7 +13,7 @@ from records.sight import Sight
 from records.work import Work
 from workflows import chain
 from workflows.codes import NO_REQUEST
-from workflows.events import Event, rebuild
+from workflows.events import Event, rebuild, term_json
 from workflows.state import Decision, Request, Seat, Step
 from workflows.turn import Result
 
@@ -168,6 +168,7 @@ def _seat_row(id_: int, state: Request, step: Step, seat: Seat) -> Row:
         "request": id_, "no": seat.id, "step": step.name, "step_no": step.no, "state": seat.state, "kind": who.kind,
         "role": who.role or None, "unit": who.unit, "within": who.within or None, "excluded": list(who.excluded),
         "need": step.need, "amount": state.amount, "opened_at": seat.opened_at,
+        "due_at": seat.term.due if seat.term else None, "term": term_json(seat.term) if seat.term else None,
     }  # fmt: skip
 
 

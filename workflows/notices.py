@@ -23,6 +23,7 @@ _SAYS: Final = {
         ("decided_for", "was decided by {person} in your place ({step}).", "已由{person}代您处理（{step}）。"),
         ("no_longer_needed", "needs nothing from you now.", "无需您再处理。"),
         ("returned", "was returned to you.", "已退回给您。"),
+        ("edited", "was changed in an approval step after you had decided ({step}).", "在您处理之后有修改（{step}）。"),
         ("approved", "was approved.", "已批准。"),
         ("rejected", "was rejected.", "未获批准。"),
         ("withdrawn", "was withdrawn.", "已撤回。"),
@@ -32,8 +33,9 @@ _SAYS: Final = {
 }
 
 
-async def send(work: Work, id_: int, definition: Workflow, result: Result) -> None:
-    """One line per person and thing; nobody is told of what he did himself."""
+async def send(work: Work, id_: int, definition: Workflow, result: Result, place: str = "") -> None:
+    """One line per person and thing; nobody is told of what he did himself. `place` sets apart what one act does to a
+    request at several places."""
     state = result.state
     record = (state.entity, state.record)
     rows = []
@@ -42,7 +44,7 @@ async def send(work: Work, id_: int, definition: Workflow, result: Result) -> No
             if person != work.actor.user_id and work.house.organisation.is_active(person):
                 text = _text(work, definition, notice, await _title(work, record, person), person)
                 request = Reference("request", id_)
-                key = work.effect_key(f"/{number}/{person}", request)
+                key = work.effect_key(f"{place}/{number}/{person}", request)
                 rows.append(_row(work, request, notice, text, person, key))
     await work.unit.insert_many("notice", rows)
 

@@ -5,20 +5,22 @@ from dataclasses import replace
 from typing import Any
 
 from expressions.compile import compile
+from expressions.tree import Expression
 from records.house import House
 from records.results import Row
 from records.work import Work
 from schema.fieldtypes import registry
 from schema.fieldtypes.base import Invalid, Reading
 from schema.model import Entity, Schema, Workflow
-from workflows.route import conditions
+from workflows.route import conditions, steps_of
 
 _MARK = "param."
 
 
 def names(definition: Workflow) -> Iterator[str]:
-    """The parameters that decide the route or its rules."""
+    """The parameters that decide the route, its rules, or the time a step allows."""
     asked = [*conditions(definition), *(rule.check for rule in definition.rules)]
+    asked += [step.due for step in steps_of(definition.steps) if isinstance(step.due, Expression)]
     asked += [rule.when for rule in definition.rules if rule.when is not None]
     found = {special for condition in asked for special in condition.specials if special.startswith(_MARK)}
     yield from (special.removeprefix(_MARK) for special in sorted(found))

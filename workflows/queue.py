@@ -15,10 +15,11 @@ from records.results import Row
 from records.sight import Sight
 from schema.model import Workflow
 from workflows import about, definitions, words
+from workflows.events import term_from
 from workflows.in_place import delegated
 from workflows.route import alone, steps_of
 from workflows.seats import holders_now
-from workflows.state import Holders
+from workflows.state import Holders, Term
 
 OPEN: Final = ("running", "returned")
 MOST: Final = 5_000  # seats looked at for one person
@@ -42,22 +43,22 @@ async def read(
 
 
 # ------------------------------------------------------------------------------------------------ my seats
-async def my_seats(sight: Sight) -> list[Row]:
+async def my_seats(sight: Sight, request: int | None = None) -> list[Row]:
     """The open seats this person may fill now, the oldest first; roles are read live (S4.4). What he may do in
-    somebody's place carries `for`, the holder (S10.6)."""
+    somebody's place carries `for`, the holder (S10.6). `request`: only those of it."""
     person = sight.actor.user_id
     if person is None:
         return []
     organisation = sight.house.organisation
     given = organisation.acts_for(person, sight.frame.now)
     givers = tuple(each.from_user for each in given)
-    named = await _named(sight, (person, *givers))
+    named = await _named(sight, (person, *givers), request)
     mine = any_of(
         sight.among("wf_seat", "request", {request for request, _ in named}), *_by_role(sight, person, givers)
     )
     if mine is FALSE:
         return []
-    where = all_of(sight.among("wf_seat", "state", ("open",)), mine)
+    where = all_of(sight.among("wf_seat", "state", ("open",)), mine, *_of(sight, "wf_seat", request))
     rows = await sight.reader.rows("wf_seat", where=where, sort=("opened_at",), limit=MOST, frame=sight.frame)
     held = [
         (row, holders_now(holders_of(row, named.get((row["request"], row["no"]), ())), organisation)) for row in rows
@@ -69,9 +70,14 @@ async def my_seats(sight: Sight) -> list[Row]:
     return sorted([*own, *others], key=lambda row: (row["opened_at"], row["id"]))
 
 
-async def _named(sight: Sight, people: Collection[int]) -> dict[tuple[int, int], tuple[int, ...]]:
+def _of(sight: Sight, table: str, request: int | None) -> Iterable[Expression]:
+    if request is not None:
+        yield sight.among(table, "request", (request,))
+
+
+async def _named(sight: Sight, people: Collection[int], request: int | None) -> dict[tuple[int, int], tuple[int, ...]]:
     """(request, seat) of the open seats that name one of these people, and which."""
-    where = sight.among("wf_holder", "user", people)
+    where = all_of(sight.among("wf_holder", "user", people), *_of(sight, "wf_holder", request))
     rows = await sight.reader.rows("wf_holder", ("request", "seat", "user"), where, limit=MOST, frame=sight.frame)
     found: dict[tuple[int, int], tuple[int, ...]] = {}
     for row in rows:
@@ -110,9 +116,18 @@ def holders_of(row: Row, people: Iterable[int] = ()) -> Holders:
     )
 
 
+def term_of(row: Row) -> Term | None:
+    """Until when the seat is to be filled, as a row of wf_seat keeps it."""
+    return term_from(row["term"]) if row["term"] else None
+
+
 # ------------------------------------------------------------------------------------------------ the three lists
 async def _mine(sight: Sight) -> list[tuple[int, Row | None]]:
-    return [(seat["request"], seat) for seat in await my_seats(sight)]
+    """By harm: what is due first stands first, then what has no term by how long it has waited."""
+    seats = sorted(
+        await my_seats(sight), key=lambda seat: (seat["due_at"] is None, seat["due_at"] or seat["opened_at"])
+    )
+    return [(seat["request"], seat) for seat in seats]
 
 
 async def _started(sight: Sight) -> list[tuple[int, Row | None]]:
@@ -143,10 +158,11 @@ _FOUND: Final = {"mine": _mine, "started": _started, "done": _done}
 # ------------------------------------------------------------------------------------------------ whom I wait for
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """Who may fill the open seats of a request now, and since when it has waited for the first of them."""
+    """Who may fill the open seats of a request now, since when it has waited for the first of them, and until when."""
 
     holders: tuple[dict[str, Any], ...] = ()
     since: str | None = None
+    term: Term | None = None
 
 
 async def _waits_for(sight: Sight, found: Sequence[tuple[int, Row | None]], language: str) -> Mapping[int, Waits]:
@@ -170,7 +186,11 @@ def _waits(sight: Sight, seats: Sequence[Row], named: Sequence[Row], language: s
         role = words.role_label(sight, seat["role"] or "", language)
         for person in words.people_json(sight, holders_now(holders_of(seat, people), sight.house.organisation)):
             found.setdefault(person["id"], {**person, "role": role})
-    return Waits(tuple(found.values()), words.instant(min(seat["opened_at"] for seat in seats)))
+    term = min(filter(None, map(term_of, seats)), key=lambda term: term.due, default=None)
+    return Waits(
+        tuple(found.values()), words.instant(min(seat["opened_at"] for seat in seats)),
+        term,
+    )  # fmt: skip
 
 
 # ------------------------------------------------------------------------------------------------ shown
@@ -222,7 +242,8 @@ async def _row(
         "submitter": words.person_json(sight, request["submitter"]),
         "holders": list(waits.holders),
         "since": waits.since or words.instant(seat["opened_at"] if seat else request["opened_at"]),
-        "due": None,
+        **words.due_json(term_of(seat) if seat else waits.term),
+        "work": step is not None and step.work,
         "batch": step is not None and not alone(step),
         "alone": alone(step) if step else "",
         "returns": step is not None and "return" in step.buttons,

@@ -10,19 +10,21 @@ from records.house import House
 from records.sight import Sight
 from schema import model
 from schema.model import Workflow
-from workflows import about, engine, revisions, words
+from workflows import about, beside, engine, revisions, words
 from workflows.codes import NO_REQUEST, VERBS
 from workflows.deciding import return_targets
 from workflows.definitions import definition_of
 from workflows.delegating import delegates
 from workflows.events import Event
+from workflows.expected import expected
+from workflows.filling import editable
 from workflows.foresight import StepAhead, ahead_of, latest
 from workflows.ground import ground_of
 from workflows.ledger import Stored, load
 from workflows.look import Look
 from workflows.route import step_named, steps_of
 from workflows.seats import holders_now, role_of
-from workflows.state import Decision, Planned, Request, Seat
+from workflows.state import Decision, Planned, Request, Seat, Step, Term
 from workflows.telling import Caption, Telling, Why
 
 
@@ -81,8 +83,11 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
     )  # fmt: skip
     branch = [*needed, *_distinct(chained(*(plan.why for plan in state.route if plan.applies)))]
     said = telling.per_step(whys)
+    edits, stale = await beside.changed(sight, stored, look, language), beside.outdated(state, stored.events, language)
+    may = engine.may(definition, state, person, sight.house.organisation, sight.frame.now)
     told = await about.told(sight, definition, stored.row["record"], language)
     ahead = ahead_of(definition, state, sight.house.organisation) if state.is_open else {}
+    terms = expected(definition, state, sight.frame.now, sight.house.organisation, None) if state.is_open else {}
     return {
         "id": stored.id,
         "workflow": {"name": state.workflow, "label": definition.label.in_(language)},
@@ -107,15 +112,18 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
         "moved": telling.sentences(ground.moved) if ground.moved else [],
         "changes": await revisions.since_first(sight, stored.id, state, language, look),
         "route": [
-            _place(sight, definition, state, plan, ahead.get(plan.name), why, language)
+            _place(sight, definition, state, plan, ahead.get(plan.name), terms.get(plan.name), why, language)
             for plan, why in zip(state.route, said, strict=True)
         ],
         "trail": [
-            _entry(sight, definition, state, seq, each, telling.sentences(list(why)), language)
+            {
+                **_entry(sight, definition, state, seq, each, telling.sentences(list(why)), language),
+                "changes": list(edits.get(seq, ())), "outdated": stale.get(seq),
+            }
             for seq, (each, why) in enumerate(zip(stored.events, trailed, strict=True), 1)
         ],
-        "may": list(engine.may(definition, state, person, sight.house.organisation, sight.frame.now)),
-        "asks": _asks(definition, state),
+        "may": list(may),
+        "asks": _asks(definition, state, look, deciding=not {"approve", "done"}.isdisjoint(may)),
     }  # fmt: skip
 
 
@@ -127,14 +135,19 @@ def _problems(found: Iterable[Problem], language: str) -> list[dict[str, Any]]:
     ]
 
 
-def _asks(definition: Workflow, state: Request) -> dict[str, Any] | None:
-    """What the active step wants of whoever decides it."""
+def _asks(definition: Workflow, state: Request, look: Look, *, deciding: bool) -> dict[str, Any] | None:
+    """What the active step wants of whoever decides it; the fields it opens are told to its holders."""
     if state.active is None:
         return None
     step = step_named(definition, state.active.name)
     targets = return_targets(step, state.passed) if "return" in step.buttons else ()
     left = max(definition.max_returns - state.returns, 0)
-    return {"comment": step.comment, "return_to": list(targets) if left else [], "returns_left": left}
+    return {
+        "comment": step.comment, "work": step.work,
+        "return_to": list(targets) if left else [], "returns_left": left,
+        "may_edit": [name for name in editable(step) if look.shows(name)] if deciding else [],
+        "must_fill": list(step.must_fill) if deciding else [],
+    }  # fmt: skip
 
 
 # ------------------------------------------------------------------------------------------------ the reasons
@@ -168,6 +181,7 @@ def _place(
     state: Request,
     plan: Planned,
     ahead: StepAhead | None,
+    expected_by: Term | None,
     why: list[str],
     language: str,
 ) -> dict[str, Any]:
@@ -181,10 +195,17 @@ def _place(
         seats = [_expected(sight, each, language) for each in ahead.seats]
     return {
         "step": plan.name, "label": written.label.in_(language), "state": outcome, "need": written.need,
+        "work": written.work,
         "opened_at": words.instant(step.opened_at) if step else None,
         "closed_at": words.instant(step.closed_at) if step else None,
-        "due": None, "why": why, "seats": list(seats),
+        **_until(step, expected_by), "why": why, "seats": list(seats),
     }  # fmt: skip
+
+
+def _until(step: Step | None, ahead: Term | None) -> dict[str, Any]:
+    """Until when a step is to be decided: the first of its seats' terms, or what is expected of one still ahead."""
+    seats = [seat.term for seat in step.seats if seat.term is not None and seat.state != "void"] if step else []
+    return words.due_json(min(seats, key=lambda term: term.due, default=None) if step else ahead)
 
 
 def _seat(sight: Sight, state: Request, step: model.Step, seat: Seat, language: str) -> dict[str, Any]:
@@ -201,7 +222,7 @@ def _seat(sight: Sight, state: Request, step: model.Step, seat: Seat, language: 
         "role": words.role_label(sight, role, language),
         "cause": words.cause_text(seat.cause, language, decision.name if decision else ""),
         "delegates": [_in_place(sight, *each) for each in acting],
-        "since": words.instant(seat.opened_at), "decision": said,
+        "since": words.instant(seat.opened_at), **words.due_json(seat.term), "decision": said,
     }  # fmt: skip
 
 
@@ -210,7 +231,7 @@ def _expected(sight: Sight, seat: Any, language: str) -> dict[str, Any]:
         "id": None, "state": "ahead", "holders": words.people_json(sight, seat.people), "rescue": seat.rescue,
         "role": words.role_label(sight, seat.role, language),
         "cause": words.cause_text(seat.cause, language, seat.repeats),
-        "delegates": [], "since": None, "decision": None,
+        "delegates": [], "since": None, **words.due_json(None), "decision": None,
     }  # fmt: skip
 
 
@@ -222,7 +243,8 @@ def _decision(sight: Sight, said: Decision | None, language: str) -> dict[str, A
     if said is None:
         return None
     return {
-        "verb": said.verdict, "text": VERBS.get(said.kind, VERBS["approve"]).in_(language),
+        "verb": said.kind if said.kind in ("done", "cannot") else said.verdict,
+        "text": VERBS.get(said.kind, VERBS["approve"]).in_(language),
         "actor": words.person_json(sight, said.actor, said.name),
         "for": words.person_json(sight, said.for_user, said.for_name), "at": words.instant(said.at),
         "comment": said.comment, "revision": said.revision,

@@ -8,7 +8,8 @@ from kernel.reference import Reference
 from records.extensions import Extensions
 from records.sight import Sight
 from schema.model import Entity
-from workflows import changes, of_record, queue, requests, stages
+from workflows import calendar_change, changes, of_record, queue, requests, stages
+from workflows.openings import openings
 from workflows.starting import start_effect
 
 
@@ -18,12 +19,14 @@ def register(extensions: Extensions) -> None:
     extensions.verbs[requests.Decide] = requests.decide
     extensions.verbs[stages.Move] = stages.move
     extensions.verbs[changes.Staff] = changes.staff
+    extensions.verbs[calendar_change.Recount] = calendar_change.recount
     extensions.steps["start"] = start_effect
     extensions.mover = stages.mover
     extensions.moves = stages.moves
     extensions.approvals = of_record.approvals_of
     extensions.readers.append(seat_reach)
-    extensions.unkept |= {requests.Submit, requests.Decide, stages.Move, changes.Staff}
+    extensions.openings = openings
+    extensions.unkept |= {requests.Submit, requests.Decide, stages.Move, changes.Staff, calendar_change.Recount}
     extensions.written.append(changes.edited)
     extensions.followed.append(changes.followed)
     extensions.people.append(changes.rescue)

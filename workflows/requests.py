@@ -1,7 +1,7 @@
 """The verbs of requests, one transaction each (3.3): lock, ask the engine, write the trail, carry out the rest."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from hooks.arguments import DecisionEvent, frozen
@@ -10,7 +10,7 @@ from records.plugin_door import doorway, tell
 from records.results import Outcome, Row
 from records.work import Work
 from schema.model import Entity, Workflow
-from workflows import callers, commands, engine, ledger, parameters, revisions
+from workflows import bringing, callers, commands, engine, ledger, parameters, revisions
 from workflows.carrying import carry, content_of
 from workflows.codes import (
     KEY_MISSING,
@@ -35,7 +35,7 @@ from workflows.turn import Result
 from workflows.ways import ways
 
 LONGEST_KEY: Final = 200
-_ONE_BY_ONE: Final = ("approve", "reject", "return")
+_ONE_BY_ONE: Final = ("approve", "reject", "return", "done", "cannot")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,8 @@ class Submit:
 
 @dataclass(frozen=True, slots=True)
 class Decide:
-    """One verb on a request: approve, reject, return, withdraw, take-back, comment, resubmit, stop (S7, S9).
+    """One verb on a request: approve, reject,
+    done, cannot, return, withdraw, take-back, comment, resubmit, stop (S7, S9).
 
     `revision` is the one the person saw (S3.7), `to` where a return goes.
     """
@@ -125,6 +126,12 @@ async def decide(work: Work, action: Decide) -> Outcome:
         return await _found(work, stored.id)
     if action.batch:
         _refuse_batch(work, definition, state, action)
+    if action.values and action.verb in _ONE_BY_ONE and bringing.counts(
+        work, definition, state, action.verb, action.revision
+    ) and not _repeated(work, state, action):  # fmt: skip
+        stored = await bringing.bring(work, stored, action.values)
+        action = replace(action, revision=stored.state.revision)
+        state, row = stored.state, await work.stored(state.entity, state.record)
     result = await _applied(work, stored, definition, entity, row, action)
     if not result.repeated:
         await _before(work, stored, row, action)
@@ -137,12 +144,17 @@ def _refuse_batch(work: Work, definition: Workflow, state: Request, action: Deci
     """Steps that ask for an opinion, a signature or fields are decided one by one (S15.3); whose turn it is not, and
     what was decided before, the engine says."""
     person = work.actor.user_id or 0
-    again = (person, action.client_key) in state.keys
-    if again or action.verb not in engine.may(definition, state, person, work.house.organisation, work.now):
+    allowed = engine.may(definition, state, person, work.house.organisation, work.now)
+    if _repeated(work, state, action) or action.verb not in allowed:
         return
     step = step_named(definition, state.active.name) if state.active else None
     if step is not None and action.verb in _ONE_BY_ONE and not batchable(step):
         raise Refusal(NOT_BATCH, {"step": step.label})
+
+
+def _repeated(work: Work, state: Request, action: Decide) -> bool:
+    """Whether this very decision was taken before (S6.4)."""
+    return (work.actor.user_id or 0, action.client_key) in state.keys
 
 
 async def _locked(work: Work, id_: int) -> tuple[ledger.Stored, Row]:
@@ -211,6 +223,8 @@ def _deciding(kind: type[commands.Decide]) -> Make:
 _COMMANDS: Final[Mapping[str, Make]] = {
     "approve": _deciding(commands.Approve),
     "reject": _deciding(commands.Reject),
+    "done": _deciding(commands.Done),
+    "cannot": _deciding(commands.Cannot),
     "return": lambda action, common: commands.Return(
         revision=_revision(action), seat=action.seat, to=str(action.to or ""), **common
     ),

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from access.fields import READER
 from expressions.conditions import all_of
 from records.links import several
 from records.results import Row
@@ -104,7 +103,7 @@ def _shown(
 
 def _lines_seen(sight: Sight, field: Field, kept: Any, look: Look) -> Any:
     """Lines without what is hidden in them (S13.5)."""
-    if not field.lines or look.rights is None or look.rights is READER or not isinstance(kept, list):
+    if not field.lines or look.rights is None or look.rights.of_seat or not isinstance(kept, list):
         return kept
     rights = sight.policy.fields(sight.actor, field.lines).on(look.rights.places)
     return [{name: each for name, each in row.items() if name == "id" or not rights.masks(name)} for row in kept]
@@ -123,7 +122,18 @@ async def since_first(sight: Sight, id_: int, state: Request, language: str, loo
     if state.revision < 2 or state.entity not in sight.house.schema.entities:
         return []
     known = await stored(sight, id_)
-    fields, pairs = _shown(sight, state.entity, different(known.get(1, {}), known.get(state.revision, {})), look)
+    return await told(
+        sight, state.entity, different(known.get(1, {}), known.get(state.revision, {})), language, look
+    )  # fmt: skip
+
+
+async def told(
+    sight: Sight, entity: str, changes: Mapping[str, tuple[Any, Any]], language: str, look: Look
+) -> list[dict[str, Any]]:
+    """`[{name, label, old, new}]` of these changes, as far as this person may see them."""
+    if entity not in sight.house.schema.entities:
+        return []
+    fields, pairs = _shown(sight, entity, changes, look)
     titled = await Titled.of(sight, ((fields[name], each) for name, pair in pairs.items() for each in pair))
     return [
         {

@@ -123,7 +123,8 @@ def _own_request(draft: Draft, step: model.Step, state: Request, organisation: O
     own = [person for person in holders_now(draft.holders, organisation) if person in state.submitters]
     if not own:
         return replace(draft, holders=excluded)
-    if step.own_request == "skip" and step.comment != "always" and not step.signature and not step.must_fill:
+    asks = step.work or step.comment == "always" or step.signature or step.must_fill
+    if step.own_request == "skip" and not asks:
         return replace(draft, holders=excluded, cause="own_request_skipped", verdict="approve")
     if step.own_request == "exclude" or holders_now(excluded, organisation):
         return replace(draft, holders=excluded, cause="own_request_excluded")

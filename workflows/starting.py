@@ -61,12 +61,14 @@ async def start(
     to_stage: str = "",
     comment: str = "",
     on_behalf_of: int | None = None,
+    submitter: int | None = None,
 ) -> int:
     """Submits the record, or hands a returned request in again; the id of the request.
 
     The record's row is locked first, so that two submits meet here and the second finds the first one's request (S1.3).
+    `submitter`: who asks, where that is not the acting person.
     """
-    submitter = work.actor.user_id or row.get("owner")
+    submitter = submitter or work.actor.user_id or row.get("owner")
     if submitter is None:
         raise Refusal(NO_SUBMITTER, {"workflow": definition.label})
     row = await work.reader.one(entity.name, row["id"], lock=True) or row
@@ -154,7 +156,8 @@ async def _other(work: Work, request: Row) -> OpenRequest:
 
 
 async def start_effect(effect: Effect, context: Context) -> None:
-    """The effect `start`: another approval on this record, or on what an effect before it created."""
+    """The effect `start`: another approval on this record, or on what an effect before it created. Who submitted the
+    approval that brings it about asks for this one too: whoever approved that one may decide this one (S4.5)."""
     work = context.work
     definition = work.house.schema.workflows[str(effect.object)]
     id_ = context.names.get(effect.through) if effect.through else context.id
@@ -162,4 +165,4 @@ async def start_effect(effect: Effect, context: Context) -> None:
     if not isinstance(id_, int):
         return
     row = await work.stored(entity.name, id_)
-    await start(work, entity, row, definition)
+    await start(work, entity, row, definition, submitter=context.submitter)

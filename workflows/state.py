@@ -33,6 +33,18 @@ class Holders:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """Until when a seat is to be filled: `span` from `since` on by a calendar ("" = the application's). `provisional`:
+    the public holidays of a year in between are not published yet (S11.2)."""
+
+    since: datetime
+    span: str
+    calendar: str
+    due: datetime
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Seat:
     """A place to be filled by one decision. `rule` is its entry in the step's `who`; `cause` why it is as it is."""
 
@@ -43,6 +55,7 @@ class Seat:
     cause: str = ""
     rescue: bool = False
     opened_at: datetime | None = None
+    term: Term | None = None
 
 
 @dataclass(frozen=True, slots=True)

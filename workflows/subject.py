@@ -18,6 +18,9 @@ class Subject(Protocol):
     def why(self, condition: Expression) -> Mapping[str, Any]:
         """What made the condition true or false, as the trail keeps it (workflows.telling, Why)."""
 
+    def value(self, expression: Expression) -> Any:
+        """What an expression amounts to."""
+
     def people(self, field: str) -> tuple[int, ...]:
         """The persons in a field; () where it holds none."""
 
@@ -26,6 +29,9 @@ class Subject(Protocol):
 
     def amount(self, definition: Workflow) -> Decimal | None:
         """The sum at stake, held against the limits of delegations; None where there is none."""
+
+    def is_empty(self, field: str) -> bool:
+        """Whether the field holds nothing."""
 
     def label(self, field: str) -> Text:
         """How people call a field."""

@@ -11,6 +11,7 @@ from schema.model import Field, Workflow
 from workflows.codes import CAUSES
 from workflows.organisation import name_of
 from workflows.route import step_named
+from workflows.state import Term
 
 
 def person_json(sight: Sight, person: int | None, name: str = "") -> dict[str, Any] | None:
@@ -26,6 +27,11 @@ def people_json(sight: Sight, people: Iterable[int]) -> list[dict[str, Any]]:
 def instant(at: datetime | None) -> str | None:
     """RFC 3339 in UTC."""
     return None if at is None else at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def due_json(term: Term | None) -> dict[str, Any]:
+    """`{due, provisional}`: until when; a provisional one may move once next year's holidays are known (S11.2)."""
+    return {"due": instant(term.due) if term else None, "provisional": bool(term and term.provisional)}
 
 
 def step_label(definition: Workflow, name: str | None, language: str) -> str | None:

@@ -69,7 +69,7 @@ async def _record(
             raise
         work.undone(mark)
         return [error] * len(edits)
-    rights = work.policy.fields(work.actor, entity.name).anywhere
+    rights = work.fields(entity.name).anywhere
     made = []
     for edit in edits:
         shown = value_json(work, entity, edit.field, draft.row.get(edit.field)) if rights.sees(edit.field) else None

@@ -102,9 +102,15 @@ def _names(values: Any) -> set[str]:
 
 
 async def _row(work: Work, entity: Entity, action: Update) -> Row:
-    """The row, with the right to update it; who only gives it to another owner needs the right to assign it."""
+    """The row, with the right to update it; who only gives it to another owner needs the right to assign it. What an
+    approval opens to whoever holds a seat of it needs neither (S3.6)."""
     verb = "assign" if _names(action.values) == {"owner"} and not work.actor.is_system else "update"
-    return await work.row(entity, action.id, verb)
+    try:
+        return await work.row(entity, action.id, verb)
+    except Refusal as error:
+        if error.status != 403 or not (await work.opening(entity, row := await work.row(entity, action.id))).writes:
+            raise
+        return row
 
 
 async def open_moves(work: Work, entity: Entity, row: Row) -> str:
@@ -121,7 +127,7 @@ async def _closed(work: Work, draft: Draft, body: Body, rights: RecordRights) ->
     problems = []
     for name in (*body.values, *body.lines):
         field = draft.entity.fields[name]
-        if isinstance(field.readonly, Expression) and not work.actor.is_system:
+        if isinstance(field.readonly, Expression) and not work.actor.is_system and name not in rights.opened:
             work.world.know(draft.entity.name, [draft.old or draft.row])
             if await work.world.value(field.readonly, work.frame_of(draft)):
                 problems.append(Problem(codes.READONLY, {"label": field.label}, name))

@@ -52,12 +52,15 @@ def _message(effect: Effect, context: Context) -> Text:
 
 async def people(meant: Iterable[Person], context: Context) -> list[int]:
     """The active people that a list of roles, fields and short words means for this record."""
+    return [user for user in await named(meant, context) if context.work.house.organisation.is_active(user)]
+
+
+async def named(meant: Iterable[Person], context: Context) -> list[int]:
+    """The people it means, whether active or not."""
     found: dict[int, None] = {}
     for each in meant:
-        for user in await _people(each, context):
-            if context.work.house.organisation.is_active(user):
-                found[user] = None
-    return list(found)
+        found |= dict.fromkeys(await _people(each, context))
+    return [user for user in found if user in context.work.house.organisation.members]
 
 
 async def _people(person: Person, context: Context) -> list[int]:

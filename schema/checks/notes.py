@@ -1,14 +1,15 @@
 """What is read and checked, and not run by this release: named as such, never half run."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from kernel.errors import Place
 from kernel.text import Text
 from schema import codes, entity_codes
 from schema import workflow_codes as flow
-from schema.checks.reach import everything_done, steps_of
+from schema.checks.reach import deeply, everything_done, steps_of
 from schema.desk import listed
-from schema.model import Entity, Schema
+from schema.model import Effect, Entity, Schema
 from schema.sections.bench import Bench
 from schema.sections.consequences import UNRUN
 from schema.sections.effects import RIGHTS
@@ -54,13 +55,24 @@ def _entity(bench: Bench, entity: Entity) -> None:
 
 
 def _rights(schema: Schema, bench: Bench) -> None:
-    """S: rights and account effects outside approvals work for account administrators only."""
+    """Rights and account effects outside approvals work for account administrators only (language.md, Effects)."""
+    decided = {effect.place for effect in deeply(_decided(schema, bench))}
+    for effect in everything_done(schema):
+        if effect.word in RIGHTS and effect.place not in decided:
+            bench.desk.report(entity_codes.ADMINISTRATORS_ONLY, effect.place, "warning", word=effect.word)
+
+
+def _decided(schema: Schema, bench: Bench) -> Iterator[Effect]:
+    """What follows somebody's decision: what approvals do, and stages that only an approval without `when` opens."""
+    for workflow in schema.workflows.values():
+        yield from workflow.when_rejected
+        yield from () if workflow.name in bench.workflows_with_when else workflow.when_approved
+        for step in steps_of(workflow.steps):
+            yield from step.when_passed
     for entity in schema.entities.values():
         for stage in entity.stages.values():
-            approved = stage.approval and stage.approval not in bench.workflows_with_when
-            for effect in stage.when_entered:
-                if effect.word in RIGHTS and not approved:
-                    bench.desk.report(entity_codes.ADMINISTRATORS_ONLY, effect.place, "warning", word=effect.word)
+            if stage.approval and stage.approval not in bench.workflows_with_when:
+                yield from stage.when_entered
 
 
 def _workflows(schema: Schema, bench: Bench) -> None:
@@ -72,5 +84,5 @@ def _workflows(schema: Schema, bench: Bench) -> None:
             _note(bench, workflow.place, thing(f"cc of {workflow.name}", f"{workflow.name} 的 cc"))
         for step in steps_of(workflow.steps):
             words_of = [word for word in ("remind", "late", "cc") if word in step.more]
-            for word in (*(["due"] if step.due is not None else []), *words_of):
+            for word in words_of:
                 _note(bench, step.place, thing(f"{word} of step {step.name}", f"步骤 {step.name} 的 {word}"))

@@ -34,33 +34,34 @@ def everything_done(schema: Schema) -> Iterator[Effect]:
     """Every effect written anywhere in the schema, those inside others included."""
     for entity in schema.entities.values():
         for action in entity.actions.values():
-            yield from _deep(action.do)
+            yield from deeply(action.do)
         for automation in entity.automations.values():
-            yield from _deep(automation.do)
+            yield from deeply(automation.do)
         for stage in entity.stages.values():
-            yield from _deep(stage.when_entered)
+            yield from deeply(stage.when_entered)
             for _, done in stage.clock.get("late", ()):
-                yield from _deep(done)
+                yield from deeply(done)
     for workflow in schema.workflows.values():
         yield from _of_workflow(workflow)
     for schedule in schema.schedules.values():
-        yield from _deep(schedule["do"])
+        yield from deeply(schedule["do"])
 
 
 def _of_workflow(workflow: Workflow) -> Iterator[Effect]:
     for done in (workflow.when_approved, workflow.when_rejected, workflow.when_returned, workflow.when_withdrawn):
-        yield from _deep(done)
+        yield from deeply(done)
     for step in steps_of(workflow.steps):
-        yield from _deep(step.when_passed)
+        yield from deeply(step.when_passed)
         for _, late in step.more.get("late", ()):
-            yield from _deep(late)
+            yield from deeply(late)
 
 
-def _deep(effects: Iterable[Effect]) -> Iterator[Effect]:
+def deeply(effects: Iterable[Effect]) -> Iterator[Effect]:
+    """The effects, and those inside them."""
     for effect in effects:
         yield effect
-        yield from _deep(effect.then)
-        yield from _deep(effect.otherwise)
+        yield from deeply(effect.then)
+        yield from deeply(effect.otherwise)
 
 
 def steps_of(blocks: Iterable[Block]) -> Iterator[Step]:

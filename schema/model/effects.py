@@ -19,7 +19,8 @@ class Effect:
     `word` is set, move, assign, create, update, delete, merge, start, notify, send, webhook, call, grant, revoke,
     account, transfer, draw, hand_over, add, reject or approve; `object` what stands behind it: a stage for move, an
     entity or link name for create and update, an Expression for assign and delete, a function for call, people for
-    notify.
+    notify, the verbs for grant and revoke, create, change, freeze, unfreeze or close for account, entities (none: all)
+    for transfer.
     """
 
     word: str
@@ -41,7 +42,7 @@ class Effect:
     people: tuple[Person, ...] = ()
     note: Given = None
     retry: bool = True
-    more: Mapping[str, Any] = field(default_factory=dict)  # keys of words that are not run yet
+    more: Mapping[str, Any] = field(default_factory=dict)  # what stands beside a word: unit, until, roles, from, to ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Access: which role may do what on which rows (language.md, Access)."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from schema import entity_codes
@@ -43,8 +44,13 @@ def _grant(bench: Bench, role: str, node: Node, entity: Entity, actions: tuple[s
 
 
 def _verbs(bench: Bench, said: Said, entity: str, actions: tuple[str, ...]) -> list[str]:
+    return known_verbs(bench, said.names("can"), entity, actions)
+
+
+def known_verbs(bench: Bench, names: Iterable[Scalar], entity: str, actions: Iterable[str]) -> list[str]:
+    """Those of the names that are verbs of the entity; the others are reported."""
     found = []
-    for scalar in said.names("can"):
+    for scalar in names:
         if scalar.text in VERBS or scalar.text in actions:
             found.append(scalar.text)
         else:

@@ -9,7 +9,7 @@ from typing import Final
 
 from schema.model import Automation, Block, Choose, Effect, Entity, Schema, Stage, Step, Together, Workflow
 
-UNRUN: Final = frozenset(("merge", "draw", "grant", "revoke", "account", "transfer", "send", "webhook"))
+UNRUN: Final = frozenset(("merge", "draw", "send", "webhook"))
 
 
 def with_unbuilt(schema: Schema) -> Schema:

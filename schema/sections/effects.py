@@ -12,7 +12,7 @@ from schema.desk import listed as said_list
 from schema.model import Effect
 from schema.nodes import Hole, Node, Sequence, shortened
 from schema.nodes import Mapping as MappingNode
-from schema.sections import naming
+from schema.sections import naming, rights_effects
 from schema.sections.bench import Bench, Here
 from schema.sections.people import TOLD, listed
 from schema.sections.record_effects import Base, assign, create, each, known_entity, move, set_fields, update
@@ -184,20 +184,18 @@ def _read(bench: Bench, said: Said, word: str, here: Here) -> Any:
         entity = said.text("draw")
         inner = here.with_name(entity, Type("record", entity)) if entity in bench.entities else here
         return bench.expression(node, "where", inner)
-    if word in ("to", "who") and said.name in ("send", "grant", "revoke", "account"):
+    if word == "to" and said.name == "send":
         return listed(bench, node, here, TOLD)
-    if word in ("create", "draw", "entity") and (name := said.name_at(word)):
+    if word == "draw" and (name := said.name_at(word)):
         known_entity(bench, name)
         return name.text
     if word in ("text", "message"):
         return bench.template(said, word, here)
-    if word == "account":
-        return said.choice("account")
     return bench.given(node, word, None, here)
 
 
 _BUILDERS: Final[dict[str, Callable[[Bench, Said, Here, Base], Effect | None]]] = {
     "set": set_fields, "move": move, "assign": assign, "create": create, "update": update, "delete": _delete,
     "start": _start, "notify": _notify, "call": _call, "hand_over": _people_effect, "add": _people_effect,
-    "reject": _by_clock, "approve": _by_clock,
+    "reject": _by_clock, "approve": _by_clock, **rights_effects.BUILDERS,
 }  # fmt: skip

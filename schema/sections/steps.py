@@ -11,6 +11,7 @@ from schema import codes, entity_codes
 from schema import workflow_codes as flow
 from schema.desk import Said
 from schema.desk import listed as said_list
+from schema.inputs import with_inputs
 from schema.model import Block, Choose, Row, Seat, Step, Together
 from schema.nodes import Hole, Mapping, Node, Scalar, Sequence, shortened
 from schema.sections import naming
@@ -35,7 +36,7 @@ class Route:
     calendar: str = ""
     named: dict[str, Place] = field(default_factory=dict)  # every step and work, where it stands
     read: set[str] = field(default_factory=set)  # fields that conditions of the route read
-    edits: list[tuple[str, Scalar]] = field(default_factory=list)  # (step, a field it may edit)
+    edits: list[tuple[str, Scalar]] = field(default_factory=list)  # (step, a field it opens to its holders)
 
     def condition(self, node: Node | None, word: str) -> Expression | None:
         """A condition of the route: what it reads may not be edited on the way."""
@@ -48,10 +49,15 @@ class Route:
         return found
 
     def check_edits(self) -> None:
-        """S2.7: an approver may not edit what the route depends on."""
+        """S2.7: an approver may not edit what the route depends on, be it through a formula."""
+        entity = self.bench.entities[self.here.entity or ""]
+        read, restart = with_inputs(entity, self.read), with_inputs(entity, self.restart)
         for step, name in self.edits:
-            if name.text in self.read and name.text not in self.restart:
+            if name.text in read and name.text not in restart:
                 self.bench.desk.report(flow.EDITS_ROUTE, name, step=step, field=name.text)
+            elif (field := entity.fields.get(name.text)) and (field.computed or field.automatic):
+                code = entity_codes.WRITES_FORMULA if field.computed else entity_codes.WRITES_AUTOMATIC
+                self.bench.desk.report(code, name, name=name.text)
 
 
 def blocks(route: Route, node: Node | None, place: Place, before: tuple[str, ...]) -> tuple[Block, ...]:
@@ -145,7 +151,11 @@ def _step(route: Route, said: Said, kind: str, before: tuple[str, ...]) -> Step 
     said.name = name.text
     _name(route, name)
     entity = here.entity or ""
-    route.edits.extend((name.text, scalar) for scalar in said.names("may_edit"))
+    hidden = {scalar.text for scalar in said.names("hide")}
+    for scalar in (*said.names("may_edit"), *said.names("must_fill")):
+        route.edits.append((name.text, scalar))
+        if scalar.text in hidden:
+            bench.desk.report(flow.EDITS_HIDDEN, scalar, step=name.text, field=scalar.text)
     step = Step(
         name=name.text,
         label=said.label("label", name.text),

@@ -37,10 +37,8 @@ def _of_block(block: Block) -> Iterator[str]:
 
 
 def _of_step(step: Step) -> Iterator[str]:
-    if step.work:
-        yield "work"
     yield from (f"{word} of a step" for word in ("withdraw", "max_returns") if word in step.more)
-    for word in ("may_edit", "must_fill", "hide", "signature"):
+    for word in ("hide", "signature"):
         if getattr(step, word):
             yield word
     yield from (f"buttons: [{button}]" for button in step.buttons if button != "return")

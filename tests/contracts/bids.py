@@ -52,6 +52,12 @@ workflows:
         buttons: [return]
         return_to: [start]
       - {step: two, label: Two, who: [{role: deaf, within: anywhere}, {role: judge, within: anywhere}], need: all}
+  carry:
+    label: Carry
+    entity: bid
+    locked: none
+    visible_to: [warden]
+    steps: [{work: carried, label: Carried, who: {role: judge, within: anywhere}}]
 """
 PEOPLE: Final = (
     Person("admin", "g", ("system_admin",)), Person("other_admin", "g", ("system_admin",)),

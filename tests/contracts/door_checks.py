@@ -19,7 +19,7 @@ from records.results import Query, Record
 from store.unit import Unit
 from tests.contracts import oracle
 from tests.contracts.oracle import Deal
-from tests.contracts.rights_schema import FIELDS, WHO
+from tests.contracts.rights_schema import FIELDS, LENT, WHO
 from tests.fixtures.houses import Housed
 
 
@@ -54,6 +54,9 @@ async def prepared(opened: Housed) -> None:
         await _set_stage(opened, made.id, stage)
         await opened.door().run(Create("visit", {"deal": made.id, "text": "t"}))
         await opened.door().run(Create("paper", {"name": f"paper{number}", "owner": opened.ids[owner]}))
+    for who, unit, can in LENT:
+        lent = {"user": opened.ids[who], "entity": "deal", "verbs": " ".join(can), "unit": opened.units[unit]}
+        await opened.door().run(Create("temporary_grant", lent))
 
 
 async def _set_stage(opened: Housed, id: int, stage: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from tests.contracts.rights_schema import PEOPLE, SCHEMA
+from tests.contracts.rights_schema import LENT, PEOPLE, SCHEMA
 
 PARENT = {"g": None, "east": "g", "west": "g", "s1": "east", "s2": "east", "s3": "west", "d1": "s1", "d2": "s1",
           "d3": "s2", "d4": "s3"}  # fmt: skip
@@ -67,6 +67,8 @@ def _row(scope: Any, person: str, held: str, deal: Deal) -> bool:
         return True
     if scope in ORDER:
         return covers(held, scope, deal.unit)
+    if scope == "lent":
+        return held in _up(deal.unit)
     return _says(scope, deal)
 
 
@@ -81,7 +83,18 @@ def grants(person: str) -> list[tuple[str, dict[str, Any]]]:
     for role, unit in HELD[person]:
         written = _ACCESS.get(role, [])
         found += [(unit, each) for each in (written if isinstance(written, list) else [written])]
-    return found
+    return [*found, *_lent(person, [grant for _, grant in found])]
+
+
+def _lent(person: str, written: list[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
+    """Rights for a time: on more records, without a field that all the person's roles take away."""
+    reading = [grant for grant in written if "read" in grant["can"]]
+    hidden = [set(grant.get("hide", ())) for grant in reading]
+    masked = [{*grant.get("hide", ()), *grant.get("mask", ())} for grant in reading]
+    closed = [set(grant.get("readonly", ())) for grant in written if "update" in grant["can"]]
+    taken = {"hide": hidden, "mask": masked, "readonly": closed}
+    limits = {word: sorted(set.intersection(*names)) for word, names in taken.items() if names}
+    return [(unit, {"rows": "lent", "can": list(can), **limits}) for who, unit, can in LENT if who == person]
 
 
 def _applies(person: str, held: str, grant: dict[str, Any], deal: Deal) -> bool:

@@ -19,7 +19,7 @@ from tests.contracts.bids import Bid
 from tests.fixtures.houses import Housed
 from workflows.requests import Decide, Submit
 
-LATER: Final = ("hand-over", "add-signer", "done", "cannot", "urge")
+LATER: Final = ("hand-over", "add-signer", "urge")
 NUMBERS: Final = count()
 
 
@@ -47,9 +47,10 @@ class Stand:
         body = {**told, "items": lines, "scan": up.json()["id"]}
         kept = await self.clients[owner].patch(f"/api/v1/bid/{bid.id}", json=body)
         assert kept.status_code == 200, kept.text
-        done = await self.opened.door(owner).run(Submit("bid", bid.id, "weigh", f"submit {next(NUMBERS)}"))
+        flow = "carry" if step == "work" else "weigh"
+        done = await self.opened.door(owner).run(Submit("bid", bid.id, flow, f"submit {next(NUMBERS)}"))
         request = int(done.value["id"])
-        for who, verb in {"one": (), "two": (("judge", "approve"),), "back": (("judge", "return"),)}[step]:
+        for who, verb in {"one": (), "two": (("judge", "approve"),), "back": (("judge", "return"),), "work": ()}[step]:
             await self.decide(who, request, verb)
         if step == "two":  # what is not locked changes while the request waits: revision 2
             await product.run(Update("bid", bid.id, {"note": f"{bid.secrets['note']} {bid.secrets['note']}"}))
@@ -217,6 +218,16 @@ async def approve(ask: Ask) -> None:
 @of("POST /requests/{id}/reject")
 async def reject(ask: Ask) -> None:
     await held(ask, "two", "reject", ("judge", "deaf"), 2)
+
+
+@of("POST /requests/{id}/done")
+async def done(ask: Ask) -> None:
+    await held(ask, "work", "done", ("judge",))
+
+
+@of("POST /requests/{id}/cannot")
+async def cannot(ask: Ask) -> None:
+    await held(ask, "work", "cannot", ("judge",))
 
 
 @of("POST /requests/{id}/return")

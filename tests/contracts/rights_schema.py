@@ -87,6 +87,11 @@ PEOPLE = (
     *(Person(f"report_of_{role}", "d3", (), role) for role in (*ROLES, "everywhere")),
     Person("colleague", "d1"), Person("neighbour", "d2"), Person("stranger", "d4"),
 )  # fmt: skip
+# Rights for a time besides those of roles: who, on the records of which unit and below, what.
+LENT = (
+    ("portal", "d1", ("read",)), ("seller", "d4", ("read", "update")), ("section", "west", ("read", "comment")),
+    ("mixed", "d2", ("read",)),
+)  # fmt: skip
 WHO = (*ROLES, "everywhere")
 FIELDS = ("name", "note", "cost", "phone", "level")
 VERBS = ("read", "update", "delete", "assign", "comment", "take")

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from access import guard
+from access import guard, policy
 from access.fields import FieldRights, RecordRights
+from access.organisation import Organisation
 from access.policy import Policy
+from access.temporary import as_grant
 from expressions.conditions import TRUE
 from expressions.tree import Expression
 from kernel.actor import Actor
@@ -25,6 +27,7 @@ from tests.contracts.door_checks import (
     check_link_titles,
     check_lists,
     check_pickers,
+    check_records,
     check_search,
     prepared,
 )
@@ -65,7 +68,7 @@ LEAKS: dict[str, tuple[Callable[[Ground], Awaitable[None]], Callable[[pytest.Mon
     "history shows every field": (
         check_history, lambda m: m.setattr(history, "_shown", lambda entity, rights, name: True)),
     "filters are compiled with every name": (
-        check_filters, lambda m: m.setattr(filters, "VisibleNames", lambda policy, *_: policy.names)),
+        check_filters, lambda m: m.setattr(filters, "VisibleNames", lambda found, *_: found.names)),
     "filters follow links to unreadable records": (
         check_filters, lambda m: m.setattr(filters, "guarded", lambda policy, actor, expression, *_: expression)),
     "cells do not ask which fields may be written": (
@@ -75,6 +78,10 @@ LEAKS: dict[str, tuple[Callable[[Ground], Awaitable[None]], Callable[[pytest.Mon
     "fields are not trimmed": (check_lists, lambda m: m.setattr(Policy, "fields", _everything)),
     "the fast list does not trim": (check_grids, lambda m: m.setattr(grid, "mask_of", lambda field: str)),
     "the fast list joins every title": (check_grids, lambda m: m.setattr(grid, "title_where", _any_title)),
+    "rights for a time reach every unit": (
+        check_lists, lambda m: m.setattr(Organisation, "subtree", lambda self, unit: frozenset(self.units))),
+    "rights for a time show what every role hides": (
+        check_records, lambda m: m.setattr(policy, "as_grant", lambda lent, written: as_grant(lent, ()))),
     "lists are not trimmed": (check_lists, lambda m: m.setattr(Sight, "rows_of", all_rows)),
 }  # fmt: skip
 

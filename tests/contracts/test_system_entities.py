@@ -92,6 +92,8 @@ async def ground(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterato
             window = {"from_at": NOON.isoformat(), "to_at": (NOON + timedelta(days=1)).isoformat()}
             await opened.door(who).run(Create("delegation", {"to_user": opened.ids[other], **window}))
         for who in ("ann", "bob"):
+            lent = {"user": opened.ids[who], "entity": "deal", "verbs": "read"}
+            await opened.door().run(Create("temporary_grant", lent))
             await opened.door(who).run(Create("saved_view", {"entity": "deal", "name": f"of {who}"}))
 
         async def more(unit: Unit) -> None:

@@ -12,13 +12,10 @@ from records.results import Query
 from tests.fixtures.houses import Housed, house
 
 UNRUN = {
-    "grant": "{grant: [read], entity: order, who: owner}",
     "merge": "{merge: =this, into: =this}",
     "draw": "{draw: order, count: =1, into: orders}",
     "send": "{send: report, to: [owner]}",
     "webhook": "{webhook: hook}",
-    "transfer": "{transfer: all, from: =owner, to: =owner}",
-    "account": "{account: freeze, who: owner}",
 }
 SCHEMA = """
 entities:

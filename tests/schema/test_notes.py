@@ -79,14 +79,9 @@ NOTES = """\
 29:13 effect draw
 30:13 effect send
 31:13 effect webhook
-32:13 effect transfer
-33:13 effect grant
-34:13 effect revoke
-35:13 effect account
 36:13 notify via mail
 36:13 notify via robot
 38:3 cc of timed
-43:15 due of step look
 43:15 remind of step look
 43:15 late of step look
 43:15 cc of step look
@@ -145,9 +140,6 @@ UNBUILT = {
     "together": "    steps:\n      - together:\n"
     "          - {branch: x, steps: [{step: a, who: {role: president}}]}\n"
     "          - {branch: y, steps: [{step: b, who: {role: vice_president}}]}\n",
-    "work": "    steps: [{work: a, who: {role: president}}]\n",
-    "may_edit": STEP % "may_edit: [n]",
-    "must_fill": STEP % "must_fill: [n]",
     "hide": STEP % "hide: [m]",
     "signature": STEP % "signature: true",
     "buttons: [hand_over]": STEP % "buttons: [hand_over], hand_over_to: [sales]",

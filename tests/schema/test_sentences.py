@@ -11,7 +11,7 @@ FRAME = """\
 roles: {sales: 业务, dept_manager: 经理, vice_president: 副总裁, rd: 研发, president: {label: 总裁, limit: {at_most: 1}}}
 entities:
   c:
-    fields: {ratio: {type: decimal}, amount: {type: money}, standard_text: {type: boolean}, buddy: {type: user}, tags: {type: choices, options: [a, b]}, lines: {type: lines, fields: {n: {type: integer}}}}
+    fields: {ratio: {type: decimal}, amount: {type: money}, half: {type: decimal, formula: amount / 2}, standard_text: {type: boolean}, buddy: {type: user}, tags: {type: choices, options: [a, b]}, lines: {type: lines, fields: {n: {type: integer}}}}
     stages: {draft: {label: 草稿, next: [approved]}, approved: {label: 已批准, WF}}
     access: {sales: {rows: own, can: [read, create, update]}}
 workflows:
@@ -65,6 +65,13 @@ SENTENCES = [
      ['12:16 SCH025 The name `a` is already used on line 11. Names must differ, history refers to them.']),
     ('    steps: [{step: a, who: {role: rd}, return_to: [b]}, {step: b, who: {role: rd}}]',
      ['10:52 SCH208 Step `a` cannot return to `b`: it is not a step before it. Use start, previous, or the name of an earlier step.']),
+    ('    when: ratio < 1\n    steps: [{step: a, who: {role: rd}, must_fill: [ratio]}]',
+     ['11:52 SCH209 Step `a` may edit `ratio`, but the route depends on it. Use `buttons: [return]` instead, or list it under `restart_if_changed`.']),
+    ('    when: half < 1\n    steps: [{step: a, who: {role: rd}, may_edit: [amount]}]',
+     ['11:51 SCH209 Step `a` may edit `amount`, but the route depends on it. Use `buttons: [return]` instead, or list it under `restart_if_changed`.']),
+    ('    when: half < 1\n    restart_if_changed: [half]\n    steps: [{step: a, who: {role: rd}, may_edit: [amount]}]', []),
+    ('    steps: [{step: a, who: {role: rd}, may_edit: [half, stage], must_fill: [buddy], hide: [buddy]}]',
+     ['10:51 SCH046 `half` is computed by a formula and cannot be written. Write to the fields that the formula reads instead.', '10:57 SCH047 `stage` is kept by the product and cannot be written. Remove it here.', '10:77 SCH230 Step `a` hides `buddy` from its people and asks them to change it. Remove it from `hide`, or from `may_edit` and `must_fill`.']),
     ('    when: ratio < 1\n    steps: [{step: a, who: {role: rd}, may_edit: [ratio]}]',
      ['11:51 SCH209 Step `a` may edit `ratio`, but the route depends on it. Use `buttons: [return]` instead, or list it under `restart_if_changed`.']),
     ('    steps: [{step: a, who: {role: rd}, late: [{at: due, do: [{notify: [owner], text: x}]}]}]',

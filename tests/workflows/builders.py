@@ -150,11 +150,17 @@ class Content:
     def why(self, condition: Expression) -> Mapping[str, str]:
         return {"en": f"{condition.source} with {self.values}"}
 
+    def value(self, expression: Expression) -> Any:
+        return expression.root(self.values)
+
     def people(self, name: str) -> tuple[int, ...]:
         return self.persons.get(name, ())
 
     def unit(self, name: str) -> int | None:
         return self.units.get(name)
+
+    def is_empty(self, name: str) -> bool:
+        return self.values.get(name) in (None, "", ())
 
     def to_fill(self, name: str) -> Text:
         return self.label(name)

@@ -29,6 +29,8 @@ from workflows.requests import Decide, Submit
 from workflows.stages import Move
 
 FLOWS = Path(__file__).with_name("flows.yaml")
+TIMED = Path(__file__).with_name("timed.yaml")
+FRIDAY = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)  # 16:00 in Shanghai
 PEOPLE = {  # login: (unit, manager, roles as role@unit)
     "admin": ("g", None, ("system_admin@g",)),
     "root": ("g", None, ("system_admin@g",)),
@@ -146,9 +148,9 @@ async def opened(database: str, time: Ticking, path: Path = FLOWS) -> House:
     return await house.current()
 
 
-async def at_work(database: str, path: Path = FLOWS) -> Company:
+async def at_work(database: str, path: Path = FLOWS, at: datetime = Ticking.at) -> Company:
     """The company over a database that `populate` has filled already."""
-    time = Ticking()
+    time = Ticking(at)
     made = Company(await opened(database, time, path), time)
     made.ids = {person.login: id_ for id_, person in made.house.organisation.members.items()}
     return made

@@ -16,7 +16,7 @@ const SHOWN = {
   row: (row) => ({
     icon: row.record.entity, kind: row.request.label, title: nameOf(row.record), url: "/requests/" + row.request.id,
     after: amountOf(row)?.html, hint: [numberOf(row.record), brief(fieldsOf(row.about || [], row.record.entity)), row.submitter && say("waits_you", { name: row.submitter.title })].filter(Boolean).join(" · "),
-    due: row.due ? dueText(row.due) : relative(row.since), look: row.due ? dueColour(row.due) : "gw-muted", at: row.due || row.since,
+    due: row.due ? dueText(row.due, row.provisional) : relative(row.since), look: row.due ? dueColour(row.due) : "gw-muted", at: row.due || row.since,
     deed: row.batch === false ? null : { label: say("approve"), icon: "check", said: say("approve_named", { name: row.record.title }) }, viewed: true,
   }),
   own: (own) => ({

@@ -35,7 +35,8 @@ function fact(f) {
 function who(request) {
   const name = escape(request.submitter?.title || "");
   if (request.submitter?.id === state.me.id) return say("asked_by_me");
-  return say((request.may || []).includes("approve") ? "asked_me" : "asked_others", { name });
+  const may = request.may || [];
+  return say(may.includes("approve") ? "asked_me" : may.includes("done") ? "asked_to_do" : "asked_others", { name });
 }
 
 // HTML: names and values are escaped, the values that decide stand out.

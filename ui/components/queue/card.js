@@ -33,7 +33,7 @@ export default {
     // At the right of the first line: the term of what waits for me, else how it stands.
     stands() {
       const { state } = this.row.request;
-      if (this.tab === "mine") return { text: dueText(this.row.due), look: dueColour(this.row.due) };
+      if (this.tab === "mine") return { text: dueText(this.row.due, this.row.provisional), look: dueColour(this.row.due) };
       return { text: say("state_" + state), look: LOOK[state] || "gw-muted" };
     },
     since() {

@@ -10,12 +10,14 @@ export function urgency(due) {
   return day(wall(due)) === day(wall()) ? "today" : "later";
 }
 
-export function dueText(due) {
+// A provisional term may still move: the holidays of its year are not published yet.
+export function dueText(due, provisional = false) {
   if (!due) return "";
   const date = new Date(due);
   const how = urgency(due);
   if (how === "overdue") return say("overdue_by", { span: span(Date.now() - date) });
-  return how === "today" ? `${say("today")} ${clock(wall(due))}` : day(wall(due)).slice(5);
+  if (how === "today") return `${say("today")} ${clock(wall(due))}`;
+  return day(wall(due)).slice(5) + (provisional ? say("provisional") : "");
 }
 
 export const dueColour = (due) => ({ overdue: "gw-red", today: "gw-amber", later: "gw-muted" })[urgency(due)];

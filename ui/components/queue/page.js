@@ -12,17 +12,20 @@ import RequestCard from "./card.js";
 import choosing from "./chosen.js";
 import { fold, grouping, groupsOf, isClosed } from "./groups.js";
 import { ALL, ListHead, listed } from "./listing.js";
+import QuickDecision from "./quick.js";
 import RequestView from "./request.js";
+import SwipeLine from "./swipe.js";
 
 const TABS = ["mine", "started", "done"];
 const MOST = 500; // rows a list brings by itself; what lies beyond is asked for
+const AT_LENGTH = ["work", "signature", "must_fill"]; // what a step asks for on its page alone
 const SWIPE = 60; // px a thumb goes to the side for the next request
 
 export default {
-  components: { TopBar, BatchDialog, Icon, ListHead, RequestCard, RequestView },
+  components: { TopBar, BatchDialog, Icon, ListHead, QuickDecision, RequestCard, RequestView, SwipeLine },
   mixins: [choosing],
   emits: ["search"],
-  data: () => ({ state, tab: "mine", rows: null, totals: {}, next: null, chosen: null, seat: null, wanted: { ...ALL }, others: [], problem: null }),
+  data: () => ({ state, tab: "mine", rows: null, totals: {}, next: null, chosen: null, seat: null, quick: null, wanted: { ...ALL }, others: [], problem: null }),
   created() {
     this.chosen = state.route.id;
     if (TABS.includes(state.route.query.waiting)) this.tab = state.route.query.waiting;
@@ -178,6 +181,16 @@ export default {
       await this.load(true);
       if (!row) this.follow();
     },
+    pushed(row, verb) {
+      if (AT_LENGTH.includes(row.alone)) this.choose(row);
+      else this.quick = { row, verb };
+    },
+    async quickly(done) {
+      this.quick = null;
+      if (!done) return;
+      countWaiting();
+      await this.load(true);
+    },
     back() {
       go("/queue");
     },
@@ -191,17 +204,18 @@ export default {
         <div class="gw-queue-scroll">
           <div v-if="problem" class="gw-banner" role="alert"><icon name="alert"/><span class="gw-grow">{{ problem.message }}</span><button type="button" class="gw-link" @click="load()">{{ say('try_again') }}</button></div>
           <template v-if="rows"><section v-for="group in groups" :key="group.key" :aria-label="group.label || null"><div v-if="group.label" class="gw-queue-group"><h2 :class="{'gw-red': group.red}"><button type="button" :aria-expanded="!group.closed" @click="fold(group.key)"><icon :name="group.closed ? 'right' : 'down'"/><span class="gw-group-name">{{ group.label }}<template v-if="group.step"> · {{ group.step }}</template></span><span class="gw-count">{{ group.rows.length }}</span><span v-if="group.overdue" class="gw-red">{{ say('overdue_count', {count: group.overdue}) }}</span></button></h2><span v-if="group.sum" class="gw-tab-nums gw-muted" :title="say('group_sum')">{{ group.sum }}</span><input v-if="choosable(group).length > 1" type="checkbox" class="gw-group-check" :checked="allOf(group)" :indeterminate="someOf(group)" :aria-label="say('select_group', {label: group.label + ' ' + (group.step || '')})" @click="pickGroup(group)"></div>
-            <template v-if="!group.closed"><div v-for="one in group.rows" :key="one.request.id + '-' + one.seat" class="gw-queue-row" :class="{'gw-queue-picked': picked[one.request.id]}"><request-card :row="one" :tab="tab" :current="one === row" :grouped="Boolean(group.step)" @choose="choose(one)"/><input v-if="tab === 'mine'" type="checkbox" class="gw-queue-check" :checked="Boolean(picked[one.request.id]) && !one.alone" :disabled="Boolean(one.alone)" :title="one.alone ? say('alone_' + one.alone) : null" :aria-label="[say('select_batch'), one.record.title, one.alone ? say('alone_' + one.alone) : ''].filter(Boolean).join(' ')" @click="pick(one, $event)"></div></template></section>
+            <template v-if="!group.closed"><div v-for="one in group.rows" :key="one.request.id + '-' + one.seat" class="gw-queue-row" :class="{'gw-queue-picked': picked[one.request.id]}"><swipe-line :able="state.phone && tab === 'mine'" @swiped="pushed(one, $event)"><request-card :row="one" :tab="tab" :current="one === row" :grouped="Boolean(group.step)" @choose="choose(one)"/></swipe-line><input v-if="tab === 'mine'" type="checkbox" class="gw-queue-check" :checked="Boolean(picked[one.request.id]) && !one.alone" :disabled="Boolean(one.alone)" :title="one.alone ? say('alone_' + one.alone) : null" :aria-label="[say('select_batch'), one.record.title, one.alone ? say('alone_' + one.alone) : ''].filter(Boolean).join(' ')" @click="pick(one, $event)"></div></template></section>
             <div v-if="!rows.length && !problem" class="gw-empty gw-queue-empty"><h2>{{ say('queue_empty_' + tab) }}</h2><p v-if="tab === 'mine'">{{ say('queue_empty_text') }}</p></div>
             <div v-else-if="!flat.length && !problem" class="gw-empty gw-queue-empty"><p>{{ say('nothing_found') }}</p><p><button type="button" class="gw-link" @click="all">{{ say('show_all') }}</button></p></div>
-            <button v-if="next" type="button" class="gw-link" style="margin:12px 16px" @click="older">{{ say('older') }}</button></template>
+            <p v-if="state.phone && tab === 'mine' && flat.length" class="gw-hint gw-swipe-hint">{{ say('swipe_decides') }}</p><button v-if="next" type="button" class="gw-link" style="margin:12px 16px" @click="older">{{ say('older') }}</button></template>
           <div v-for="n in rows ? 0 : 6" :key="n" class="gw-queue-item" aria-hidden="true"><span class="gw-bone" style="width:40%"></span><span class="gw-bone" style="width:80%;height:12px;margin:8px 0"></span><span class="gw-bone" style="width:60%"></span></div>
         </div>
         <footer v-if="selected.length" class="gw-queue-foot gw-queue-batch"><strong class="gw-grow">{{ say('batch_selected', {count: selected.length}) }}</strong><button type="button" class="gw-button gw-tiny gw-first" @click="deciding = 'approve'">{{ say('approve') }}</button><button type="button" class="gw-button gw-tiny gw-no" @click="deciding = 'reject'">{{ say('reject') }}</button><button v-if="returnable" type="button" class="gw-button gw-tiny" @click="deciding = 'return'">{{ say('return') }}</button><button type="button" class="gw-icon-button gw-small" :aria-label="say('unpick')" @click="unpick"><icon name="close"/></button></footer>
-        <footer v-else-if="!state.phone" class="gw-queue-foot gw-hint"><kbd class="gw-key">j</kbd><kbd class="gw-key">k</kbd> {{ say('key_up_down') }}<template v-if="tab === 'mine'"><kbd class="gw-key" style="margin-left:12px">a</kbd> {{ say('approve') }}<kbd class="gw-key" style="margin-left:12px">r</kbd> {{ say('reject') }}<kbd class="gw-key" style="margin-left:12px">x</kbd> {{ say('key_select') }}</template></footer>
+        <footer v-else-if="!state.phone" class="gw-queue-foot gw-hint"><kbd class="gw-key">j</kbd><kbd class="gw-key">k</kbd> {{ say('key_up_down') }}<template v-if="tab === 'mine'"><kbd class="gw-key" style="margin-left:12px">a</kbd> {{ say(row?.work ? 'done' : 'approve') }}<kbd class="gw-key" style="margin-left:12px">r</kbd> {{ say(row?.work ? 'cannot' : 'reject') }}<kbd class="gw-key" style="margin-left:12px">x</kbd> {{ say('key_select') }}</template></footer>
       </section>
       <request-view v-if="chosen" ref="request" :id="chosen" :key="chosen" :row="row" :several="selected.length > 0" @decided="decided" @others="others = $event" @touchstart.passive="touched" @touchend.passive="swiped"/>
       <div v-else-if="!state.phone" class="gw-fill gw-queue-none"><p v-if="rows && rows.length" class="gw-muted">{{ say('choose_request') }}</p></div>
       <batch-dialog v-if="deciding" :rows="selected" :verb="deciding" @close="batched"/>
+      <quick-decision v-if="quick" :row="quick.row" :verb="quick.verb" @close="quickly"/>
     </div>`,
 };

@@ -14,18 +14,20 @@ import DecidingFields from "./deciding.js";
 import { dueColour, dueText } from "./due.js";
 import { fieldsOf } from "./fields.js";
 import FileCards from "./files.js";
+import FillingPart, { opened } from "./filling.js";
 import FoldPart from "./fold.js";
 import RouteLine from "./route.js";
 
-const MAIN = ["approve", "reject", "return", "resubmit"];
+const MAIN = ["approve", "reject", "done", "cannot", "return", "resubmit"];
+const KEYS = { a: ["approve", "done"], r: ["reject", "cannot"] };
 
 const attachedTo = (path) => get(path + "/attachments").then((found) => found.rows).catch(() => []);
 
 export default {
-  components: { DecidingFields, DropMenu, FileCards, FoldPart, Icon, RouteLine, ValueView },
+  components: { DecidingFields, DropMenu, FileCards, FillingPart, FoldPart, Icon, RouteLine, ValueView },
   props: { id: Number, row: Object, several: Boolean }, // several: keys decide what is selected in the list
   emits: ["decided", "others"],
-  data: () => ({ state, request: null, record: null, attached: [], error: null, comment: "", busy: false, problem: "", menu: null }),
+  data: () => ({ state, request: null, record: null, attached: [], filling: null, error: null, comment: "", busy: false, problem: "", menu: null }),
   created() {
     this.comment = sessionStorage.getItem("gridwright-comment:" + this.id) || "";
     this.load();
@@ -115,6 +117,9 @@ export default {
       const flow = this.request.workflow;
       return this.request.label || this.row?.request.label || flow?.label || flow || "";
     },
+    hint() {
+      return this.may.has("done") ? "comment_hint_work" : "comment_hint";
+    },
     must() {
       if (this.request.asks?.comment) return this.request.asks.comment === "always";
       return this.steps.some((s) => stepLook(s) === "dot" && s.comment === "always");
@@ -130,6 +135,7 @@ export default {
         if (!entityOf(entity)) await reloadSchema(); // a seat may have opened it since
         const path = entityOf(entity) && `/${entity}/${id}`;
         this.record = path ? await get(path).catch(() => null) : null;
+        this.filling = opened(this.entity, this.record, this.may.has("approve") || this.may.has("done") ? this.request.asks : null, () => this.load());
         this.attached = this.record && !this.entity.system ? await attachedTo(path) : [];
       } catch (error) {
         this.error = error;
@@ -145,25 +151,25 @@ export default {
       return text === key ? entry.kind : text;
     },
     iconOf(entry) {
-      return { approve: "check", reject: "close", return: "back", submit: "forward", resubmit: "forward", comment: "comment", withdraw: "undo" }[entry.kind] || "clock";
+      return { approve: "check", done: "check", reject: "close", return: "back", cannot: "back", submit: "forward", resubmit: "forward", comment: "comment", withdraw: "undo" }[entry.kind] || "clock";
     },
     look(entry) {
-      return { approve: "gw-green", reject: "gw-red", return: "gw-amber" }[entry.kind] || "gw-muted";
+      return { approve: "gw-green", done: "gw-green", reject: "gw-red", return: "gw-amber", cannot: "gw-amber" }[entry.kind] || "gw-muted";
     },
     key(event) {
       const typing = event.target.closest?.("input:not([type=checkbox]), textarea, select, .gw-pop, .gw-dialog, .gw-palette");
       if (event.ctrlKey || event.metaKey || event.altKey || typing || this.several || !this.request || this.busy) return;
-      if (event.key === "a" && this.may.has("approve")) {
-        event.preventDefault();
-        this.decide("approve");
-      } else if (event.key === "r" && this.may.has("reject")) {
-        event.preventDefault();
-        if (this.comment.trim()) this.decide("reject");
-        else {
-          this.problem = say("comment_required");
-          this.$refs.comment?.focus();
-        }
-      }
+      const verb = KEYS[event.key]?.find((each) => this.may.has(each));
+      if (!verb) return;
+      event.preventDefault();
+      if (event.key === "r") this.refuse(verb);
+      else this.decide(verb);
+    },
+    // A no asks for its reason first.
+    refuse(verb) {
+      if (this.comment.trim()) return this.decide(verb);
+      this.problem = say("comment_required");
+      this.$refs.comment?.focus();
     },
     async decide(verb, more = {}) {
       this.busy = true;
@@ -172,12 +178,20 @@ export default {
         const body = { revision: this.request.revision, client_key: freshKey(), ...more };
         if (this.seat !== null && this.seat !== undefined) body.seat = this.seat;
         if (this.comment.trim()) body.comment = this.comment.trim();
+        const values = ["approve", "done"].includes(verb) && this.filling?.changes(this.filling.names);
+        if (values) body.values = values;
         this.request = await post(`/requests/${this.id}/${verb.replace(/_/g, "-")}`, body);
         this.comment = "";
+        if (values) this.filling.drop();
+        this.filling = null;
         tell(say("decided_note", { verb: say(verb) }), { kind: "good" });
         this.$emit("decided");
       } catch (error) {
         this.problem = [error.message, ...(error.problems || []).map((p) => p.message).filter((m) => m !== error.message), error.why, error.help].filter(Boolean).join(" ");
+        if (this.filling && error.status === 422 && error.problems?.length) {
+          this.filling.refused(error);
+          this.problem = [error.message, error.help].filter(Boolean).join(" ");
+        }
         if (error.status === 409) this.load();
         if (error.status === undefined) fail(error);
         this.$refs.comment?.focus();
@@ -204,6 +218,7 @@ export default {
         <section class="gw-request-head"><div class="gw-queue-line gw-muted"><icon v-if="!state.phone" name="document"/><span class="gw-grow">{{ place }}</span><strong v-if="state.phone && due" :class="dueColour(due)">{{ dueText(due) }}</strong><a class="gw-link" :href="recordUrl(request.record.entity, request.record.id)" @click="follow($event, recordUrl(request.record.entity, request.record.id))">{{ say('open_record') }} <icon name="expand" :size="12"/></a></div>
           <h1>{{ name }}</h1>
           <p class="gw-request-asked"><span v-html="asked"></span> <span v-if="request.void" class="gw-tag gw-tag-grey gw-amber" :title="say('approval_void_why')">{{ say('approval_void') }}</span><span v-else-if="!running" class="gw-tag gw-tag-grey">{{ say('state_' + request.state) }}</span></p></section>
+        <filling-part v-if="filling" :model="filling"/>
         <div v-for="part in ground" :key="part.word" class="gw-notice" role="status"><icon name="alert"/><div><strong>{{ say(part.word) }}</strong><div v-for="line in part.lines" :key="line">{{ line }}</div></div></div>
         <route-line :request="request"/>
         <deciding-fields :fields="fields" :summary="request.summary || ''" :reasons="request.reasons || []"/>
@@ -217,8 +232,8 @@ export default {
         <section class="gw-aside-part"><header><h2>{{ say('trail') }}</h2><span class="gw-grow"></span><span class="gw-hint">{{ say('entries', {count: trail.length}) }}</span></header><ol class="gw-stream"><li v-for="t in trail" :key="t.seq"><span class="gw-stream-icon" :class="look(t)"><icon :name="iconOf(t)"/></span><div><div><strong>{{ t.actor?.title ?? say('the_system') }}</strong> <span :class="look(t)">{{ did(t) }}</span> <span v-if="t.label" class="gw-hint">{{ t.label }}</span></div><div v-if="t.cause" class="gw-hint">{{ t.cause }}</div><div v-if="t.comment" class="gw-pre">{{ t.comment }}</div><time class="gw-hint" :title="exact(t.at)">{{ stamp(t.at) }}</time></div></li></ol></section>
       </aside>
     </div>
-    <form v-if="may.size" class="gw-decide" @submit.prevent><div class="gw-decide-text"><input ref="comment" v-model="comment" class="gw-input" :placeholder="say(must ? 'comment_required' : 'comment_hint')" :aria-label="say('comment_hint')" :aria-invalid="Boolean(problem) || null" aria-describedby="gw-decide-problem"><button v-if="state.phone" type="button" class="gw-phrases" @click="phrases">{{ say('common') }}</button><span v-if="problem" id="gw-decide-problem" class="gw-problem" role="alert">{{ problem }}</span></div>
-      <div class="gw-decide-buttons"><button v-if="may.has('resubmit')" type="button" class="gw-button gw-main gw-large gw-decide-main" :disabled="busy" @click="decide('resubmit')"><icon name="forward"/>{{ say('resubmit') }}</button><button v-if="may.has('approve')" type="button" class="gw-button gw-main gw-large gw-decide-main" :disabled="busy" aria-keyshortcuts="a" @click="decide('approve')"><icon name="check"/>{{ say('approve') }} <kbd v-if="!state.phone" class="gw-key">a</kbd></button><button v-if="may.has('reject')" type="button" class="gw-button gw-no gw-large" :disabled="busy" aria-keyshortcuts="r" @click="decide('reject')"><icon v-if="!state.phone" name="close"/>{{ say('reject') }} <kbd v-if="!state.phone" class="gw-key">r</kbd></button><button v-if="may.has('return')" type="button" class="gw-button gw-large gw-decide-return" :disabled="busy" @click="decide('return')"><icon v-if="!state.phone" name="back"/>{{ say('return') }}</button><template v-if="state.phone && !decides"><button v-for="verb in more" :key="verb" type="button" class="gw-button gw-large" :disabled="busy" @click="other(verb)">{{ say(verb) }}</button></template><button v-if="more.length === 1 && !state.phone" type="button" class="gw-button gw-large" :disabled="busy" @click="other(more[0])">{{ say(more[0]) }}</button><button v-if="more.length > 1 && !state.phone" type="button" class="gw-icon-button gw-large" :aria-label="say('more')" @click="offer"><icon name="more"/></button></div></form>
+    <form v-if="may.size" class="gw-decide" @submit.prevent><div class="gw-decide-text"><input ref="comment" v-model="comment" class="gw-input" :placeholder="say(must ? 'comment_required' : hint)" :aria-label="say(hint)" :aria-invalid="Boolean(problem) || null" aria-describedby="gw-decide-problem"><button v-if="state.phone" type="button" class="gw-phrases" @click="phrases">{{ say('common') }}</button><span v-if="problem" id="gw-decide-problem" class="gw-problem" role="alert">{{ problem }}</span></div>
+      <div class="gw-decide-buttons"><button v-if="may.has('resubmit')" type="button" class="gw-button gw-main gw-large gw-decide-main" :disabled="busy" @click="decide('resubmit')"><icon name="forward"/>{{ say('resubmit') }}</button><button v-if="may.has('approve')" type="button" class="gw-button gw-main gw-large gw-decide-main" :disabled="busy" aria-keyshortcuts="a" @click="decide('approve')"><icon name="check"/>{{ say('approve') }} <kbd v-if="!state.phone" class="gw-key">a</kbd></button><button v-if="may.has('reject')" type="button" class="gw-button gw-no gw-large" :disabled="busy" aria-keyshortcuts="r" @click="decide('reject')"><icon v-if="!state.phone" name="close"/>{{ say('reject') }} <kbd v-if="!state.phone" class="gw-key">r</kbd></button><button v-if="may.has('done')" type="button" class="gw-button gw-main gw-large gw-decide-main" :disabled="busy" aria-keyshortcuts="a" @click="decide('done')"><icon name="check"/>{{ say('done') }} <kbd v-if="!state.phone" class="gw-key">a</kbd></button><button v-if="may.has('cannot')" type="button" class="gw-button gw-no gw-large" :disabled="busy" aria-keyshortcuts="r" @click="refuse('cannot')"><icon v-if="!state.phone" name="close"/>{{ say('cannot') }} <kbd v-if="!state.phone" class="gw-key">r</kbd></button><button v-if="may.has('return')" type="button" class="gw-button gw-large gw-decide-return" :disabled="busy" @click="decide('return')"><icon v-if="!state.phone" name="back"/>{{ say('return') }}</button><template v-if="state.phone && !decides"><button v-for="verb in more" :key="verb" type="button" class="gw-button gw-large" :disabled="busy" @click="other(verb)">{{ say(verb) }}</button></template><button v-if="more.length === 1 && !state.phone" type="button" class="gw-button gw-large" :disabled="busy" @click="other(more[0])">{{ say(more[0]) }}</button><button v-if="more.length > 1 && !state.phone" type="button" class="gw-icon-button gw-large" :aria-label="say('more')" @click="offer"><icon name="more"/></button></div></form>
     <drop-menu v-if="menu" :anchor="menu.anchor" :items="menu.items" :label="say('more')" align="end" @close="menu = null"/>
   </div>`,
 };

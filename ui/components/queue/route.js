@@ -8,7 +8,7 @@ import { person } from "../cells/index.js";
 import { stepLook } from "../record/attention.js";
 import { dueColour, dueText } from "./due.js";
 
-const STATES = { approve: "approved", reject: "rejected", return: "returned", done: "done" };
+const STATES = { approve: "approved", reject: "rejected", return: "returned", done: "done", cannot: "cannot" };
 const GOOD = ["approve", "approved", "done"];
 
 export default {
@@ -74,7 +74,8 @@ export default {
       }).filter((one) => one.holder || one.seat.decision || one.seat.cause || step.look === "dot");
     },
     stands(step, one) {
-      if (one.me && step.due) return { text: dueText(step.due), look: dueColour(step.due) };
+      if (step.state === "ahead") return one.first && step.due ? { text: say("expected_by", { time: dueText(step.due, step.provisional) }), look: "gw-muted" } : null;
+      if (one.me && step.due) return { text: dueText(step.due, step.provisional), look: dueColour(step.due) };
       if (!(one.seat.decision || step.look === "dot")) return null;
       const at = one.seat.decision?.at && step.look === "dot" ? " " + stamp(one.seat.decision.at) : "";
       return one.first ? { text: this.seatState(one.seat) + at, look: this.seatLook(one.seat) } : null;
@@ -82,7 +83,7 @@ export default {
     counted(step) {
       const all = (step.seats || []).length;
       if (step.need === "all" && all > 1) return say("seats_all", { done: step.seats.filter((s) => s.decision).length, all });
-      const agreed = (step.seats || []).filter((s) => (s.decision?.verb ?? s.decision) === "approve").length;
+      const agreed = (step.seats || []).filter((s) => GOOD.includes(s.decision?.verb ?? s.decision)).length;
       return /^\d/.test(step.need) && all ? say("seats_counted", { need: step.need, all, agreed }) : "";
     },
     took(step) {

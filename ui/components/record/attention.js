@@ -74,7 +74,7 @@ export const Approval = {
     },
     whenOf(step) {
       const decided = (step.seats || []).map((s) => s.decision?.at).filter(Boolean).sort().pop();
-      return decided ? stamp(decided) : step.state === "running" && step.due ? relative(step.due) : "";
+      return decided ? stamp(decided) : step.state === "active" && step.due ? relative(step.due) : "";
     },
   },
   template: `<section v-if="request" class="gw-aside-part" :class="{'gw-void': request.void}" :aria-label="say('approval')"><header><h2>{{ say('approval_' + (request.void ? 'void' : request.state)) }}</h2><span class="gw-grow"></span><a class="gw-link" :href="'/requests/' + request.id" @click="follow($event, '/requests/' + request.id)">{{ say('open') }}</a></header>

@@ -75,6 +75,12 @@ export function useRecord(entity, id) {
   }
   const keep = () => (Object.keys(model.input).length ? sessionStorage.setItem(shelf, JSON.stringify(model.input)) : sessionStorage.removeItem(shelf));
 
+  model.recall = recall;
+  // What was typed into these fields, as it is sent; null where nothing was.
+  model.changes = (names) => {
+    const typed = Object.fromEntries(Object.entries(model.input).filter(([name]) => names.includes(name)));
+    return Object.keys(typed).length ? sent(typed) : null;
+  };
   model.values = () => ({ ...model.record, ...model.input });
   model.world = () => ({ me: state.me?.id, today: readDate("today"), isNew: model.isNew });
   model.value = (name) => (name in model.input ? model.input[name] : model.record?.[name]);

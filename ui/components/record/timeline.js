@@ -9,7 +9,7 @@ import { say } from "../base/words.js";
 import { cellHtml, escape } from "../cells/index.js";
 
 const KINDS = ["all", "changes", "comments", "files", "approvals"];
-const DECISIONS = new Set(["submit", "approve", "reject", "return", "withdraw", "resubmit", "take_back"]);
+const DECISIONS = new Set(["submit", "approve", "reject", "done", "cannot", "return", "withdraw", "resubmit", "take_back"]);
 const SILENT = new Set(["update", "cells", "bulk"]); // say nothing where I see none of the fields
 const HANGING = new Set(["attach", "detach"]);
 // Of one instant the order stays as it came: what one deed did comes newest first too.

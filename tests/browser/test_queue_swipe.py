@@ -1,0 +1,61 @@
+"""On a phone a line of the queue is decided by pushing it aside, with touch events of the browser itself; scrolling
+decides nothing, and what was decided is taken back while S7.3 allows it."""
+
+import re
+
+from playwright.async_api import Locator, Page, expect
+
+from tests.browser.conftest import Visit
+from tests.browser.serving import Served
+from tests.browser.test_phone import phone
+from tests.browser.test_queue import submitted
+
+
+async def push(page: Page, target: Locator, across: int, down: int = 0) -> None:
+    """A finger on the target goes this far, in ten steps, and is lifted."""
+    await target.scroll_into_view_if_needed()
+    box = await target.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    touch = await page.context.new_cdp_session(page)
+    await touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    point = {"x": x, "y": y}
+    for step in range(1, 11):
+        point = {"x": x + across * step / 10, "y": y + down * step / 10}
+        await touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+    await page.wait_for_timeout(150)  # a finger that rests: else the browser takes the next tap for stopping a fling
+    await touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+    await touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+async def test_a_push_to_the_right_approves_and_to_the_left_rejects_with_a_comment(
+    visit: Visit, served: Served
+) -> None:
+    yes, no = submitted(served, "pushed right"), submitted(served, "pushed left")
+    page = await phone(visit, "boss", "/queue")
+    await push(page, page.locator(".gw-queue-item", has_text="pushed right"), 140)
+    sheet = page.get_by_role("dialog", name=re.compile("^同意"))
+    await expect(sheet).to_contain_text("pushed right")
+    await sheet.get_by_role("textbox").fill("from the train")
+    await sheet.get_by_role("button", name="同意").tap()
+    await expect(page.locator(".gw-queue-item", has_text="pushed right")).to_have_count(0)
+    done = served.call("boss", "GET", f"/requests/{yes['request']}")
+    assert done["state"] == "approved" and done["trail"][-1]["kind"] == "end"
+    await push(page, page.locator(".gw-queue-item", has_text="pushed left"), -140)
+    sheet = page.get_by_role("dialog", name=re.compile("^驳回"))
+    await sheet.get_by_role("textbox").fill("too dear")
+    await sheet.get_by_role("button", name="驳回").tap()
+    await expect(page.locator(".gw-queue-item", has_text="pushed left")).to_have_count(0)
+    assert served.call("boss", "GET", f"/requests/{no['request']}")["state"] == "rejected"
+
+
+async def test_scrolling_and_a_push_that_is_too_short_decide_nothing(visit: Visit, served: Served) -> None:
+    for n in range(12):
+        submitted(served, f"scrolled {n}")
+    page = await phone(visit, "boss", "/queue")
+    card = page.locator(".gw-queue-item", has_text="scrolled").nth(4)
+    await push(page, card, 60, -300)
+    assert await page.locator(".gw-queue-scroll").evaluate("(list) => list.scrollTop") > 100
+    await push(page, card, 60)
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+    await expect(page.locator(".gw-queue-list")).to_be_visible()

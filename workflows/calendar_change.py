@@ -1,0 +1,44 @@
+"""Terms follow the calendar: days off, hours, and next year's holidays once they are published (S11.2, S11.3)."""
+
+from dataclasses import dataclass
+
+from kernel.actor import Actor
+from records.door import Door
+from records.house import House
+from records.results import Outcome, Row
+from records.sight import Sight
+from records.work import Work
+from workflows import commands
+from workflows.queue import term_of
+from workflows.terms import moved
+from workflows.under_lock import command_of_product
+
+ACTOR = Actor.system("calendar")
+
+
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """Has the open terms of a request counted again."""
+
+    request: int
+
+
+async def follow(house: House) -> int:
+    """Counts again every open term that the calendar of today would put elsewhere; how many requests were touched."""
+    async with house.store.read() as reader:
+        sight = Sight(house, reader, ACTOR)
+        rows = await reader.rows("wf_seat", where=sight.among("wf_seat", "state", ("open",)), frame=sight.frame)
+    moving = sorted({row["request"] for row in rows if _moves(house, row)})
+    for id_ in moving:
+        await Door(house, ACTOR).run(Recount(id_))
+    return len(moving)
+
+
+def _moves(house: House, row: Row) -> bool:
+    old = term_of(row)
+    return old is not None and moved(old, house.clock.now(), house.organisation) != old
+
+
+async def recount(work: Work, action: Recount) -> Outcome:
+    """One request, in a transaction of its own."""
+    return await command_of_product(work, action.request, lambda common: commands.Recount(**common))
