@@ -114,7 +114,8 @@ def item(call: Call, result: Outcome | Refusal) -> dict[str, Any]:
     """One entry of `results`."""
     if isinstance(result, Refusal):
         return {"status": result.status, "error": result.as_json(call.language)}
-    return {"status": 201 if result.created else 200, **shown.present(call).result(result)}
+    status = "pending" if result.pending else 201 if result.created else 200
+    return {"status": status, **shown.present(call).result(result)}
 
 
 UNDONE = {200: {"type": "object"}}

@@ -10,7 +10,7 @@ from records.draft import Draft
 from records.graph import COMPLETENESS, TITLE, Node
 from records.results import Row
 from records.titles import title
-from records.work import Sketch, Work
+from records.work import Sketch
 from schema.fieldtypes import registry
 from schema.fieldtypes.base import Invalid
 from schema.model import Entity, Field
@@ -74,7 +74,7 @@ async def given(work: Sketch, draft: Draft, value: Any, field: Field) -> Any:
 
 
 # ---------------------------------------------------------------------------------------------------- formulas
-async def compute(work: Work, draft: Draft) -> list[Problem]:
+async def compute(work: Sketch, draft: Draft) -> list[Problem]:
     """Own and line formulas that may have changed, then titles; those that count whole tables wait for the row."""
     for each in draft.family():
         work.world.put(each.entity.name, each.row)
@@ -89,11 +89,11 @@ async def compute(work: Work, draft: Draft) -> list[Problem]:
     return problems
 
 
-def _asked(work: Work, draft: Draft, node: Node) -> Iterable[Draft]:
+def _asked(work: Sketch, draft: Draft, node: Node) -> Iterable[Draft]:
     return [each for each in draft.family() if each.entity.name == node[0] and _touched(work, draft, each, node)]
 
 
-def _touched(work: Work, draft: Draft, each: Draft, node: Node) -> bool:
+def _touched(work: Sketch, draft: Draft, each: Draft, node: Node) -> bool:
     """Whether something that this value reads of the record or its lines has changed."""
     if each.is_new:
         return True
@@ -106,7 +106,7 @@ def _touched(work: Work, draft: Draft, each: Draft, node: Node) -> bool:
     return False
 
 
-async def _formula(work: Work, draft: Draft, field: Field) -> list[Problem]:
+async def _formula(work: Sketch, draft: Draft, field: Field) -> list[Problem]:
     if field.formula is None:
         return []
     value = await work.world.value(field.formula, work.frame_of(draft))
@@ -124,14 +124,14 @@ def fitted(field: Field, value: Any) -> Any:
     return kind.empty if value is None else kind.fit(field, value)
 
 
-async def set_titles(work: Work, draft: Draft) -> None:
+async def set_titles(work: Sketch, draft: Draft) -> None:
     """The titles of the record and its lines, where what they read may have changed."""
     for each in draft.family():
         if not each.entity.internal and _touched(work, draft, each, (each.entity.name, TITLE)):
             each.row["title_"] = await _title(work, each)
 
 
-async def _title(work: Work, each: Draft) -> str:
+async def _title(work: Sketch, each: Draft) -> str:
     return await work.world.settle(lambda: title(work.world, each.entity, each.row))
 
 

@@ -13,6 +13,7 @@ from records.results import Row
 from records.saving import load_several, save
 from records.work import Sketch, Work
 from schema.model import Entity
+from store.faults import TryAgain
 
 
 def open_draft(entity: Entity, row: Row) -> Draft:
@@ -40,6 +41,13 @@ async def edit(
         move_to_owner(work, draft)
     await save(work, draft, verb, reason=reason, problems=problems)
     return draft
+
+
+async def hold_still(work: Work, draft: Draft) -> None:
+    """Locks the stored row. Raises TryAgain when it is no longer the one that the draft changes."""
+    row = await work.reader.one(draft.entity.name, draft.id, lock=True)
+    if row is None or draft.old is None or row["version"] != draft.old["version"]:
+        raise TryAgain
 
 
 async def remove_line(work: Work, lines: Entity, id: int) -> None:
@@ -79,7 +87,7 @@ def _field_of(lines: Entity) -> str:
     return lines.lines_of[1] if lines.lines_of else ""
 
 
-def move_to_owner(work: Work, draft: Draft) -> None:
+def move_to_owner(work: Sketch, draft: Draft) -> None:
     """A record stands in the home unit of its owner; without an owner it stays where it is."""
     unit = draft.entity.fields.get("unit")
     owner = work.house.organisation.members.get(draft.row.get("owner") or 0)

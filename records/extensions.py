@@ -9,6 +9,7 @@ from records.results import Outcome, Row
 
 if TYPE_CHECKING:
     from records.context import Context
+    from records.draft import Draft
     from records.house import House
     from records.sight import Sight
     from records.work import Work
@@ -24,6 +25,8 @@ ReachMore = Callable[["Sight", "Entity"], Awaitable[Expression | None]]
 Written = Callable[["Work", str, int], Awaitable[None]]
 Followed = Callable[["Work"], Awaitable[None]]
 PeopleChanged = Callable[["House"], Awaitable[object]]
+HoldUpdate = Callable[["Work", "Draft"], Awaitable[bool]]
+Waiting = Callable[["Sight", "Entity", Sequence[int]], Awaitable[Mapping[int, Mapping[str, Any]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,9 @@ class Extensions:
     person may see, for `may`; `approvals(sight, entity, row)` what the record tells about its approvals: `pending`,
     `approval_request`, `reopens`. `readers`: further records a person may read (seats, copies), as conditions;
     `openings(sight, entity, row)`: what a record's open requests let a person change.
-    `handlers`: kind of outbox row -> handler(payload, key).
+    `handlers`: kind of outbox row -> handler(payload, key). `hold_update(work, draft)` takes a change over that an
+    approval guards: True when the draft is not to be stored (S1.2); `waiting(sight, entity, ids)` says which records
+    of a list have such a change beside them, and in which fields.
     """
 
     verbs: dict[type, Verb] = field(default_factory=dict)
@@ -65,3 +70,5 @@ class Extensions:
     written: list[Written] = field(default_factory=list)
     followed: list[Followed] = field(default_factory=list)  # computed values moved from elsewhere: `work.followed`
     people: list[PeopleChanged] = field(default_factory=list)
+    hold_update: HoldUpdate | None = None
+    waiting: Waiting | None = None

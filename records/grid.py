@@ -7,6 +7,7 @@ from typing import Any
 
 from expressions.conditions import FALSE, TRUE
 from records import listing, naming, roles
+from records.guarded import by_action
 from records.links import is_open, targets
 from records.listing import CAPPED, Asked
 from records.ordering import linked, title_where
@@ -38,7 +39,8 @@ async def grid(sight: Sight, entity: Entity, query: Query) -> Page:
     if not sight.fields(entity.name).reads_alike:
         found = await listing.page(sight, entity, query)
         present = Present(sight.house, sight.actor.language)
-        return Page((), found.total, found.total_is, found.next, [present.record(row) for row in found.rows])
+        rows = [present.record(row) for row in found.rows]
+        return Page((), found.total, found.total_is, found.next, await _waiting(sight, entity, rows))
     listing.refuse_bad(query)
     known = await listing.asked(sight, entity, query, by_index=True)
     if known.where is FALSE:
@@ -48,7 +50,17 @@ async def grid(sight: Sight, entity: Entity, query: Query) -> Page:
     columns = (*plan.names, TITLE, *plan.number)
     values = await sight.reader.page_values(question, columns, query.limit, query.offset, query.after or None)
     total, exact = await _total(sight, query, question, values)
-    return Page((), total, exact, values.next, await _rows(sight, entity, plan, values))
+    rows = await _waiting(sight, entity, await _rows(sight, entity, plan, values))
+    return Page((), total, exact, values.next, rows)
+
+
+async def _waiting(sight: Sight, entity: Entity, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows, `pending: {request, fields}` with those that have a guarded change beside them (S1.2)."""
+    ask = sight.house.extensions.waiting
+    if ask is not None and entity.name in by_action(sight.house.schema, "update"):
+        for id_, found in (await ask(sight, entity, [row["id"] for row in rows])).items():
+            next(row for row in rows if row["id"] == id_)["pending"] = found
+    return rows
 
 
 def _plan(sight: Sight, entity: Entity, query: Query) -> Plan:

@@ -1,13 +1,14 @@
 """Which records approvals touch: those they guard, by the file or by definitions that requests still follow, and what
 is read with them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
 
 from expressions.conditions import TRUE
 from expressions.frame import Frame
-from schema.model import Schema
+from schema.model import Schema, Workflow
 from store.reader import Reader
 
 _PINNED = "wf_version"
@@ -16,6 +17,15 @@ _PINNED = "wf_version"
 def by_file(schema: Schema) -> frozenset[str]:
     """The entities with an approval in the file."""
     return frozenset(flow.entity for flow in schema.workflows.values())
+
+
+def by_action(schema: Schema, action: str) -> Mapping[str, tuple[Workflow, ...]]:
+    """The approvals that guard an action (`starts: update`, ...), by entity (S1.1)."""
+    found: dict[str, tuple[Workflow, ...]] = {}
+    for flow in schema.workflows.values():
+        if flow.starts == action:
+            found[flow.entity] = (*found.get(flow.entity, ()), flow)
+    return found
 
 
 async def by_requests(reader: Reader, frame: Frame) -> frozenset[str]:

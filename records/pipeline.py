@@ -33,7 +33,8 @@ async def run(house: House, actor: Actor, action: Any) -> Outcome:
         await audit.write_followed(work)
         if type(action) not in UNKEPT | house.extensions.unkept:
             outcome = replace(outcome, change_set=await change_sets.keep(work, type(action).__name__.lower()))
-        return work, replace(outcome, warnings=tuple(work.warnings))
+        waits = outcome.pending or work.held.get((outcome.entity, outcome.id or 0))
+        return work, replace(outcome, warnings=tuple(work.warnings), pending=waits)
 
     try:
         work, outcome = await house.store.unit(inside)

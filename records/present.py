@@ -52,7 +52,7 @@ class Present:
         if done.warnings:
             made["warnings"] = self.warnings(done)
         if done.pending:
-            made["pending"] = dict(done.pending)
+            made["pending"] = {**made.get("pending", {}), **done.pending}
         return made
 
     def warnings(self, done: Outcome) -> list[Json]:
@@ -63,7 +63,8 @@ class Present:
         """One entry of `results`: `{record}` or `{id, value, version}` of a cell."""
         if done.record is not None:
             return {"id": done.id, "version": done.record.version, "record": self.outcome(done)}
-        return dict(done.value) if isinstance(done.value, Mapping) else {"id": done.id}
+        plain = dict(done.value) if isinstance(done.value, Mapping) else {"id": done.id}
+        return {**plain, "pending": dict(done.pending)} if done.pending else plain
 
     def history(self, found: Json) -> Json:
         """`{rows: [{at, by, verb, changes}], next}`, as the door gives it."""

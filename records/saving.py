@@ -38,8 +38,9 @@ async def save(
     Raises Refusal with every problem found, TryAgain when somebody else wrote the record since it was read.
 
     `problems` are those found already, told together with the rest; `allowed` may refuse once all values are known.
-    Order (design.md, The door): before hooks, own and line formulas, required, checks, rules, unique, the row, formulas
-    elsewhere, the trail, automations.
+    Order (design.md, The door): before hooks, own and line formulas, required, checks, rules, locks, the approval that
+    guards the change (then it waits, and nothing is stored), unique, the row, formulas elsewhere, the trail,
+    automations.
     """
     await _before(work, draft)
     if draft.is_new:
@@ -51,7 +52,8 @@ async def save(
         await allowed()
     if not draft.is_new:
         await locks.refuse_locked(work, draft)
-        if not _anything(draft):
+        hold = work.house.extensions.hold_update
+        if (hold is not None and await hold(work, draft)) or not _anything(draft):
             return
     event = await _write(work, draft)
     await spread(work, [event, *_line_events(draft)])

@@ -69,6 +69,8 @@ class Work(Sketch):
         self.trailed: dict[tuple[str, int], dict[str, Any]] = {}  # rows as the newest entry of this work left them
         self.alike: list[Any] = []  # look-alikes found that ask for more than a warning (records/duplicates.py)
         self.open: dict[tuple[str, int], Draft] = {}  # records being written, which formulas elsewhere may reach again
+        self.held: dict[tuple[str, int], Mapping[str, Any]] = {}  # what an approval guards waits: its request (S1.2)
+        self.granted: set[tuple[str, str, int]] = set()  # (workflow, entity, id): what it guards is carried out now
 
     def effect_key(self, place: str, record: Reference) -> str:
         """The key of an effect outside the database: the same deed makes the same keys, another deed others (S12.2)."""
@@ -83,9 +85,16 @@ class Work(Sketch):
             raise Refusal(UNSEEN, {"entity": known.label, "id": id})
         return row
 
-    def undone(self, mark: int) -> None:
-        """A savepoint failed: forgets what was done since there were `mark` changes."""
-        del self.changes[mark:]
+    @property
+    def mark(self) -> tuple[int, int]:
+        """Where the work stands, for `undone`."""
+        return len(self.changes), len(self.held)
+
+    def undone(self, mark: tuple[int, int]) -> None:
+        """A savepoint failed: forgets what was done since the work stood at `mark`."""
+        del self.changes[mark[0] :]
+        for key in list(self.held)[mark[1] :]:
+            del self.held[key]
         self.world.pending.clear()
         self.world.written()
         self.open.clear()

@@ -49,14 +49,14 @@ async def carry(
         await _lock(work, id_, definition, state)
     if any(event.kind in NEW_CONTENT for event in result.events):
         row = await work.stored(entity.name, state.record)
-        await revisions.keep(work, id_, state.revision, await revisions.snapshot(work, entity, row))
+        await revisions.keep(work, id_, state.revision, await revisions.under_approval(work, entity, row, state))
     await _mark(work, entity, state, result)
     context = Context(
         work, entity.name, state.record, submitter=state.submitter, key=f"/request/{id_}",
         frozen=parameters.from_json(work.house, state.parameters), request=id_ if _decided(state) else None,
     )  # fmt: skip
     for deed in result.effects:
-        await _do(work, entity, definition, deed, context)
+        await _do(work, entity, definition, deed, context, state)
     await notices.send(work, id_, definition, result)
 
 
@@ -66,9 +66,15 @@ def _decided(state: Request) -> bool:
     return bool(said) and state.state not in ("not_needed", "withdrawn", "stopped")
 
 
-async def _do(work: Work, entity: Entity, definition: Workflow, deed: Deed, context: Context) -> None:
+async def _do(
+    work: Work, entity: Entity, definition: Workflow, deed: Deed, context: Context, state: Request
+) -> None:  # fmt: skip
+    from workflows.guarding import carry_out
     from workflows.stages import demand, enter, find_way
 
+    if deed.guarded:
+        await carry_out(work, entity, definition, state)
+        return
     inner = replace(context, key=f"{context.key}:{deed.key}", names=dict(context.names))
     if not deed.to_stage:
         async with work.as_product(f"{definition.name}.{deed.key}"):

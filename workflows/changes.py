@@ -155,7 +155,7 @@ async def _revise(work: Work, id_: int) -> None:
     stored = await ledger.load(work, id_, lock=True)
     state = stored.state
     known = work.house.schema.entity(state.entity)
-    after = await revisions.snapshot(work, known, await work.stored(state.entity, state.record))
+    after = await revisions.under_approval(work, known, await work.stored(state.entity, state.record), state)
     before = (await revisions.stored(work, id_)).get(state.revision, {})
     changes = {name: list(pair) for name, pair in revisions.different(before, after).items()}
     if not changes:

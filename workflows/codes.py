@@ -4,6 +4,7 @@ from typing import Final
 
 from kernel.errors import declare
 from kernel.text import Text
+from workflows.guard_codes import GUARD_CAUSES
 
 # ------------------------------------------------------------------------------------------------ starting
 CANNOT_SUBMIT: Final = declare(
@@ -351,6 +352,7 @@ CAUSES: Final = {
     ),
     "calendar_changed": Text.of({"en": "the calendar changed", "zh-CN": "工作日历已变更"}),
     "no_longer_needed": Text.of({"en": "no longer needed", "zh-CN": "无需再处理"}),
+    **GUARD_CAUSES,
 }
 NOBODY_TODAY: Final = declare(
     "WFL069",

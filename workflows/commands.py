@@ -10,13 +10,15 @@ from workflows.subject import Subject
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """`actor` acts; `key` makes a repetition the same act (S6.4); `advice` holds what plugins answered."""
+    """`actor` acts; `key` makes a repetition the same act (S6.4); `advice` holds what plugins answered; `clash` the
+    fields of a guarded change that changed in between (S1.2)."""
 
     actor: int
     key: str = ""
     comment: str = ""
     advice: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     subject: Subject | None = None
+    clash: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Submit(Command):
     to_stage: str = ""
     parameters: Mapping[str, Any] = field(default_factory=dict)
     others: tuple[OpenRequest, ...] = ()
+    change: Mapping[str, Any] = field(default_factory=dict)  # of a guarded update: {field: [old, new]}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +80,14 @@ class Resubmit(Command):
     """The submitter hands a returned request in again, with the content in `subject` (S9.2)."""
 
     subject: Subject
+    change: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Propose(Command):
+    """The submitter of a returned change proposes other values; he hands it in when he is done (S1.2)."""
+
+    change: Mapping[str, Any]
 
 
 class Withdraw(Command):

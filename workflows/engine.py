@@ -16,6 +16,7 @@ from workflows.commands import (
     Comment,
     Done,
     PeopleChanged,
+    Propose,
     Recount,
     Reject,
     Reopen,
@@ -36,6 +37,7 @@ from workflows.turn import Deed, Notice, Result, Turn
 _VERBS: Final[Mapping[type[Command], Callable[[Turn, Any], None]]] = {
     Submit: submitting.submit,
     Resubmit: submitting.resubmit,
+    Propose: submitting.propose,
     Approve: deciding.approve,
     Reject: deciding.reject,
     Done: working.done,

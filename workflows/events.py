@@ -58,7 +58,7 @@ def _submitted(event: Event) -> Request:
             workflow=data["workflow"], version=data["version"], entity=data["entity"], record=data["record"],
             state="running", submitter=event.actor or 0, on_behalf_of=data.get("on_behalf_of"),
             to_stage=data.get("to_stage", ""), opened_at=event.at,
-            parameters=MappingProxyType(dict(data["parameters"])),
+            parameters=MappingProxyType(dict(data["parameters"])), guards=data.get("guards", ""),
         ),
         data,
     )  # fmt: skip
@@ -73,11 +73,16 @@ def _with_content(state: Request, data: Mapping[str, Any]) -> Request:
         route=tuple(Planned(name, applies, tuple(why)) for name, applies, why in data["route"]),
         position=0,
         amount=_amount(data),
+        change=MappingProxyType(dict(data.get("change", {}))),
     )
 
 
 def _amount(data: Mapping[str, Any]) -> Decimal | None:
     return Decimal(data["amount"]) if data.get("amount") is not None else None
+
+
+def _proposed(state: Request, event: Event) -> Request:
+    return replace(state, change=MappingProxyType(dict(event.data["change"])))
 
 
 def _resubmitted(state: Request, event: Event) -> Request:
@@ -128,7 +133,7 @@ def _sent_back(state: Request, event: Event) -> Request:
     seats = {seat.id for step in state.steps if step.no in outdated for seat in step.seats}
     back = replace(
         _each_step(state, lambda step: replace(step, outdated=True) if step.no in outdated else step),
-        round=round_, returns=state.returns + 1,
+        round=round_, returns=state.returns + (0 if event.data.get("cause") else 1),  # by a person
         decisions=tuple(_outdated(each) if each.seat in seats else each for each in state.decisions),
     )  # fmt: skip
     if target == "start":
@@ -234,7 +239,7 @@ def _one_seat(state: Request, number: int, change: Callable[[Seat], Seat]) -> Re
 
 
 _EVOLVE: Final[Mapping[str, Callable[[Request, Event], Request]]] = {
-    "resubmit": _resubmitted, "revise": _revised, "comment": _said,
+    "resubmit": _resubmitted, "propose": _proposed, "revise": _revised, "comment": _said,
     "skip": _skipped, "open": _opened, "close": _step_closed, "back": _sent_back,
     "approve": _decided, "reject": _decided, "return": _decided, "automatic": _decided,
     "done": _decided, "cannot": _decided,

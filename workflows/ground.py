@@ -1,7 +1,7 @@
 """What became of the ground a running request stands on: what would refuse its approval now, and what the route would
 find today in other records. Who opens a request is told both, not only who approves it (S1.5, S3.7, S18.2)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,6 +9,7 @@ import orjson
 
 from kernel.actor import Actor
 from kernel.errors import Problem, Refusal
+from kernel.text import Text
 from records.checking import check
 from records.editing import open_draft
 from records.results import Row
@@ -18,8 +19,10 @@ from schema.model import Entity, Workflow
 from workflows import parameters, stage_checks, stages
 from workflows.carrying import content_of
 from workflows.codes import UNSEEN_OBSTACLE
+from workflows.guard_codes import CHANGED_BETWEEN
 from workflows.ledger import Stored
 from workflows.look import Look
+from workflows.proposing import decided
 from workflows.route import broken_rules, survey
 from workflows.state import Request
 
@@ -52,10 +55,20 @@ async def ground_of(sight: Sight, stored: Stored, definition: Workflow) -> Groun
     if row is None or row.get("deleted_at_"):
         return Ground()
     sketch.world.know(state.entity, [row])
-    problems = [*await _invalid(sketch, entity, row), *await _in_the_way(sketch, entity, row, state)]
-    found, moved = await _asked(sketch, entity, row, stored, definition)
+    async with decided(sketch, entity, row, state) as (content, clash):
+        row = content or row
+        problems = [*_clashing(entity, clash), *await _invalid(sketch, entity, row)]
+        problems += await _in_the_way(sketch, entity, row, state)
+        found, moved = await _asked(sketch, entity, row, stored, definition)
     distinct = {(each.code.name, each.field, each.text()): each for each in (*problems, *found)}
     return Ground(tuple(distinct.values()), moved)
+
+
+def _clashing(entity: Entity, fields: Sequence[str]) -> list[Problem]:
+    """What changed since a change was proposed: its approval would send it back (S1.2)."""
+    known = [entity.fields[name].label for name in fields if name in entity.fields]
+    labels = Text(tuple((tag, "、".join(label.in_(tag) for label in known)) for tag in ("zh-CN", "en")))
+    return [Problem(CHANGED_BETWEEN, {"fields": labels}, fields[0])] if known else []
 
 
 async def _invalid(sketch: Sketch, entity: Entity, row: Row) -> list[Problem]:

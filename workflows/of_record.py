@@ -9,7 +9,9 @@ from kernel.text import Text
 from records.results import Row
 from records.sight import Sight
 from schema.model import Entity, Workflow
+from workflows import proposals
 from workflows.definitions import definition_of
+from workflows.look import Look
 from workflows.stages import stage_before
 from workflows.starting import approved_requests
 from workflows.state import OPEN
@@ -42,9 +44,21 @@ async def approvals_of(sight: Sight, entity: Entity, row: Row) -> Mapping[str, A
         shown = await _shown(sight, running)
         found["pending"] = {"request": shown["id"], "to": running["to_stage"], **shown}
         del found["pending"]["id"]
+        found["pending"] |= await _waits(sight, entity, row, running)
     elif row.get("approval") and (reopens := await _reopens(sight, entity, row)) is not None:
         found["reopens"] = reopens
     return found
+
+
+async def _waits(sight: Sight, entity: Entity, row: Row, request: Row) -> dict[str, Any]:
+    """`{action, changes: [{name, label, old, new}]}` of a guarded action; nothing of a button or a move."""
+    definition = await definition_of(sight, request["workflow"], request["definition"])
+    if definition.starts in ("submit", "move"):
+        return {}
+    change = (await proposals.stored(sight, [request["id"]])).get(request["id"], {})
+    look = Look(None if sight.actor.is_system else (await sight.rights(entity, [row]))[0], ())
+    changes = await proposals.shown(sight, entity, change, look, sight.actor.language)
+    return {"action": definition.starts, "changes": changes}
 
 
 async def _shown(sight: Sight, request: Row) -> dict[str, Any]:

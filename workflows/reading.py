@@ -10,7 +10,7 @@ from records.house import House
 from records.sight import Sight
 from schema import model
 from schema.model import Workflow
-from workflows import about, beside, engine, revisions, words
+from workflows import about, beside, engine, proposals, revisions, words
 from workflows.codes import NO_REQUEST, VERBS
 from workflows.deciding import return_targets
 from workflows.definitions import definition_of
@@ -110,6 +110,10 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
         "reasons": telling.uncarded(branch),
         "problems": _problems(ground.told(look, sight.house.schema.entities.get(state.entity)), language),
         "moved": telling.sentences(ground.moved) if ground.moved else [],
+        "guards": state.guards or None,
+        "proposal": await proposals.shown(
+            sight, sight.house.schema.entities.get(state.entity), state.change, look, language
+        ),
         "changes": await revisions.since_first(sight, stored.id, state, language, look),
         "route": [
             _place(sight, definition, state, plan, ahead.get(plan.name), terms.get(plan.name), why, language)

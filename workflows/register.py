@@ -8,7 +8,7 @@ from kernel.reference import Reference
 from records.extensions import Extensions
 from records.sight import Sight
 from schema.model import Entity
-from workflows import calendar_change, changes, of_record, queue, requests, stages
+from workflows import calendar_change, changes, guarding, of_record, proposals, queue, requests, stages
 from workflows.openings import openings
 from workflows.starting import start_effect
 
@@ -25,6 +25,8 @@ def register(extensions: Extensions) -> None:
     extensions.moves = stages.moves
     extensions.approvals = of_record.approvals_of
     extensions.readers.append(seat_reach)
+    extensions.hold_update = guarding.hold_update
+    extensions.waiting = proposals.waiting
     extensions.openings = openings
     extensions.unkept |= {requests.Submit, requests.Decide, stages.Move, changes.Staff, calendar_change.Recount}
     extensions.written.append(changes.edited)

@@ -10,7 +10,7 @@ from records.plugin_door import doorway, tell
 from records.results import Outcome, Row
 from records.work import Work
 from schema.model import Entity, Workflow
-from workflows import bringing, callers, commands, engine, ledger, parameters, revisions
+from workflows import bringing, callers, commands, engine, guarding, ledger, parameters, revisions
 from workflows.carrying import carry, content_of
 from workflows.codes import (
     KEY_MISSING,
@@ -25,6 +25,7 @@ from workflows.codes import (
 )
 from workflows.definitions import definition_of
 from workflows.plugins import advice_for
+from workflows.proposing import decided
 from workflows.reading import as_json, look_of, may_see, read_request
 from workflows.route import batchable, step_named
 from workflows.simulate import route_of
@@ -83,6 +84,8 @@ async def submit(work: Work, action: Submit) -> Outcome:
     _key(action.client_key)
     if definition.starts == "move":
         return await _by_move(work, entity, row, definition, action)
+    if definition.starts != "submit":
+        await guarding.refuse_submit(work, entity, row, definition)
     await _may_start(work, entity, row, definition)
     id_ = await start(work, entity, row, definition, key=action.client_key, comment=action.comment)
     return await _found(work, id_)
@@ -176,16 +179,18 @@ async def _applied(
 ) -> Result:
     state = stored.state
     values = parameters.from_json(work.house, state.parameters)
-    subject = content_of(work, entity, row, state.submitter, values) if row else None
-    common: dict[str, Any] = {
-        "actor": work.actor.user_id or 0, "key": action.client_key, "comment": action.comment or action.reason,
-        "subject": subject, "advice": await advice_for(work, definition, entity, row, state.submitter) if row else {},
-    }  # fmt: skip
-    command = _COMMANDS[action.verb](action, common)
+    advice = await advice_for(work, definition, entity, row, state.submitter) if row else {}
     now = work.now.astimezone(work.house.clock.zone)
     organisation = work.house.organisation
     try:
-        return await work.world.settle(lambda: engine.apply(definition, state, command, now, organisation))
+        async with decided(work, entity, row, state, action.verb) as (content, clash):
+            common: dict[str, Any] = {
+                "actor": work.actor.user_id or 0, "key": action.client_key, "comment": action.comment or action.reason,
+                "subject": content_of(work, entity, content, state.submitter, values) if content else None,
+                "advice": advice, "clash": clash,
+            }  # fmt: skip
+            command = _COMMANDS[action.verb](action, common)
+            return await work.world.settle(lambda: engine.apply(definition, state, command, now, organisation))
     except Refusal as refusal:
         if refusal.code is not STALE or action.revision is None:
             raise

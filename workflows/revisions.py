@@ -24,6 +24,11 @@ async def keep(work: Work, id_: int, number: int, snapshot: Snapshot) -> None:
     await work.unit.insert("wf_revision", row)
 
 
+async def under_approval(sight: Sight, entity: Entity, row: Row, state: Request) -> dict[str, Any]:
+    """The content that a request decides: the record's, with the change that waits beside it (S1.2)."""
+    return await snapshot(sight, entity, row) | {name: new for name, (_, new) in state.change.items()}
+
+
 async def snapshot(sight: Sight, entity: Entity, row: Row) -> dict[str, Any]:
     """What people typed into a record, as JSON by field; lines as a list of their rows."""
     found = {name: _json(field, row.get(name)) for name, field in entity.fields.items() if _typed(field)}
@@ -99,6 +104,13 @@ def _shown(
         if name in fields and look.shows(name):
             kept[name] = (_lines_seen(sight, fields[name], old, look), _lines_seen(sight, fields[name], new, look))
     return fields, kept
+
+
+def seen_pairs(
+    sight: Sight, entity: str, pairs: Mapping[str, tuple[Any, Any]], look: Look
+) -> dict[str, tuple[Any, Any]]:
+    """Old and new of the fields that this person sees plainly; lines as far as he sees."""
+    return _shown(sight, entity, pairs, look)[1]
 
 
 def _lines_seen(sight: Sight, field: Field, kept: Any, look: Look) -> Any:

@@ -8,13 +8,15 @@ from kernel.errors import Problem, Refusal
 from records.house import House
 from records.results import Row
 from records.sight import Sight
+from records.work import Sketch
 from schema.model import Entity, Workflow
-from workflows import about, words
+from workflows import about, proposals, words
 from workflows.codes import NO_WORKFLOW, TWO_ADMINISTRATORS, UNBUILT
 from workflows.commands import Submit
 from workflows.content import Content
 from workflows.foresight import Foresight, SeatAhead, StepAhead, foresee
 from workflows.look import Look
+from workflows.proposing import as_proposed
 from workflows.telling import Telling
 
 
@@ -23,7 +25,7 @@ async def route_of(
 ) -> dict[str, Any]:
     """`{workflow, needed, why, route, problems}`; the submitter is whoever asks. Raises Refusal 404."""
     async with house.store.read() as reader:
-        sight = Sight(house, reader, actor)
+        sight = Sketch(house, reader, actor)
         known = sight.entity(entity)
         row = await sight.row(known, id_)
         definition = house.schema.workflows.get(workflow)
@@ -32,7 +34,9 @@ async def route_of(
         if definition.unbuilt:  # its route has words this release does not walk; what is in the way says so
             nothing, look = Foresight(True, {}, (), ()), Look(None, ())
             return await _shown(sight, definition, nothing, look, (known.name, id_), language or actor.language)
-        found = await simulate(sight, known, row, definition)
+        change = await proposals.of_record(sight, definition, known, id_)
+        async with as_proposed(sight, known, row, change) as draft:
+            found = await simulate(sight, known, draft.row, definition)
         rights = None if actor.is_system else (await sight.rights(known, [row]))[0]
         look = Look(rights, about.key_names(definition, known))
         return await _shown(sight, definition, found, look, (known.name, id_), language or actor.language)

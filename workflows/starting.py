@@ -9,7 +9,6 @@ from kernel.reference import Reference
 from records.checking import check
 from records.context import Context
 from records.draft import Draft
-from records.editing import open_draft
 from records.results import Row
 from records.sight import Sight
 from records.work import Work
@@ -19,7 +18,9 @@ from workflows.carrying import carry, content_of
 from workflows.codes import CANNOT_SUBMIT, KEY_REUSED, NO_SUBMITTER
 from workflows.commands import OpenRequest, Resubmit, Submit
 from workflows.definitions import definition_of, pin
+from workflows.guard_codes import NOTHING_PROPOSED
 from workflows.plugins import advice_for
+from workflows.proposing import as_proposed, rebased
 from workflows.state import OPEN
 from workflows.submitting import locked_fields
 from workflows.ways import Way
@@ -62,8 +63,10 @@ async def start(
     comment: str = "",
     on_behalf_of: int | None = None,
     submitter: int | None = None,
+    change: Mapping[str, Any] | None = None,
 ) -> int:
-    """Submits the record, or hands a returned request in again; the id of the request.
+    """Submits the record, or hands a returned request in again; the id of the request. `change` is what a guarded
+    update would make of the record (workflows.proposing): it is decided as if it were made.
 
     The record's row is locked first, so that two submits meet here and the second finds the first one's request (S1.3).
     `submitter`: who asks, where that is not the acting person.
@@ -79,17 +82,19 @@ async def start(
     same = next((each for each in others if each["workflow"] == definition.name), None)
     if same is not None:
         return await _again(work, entity, row, same, key, comment)
-    await _valid(work, entity, row, definition)
     values = await parameters.frozen_now(work, entity, row, definition)
-    command = Submit(
-        actor=submitter, key=key, comment=comment, entity=entity.name, record=row["id"], on_behalf_of=on_behalf_of,
-        to_stage=to_stage, parameters=parameters.as_json(work.house.schema, values),
-        subject=content_of(work, entity, row, submitter, values), others=tuple([await _other(work, e) for e in others]),
-        advice=await advice_for(work, definition, entity, row, submitter),
-    )  # fmt: skip
     now = work.now.astimezone(work.house.clock.zone)
     organisation = work.house.organisation
-    result = await work.world.settle(lambda: engine.apply(definition, None, command, now, organisation))
+    async with as_proposed(work, entity, row, change or {}) as draft:
+        await _valid(work, draft, definition)
+        command = Submit(
+            actor=submitter, key=key, comment=comment, entity=entity.name, record=row["id"], on_behalf_of=on_behalf_of,
+            to_stage=to_stage, parameters=parameters.as_json(work.house.schema, values), change=change or {},
+            subject=content_of(work, entity, draft.row, submitter, values),
+            others=tuple([await _other(work, e) for e in others]),
+            advice=await advice_for(work, definition, entity, draft.row, submitter),
+        )  # fmt: skip
+        result = await work.world.settle(lambda: engine.apply(definition, None, command, now, organisation))
     await pin(work, definition)
     id_ = await ledger.start(work, result)
     await carry(work, id_, definition, result)
@@ -126,25 +131,31 @@ async def hand_in_again(
     from workflows.stages import demand, find_way
 
     state = stored.state
-    await _valid(work, entity, row, definition)
-    if state.to_stage and row.get("stage") != state.to_stage:
-        await demand(work, entity, row, await find_way(work, entity, row, state.to_stage), {})
     values = parameters.from_json(work.house, state.parameters)
-    subject = content_of(work, entity, row, state.submitter, values)
-    advice = await advice_for(work, definition, entity, row, state.submitter)
-    command = Resubmit(actor=work.actor.user_id or 0, key=key, comment=comment, subject=subject, advice=advice)
     now = work.now.astimezone(work.house.clock.zone)
     organisation = work.house.organisation
-    result = await work.world.settle(lambda: engine.apply(definition, state, command, now, organisation))
+    change = await rebased(work, entity, row, state.change)
+    if state.guards == "update" and not change:
+        raise Refusal(NOTHING_PROPOSED)
+    async with as_proposed(work, entity, row, change) as draft:
+        await _valid(work, draft, definition)
+        if state.to_stage and row.get("stage") != state.to_stage:
+            await demand(work, entity, row, await find_way(work, entity, row, state.to_stage), {})
+        subject = content_of(work, entity, draft.row, state.submitter, values)
+        advice = await advice_for(work, definition, entity, draft.row, state.submitter)
+        command = Resubmit(
+            actor=work.actor.user_id or 0, key=key, comment=comment, subject=subject, advice=advice, change=change
+        )
+        result = await work.world.settle(lambda: engine.apply(definition, state, command, now, organisation))
     if not result.repeated:
         await ledger.keep(work, stored, result)
         await carry(work, stored.id, definition, result, state)
 
 
-async def _valid(work: Work, entity: Entity, row: Row, definition: Workflow) -> None:
-    """The record itself must be in order: required fields, checks and rules, all problems at once (S1.5)."""
-    draft: Draft = open_draft(entity, row)
-    found = [*await check(work, draft), *await check(work, draft, late=True)]
+async def _valid(work: Work, draft: Draft, definition: Workflow) -> None:
+    """The record itself must be in order: required fields, checks and rules, all problems at once (S1.5). What counts
+    whole tables is asked of what is stored: of a change that waits, when it is written."""
+    found = [*await check(work, draft), *(await check(work, draft, late=True) if not draft.differs else ())]
     errors: list[Problem] = [problem for problem in found if problem.severity == "error"]
     if errors:
         raise Refusal(CANNOT_SUBMIT, {"workflow": definition.label}, problems=errors)

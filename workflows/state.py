@@ -136,6 +136,8 @@ class Request:
     decisions: tuple[Decision, ...] = ()
     closed_at: datetime | None = None
     void: bool = False  # approved, then changed: the approval counts no more
+    guards: str = ""  # the action that waits for it: create, update, delete, export (S1.2)
+    change: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))  # of an update: {field: [old, new]}
     keys: frozenset[tuple[int, str]] = frozenset()
     amount: Decimal | None = None  # what the limit of a delegation is held against (workflows.amount)
 

@@ -105,13 +105,25 @@ def approve_request(turn: Turn) -> None:
     """
     if turn.command.subject is not None and (broken := broken_rules(turn.definition, turn.command.subject)):
         raise Refusal(CANNOT_SUBMIT, {"workflow": turn.definition.label}, problems=broken)
-    end(turn, "approved" if turn.state.steps else "not_needed")
+    if turn.command.clash:
+        back_to_submitter(turn)
+    else:
+        end(turn, "approved" if turn.state.steps else "not_needed")
+
+
+def back_to_submitter(turn: Turn) -> None:
+    """What was approved is no longer what would be written: it is never merged silently (S1.2)."""
+    turn.by_product("back", to="start", cause="changed_between", fields=list(turn.command.clash))
+    turn.deed("when_returned", turn.definition.when_returned)
+    turn.tell("returned", turn.state.submitters)
 
 
 def end(turn: Turn, state: State, **data: Any) -> None:
     """Closes the request once and for all, with its effects."""
     turn.by_product("end", state=state, **data)
     name = "approved" if state == "not_needed" else state
+    if name == "approved" and turn.state.guards == "update":
+        turn.carry_out()
     turn.deed(f"when_{name}", getattr(turn.definition, f"when_{name}", ()))
     if name == "approved":
         turn.move()

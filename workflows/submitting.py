@@ -1,6 +1,6 @@
 """Submit and resubmit (S1, S9.2): everything that stands in the way at once, then the route, then the first step."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +16,8 @@ from workflows.codes import (
     TWO_ADMINISTRATORS,
     UNBUILT,
 )
-from workflows.commands import OpenRequest, Resubmit, Submit
+from workflows.commands import OpenRequest, Propose, Resubmit, Submit
+from workflows.guard_codes import CHANGE_WAITS
 from workflows.route import Survey, broken_rules, steps_of, survey
 from workflows.steps import advance, end
 from workflows.subject import Subject
@@ -30,6 +31,7 @@ def submit(turn: Turn, command: Submit) -> None:
         "submit", workflow=turn.definition.name, version=turn.definition.text_hash, entity=command.entity,
         record=command.record, on_behalf_of=command.on_behalf_of, to_stage=command.to_stage,
         parameters=dict(command.parameters), **content(turn.definition, command.subject, found),
+        **guarding(turn.definition, command.change),
     )  # fmt: skip
     _begin(turn, command.subject)
 
@@ -42,9 +44,24 @@ def resubmit(turn: Turn, command: Resubmit) -> None:
         raise refuse(NOT_SUBMITTER, person=turn.name(turn.state.submitter))
     found = preflight(turn, command.subject, ())
     turn.by_person(
-        "resubmit", revision=turn.state.revision + 1, **content(turn.definition, command.subject, found)
+        "resubmit", revision=turn.state.revision + 1, **content(turn.definition, command.subject, found),
+        **guarding(turn.definition, command.change),
     )  # fmt: skip
     _begin(turn, command.subject)
+
+
+def propose(turn: Turn, command: Propose) -> None:
+    """Other values for a change that was returned (S1.2); nothing is decided by it."""
+    if turn.state.state != "returned" or not acts_for_submitter(turn):
+        raise refuse(CHANGE_WAITS, workflow=turn.definition.label)
+    turn.by_person("propose", change=dict(command.change))
+
+
+def guarding(definition: model.Workflow, change: Mapping[str, Any]) -> dict[str, Any]:
+    """What the trail keeps of a guarded action; nothing of a button or a move."""
+    if definition.starts in ("submit", "move"):
+        return {}
+    return {"guards": definition.starts, **({"change": dict(change)} if change else {})}
 
 
 def _begin(turn: Turn, subject: Subject) -> None:

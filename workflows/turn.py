@@ -20,12 +20,13 @@ from workflows.state import Decision, Holders, Request, Seat
 class Deed:
     """Effects to run in the deciding transaction (S12.1). `key` is unique within the request: round and place (S12.2).
 
-    With `to_stage` it is the guarded move itself (S20.5).
+    With `to_stage` it is the guarded move itself (S20.5), with `guarded` the action that waited (S1.2).
     """
 
     key: str
     effects: tuple[model.Effect, ...] = ()
     to_stage: str = ""
+    guarded: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,10 @@ class Turn:
         """Has the guarded move made."""
         if self.state.to_stage:
             self.effects.append(Deed(f"{self.state.round}:move", to_stage=self.state.to_stage))
+
+    def carry_out(self) -> None:
+        """Has the action carried out that waited for this approval."""
+        self.effects.append(Deed(f"{self.state.round}:{self.state.guards}", guarded=self.state.guards))
 
     def tell(
         self, kind: str, people: tuple[int, ...], step: str = "", seat: int | None = None, person: int | None = None

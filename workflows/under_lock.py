@@ -10,6 +10,7 @@ from workflows.carrying import carry, content_of
 from workflows.commands import Command
 from workflows.definitions import definition_of
 from workflows.plugins import advice_for
+from workflows.proposing import decided
 
 
 async def command_of_product(work: Work, id_: int, make: Callable[[dict[str, Any]], Command]) -> Outcome:
@@ -25,12 +26,12 @@ async def command_of_product(work: Work, id_: int, make: Callable[[dict[str, Any
     entity = work.house.schema.entity(state.entity)
     row = await work.reader.one(state.entity, state.record)
     values = parameters.from_json(work.house, state.parameters)
-    command = make({
-        "subject": content_of(work, entity, row, state.submitter, values) if row else None,
-        "advice": await advice_for(work, definition, entity, row, state.submitter) if row else {},
-    })  # fmt: skip
+    advice = await advice_for(work, definition, entity, row, state.submitter) if row else {}
     now = work.now.astimezone(work.house.clock.zone)
-    result = await work.world.settle(lambda: engine.apply(definition, state, command, now, work.house.organisation))
+    async with decided(work, entity, row, state) as (content, clash):
+        subject = content_of(work, entity, content, state.submitter, values) if content else None
+        command = make({"subject": subject, "advice": advice, "clash": clash})
+        result = await work.world.settle(lambda: engine.apply(definition, state, command, now, work.house.organisation))
     if result.events:
         await ledger.keep(work, stored, result)
         await carry(work, id_, definition, result)

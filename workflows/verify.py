@@ -8,7 +8,7 @@ from kernel.errors import Problem, Refusal
 from records.house import House
 from records.results import Row
 from records.sight import Sight
-from workflows import chain, engine, ledger
+from workflows import chain, engine, ledger, proposals
 from workflows.codes import CHAIN_BROKEN, DRAWN_WRONG
 from workflows.definitions import definition_of
 from workflows.ledger import Stored
@@ -45,10 +45,12 @@ async def _drawn(sight: Sight, stored: Stored) -> list[tuple[str, Any, Any]]:
     kept = [each for each in await _rows(sight, "wf_decision", stored.id) if not each["outdated"]]
     definition = await definition_of(sight, state.workflow, state.version)
     locks = await sight.reader.rows("lock", where=sight.among("lock", "request", (stored.id,)), frame=sight.frame)
+    changes = await proposals.stored(sight, [stored.id])
     return [
         ("state", (state.state, state.round, state.revision), (row["state"], row["round"], row["revision"])),
         ("seats", seats, {each["no"]: each["state"] for each in await _rows(sight, "wf_seat", stored.id)}),
         ("decisions", decided, sorted((each["seat"], each["kind"]) for each in kept)),
+        ("change", dict(state.change) if state.is_open else {}, changes.get(stored.id, {})),
         ("locks", sorted(engine.locks(definition, state)), sorted(each["field"] for each in locks)),
     ]
 

@@ -1,7 +1,7 @@
 """Many records at once: creates, updates and deletes in this order, each on its own or all or nothing."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kernel.errors import Problem, Refusal
@@ -52,10 +52,11 @@ def _items(work: Work, action: Bulk) -> list[Item]:
 
 
 async def _tried(work: Work, item: Item) -> Outcome | Refusal:
-    mark = len(work.changes)
+    mark = work.mark
     try:
         async with work.unit.savepoint():
-            return await item()
+            done = await item()
+            return replace(done, pending=work.held.get((done.entity, done.id or 0)))
     except Refusal as error:
         work.undone(mark)
         return error

@@ -57,7 +57,7 @@ async def _record(
     values = {edit.field: edit.value for edit in edits}
     versions = [edit.version for edit in edits if edit.version is not None]
     update = Update(entity.name, id, values, min(versions, default=None), form)
-    mark = len(work.changes)
+    mark = work.mark
     try:
         if records == 1:
             draft = await change(work, entity, update)
@@ -74,5 +74,5 @@ async def _record(
     for edit in edits:
         shown = value_json(work, entity, edit.field, draft.row.get(edit.field)) if rights.sees(edit.field) else None
         record = {"id": id, "version": draft.row["version"], "value": shown}
-        made.append(Outcome(entity=entity.name, id=id, value=record))
+        made.append(Outcome(entity=entity.name, id=id, value=record, pending=work.held.get((entity.name, id))))
     return list(made)

@@ -88,4 +88,6 @@ def _together(before: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
     if "values" in now:
         return {"values": [*before.get("values", ()), *now["values"]]}
     counts = {name: before.get(name, 0) + now[name] for name in ("written", "refused")}
+    if pending := before.get("pending", 0) + now.get("pending", 0):
+        counts["pending"] = pending
     return {**counts, "problems": [*before.get("problems", ()), *now["problems"]][:MOST_PROBLEMS]}

@@ -91,20 +91,22 @@ async def _written(
     work: Work, entity: Entity, action: Ranges, names: Sequence[str], ids: Sequence[int], place: int
 ) -> dict[str, Any]:  # fmt: skip
     cells = _cells(action) if action.do != "clear" else [[None]]
-    written, problems = 0, []
+    written, pending, problems = 0, 0, []
     for at, id in enumerate(ids, place):
         row = cells[at % len(cells)]
         values = {name: row[number % len(row)] for number, name in enumerate(names)}
-        mark = len(work.changes)
+        mark = work.mark
         try:
             async with work.unit.savepoint():
                 await change(work, entity, Update(entity.name, id, values, form=action.form))
-            written += len(values)
+            waits = (entity.name, id) in work.held
+            written, pending = written + len(values) * (not waits), pending + len(values) * waits
         except Refusal as error:
             work.undone(mark)
             own = error.problems or (Problem(error.code, error.values),)
             problems += [{"row": at, **_told(work, id, names, each)} | _kept(values, each) for each in own]
-    return {"written": written, "refused": len(ids) * len(names) - written, "problems": problems}
+    refused = len(ids) * len(names) - written - pending
+    return {"written": written, "refused": refused, "problems": problems} | ({"pending": pending} if pending else {})
 
 
 def _cells(action: Ranges) -> list[list[Any]]:

@@ -70,7 +70,7 @@ async def _turn(work: Work, found: Row, *, back: bool) -> Outcome:
     kept: list[dict[str, Any]] = []
     entries = found["entries"] or []
     for entry in reversed(entries) if back else entries:
-        mark = len(work.changes)
+        mark = work.mark
         try:
             async with work.unit.savepoint():
                 fields = await _entry(work, entry, back)
@@ -84,7 +84,9 @@ async def _turn(work: Work, found: Row, *, back: bool) -> Outcome:
                 }
             )
             continue
-        done.append({"entity": entry["entity"], "id": entry["id"], "fields": sorted(fields[0])})
+        waits = work.held.get((entry["entity"], entry["id"]))
+        turned = {"entity": entry["entity"], "id": entry["id"], "fields": sorted(fields[0])}
+        done.append({**turned, "pending": dict(waits)} if waits else turned)
         if fields[1]:
             kept.append({"entity": entry["entity"], "id": entry["id"], "fields": sorted(fields[1])})
     if done or not any("why" in each for each in kept):  # what was refused whole can be tried again

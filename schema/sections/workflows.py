@@ -12,7 +12,7 @@ from schema import workflow_codes as flow
 from schema.desk import Said
 from schema.model import Workflow
 from schema.nodes import Mapping, Node, Scalar, Sequence
-from schema.sections import naming
+from schema.sections import guards, naming
 from schema.sections.bench import Bench, Here
 from schema.sections.cases import cases
 from schema.sections.effects import effects
@@ -56,6 +56,7 @@ def workflows(bench: Bench, node: Node | None) -> dict[str, Workflow]:
         workflow = one(bench, name, value)
         if workflow is not None:
             found[name.text] = workflow
+    guards.check_pairs(bench, found)
     return found
 
 
@@ -84,6 +85,8 @@ def _built(bench: Bench, name: Scalar, said: Said, entity: str) -> Workflow:
     when = route.condition(said.get("when"), "when")
     steps = blocks(route, said.get("steps"), said.at("steps"), ())
     route.check_edits()
+    starts = _starts(bench, said, by_stage)
+    guards.check(bench, said, entity, starts)
     ends = {word: effects(bench, said.get(word), word, here) for word in _ENDINGS}
     workflow = Workflow(
         name=name.text,
@@ -91,14 +94,14 @@ def _built(bench: Bench, name: Scalar, said: Said, entity: str) -> Workflow:
         entity=entity,
         place=name.place,
         text_hash=hashlib.sha256(text.encode()).hexdigest(),
-        starts=_starts(bench, said, by_stage),
+        starts=starts,
         fields=bench.fields(said, "fields", entity),
         who_may_start=people(bench, said, "who_may_start", here, WHO),
         when=when,
         locked=_locked(bench, said, entity),
         restart_if_changed=restart,
         rules=rules(bench, said, here),
-        after_approval=said.choice("after_approval", "open" if by_stage else "locked"),
+        after_approval=said.choice("after_approval", "locked" if starts == "submit" else "open"),
         withdraw=said.choice("withdraw", "until_first_decision"),
         max_returns=_returns(said),
         visible_to=people(bench, said, "visible_to", here, TOLD),

@@ -1,0 +1,136 @@
+"""Actions that an approval guards wait for it, on whatever path they come (S1.1, S1.2); there is no way around.
+
+Effects of the product are caught as a person's writes are: only the request that was approved carries out what it
+guards, in the transaction that decides (S3.3).
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from kernel.errors import Refusal
+from kernel.text import Text
+from records import guarded
+from records.draft import Draft
+from records.editing import hold_still
+from records.results import Row
+from records.work import Work
+from schema.model import Entity, Workflow
+from workflows import engine, ledger, proposing
+from workflows.commands import Propose
+from workflows.definitions import definition_of
+from workflows.guard_codes import APPLIED, CHANGE_WAITS, STARTED_BY_ACTION, TWO_GUARDS
+from workflows.starting import open_requests, start
+from workflows.state import OPEN, Request
+
+
+# ------------------------------------------------------------------------------------------------ update
+async def hold_update(work: Work, draft: Draft) -> bool:
+    """Takes a change over that an approval guards: it waits beside the record, or was made because none was needed.
+
+    False: nothing of it is guarded, store it. Raises Refusal: another change waits, or the approval cannot start.
+    """
+    flows = guarded.by_action(work.house.schema, "update").get(draft.entity.name, ())
+    flows = tuple(flow for flow in flows if (flow.name, draft.entity.name, draft.id) not in work.granted)
+    if not flows or draft.old is None:
+        return False
+    change = await proposing.change_of(work, draft)
+    flow = _touched(flows, change)
+    if flow is None:
+        return await _taken_out(work, draft, flows)
+    proposing.forget(work, draft)
+    await hold_still(work, draft)
+    id_ = await _proposed(work, draft, flow, change)
+    await _settled(work, draft, id_)
+    return True
+
+
+def _touched(flows: tuple[Workflow, ...], change: proposing.Change) -> Workflow | None:
+    """The approval that guards one of these fields. Raises Refusal where two do: each would decide half of it."""
+    found = [flow for flow in flows if any(not flow.fields or name in flow.fields for name in change)]
+    if len(found) > 1:
+        labels = Text(tuple((tag, "、".join(flow.label.in_(tag) for flow in found)) for tag in ("zh-CN", "en")))
+        raise Refusal(TWO_GUARDS, {"workflows": labels})
+    return found[0] if found else None
+
+
+async def _proposed(work: Work, draft: Draft, flow: Workflow, change: proposing.Change) -> int:
+    """The request that decides the change: a new one, or the returned one with other values."""
+    waiting = await _open(work, draft, flow)
+    if waiting is None:
+        return await start(work, draft.entity, draft.old or {}, flow, change=change)
+    if waiting["state"] == "running":
+        raise Refusal(CHANGE_WAITS, {"workflow": flow.label})
+    before = await ledger.load(work, waiting["id"], lock=True)
+    kept = {name: pair for name, pair in before.state.change.items() if name not in draft.given}
+    return await _other_values(work, before, {**kept, **change})
+
+
+async def _taken_out(work: Work, draft: Draft, flows: tuple[Workflow, ...]) -> bool:
+    """Writing back what the record holds takes a field out of a change that was returned; the rest is stored."""
+    for flow in flows:
+        waiting = await _open(work, draft, flow) if draft.given else None
+        if waiting is None or waiting["state"] != "returned" or waiting["submitter"] != work.actor.user_id:
+            continue
+        before = await ledger.load(work, waiting["id"], lock=True)
+        kept = {name: pair for name, pair in before.state.change.items() if name not in draft.given}
+        if kept.keys() != before.state.change.keys():
+            await _other_values(work, before, kept)
+    return False
+
+
+async def _other_values(work: Work, before: ledger.Stored, change: proposing.Change) -> int:
+    definition = await definition_of(work, before.state.workflow, before.state.version)
+    command = Propose(actor=work.actor.user_id or 0, change=change)
+    now = work.now.astimezone(work.house.clock.zone)
+    await ledger.keep(work, before, engine.apply(definition, before.state, command, now, work.house.organisation))
+    return before.id
+
+
+async def _open(work: Work, draft: Draft, flow: Workflow) -> Row | None:
+    found = await open_requests(work, draft.entity.name, draft.id)
+    return next((each for each in found if each["workflow"] == flow.name), None)
+
+
+async def _settled(work: Work, draft: Draft, id_: int) -> None:
+    """The draft is what is stored now; whoever wrote it is told what waits."""
+    waits = await _waiting(work, id_)
+    for each in draft.family():
+        stored = await work.reader.one(each.entity.name, each.id) if each.id > 0 else None
+        each.row = dict(stored or each.row)
+        if waits is not None:
+            work.held[each.entity.name, each.id] = waits
+    draft.old = dict(draft.row)
+
+
+async def _waiting(work: Work, id_: int) -> Mapping[str, Any] | None:
+    """`pending` of an answer; None where the action was carried out at once. What waits keeps its lock (S3.1)."""
+    request = await work.stored("request", id_)
+    if request["state"] not in OPEN:
+        return None
+    work.requests.discard(id_)
+    definition = await definition_of(work, request["workflow"], request["definition"])
+    label = definition.label.in_(work.actor.language)
+    return {"request": id_, "workflow": definition.name, "label": label, "state": request["state"],
+            "action": definition.starts}  # fmt: skip
+
+
+async def refuse_submit(work: Work, entity: Entity, row: Row, definition: Workflow) -> None:
+    """A guarded action submits itself; by hand only what was returned is handed in again. Raises Refusal 409."""
+    found = await open_requests(work, entity.name, row["id"])
+    if not any(each["workflow"] == definition.name for each in found):
+        raise Refusal(STARTED_BY_ACTION, {"workflow": definition.label})
+
+
+# ------------------------------------------------------------------------------------------------ approved
+async def carry_out(work: Work, entity: Entity, definition: Workflow, state: Request) -> None:
+    """What the request was made for, in the transaction that decides. Raises Refusal (S12.7)."""
+    key = (definition.name, entity.name, state.record)
+    reason = Text(tuple((tag, said.format(workflow=definition.label.in_(tag))) for tag, said in APPLIED))
+    work.granted.add(key)
+    try:
+        if definition.starts == "update":
+            row = await work.stored(entity.name, state.record)
+            async with work.as_product(definition.name):
+                await proposing.apply(work, entity, row, state.change, reason.in_(work.house.schema.app.locale))
+    finally:
+        work.granted.discard(key)
