@@ -132,7 +132,6 @@ STEP = "    steps: [{step: a, who: {role: president}, %s}]\n"
 TWO = "    steps: [{step: a, who: [{role: president}, {role: vice_president}], %s}]\n"
 UNBUILT = {
     "starts: create": "    starts: create\n" + STEP % "batch: true",
-    "starts: update": "    starts: update\n    fields: [m]\n" + STEP % "batch: true",
     "starts: delete": "    starts: delete\n" + STEP % "batch: true",
     "starts: export": "    starts: export\n" + STEP % "batch: true",
     "restart_if_changed": "    restart_if_changed: [m]\n" + STEP % "batch: true",
