@@ -259,7 +259,7 @@ WORKFLOW_TABLES: Final = (
         "branch",
         "a branch",
         "分支",
-        {"branch": Word("text", "Its name.", "名称。"), "steps": _STEPS},
+        {"branch": Word("text", "Its name.", "名称。"), "label": _LABEL, "steps": _STEPS},
         needs=("branch", "steps"),
     ),
 )

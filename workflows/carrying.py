@@ -21,7 +21,7 @@ from workflows.content import Content
 from workflows.route import step_named
 from workflows.stage_codes import LOCKED_APPROVED, LOCKED_RUNNING
 from workflows.state import Request
-from workflows.turn import Deed, Result
+from workflows.turn import Deed, Result, listed
 
 NEW_CONTENT = ("submit", "resubmit", "revise")
 
@@ -132,7 +132,7 @@ def _reason(definition: Workflow, state: Request) -> str:
 
 
 def _because(definition: Workflow, state: Request, language: str) -> str:
-    if state.active is None:
+    if not state.active_steps:
         return LOCKED_APPROVED.sentence(language, {"workflow": definition.label})
-    step = step_named(definition, state.active.name)
-    return LOCKED_RUNNING.sentence(language, {"workflow": definition.label, "step": step.label})
+    steps = listed([step_named(definition, step.name).label for step in state.active_steps])
+    return LOCKED_RUNNING.sentence(language, {"workflow": definition.label, "step": steps})

@@ -353,6 +353,8 @@ CAUSES: Final = {
     "calendar_changed": Text.of({"en": "the calendar changed", "zh-CN": "工作日历已变更"}),
     "no_longer_needed": Text.of({"en": "no longer needed", "zh-CN": "无需再处理"}),
     **GUARD_CAUSES,
+    "branch_rejected": Text.of({"en": "rejected in branch {branch}", "zh-CN": "分支“{branch}”已拒绝"}),
+    "branch_returned": Text.of({"en": "returned from branch {branch}", "zh-CN": "分支“{branch}”已退回"}),
 }
 NOBODY_TODAY: Final = declare(
     "WFL069",

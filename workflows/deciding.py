@@ -6,6 +6,7 @@ from datetime import datetime
 from kernel.errors import Refusal
 from kernel.text import Text
 from schema import model
+from workflows.branches import beside, parted, passed_before, previous_of
 from workflows.codes import (
     ALREADY,
     COMMENT_MISSING,
@@ -32,8 +33,8 @@ from workflows.counting import counted
 from workflows.delegating import giver
 from workflows.filling import refuse_unfilled
 from workflows.staffing import staff
-from workflows.state import Decision, Seat, Step
-from workflows.steps import advance, close, settle
+from workflows.state import Decision, Request, Seat, Step
+from workflows.steps import advance, close, settle, stop_step
 from workflows.turn import Turn, listed, refuse
 
 
@@ -46,21 +47,23 @@ def approve_as(turn: Turn, command: Decide, kind: str, *, work: bool) -> None:
     """What lets a step pass: an approval, or in a work that it is done."""
     seat = checked_seat(turn, command)
     suits(turn, seat, work=work)
-    _comment(turn, required=("always",))
-    refuse_unfilled(turn, turn.state.step_of(seat.id).name)
+    step = turn.state.step_of(seat.id)
+    _comment(turn, step, required=("always",))
+    refuse_unfilled(turn, step.name)
     turn.by_person(kind, seat=seat.id, **({"verdict": "approve"} if work else {}))
     tell_giver(turn, seat)
-    _heard(turn)
+    _heard(turn, step)
 
 
 def reject(turn: Turn, command: Reject) -> None:
     """No for my seat."""
     seat = checked_seat(turn, command)
     suits(turn, seat, work=False)
-    _comment(turn, required=("always", "on_reject"))
+    step = turn.state.step_of(seat.id)
+    _comment(turn, step, required=("always", "on_reject"))
     turn.by_person("reject", seat=seat.id)
     tell_giver(turn, seat)
-    _heard(turn)
+    _heard(turn, step)
 
 
 def tell_giver(turn: Turn, seat: Seat) -> None:
@@ -70,10 +73,10 @@ def tell_giver(turn: Turn, seat: Seat) -> None:
         turn.tell("decided_for", (said.for_user,), turn.state.step_of(seat.id).name, seat.id, said.actor)
 
 
-def _heard(turn: Turn) -> None:
+def _heard(turn: Turn, step: Step) -> None:
     """Counts, and goes on; a seat whose people have all spoken in its counted step is given on (S5.6)."""
-    settle(turn)
-    if (step := turn.state.active) and counted(step.need):
+    settle(turn, step.no)
+    if counted(step.need):
         staff(turn)
     advance(turn)
 
@@ -83,7 +86,7 @@ def send_back(turn: Turn, command: Return) -> None:
     seat = checked_seat(turn, command)
     step = turn.state.step_of(seat.id)
     target = _target(turn, step, command.to)
-    _comment(turn, required=("always",))
+    _comment(turn, step, required=("always",))
     turn.by_person("return", seat=seat.id, to=target)
     tell_giver(turn, seat)
     give_back(turn, seat, target)
@@ -93,11 +96,21 @@ def give_back(turn: Turn, seat: Seat, target: str) -> None:
     """What follows when a seat sends the request back to `target`."""
     step = turn.state.step_of(seat.id)
     close(turn, turn.state.step_of(seat.id), "returned")
+    _stop_others(turn, step, target)
     turn.deed("when_returned", turn.definition.when_returned)
     turn.by_product("back", to=target)
     if target == "start":
         turn.tell("returned", turn.state.submitters, step.name)
     advance(turn)
+
+
+def _stop_others(turn: Turn, step: Step, target: str) -> None:
+    """A return out of a branch stops the branches beside it; one to a step of the same branch leaves them (S2.8)."""
+    route = turn.state.route
+    for other in turn.state.active_steps:
+        here, there = route[turn.state.index_of(other.name)], route[turn.state.index_of(step.name)]
+        if target == "start" or not beside(here.path, route[turn.state.index_of(target)].path):
+            stop_step(turn, other, f"branch_returned:{parted(there.path, here.path)}")
 
 
 def take_back(turn: Turn, command: TakeBack) -> None:
@@ -110,10 +123,10 @@ def take_back(turn: Turn, command: TakeBack) -> None:
 
 
 def _retractable(turn: Turn, actor: int, number: int | None) -> Seat | None:
-    step = turn.state.active
-    if step is None or turn.state.state != "running":
+    if not may_decide(turn):
         return None
-    return next((seat for seat in reversed(retractable(turn, step, actor)) if number in (None, seat.id)), None)
+    mine = [seat for step in turn.state.active_steps for seat in retractable(turn, step, actor)]
+    return next((seat for seat in reversed(mine) if number in (None, seat.id)), None)
 
 
 def retractable(turn: Turn, step: Step, actor: int) -> list[Seat]:
@@ -142,7 +155,7 @@ def suits(turn: Turn, seat: Seat, *, work: bool) -> None:
 
 
 def entitled_seat(turn: Turn, actor: int, number: int | None) -> Seat:
-    """The open seat of the active step that `actor` holds, `number` if that is said (S7.1)."""
+    """The open seat of an active step that `actor` holds, `number` if that is said (S7.1)."""
     named = turn.state.seat(number) if number is not None else None
     if number is not None and named is None:
         raise refuse(NO_SUCH_SEAT, seat=number)
@@ -154,8 +167,7 @@ def entitled_seat(turn: Turn, actor: int, number: int | None) -> Seat:
 
 def open_seats(turn: Turn) -> list[Seat]:
     """The seats that wait for a decision now."""
-    step = turn.state.active
-    return [seat for seat in step.seats if seat.state == "open"] if step else []
+    return [seat for step in turn.state.active_steps for seat in step.seats if seat.state == "open"]
 
 
 def fillable(turn: Turn, actor: int) -> list[Seat]:
@@ -245,37 +257,36 @@ def clock_time(at: datetime, now: datetime) -> str:
 
 
 # ------------------------------------------------------------------------------------------------ what it asks for
-def _comment(turn: Turn, required: tuple[str, ...]) -> None:
-    step = turn.state.active
-    if step is None or turn.command.comment.strip():
-        return
-    if turn.step(step.name).comment in required:
+def _comment(turn: Turn, step: Step, required: tuple[str, ...]) -> None:
+    if not turn.command.comment.strip() and turn.step(step.name).comment in required:
         raise refuse(COMMENT_MISSING, step=turn.label(step.name))
 
 
 def _target(turn: Turn, step: Step, wanted: str) -> str:
     """Where a return goes: `start` or a step passed on the actual route (S9.1)."""
     definition = turn.step(step.name)
-    targets = return_targets(definition, turn.state.passed)
+    targets = return_targets(definition, turn.state)
     if "return" not in definition.buttons or (definition.work and not targets):
         raise refuse(NO_RETURN, step=definition.label)
     if turn.state.returns >= turn.definition.max_returns:
         raise refuse(RETURNS_USED, count=turn.state.returns)
     target = wanted or next(iter(targets), "start")
-    if target == "previous" and turn.state.passed:
-        target = turn.state.passed[-1] if turn.state.passed[-1] in targets else target
+    if target == "previous":
+        before = previous_of(turn.state, passed_before(turn.state, step.name))
+        target = next((name for name in reversed(before) if name in targets), target)
     if target not in targets:
         raise refuse(RETURN_TARGET, target=turn.label(target), targets=listed([turn.label(each) for each in targets]))
     return target
 
 
-def return_targets(step: model.Step, passed: tuple[str, ...]) -> tuple[str, ...]:
-    """The targets a step offers now: only steps that were passed, a skipped one is none. In a work "cannot be done" is
-    the way back to the submitter."""
+def return_targets(step: model.Step, state: Request) -> tuple[str, ...]:
+    """The targets a step offers now: only steps that were passed on the way to it; a skipped one is none, nor is one in
+    another branch (S2.8, S9.1). In a work "cannot be done" is the way back to the submitter."""
+    passed = passed_before(state, step.name)
     found: dict[str, None] = {}
     for name in step.return_to:
         if (name == "start" and not step.work) or name in passed:
             found[name] = None
-        elif name == "previous" and passed:
-            found[passed[-1]] = None
+        elif name == "previous":
+            found.update(dict.fromkeys(previous_of(state, passed)))
     return tuple(found)

@@ -109,5 +109,7 @@ def people_changed(turn: Turn, command: PeopleChanged) -> None:
     """Every open seat without an active holder is given on at once (S8.1, S8.5)."""
     if turn.state.state == "running":
         staff(turn, rescue=command.rescue)
-        settle(turn)
-        advance(turn)
+        for step in turn.state.active_steps:
+            if turn.state.state == "running":
+                settle(turn, step.no)
+                advance(turn)

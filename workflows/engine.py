@@ -105,23 +105,34 @@ def may(
     return tuple(verb for verb, allowed in _OFFERS.items() if allowed(turn))
 
 
+def at_hand(
+    definition: model.Workflow, state: Request, actor: int, organisation: Organisation, now: datetime,
+    seat: int | None = None,
+) -> Step | None:  # fmt: skip
+    """The step a person decides now: that of `seat`, else the first on the route where an open one waits for him."""
+    if seat is not None and state.seat(seat) is not None:
+        return state.step_of(seat)
+    return _step_at_hand(Turn(definition, now, organisation, Command(actor=actor), state))
+
+
 def _may_decide(turn: Turn, *, work: bool) -> bool:
     """Whether an open seat of a step, or of a work, is this person's to fill."""
-    mine = deciding.fillable(turn, turn.command.actor)
-    return deciding.may_decide(turn) and work in (turn.step(turn.state.step_of(seat.id).name).work for seat in mine)
+    step = _step_at_hand(turn)
+    return step is not None and turn.step(step.name).work == work
 
 
-def _holds(turn: Turn, step: Step) -> bool:
-    mine = deciding.fillable(turn, turn.command.actor)
-    return deciding.may_decide(turn) and any(turn.state.step_of(seat.id).no == step.no for seat in mine)
+def _step_at_hand(turn: Turn) -> Step | None:
+    """The step this person decides now; of several the first on the route, as the engine takes it."""
+    mine = deciding.fillable(turn, turn.command.actor) if deciding.may_decide(turn) else []
+    return turn.state.step_of(mine[0].id) if mine else None
 
 
 def _may_return(turn: Turn) -> bool:
-    step = turn.state.active
-    if step is None or not _holds(turn, step) or turn.state.returns >= turn.definition.max_returns:
+    step = _step_at_hand(turn)
+    if step is None or turn.state.returns >= turn.definition.max_returns:
         return False
     definition = turn.step(step.name)
-    return "return" in definition.buttons and bool(deciding.return_targets(definition, turn.state.passed))
+    return "return" in definition.buttons and bool(deciding.return_targets(definition, turn.state))
 
 
 def _may_withdraw(turn: Turn) -> bool:
@@ -132,8 +143,8 @@ def _may_withdraw(turn: Turn) -> bool:
 
 
 def _may_take_back(turn: Turn) -> bool:
-    step = turn.state.active
-    return bool(step and deciding.may_decide(turn) and deciding.retractable(turn, step, turn.command.actor))
+    found = (deciding.retractable(turn, step, turn.command.actor) for step in turn.state.active_steps)
+    return deciding.may_decide(turn) and any(found)
 
 
 def _may_stop(turn: Turn) -> bool:
@@ -153,4 +164,4 @@ _OFFERS: Final[Mapping[str, Callable[[Turn], bool]]] = {
     "comment": lambda turn: True,
 }
 
-__all__ = ["Deed", "Notice", "Result", "apply", "known", "locks", "may", "waiting_for"]
+__all__ = ["Deed", "Notice", "Result", "apply", "at_hand", "known", "locks", "may", "waiting_for"]

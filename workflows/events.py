@@ -7,8 +7,9 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final
 
+from workflows.branches import beside
 from workflows.counting import counted
-from workflows.state import Decision, Holders, Planned, Request, Seat, Step, Term
+from workflows.state import Decision, Fork, Holders, Planned, Request, Seat, Step, Term
 
 VERBS: Final = ("approve", "reject", "return")
 
@@ -70,8 +71,8 @@ def _with_content(state: Request, data: Mapping[str, Any]) -> Request:
         unit=data["unit"],
         people=MappingProxyType({name: tuple(ids) for name, ids in data["people"].items()}),
         units=MappingProxyType(dict(data["units"])),
-        route=tuple(Planned(name, applies, tuple(why)) for name, applies, why in data["route"]),
-        position=0,
+        route=tuple(_planned(*entry) for entry in data["route"]),
+        behind=frozenset(),
         amount=_amount(data),
         change=MappingProxyType(dict(data.get("change", {}))),
     )
@@ -83,6 +84,11 @@ def _amount(data: Mapping[str, Any]) -> Decimal | None:
 
 def _proposed(state: Request, event: Event) -> Request:
     return replace(state, change=MappingProxyType(dict(event.data["change"])))
+
+
+def _planned(name: str, applies: bool, why: Iterable[Any], path: Iterable[Any] = ()) -> Planned:
+    """An entry of a route; one without a path stands on the line itself."""
+    return Planned(name, applies, tuple(why), tuple(Fork(*fork) for fork in path))
 
 
 def _resubmitted(state: Request, event: Event) -> Request:
@@ -104,14 +110,14 @@ def _voided_steps(state: Request, at: datetime) -> Request:
 
 # ------------------------------------------------------------------------------------------------ steps
 def _skipped(state: Request, event: Event) -> Request:
-    return replace(state, position=event.data["index"] + 1)
+    return replace(state, behind=state.behind | {event.data["index"]})
 
 
 def _opened(state: Request, event: Event) -> Request:
     data = event.data
     seats = tuple(seat_from(seat, event.at) for seat in data["seats"])
     step = Step(data["no"], data["step"], state.round, "active", data["need"], event.at, seats)
-    return replace(state, steps=(*state.steps, step), position=data["index"] + 1)
+    return replace(state, steps=(*state.steps, step), behind=state.behind | {data["index"]})
 
 
 def _step_closed(state: Request, event: Event) -> Request:
@@ -125,20 +131,22 @@ def _closed(step: Step, outcome: Any, at: datetime) -> Step:
 
 
 def _sent_back(state: Request, event: Event) -> Request:
-    """Everything from the target on counts no more; `start` leaves the request with the submitter (S9)."""
+    """Everything from the target on counts no more, but for the branches beside it; `start` leaves the request with the
+    submitter (S9)."""
     target, round_ = event.data["to"], state.round + 1
-    counting = {step.name: step.no for step in state.steps if step.state == "passed" and not step.outdated}
-    first = counting.get(target, 0)
-    outdated = {step.no for step in state.steps if step.no >= first}
+    first = 0 if target == "start" else state.index_of(target)
+    after = {index for index, plan in enumerate(state.route)
+             if index >= first and not beside(plan.path, state.route[first].path)}  # fmt: skip
+    names = {state.route[index].name for index in after}
+    outdated = {step.no for step in state.steps if target == "start" or step.name in names}
     seats = {seat.id for step in state.steps if step.no in outdated for seat in step.seats}
     back = replace(
         _each_step(state, lambda step: replace(step, outdated=True) if step.no in outdated else step),
         round=round_, returns=state.returns + (0 if event.data.get("cause") else 1),  # by a person
+        behind=state.behind - after,
         decisions=tuple(_outdated(each) if each.seat in seats else each for each in state.decisions),
     )  # fmt: skip
-    if target == "start":
-        return replace(back, state="returned", position=0)
-    return replace(back, position=next(index for index, plan in enumerate(state.route) if plan.name == target))
+    return replace(back, state="returned", behind=frozenset()) if target == "start" else back
 
 
 def _outdated(decision: Decision) -> Decision:

@@ -75,11 +75,6 @@ def foresee(definition: model.Workflow, command: Submit, now: datetime, organisa
     return Foresight(any(step.plan.applies for step in steps), why, steps, problems)
 
 
-def latest(state: Request, name: str) -> Step | None:
-    """The opening of a step that counts now."""
-    return next((step for step in reversed(state.steps) if step.name == name and not step.outdated), None)
-
-
 def ahead_of(
     definition: model.Workflow, state: Request, organisation: Organisation, advice: Advice = _NONE
 ) -> Mapping[str, StepAhead]:
@@ -87,7 +82,7 @@ def ahead_of(
     by whom alone they wait for: only then is it known who would be asked twice (S4.8)."""
     found: dict[str, StepAhead] = {}
     for plan in state.route:
-        opened, step = latest(state, plan.name), step_named(definition, plan.name)
+        opened, step = state.latest(plan.name), step_named(definition, plan.name)
         if opened is None and plan.applies:
             drafts = expand(step, state, organisation, advice)
             found[plan.name] = StepAhead(plan, step, tuple(_seat(step, draft, organisation) for draft in drafts))

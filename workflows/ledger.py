@@ -16,6 +16,7 @@ from workflows.codes import NO_REQUEST
 from workflows.events import Event, rebuild, term_json
 from workflows.state import Decision, Request, Seat, Step
 from workflows.turn import Result
+from workflows.words import BESIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +111,9 @@ def _row(work: Work, state: Request) -> Row:
 
 
 def _changes(work: Work, state: Request) -> Row:
-    active = state.active
+    active = [step.name for step in state.active_steps]
     return {
-        "state": state.state, "step": active.name if active else None, "round": state.round,
+        "state": state.state, "step": BESIDE.join(active) or None, "round": state.round,
         "revision": state.revision, "closed_at": state.closed_at, "updated_at": work.now,
         "updated_by": work.actor.user_id,
     }  # fmt: skip

@@ -8,9 +8,9 @@ from kernel.actor import Actor
 from kernel.errors import Problem, Refusal
 from records.house import House
 from records.sight import Sight
-from schema import model
 from schema.model import Workflow
 from workflows import about, beside, engine, proposals, revisions, words
+from workflows.branches import standing
 from workflows.codes import NO_REQUEST, VERBS
 from workflows.deciding import return_targets
 from workflows.definitions import definition_of
@@ -18,7 +18,7 @@ from workflows.delegating import delegates
 from workflows.events import Event
 from workflows.expected import expected
 from workflows.filling import editable
-from workflows.foresight import StepAhead, ahead_of, latest
+from workflows.foresight import StepAhead, ahead_of
 from workflows.ground import ground_of
 from workflows.ledger import Stored, load
 from workflows.look import Look
@@ -127,7 +127,7 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
             for seq, (each, why) in enumerate(zip(stored.events, trailed, strict=True), 1)
         ],
         "may": list(may),
-        "asks": _asks(definition, state, look, deciding=not {"approve", "done"}.isdisjoint(may)),
+        "asks": _asks(sight, definition, state, look, deciding=not {"approve", "done"}.isdisjoint(may)),
     }  # fmt: skip
 
 
@@ -139,12 +139,15 @@ def _problems(found: Iterable[Problem], language: str) -> list[dict[str, Any]]:
     ]
 
 
-def _asks(definition: Workflow, state: Request, look: Look, *, deciding: bool) -> dict[str, Any] | None:
-    """What the active step wants of whoever decides it; the fields it opens are told to its holders."""
-    if state.active is None:
+def _asks(sight: Sight, definition: Workflow, state: Request, look: Look, *, deciding: bool) -> dict[str, Any] | None:
+    """What the step at hand wants of whoever decides it: this person's, else the first that is open; the fields it
+    opens are told to its holders."""
+    at_hand = engine.at_hand(definition, state, sight.actor.user_id or 0, sight.house.organisation, sight.frame.now)
+    active = at_hand or next(iter(state.active_steps), None)
+    if active is None:
         return None
-    step = step_named(definition, state.active.name)
-    targets = return_targets(step, state.passed) if "return" in step.buttons else ()
+    step = step_named(definition, active.name)
+    targets = return_targets(step, state) if "return" in step.buttons else ()
     left = max(definition.max_returns - state.returns, 0)
     return {
         "comment": step.comment, "work": step.work,
@@ -189,16 +192,18 @@ def _place(
     why: list[str],
     language: str,
 ) -> dict[str, Any]:
-    step = latest(state, plan.name)
+    step = state.latest(plan.name)
     written = step_named(definition, plan.name)
     seats: Sequence[Mapping[str, Any]] = (
-        [_seat(sight, state, written, each, language) for each in step.seats] if step else []
+        [_seat(sight, definition, state, each, language) for each in step.seats] if step else []
     )
-    outcome: str = step.state if step else "skipped" if not plan.applies else "ahead"
-    if ahead is not None:
-        seats = [_expected(sight, each, language) for each in ahead.seats]
+    over = state.index_of(plan.name) in standing(state).over
+    outcome: str = step.state if step else "skipped" if not plan.applies else "void" if over else "ahead"
+    if ahead is not None and not over:
+        seats = [_expected(sight, definition, each, language) for each in ahead.seats]
     return {
-        "step": plan.name, "label": written.label.in_(language), "state": outcome, "need": written.need,
+        "step": plan.name, "branches": words.branches(definition, plan.path, language),
+        "label": written.label.in_(language), "state": outcome, "need": written.need,
         "work": written.work,
         "opened_at": words.instant(step.opened_at) if step else None,
         "closed_at": words.instant(step.closed_at) if step else None,
@@ -212,29 +217,30 @@ def _until(step: Step | None, ahead: Term | None) -> dict[str, Any]:
     return words.due_json(min(seats, key=lambda term: term.due, default=None) if step else ahead)
 
 
-def _seat(sight: Sight, state: Request, step: model.Step, seat: Seat, language: str) -> dict[str, Any]:
+def _seat(sight: Sight, definition: Workflow, state: Request, seat: Seat, language: str) -> dict[str, Any]:
+    step = step_named(definition, state.step_of(seat.id).name)
     role = seat.holders.role or role_of(step, seat.rule, seat.cause)
     waits = seat.state in ("open", "waiting")
     people = holders_now(seat.holders, sight.house.organisation) if waits else seat.holders.people
     decision = state.decision(seat.id)
-    said = _decision(sight, decision, language)
+    said = _decision(sight, definition, decision, language)
     acting = delegates(state, seat, sight.house.organisation, sight.frame.now) if seat.state == "open" else ()
     filled = decision.actor or decision.repeats if decision else None
     holders = words.people_json(sight, people or ((filled,) if filled else ()))
     return {
         "id": seat.id, "state": seat.state, "holders": holders, "rescue": seat.rescue,
         "role": words.role_label(sight, role, language),
-        "cause": words.cause_text(seat.cause, language, decision.name if decision else ""),
+        "cause": words.cause_text(definition, seat.cause, language, decision.name if decision else ""),
         "delegates": [_in_place(sight, *each) for each in acting],
         "since": words.instant(seat.opened_at), **words.due_json(seat.term), "decision": said,
     }  # fmt: skip
 
 
-def _expected(sight: Sight, seat: Any, language: str) -> dict[str, Any]:
+def _expected(sight: Sight, definition: Workflow, seat: Any, language: str) -> dict[str, Any]:
     return {
         "id": None, "state": "ahead", "holders": words.people_json(sight, seat.people), "rescue": seat.rescue,
         "role": words.role_label(sight, seat.role, language),
-        "cause": words.cause_text(seat.cause, language, seat.repeats),
+        "cause": words.cause_text(definition, seat.cause, language, seat.repeats),
         "delegates": [], "since": None, **words.due_json(None), "decision": None,
     }  # fmt: skip
 
@@ -243,7 +249,7 @@ def _in_place(sight: Sight, person: int, giver: int) -> dict[str, Any]:
     return {**(words.person_json(sight, person) or {}), "for": words.person_json(sight, giver)}
 
 
-def _decision(sight: Sight, said: Decision | None, language: str) -> dict[str, Any] | None:
+def _decision(sight: Sight, definition: Workflow, said: Decision | None, language: str) -> dict[str, Any] | None:
     if said is None:
         return None
     return {
@@ -252,7 +258,7 @@ def _decision(sight: Sight, said: Decision | None, language: str) -> dict[str, A
         "actor": words.person_json(sight, said.actor, said.name),
         "for": words.person_json(sight, said.for_user, said.for_name), "at": words.instant(said.at),
         "comment": said.comment, "revision": said.revision,
-        "cause": words.cause_text(said.cause, language, said.name),
+        "cause": words.cause_text(definition, said.cause, language, said.name),
     }  # fmt: skip
 
 
@@ -270,7 +276,9 @@ def _entry(
         "seat": event.seat,
         "revision": event.revision, "comment": event.comment, "at": words.instant(event.at),
         "step": name or None, "label": words.step_label(definition, name, language),
-        "cause": words.cause_text(str(event.data.get("cause") or ""), language, str(event.data.get("name") or "")),
+        "cause": words.cause_text(
+            definition, str(event.data.get("cause") or ""), language, str(event.data.get("name") or "")
+        ),
         "to": event.data.get("to"),
         "outcome": event.data.get("outcome") or event.data.get("state") or event.data.get("verdict"),
         "why": why,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from schema import model
+from workflows.branches import passed_before, previous_of
 from workflows.state import Decision, Request, Step
 
 
@@ -23,10 +24,12 @@ def asks_in_person(step: model.Step) -> bool:
 
 
 def _approvers(step: model.Step, state: Request) -> frozenset[int]:
-    """Who approved in an earlier step of this round; with `skip_in_a_row` only in the one just before."""
-    earlier = [each for each in state.steps if _counts(each, state)]
+    """Who approved in an earlier step of this round; with `skip_in_a_row` only in the one just before. A step of a
+    branch beside this one is none: which of the two comes first is chance."""
+    names = passed_before(state, step.name)
     if step.same_person == "skip_in_a_row":
-        earlier = earlier[-1:]
+        names = previous_of(state, names)
+    earlier = [found for name in names if (found := state.latest(name)) is not None and _counts(found, state)]
     said = (state.decision(seat.id) for each in earlier for seat in each.seats)
     people = (_own_approval(each, state.revision) for each in said if each is not None)
     return frozenset(person for person in people if person is not None)

@@ -137,7 +137,7 @@ async def decide(work: Work, action: Decide) -> Outcome:
         state, row = stored.state, await work.stored(state.entity, state.record)
     result = await _applied(work, stored, definition, entity, row, action)
     if not result.repeated:
-        await _before(work, stored, row, action)
+        await _before(work, stored, row, action, result)
         stored = await ledger.keep(work, stored, result)
         await carry(work, stored.id, definition, result, state)
     return await _shown(work, stored)
@@ -150,7 +150,8 @@ def _refuse_batch(work: Work, definition: Workflow, state: Request, action: Deci
     allowed = engine.may(definition, state, person, work.house.organisation, work.now)
     if _repeated(work, state, action) or action.verb not in allowed:
         return
-    step = step_named(definition, state.active.name) if state.active else None
+    found = engine.at_hand(definition, state, person, work.house.organisation, work.now, action.seat)
+    step = step_named(definition, found.name) if found else None
     if step is not None and action.verb in _ONE_BY_ONE and not batchable(step):
         raise Refusal(NOT_BATCH, {"step": step.label})
 
@@ -200,15 +201,23 @@ async def _applied(
         raise Refusal(STALE, {"changes": changes}, current={"version": row.get("version"), "values": {}}) from refusal
 
 
-async def _before(work: Work, stored: ledger.Stored, row: Row, action: Decide) -> None:
+async def _before(work: Work, stored: ledger.Stored, row: Row, action: Decide, result: Result) -> None:
     """Plugins may refuse a decision with a sentence (S12.8), and are told of it after the commit."""
     state = stored.state
     event = DecisionEvent(
-        stored.id, state.workflow, state.active.name if state.active else "", action.verb, work.actor, state.entity,
-        state.record, frozen(row), work.now, action.comment,
+        stored.id, state.workflow, _step_of(state, result), action.verb, work.actor, state.entity, state.record,
+        frozen(row), work.now, action.comment,
     )  # fmt: skip
     await work.house.relay.guard("before_decision", doorway(work), decision=event)
     work.unit.after_commit(lambda: tell(work.house, work.actor, "after_decision", decision=event))
+
+
+def _step_of(state: Request, result: Result) -> str:
+    """The step that was decided; of an act on the whole request the first of those that are open."""
+    seat = result.events[0].seat if result.events else None
+    if seat is not None:
+        return state.step_of(seat).name
+    return next((step.name for step in state.active_steps), "")
 
 
 # ------------------------------------------------------------------------------------------------ commands

@@ -8,10 +8,11 @@ from expressions.tree import Expression
 from kernel.errors import Problem
 from schema import model
 from workflows.codes import EMPTY_ON_ROUTE, RULE_BROKEN
-from workflows.state import Planned
+from workflows.state import Fork, Planned
 from workflows.subject import Subject
 
 Why = tuple[Mapping[str, Any], ...]
+Path = tuple[Fork, ...]
 
 
 @dataclass(slots=True)
@@ -21,6 +22,7 @@ class Survey:
     subject: Subject
     steps: list[Planned] = field(default_factory=list)
     empty: dict[str, None] = field(default_factory=dict)
+    blocks: int = 0  # the `together` met so far
 
     def holds(self, condition: Expression) -> bool | None:
         """The answer; None, and the fields noted, when it cannot be known."""
@@ -42,29 +44,37 @@ class Survey:
 def survey(definition: model.Workflow, subject: Subject) -> Survey:
     """The route of this content, with the reason for each branch."""
     found = Survey(subject)
-    _walk(definition.steps, (), found)
+    _walk(definition.steps, (), (), found)
     return found
 
 
-def _walk(blocks: tuple[model.Block, ...], why: Why, found: Survey) -> None:
+def _walk(blocks: tuple[model.Block, ...], why: Why, path: Path, found: Survey) -> None:
     for block in blocks:
         match block:
             case model.Step():
-                found.steps.append(_planned(block, why, found))
+                found.steps.append(_planned(block, why, path, found))
             case model.Choose():
-                _choose(block, why, found)
+                _choose(block, why, path, found)
             case model.Together():
-                raise RuntimeError("a workflow with `together` is unbuilt and never starts")
+                _together(block, why, path, found)
 
 
-def _planned(step: model.Step, why: Why, found: Survey) -> Planned:
+def _together(block: model.Together, why: Why, path: Path, found: Survey) -> None:
+    """Every branch applies (S2.8); its steps remember where they stand."""
+    found.blocks += 1
+    number, wait = found.blocks, block.if_one_rejects == "wait_all"
+    for name, inner in block.branches:
+        _walk(inner, why, (*path, Fork(number, name, wait)), found)
+
+
+def _planned(step: model.Step, why: Why, path: Path, found: Survey) -> Planned:
     if step.when is None:
-        return Planned(step.name, True, why)
+        return Planned(step.name, True, why, path)
     reason = {**found.subject.why(step.when), "place": "step"}
-    return Planned(step.name, found.holds(step.when) is not False, (*why, reason))
+    return Planned(step.name, found.holds(step.when) is not False, (*why, reason), path)
 
 
-def _choose(block: model.Choose, why: Why, found: Survey) -> None:
+def _choose(block: model.Choose, why: Why, path: Path, found: Survey) -> None:
     """The first true row wins (S2.1), because of itself and of those passed over; what an unknown row hides is not
     guessed."""
     for row in block.rows:
@@ -75,7 +85,7 @@ def _choose(block: model.Choose, why: Why, found: Survey) -> None:
             place = "row" if holds else "passed_over"
             why = (*why, {**found.subject.why(row.when), "place": place, "to": _first(row.steps)})
         if holds:
-            _walk(row.steps, why, found)
+            _walk(row.steps, why, path, found)
             return
 
 
@@ -107,6 +117,21 @@ def steps_of(blocks: tuple[model.Block, ...]) -> Iterator[model.Step]:
             case model.Together():
                 for _, inner in block.branches:
                     yield from steps_of(inner)
+
+
+def togethers(blocks: tuple[model.Block, ...]) -> Iterator[model.Together]:
+    """Every `together` of a definition, outer before inner."""
+    for block in blocks:
+        match block:
+            case model.Choose():
+                for row in block.rows:
+                    yield from togethers(row.steps)
+            case model.Together():
+                yield block
+                for _, inner in block.branches:
+                    yield from togethers(inner)
+            case _:
+                pass
 
 
 def step_named(definition: model.Workflow, name: str) -> model.Step:

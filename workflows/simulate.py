@@ -77,7 +77,7 @@ async def _shown(
         "workflow": {"name": definition.name, "label": definition.label.in_(language)},
         "needed": found.needed,
         "why": telling.told.saying(language).joined(telling.sentences(needed)) or None,
-        "route": [_step(sight, each, why, language) for each, why in zip(found.steps, said, strict=True)],
+        "route": [_step(sight, definition, each, why, language) for each, why in zip(found.steps, said, strict=True)],
         "problems": [
             {"field": each.field, "code": each.code.name, "message": each.text(language), "help": each.help(language)}
             for each in problems
@@ -85,18 +85,19 @@ async def _shown(
     }  # fmt: skip
 
 
-def _step(sight: Sight, ahead: StepAhead, why: list[str], language: str) -> dict[str, Any]:
+def _step(sight: Sight, definition: Workflow, ahead: StepAhead, why: list[str], language: str) -> dict[str, Any]:
     return {
-        "step": ahead.plan.name, "label": ahead.step.label.in_(language),
+        "step": ahead.plan.name, "branches": words.branches(definition, ahead.plan.path, language),
+        "label": ahead.step.label.in_(language),
         "state": "ahead" if ahead.plan.applies else "skipped", "need": ahead.step.need, "work": ahead.step.work,
         **words.due_json(ahead.term),
-        "why": why, "seats": [_seat(sight, each, language) for each in ahead.seats],
+        "why": why, "seats": [_seat(sight, definition, each, language) for each in ahead.seats],
     }  # fmt: skip
 
 
-def _seat(sight: Sight, seat: SeatAhead, language: str) -> dict[str, Any]:
+def _seat(sight: Sight, definition: Workflow, seat: SeatAhead, language: str) -> dict[str, Any]:
     return {
         "id": None, "state": "ahead", "holders": words.people_json(sight, seat.people), "rescue": seat.rescue,
         "role": words.role_label(sight, seat.role, language),
-        "cause": words.cause_text(seat.cause, language, seat.repeats), "decision": None,
+        "cause": words.cause_text(definition, seat.cause, language, seat.repeats), "decision": None,
     }  # fmt: skip

@@ -13,10 +13,10 @@ from workflows.turn import Turn
 
 def staff(turn: Turn, *, rescue: bool = False) -> None:
     """Gives on every open seat without an active holder; `rescue` sends them to the administrators in any case."""
-    step = turn.state.active
-    for seat in step.seats if step else ():
-        if step and seat.state == "open" and not turn.holders(seat.holders):
-            _give_on(turn, step, seat, rescue=rescue)
+    for step in turn.state.active_steps:
+        for seat in step.seats:
+            if seat.state == "open" and not turn.holders(seat.holders):
+                _give_on(turn, step, seat, rescue=rescue)
 
 
 def _give_on(turn: Turn, step: Step, seat: Seat, *, rescue: bool) -> None:

@@ -98,20 +98,33 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Fork:
+    """A branch of a `together` (S2.8); blocks are counted as they stand in the route. `wait`: a rejection in one branch
+    waits for the others."""
+
+    block: int
+    branch: str
+    wait: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
-    """One step of the definition as this revision meets it: does it apply, and why (S2.2)."""
+    """One step of the definition as this revision meets it: does it apply, and why (S2.2). `path` names the branches it
+    stands in, the outermost first; () is the line itself."""
 
     name: str
     applies: bool
     why: tuple[Mapping[str, Any], ...] = ()
+    path: tuple[Fork, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """One run of an approval on one record (S1). `version` is the definition it follows to the end (S16.1).
 
-    `unit`, `people` and `units` are what the seats read of the record, frozen with the revision; `position` counts the
-    entries of the route that are behind us.
+    `unit`, `people` and `units` are what the seats read of the record, frozen with the revision; `behind` holds the
+    entries of the route that were opened or skipped. Several steps are active at once inside a `together`, one in each
+    branch.
     """
 
     workflow: str
@@ -131,7 +144,7 @@ class Request:
     revision: int = 1
     returns: int = 0
     route: tuple[Planned, ...] = ()
-    position: int = 0
+    behind: frozenset[int] = frozenset()
     steps: tuple[Step, ...] = ()
     decisions: tuple[Decision, ...] = ()
     closed_at: datetime | None = None
@@ -152,9 +165,28 @@ class Request:
         return self.state in OPEN
 
     @property
-    def active(self) -> Step | None:
-        """The step that is being decided."""
-        return next((step for step in reversed(self.steps) if step.state == "active"), None)
+    def active_steps(self) -> tuple[Step, ...]:
+        """The steps that are being decided, in the order of the route: one, or one per branch (S2.8)."""
+        found = [step for step in self.steps if step.state == "active"]
+        return tuple(sorted(found, key=lambda step: self.index_of(step.name)) if len(found) > 1 else found)
+
+    def index_of(self, name: str) -> int:
+        """Where a step stands in the route; KeyError when it is not on it."""
+        for index, plan in enumerate(self.route):
+            if plan.name == name:
+                return index
+        raise KeyError(name)
+
+    def latest(self, name: str) -> Step | None:
+        """The last opening of a step that still counts."""
+        return next((step for step in reversed(self.steps) if step.name == name and not step.outdated), None)
+
+    def step(self, no: int) -> Step:
+        """The opening with this number; KeyError when there is none."""
+        for step in self.steps:
+            if step.no == no:
+                return step
+        raise KeyError(no)
 
     def seat(self, number: int) -> Seat | None:
         """The seat with this number, of any step."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from kernel.errors import Refusal
+from workflows.branches import standing
 from workflows.codes import CANNOT_SUBMIT
 from workflows.counting import count, counted, verdict
 from workflows.events import seat_json
@@ -14,15 +15,37 @@ from workflows.turn import Turn
 
 
 def advance(turn: Turn) -> None:
-    """Opens the next step that applies; without one the request is approved."""
-    while turn.state.state == "running" and turn.state.active is None:
-        route, index = turn.state.route, turn.state.position
-        if index >= len(route):
+    """Opens what is next in every branch; where nothing is left the request is approved, or rejected (S2.8)."""
+    while turn.state.state == "running":
+        now = standing(turn.state)
+        for step, branch in now.stopped:
+            stop_step(turn, step, f"branch_rejected:{branch}")
+        if now.outcome == "rejected":
+            end(turn, "rejected")
+        elif now.outcome == "passed":
             approve_request(turn)
-        elif not route[index].applies:
-            turn.by_product("skip", step=route[index].name, index=index, why=[dict(why) for why in route[index].why])
+        elif now.ready:
+            _enter(turn, now.ready[0])
         else:
-            open_step(turn, route[index].name, index)
+            return
+
+
+def _enter(turn: Turn, index: int) -> None:
+    plan = turn.state.route[index]
+    if plan.applies:
+        open_step(turn, plan.name, index)
+    else:
+        turn.by_product("skip", step=plan.name, index=index, why=[dict(why) for why in plan.why])
+
+
+def stop_step(turn: Turn, step: Step, cause: str) -> None:
+    """Ends an open step for what happened elsewhere: its undecided seats become void with that reason (S2.8)."""
+    for seat in step.seats:
+        if seat.state in ("open", "waiting"):
+            if seat.state == "open":
+                turn.tell("no_longer_needed", turn.holders(seat.holders), step.name, seat.id)
+            turn.by_product("void", seat=seat.id, cause=cause)
+    turn.by_product("close", no=step.no, outcome="void", cause=cause)
 
 
 def open_step(turn: Turn, name: str, index: int) -> None:
@@ -30,17 +53,17 @@ def open_step(turn: Turn, name: str, index: int) -> None:
     step = turn.step(name)
     drafts = expand(step, turn.state, turn.organisation, turn.command.advice)
     seats = _numbered(drafts, turn.state.next_seat, in_order=step.need == "in_order")
+    number = len(turn.state.steps) + 1
     turn.by_product(
-        "open", step=name, index=index, no=len(turn.state.steps) + 1, need=step.need,
-        seats=[seat_json(seat) for seat in seats],
+        "open", step=name, index=index, no=number, need=step.need, seats=[seat_json(seat) for seat in seats]
     )  # fmt: skip
     for draft, seat in zip(drafts, seats, strict=True):
         if draft.verdict in ("approve", "reject"):
             turn.automatic(seat.id, draft)
     if counted(step.need) and any(draft.repeats for draft in drafts):
         staff(turn)  # whose voice stands in the step already fills no other seat of it (S5.6)
-    tell_opened(turn)
-    settle(turn)
+    tell_opened(turn, number)
+    settle(turn, number)
 
 
 def _numbered(drafts: tuple[Draft, ...], first: int, *, in_order: bool) -> tuple[Seat, ...]:
@@ -53,18 +76,18 @@ def _numbered(drafts: tuple[Draft, ...], first: int, *, in_order: bool) -> tuple
     return tuple(found)
 
 
-def tell_opened(turn: Turn) -> None:
+def tell_opened(turn: Turn, number: int) -> None:
     """One notice per open seat (S14.1); again when a step is entered again (S9.9)."""
-    step = turn.state.active
-    for seat in step.seats if step else ():
+    step = turn.state.step(number)
+    for seat in step.seats:
         if seat.state == "open" and seat.opened_at == turn.now:
-            turn.tell_opened(step.name if step else "", seat)
+            turn.tell_opened(step.name, seat)
 
 
-def settle(turn: Turn) -> None:
-    """Counts the active step, and closes it when the votes decide."""
-    step = turn.state.active
-    if step is None:
+def settle(turn: Turn, number: int) -> None:
+    """Counts a step, and closes it when the votes decide; what a rejection means `advance` finds."""
+    step = turn.state.step(number)
+    if step.state != "active":
         return
     if all(seat.state == "void" for seat in step.seats):
         turn.by_product("close", no=step.no, outcome="skipped", cause="nobody_skipped")
@@ -76,7 +99,6 @@ def settle(turn: Turn) -> None:
             turn.deed(f"{step.name}.when_passed", turn.step(step.name).when_passed)
         case "rejected":
             close(turn, step, "rejected")
-            end(turn, "rejected")
         case _:
             _open_next_seat(turn, step)
 
@@ -94,8 +116,8 @@ def _open_next_seat(turn: Turn, step: Step) -> None:
     if waiting and not any(seat.state == "open" for seat in step.seats):
         turn.by_product("next", seat=waiting[0].id)
         staff(turn)
-        tell_opened(turn)
-        settle(turn)
+        tell_opened(turn, step.no)
+        settle(turn, step.no)
 
 
 def approve_request(turn: Turn) -> None:
@@ -132,7 +154,7 @@ def end(turn: Turn, state: State, **data: Any) -> None:
 
 def void_open_seats(turn: Turn) -> None:
     """Tells the holders of open seats that nothing is left for them to do."""
-    step = turn.state.active
-    for seat in step.seats if step else ():
-        if seat.state == "open":
-            turn.tell("no_longer_needed", turn.holders(seat.holders), step.name if step else "", seat.id)
+    for step in turn.state.active_steps:
+        for seat in step.seats:
+            if seat.state == "open":
+                turn.tell("no_longer_needed", turn.holders(seat.holders), step.name, seat.id)

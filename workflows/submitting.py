@@ -19,6 +19,7 @@ from workflows.codes import (
 from workflows.commands import OpenRequest, Propose, Resubmit, Submit
 from workflows.guard_codes import CHANGE_WAITS
 from workflows.route import Survey, broken_rules, steps_of, survey
+from workflows.state import Planned
 from workflows.steps import advance, end
 from workflows.subject import Subject
 from workflows.turn import Turn, refuse
@@ -136,7 +137,7 @@ def content(definition: model.Workflow, subject: Subject, found: Survey) -> dict
         "unit": subject.unit("unit"),
         "people": {name: list(people) for name in names if (people := subject.people(name))},
         "units": {name: unit for name in names if (unit := subject.unit(name)) is not None},
-        "route": [[plan.name, plan.applies, [dict(why) for why in plan.why]] for plan in found.steps],
+        "route": [_entry(plan) for plan in found.steps],
         "amount": written(subject.amount(definition)),
         "needed": None if definition.when is None else {**subject.why(definition.when), "place": "needed"},
     }
@@ -145,6 +146,12 @@ def content(definition: model.Workflow, subject: Subject, found: Survey) -> dict
 def written(amount: Decimal | None) -> str | None:
     """An amount as the trail keeps it."""
     return None if amount is None else str(amount)
+
+
+def _entry(plan: Planned) -> list[Any]:
+    """A step of the route as the trail keeps it; its branches only where it stands in some."""
+    path = [[fork.block, fork.branch, fork.wait] for fork in plan.path]
+    return [plan.name, plan.applies, [dict(why) for why in plan.why], *([path] if path else [])]
 
 
 def _names(definition: model.Workflow) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from records.links import named
 from records.sight import Sight
@@ -10,8 +10,10 @@ from schema.fieldtypes import registry
 from schema.model import Field, Workflow
 from workflows.codes import CAUSES
 from workflows.organisation import name_of
-from workflows.route import step_named
-from workflows.state import Term
+from workflows.route import step_named, togethers
+from workflows.state import Fork, Term
+
+BESIDE: Final = ", "  # between the names of steps that are open side by side
 
 
 def person_json(sight: Sight, person: int | None, name: str = "") -> dict[str, Any] | None:
@@ -35,19 +37,41 @@ def due_json(term: Term | None) -> dict[str, Any]:
 
 
 def step_label(definition: Workflow, name: str | None, language: str) -> str | None:
-    """How people call a step; its name where the definition has no such step."""
+    """How people call a step, or several that stand side by side; a name that the definition does not know as it is."""
     if not name:
         return None
+    comma = "、" if language.startswith("zh") else ", "
+    return comma.join(_called(definition, each, language) for each in name.split(BESIDE))
+
+
+def _called(definition: Workflow, name: str, language: str) -> str:
     try:
         return step_named(definition, name).label.in_(language)
     except KeyError:
         return name
 
 
-def cause_text(cause: str, language: str, person: str = "") -> str | None:
-    """Why a seat is as it is, in words; `person`: by whose approval of before (S4.8)."""
-    said = CAUSES.get(cause)
-    return said.in_(language).format(name=person or "—") if said else cause or None
+def cause_text(definition: Workflow, cause: str, language: str, person: str = "") -> str | None:
+    """Why something happened by itself, in words (S13.3); `person`: by whose approval of before (S4.8); what stands
+    behind a colon is the branch it happened in (S2.8)."""
+    name, _, branch = cause.partition(":")
+    if name not in CAUSES:
+        return cause or None
+    return CAUSES[name].in_(language).format(name=person or "—", branch=branch_label(definition, branch, language))
+
+
+def branch_label(definition: Workflow, name: str, language: str) -> str:
+    """How people call a branch; its name where the definition has no such branch."""
+    found = next((each.labels[name] for each in togethers(definition.steps) if name in each.labels), None)
+    return found.in_(language) if found is not None else name
+
+
+def branches(definition: Workflow, path: Iterable[Fork], language: str) -> list[dict[str, Any]]:
+    """`[{block, name, label}]`: the branches a step stands in, the outermost first."""
+    return [
+        {"block": fork.block, "name": fork.branch, "label": branch_label(definition, fork.branch, language)}
+        for fork in path
+    ]  # fmt: skip
 
 
 def role_label(sight: Sight, name: str, language: str) -> str | None:

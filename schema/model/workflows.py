@@ -67,6 +67,7 @@ class Together:
     branches: tuple[tuple[str, tuple["Block", ...]], ...]
     if_one_rejects: Literal["stop_all", "wait_all"]
     place: Place
+    labels: Mapping[str, Text] = field(default_factory=dict)  # how people call a branch
 
 
 Block = Step | Choose | Together

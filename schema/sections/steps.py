@@ -133,13 +133,22 @@ def _row(route: Route, node: Node, before: tuple[str, ...]) -> tuple[Row, bool] 
 
 
 def _together(route: Route, said: Said, before: tuple[str, ...]) -> Together:
-    branches = []
+    branches: dict[str, tuple[Block, ...]] = {}
+    labels: dict[str, Text] = {}
+    places: dict[str, Place] = {}
     for item in said.items("together"):
         inner = route.bench.desk.open(item, "branch")
-        if inner is not None:
-            steps = blocks(route, inner.get("steps"), inner.at("steps"), before)
-            branches.append((inner.text("branch"), steps))
-    return Together(tuple(branches), said.choice("if_one_rejects", "stop_all"), said.place)
+        if inner is None:
+            continue
+        name = inner.text("branch")
+        if name in branches:
+            route.bench.desk.report(codes.NAME_TWICE, inner.at("branch"), name=name, line=places[name].line)
+        places.setdefault(name, inner.at("branch"))
+        labels[name] = inner.label("label", name)
+        branches[name] = blocks(route, inner.get("steps"), inner.at("steps"), before)
+    if not branches:
+        route.bench.desk.report(flow.NO_STEPS, said.place)
+    return Together(tuple(branches.items()), said.choice("if_one_rejects", "stop_all"), said.place, labels)
 
 
 # ------------------------------------------------------------------------------------------------ steps and works

@@ -30,7 +30,6 @@ def _of_block(block: Block) -> Iterator[str]:
             for inner in row.steps:
                 yield from _of_block(inner)
     elif isinstance(block, Together):
-        yield "together"
         for _, steps in block.branches:
             for inner in steps:
                 yield from _of_block(inner)

@@ -227,10 +227,10 @@ class House:
     def entitled(self, number: int) -> list[tuple[int, int]]:
         """(seat, person) for every open seat and each who may fill it."""
         state = self.requests[number].state
-        active = state.active
         return [
             (each.id, person)
-            for each in (active.seats if active else ())
+            for step in state.active_steps
+            for each in step.seats
             if each.state == "open"
             for person in seats.holders_now(each.holders, self.organisation)
         ]

@@ -82,8 +82,9 @@ class Approvals(RuleBasedStateMachine):
         if ahead is not None:
             state = self.house.requests[number].state
             assert [(p.name, p.applies) for p in state.route] == ahead[0], "19: another route than foreseen"
-            opened = [self._now(seat.holders) for seat in (state.active.seats if state.active else ())]
-            assert not state.active or opened == ahead[1][state.active.name], "19: other people than foreseen"
+            for step in state.active_steps:
+                opened = [self._now(seat.holders) for seat in step.seats]
+                assert opened == ahead[1][step.name], "19: other people than foreseen"
 
     def _foreseen(self, name: str, record: int, by: int) -> tuple[list[tuple[str, bool]], dict[str, list[Any]]]:
         command = Submit(actor=by, entity="quote", record=record, subject=self.house.content(record))

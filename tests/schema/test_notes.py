@@ -136,9 +136,6 @@ UNBUILT = {
     "starts: export": "    starts: export\n" + STEP % "batch: true",
     "restart_if_changed": "    restart_if_changed: [m]\n" + STEP % "batch: true",
     "in_flight: move": "    in_flight: move\n" + STEP % "batch: true",
-    "together": "    steps:\n      - together:\n"
-    "          - {branch: x, steps: [{step: a, who: {role: president}}]}\n"
-    "          - {branch: y, steps: [{step: b, who: {role: vice_president}}]}\n",
     "hide": STEP % "hide: [m]",
     "signature": STEP % "signature: true",
     "buttons: [hand_over]": STEP % "buttons: [hand_over], hand_over_to: [sales]",

@@ -18,7 +18,7 @@ from schema import model
 from workflows.commands import Approve, Command, Decide, Reject, Return, Submit
 from workflows.engine import apply
 from workflows.seats import holders_now
-from workflows.state import Request
+from workflows.state import Request, Step
 from workflows.turn import Result
 
 HERE = Place("flows.yaml", 1)
@@ -59,6 +59,10 @@ def step(name: str, *who: model.Seat, **more: Any) -> model.Step:
 
 def choose(*rows: tuple[Expression | None, tuple[model.Block, ...]]) -> model.Choose:
     return model.Choose(tuple(model.Row(when, steps, HERE) for when, steps in rows), HERE)
+
+
+def together(*branches: tuple[str, tuple[model.Block, ...]], wait: bool = False) -> model.Together:
+    return model.Together(branches, "wait_all" if wait else "stop_all", HERE)
 
 
 def flow(*steps: model.Block, name: str = "quote_discount", **more: Any) -> model.Workflow:
@@ -193,9 +197,8 @@ class Case:
         return result
 
     def standing(self) -> tuple[str, str, tuple[str, ...]]:
-        """The state of the request, the step being decided ("" when none is) and the steps passed."""
-        active = self.request.active
-        return self.request.state, active.name if active else "", self.request.passed
+        """The state of the request, the steps being decided ("" when none is) and the steps passed."""
+        return self.request.state, ", ".join(step.name for step in self.request.active_steps), self.request.passed
 
     def submit(self, by: int = LI, **more: Any) -> Result:
         return self.give(Submit(actor=by, entity="quote", record=7, subject=self.content, **more))
@@ -231,9 +234,14 @@ class Case:
 
     def holders(self) -> list[tuple[int, ...]]:
         """The people of each open seat."""
-        step_ = self.request.active
-        seats = [each for each in step_.seats if each.state == "open"] if step_ else []
+        seats = [each for step_ in self.request.active_steps for each in step_.seats if each.state == "open"]
         return [holders_now(each.holders, self.organisation) for each in seats]
+
+    @property
+    def active(self) -> Step:
+        """The only step that is being decided."""
+        (found,) = self.request.active_steps
+        return found
 
 
 def discount() -> model.Workflow:

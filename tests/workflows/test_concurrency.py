@@ -58,6 +58,33 @@ async def test_two_seats_of_one_step_at_once_both_count_and_one_moves_on_S6_3(
     assert (counted["approve"], counted["end"], len(await company.rows("plan"))) == (4, 1, 1)
 
 
+async def test_two_seats_of_two_branches_at_once_both_count_and_one_moves_on_S6_3_S2_8(
+    company: Company, second: Company
+) -> None:
+    for round_ in range(3):
+        id_ = await company.create("li", "purchase", name=f"采购{round_}", amount="5.00")
+        number = (await company.submit("li", "purchase", id_, "buy"))["id"]
+        found = await together(company.decide("qian", number, "approve"), second.decide("chen", number, "approve"))
+        assert [each["state"] for each in found] == ["running", "running"]
+        assert await company.waiting("boss") == [("buy", "top")] * (round_ + 1)
+    opened = [row["data"]["step"] for row in await company.rows("wf_event") if row["kind"] == "open"]
+    assert (opened.count("top"), (await events(company))["skip"]) == (3, 3)
+
+
+async def test_a_rejection_in_one_branch_against_an_approval_in_another_ends_it_once_S6_3_S2_8(
+    company: Company, second: Company
+) -> None:
+    for round_ in range(3):
+        id_ = await company.create("li", "purchase", name=f"采购{round_}", amount="5.00")
+        number = (await company.submit("li", "purchase", id_, "buy"))["id"]
+        found = await together(
+            company.decide("qian", number, "reject", comment="不行"), second.decide("chen", number, "approve")
+        )
+        late = found[1] if isinstance(found[1], str) else found[1]["state"]
+        assert (found[0]["state"], late in ("WFL013", "running")) == ("rejected", True), late
+    assert ((await events(company))["end"], await company.waiting("boss")) == (3, [])
+
+
 async def test_a_double_click_in_two_processes_is_one_decision_S6_4(company: Company, second: Company) -> None:
     number = await pending(company, "quote", await quote(company, "0.5"), "approved")
     clicks = [each.decide("wang", number, "approve", client_key="one") for each in (company, second, company, second)]

@@ -121,7 +121,7 @@ def test_take_back_opens_my_seat_again_while_the_step_is_open_S7_3() -> None:
     case.submit()
     case.approve(WANG)
     case.give(TakeBack(actor=WANG))
-    assert case.request.active is not None and case.request.active.seats[0].state == "open"
+    assert case.active.seats[0].state == "open"
     assert case.request.decisions[0].outdated == "taken_back"
     case.reject(WANG)
     assert case.request.state == "rejected"

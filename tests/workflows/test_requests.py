@@ -50,7 +50,7 @@ async def test_a_contract_goes_short_or_long_at_each_limit(
 
 def test_the_cases_that_the_file_carries_hold() -> None:
     failed, count = run_cases(schema.load.load(FLOWS), Clock(ZoneInfo("Asia/Shanghai")))
-    assert (list(failed), count) == ([], 9)
+    assert (list(failed), count) == ([], 11)
 
 
 async def test_a_quote_at_list_price_needs_no_approval_and_is_approved_by_nobody(company: Company) -> None:

@@ -27,9 +27,7 @@ workflows:
   both:
     entity: order
     steps:
-      - together:
-          - {branch: a, steps: [{step: one, who: {role: boss}}]}
-          - {branch: b, steps: [{step: two, who: {role: boss}}]}
+      - {step: one, who: {role: boss}, signature: true}
 """
 )
 
@@ -41,10 +39,10 @@ async def test_it_is_refused_with_a_sentence_and_its_simulation_says_the_same(tm
         made = await door.run(Create("order", {"name": "A"}))
         with pytest.raises(Refusal) as refused:
             await door.run(Move("order", made.id or 0, "done"))
-        assert "together" in str(refused.value)
+        assert "signature" in str(refused.value)
         seen = await route_of(h.house, door.actor, "order", made.id or 0, "both", "en")
         assert seen["route"] == []
-        assert any("together" in problem["message"] for problem in seen["problems"])
+        assert any("signature" in problem["message"] for problem in seen["problems"])
         record = await door.get("order", made.id or 0)
         assert record.may is not None and [move["to"] for move in record.may.moves] == ["done"]
 
@@ -127,7 +125,7 @@ async def test_effects_that_nothing_of_an_approval_leads_to_do_not_prevent_it(tm
 
 
 CLOCKED = (
-    SCHEMA.partition("      - together:")[0]
+    SCHEMA.partition("      - {step: one")[0]
     + """\
       - {step: one, who: {role: boss}, due: 1 working day, remind: 2 working hours before due, cc: [boss],
          late: [{at: due, do: [{hand_over: [boss]}]}]}
