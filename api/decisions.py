@@ -15,6 +15,7 @@ from kernel.errors import Refusal
 from workflows import queue
 from workflows.reading import read_request
 from workflows.requests import Decide
+from workflows.saw import saw
 
 # Requests are decided in the words of api.md; the address may write them with a dash.
 VERBS: Final = ("approve", "reject", "done", "cannot", "return", "withdraw", "take-back", "stop", "comment", "resubmit")
@@ -30,6 +31,7 @@ ONE = form(
     {"seat": SEAT, "comment": text(20_000)},
 )
 BATCH = form({"decisions": array(ONE, 500, 1)})
+SAW = form({"revision": integer(0), "seq": integer(0)})
 WAITING = (
     Parameter("waiting", choices=("mine", "started", "done")),
     Parameter("limit", "integer", least=1, most=1000), Parameter("offset", "integer", most=10**9),
@@ -45,6 +47,12 @@ async def my_queue(call: Call) -> Response:
 async def one_request(call: Call) -> Response:
     """A request with its route, trail and what I may do."""
     return answer(await read_request(call.house, call.actor, id_of(call), call.language))
+
+
+async def has_seen(call: Call) -> Response:
+    """My screen has shown the request so far: what comes later is told as new."""
+    await saw(call.house, call.actor, id_of(call), call.body["revision"], call.body["seq"])
+    return answer({"done": True})
 
 
 async def decide(call: Call) -> Response:
@@ -91,6 +99,8 @@ OPERATIONS = (
               answers={200: {"type": "object", "required": ["rows", "total", "next"]}}),
     Operation("POST", "/queue/batch", decide_batch, "Decide several requests", body=BATCH, answers={200: RESULTS}),
     Operation("GET", "/requests/{id}", one_request, "A request", answers={200: REQUEST}),
+    Operation("POST", "/requests/{id}/seen", has_seen, "Say what my screen has shown", body=SAW,
+              answers={200: {"type": "object"}}),
     *(Operation("POST", f"/requests/{{id}}/{verb}", decide, f"Decide: {verb}", body=DECIDE,
               answers={200: REQUEST}, refuses=(409,))
       for verb in VERBS),

@@ -89,6 +89,8 @@ async def _leaving(found: Samples, call: Call) -> None:
 async def _decisions(found: Samples, call: Call, id: int, seat: Any = None) -> None:
     known = await read_request(call.house, call.actor, id, call.language)
     found.ids.setdefault("one_request", []).append(id)
+    found.ids.setdefault("has_seen", []).append(id)
+    found.bodies.setdefault("has_seen", {"revision": known["revision"], "seq": len(known["trail"])})
     verb = next((each for each in RAREST if each in known["may"] and each not in found.bodies), None)
     if verb is not None:
         body = {"revision": known["revision"], "client_key": f"{verb}-{id}", "comment": NOTE}

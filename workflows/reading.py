@@ -9,7 +9,7 @@ from kernel.errors import Problem, Refusal
 from records.house import House
 from records.sight import Sight
 from schema.model import Workflow
-from workflows import about, beside, engine, proposals, revisions, words
+from workflows import about, beside, engine, proposals, revisions, seen, words
 from workflows.branches import standing
 from workflows.codes import NO_REQUEST, VERBS
 from workflows.deciding import return_targets
@@ -24,6 +24,7 @@ from workflows.ledger import Stored, load
 from workflows.look import Look
 from workflows.route import step_named, steps_of
 from workflows.seats import holders_now, role_of
+from workflows.seen import before_this_round
 from workflows.state import Decision, Planned, Request, Seat, Step, Term
 from workflows.telling import Caption, Telling, Why
 
@@ -35,7 +36,8 @@ async def read_request(house: House, actor: Actor, id_: int, language: str) -> d
         stored = await load(sight, id_)
         if not await may_see(sight, stored):
             raise Refusal(NO_REQUEST)
-        return await as_json(sight, stored, language)
+        look = await look_of(sight, stored)
+        return {**await as_json(sight, stored, language), "seen": await seen.since(sight, stored, look, language)}
 
 
 async def may_see(sight: Sight, stored: Stored) -> bool:
@@ -114,7 +116,7 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
         "proposal": await proposals.shown(
             sight, sight.house.schema.entities.get(state.entity), state.change, look, language
         ),
-        "changes": await revisions.since_first(sight, stored.id, state, language, look),
+        "changes": await revisions.since(sight, stored.id, state, before_this_round(stored), language, look),
         "route": [
             _place(sight, definition, state, plan, ahead.get(plan.name), terms.get(plan.name), why, language)
             for plan, why in zip(state.route, said, strict=True)

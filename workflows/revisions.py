@@ -129,13 +129,15 @@ def _short(titled: Titled, say: Saying, field: Field, value: Any) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
 
 
-async def since_first(sight: Sight, id_: int, state: Request, language: str, look: Look) -> list[dict[str, Any]]:
-    """`[{name, label, old, new}]`: what changed since the first round, as far as this person may see it."""
-    if state.revision < 2 or state.entity not in sight.house.schema.entities:
+async def since(
+    sight: Sight, id_: int, state: Request, revision: int, language: str, look: Look
+) -> list[dict[str, Any]]:
+    """`[{name, label, old, new}]`: what changed since a revision, as far as this person may see it."""
+    if state.revision <= revision or state.entity not in sight.house.schema.entities:
         return []
     known = await stored(sight, id_)
     return await told(
-        sight, state.entity, different(known.get(1, {}), known.get(state.revision, {})), language, look
+        sight, state.entity, different(known.get(revision, {}), known.get(state.revision, {})), language, look
     )  # fmt: skip
 
 

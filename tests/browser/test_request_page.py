@@ -59,3 +59,20 @@ async def test_a_resubmitted_request_shows_what_changed_and_who_said_what(visit:
     for one in said:
         await expect(trail.filter(has_text=one).first).to_be_visible()
     await expect(boss.get_by_role("button", name=re.compile("^同意"))).to_be_visible()
+
+
+async def test_what_is_new_since_one_last_looked_stands_first_and_only_once(visit: Visit, served: Served) -> None:
+    waiting = submitted(served, "looked at twice")
+    page = await visit("boss", f"/requests/{waiting['request']}")
+    await expect(page.locator(".gw-request h1")).to_have_text("looked at twice")
+    await page.wait_for_load_state("networkidle")  # what was shown is told to the server
+    await expect(page.locator(".gw-since")).to_have_count(0)
+    await page.goto("about:blank")
+    body = {"revision": 1, "client_key": "looked", "comment": "please hurry"}
+    served.call("clerk", "POST", f"/requests/{waiting['request']}/comment", body)
+    page = await visit("boss", f"/requests/{waiting['request']}")
+    await expect(page.locator(".gw-since")).to_contain_text("please hurry")
+    await page.wait_for_load_state("networkidle")
+    await page.reload()
+    await expect(page.locator(".gw-request h1")).to_have_text("looked at twice")
+    await expect(page.locator(".gw-since")).to_have_count(0)

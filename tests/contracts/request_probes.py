@@ -139,6 +139,18 @@ async def trail(ask: Ask) -> None:
             assert answer.json()["record"]["id"] == ask.bid.id and answer.json()["trail"]
 
 
+@of("POST /requests/{id}/seen")
+async def has_seen(ask: Ask) -> None:
+    """Whoever sees the request says what his screen showed; what is new since tells nothing hidden either."""
+    await ask.meets("two")
+    answer = await ask.post(f"/requests/{ask.request}/seen", revision=1, seq=1)
+    ask.told(answer, 200 if ask.sees else 404)
+    shown = await ask.get(f"/requests/{ask.request}")
+    ask.told(shown, 200 if ask.sees else 404)
+    if ask.sees:
+        assert shown.json()["seen"]["entries"] or ask.who == "judge", (ask.who, ask.bid)
+
+
 @of("GET /queue")
 async def queue(ask: Ask) -> None:
     for step, who in (("one", ("judge",)), ("two", ("judge", "deaf"))):

@@ -17,6 +17,7 @@ import FileCards from "./files.js";
 import FillingPart, { opened } from "./filling.js";
 import FoldPart from "./fold.js";
 import RouteLine from "./route.js";
+import SinceSeen, { isNews } from "./since.js";
 
 const MAIN = ["approve", "reject", "done", "cannot", "return", "resubmit"];
 const KEYS = { a: ["approve", "done"], r: ["reject", "cannot"] };
@@ -24,10 +25,10 @@ const KEYS = { a: ["approve", "done"], r: ["reject", "cannot"] };
 const attachedTo = (path) => get(path + "/attachments").then((found) => found.rows).catch(() => []);
 
 export default {
-  components: { DecidingFields, DropMenu, FileCards, FillingPart, FoldPart, Icon, RouteLine, ValueView },
+  components: { DecidingFields, DropMenu, FileCards, FillingPart, FoldPart, Icon, RouteLine, SinceSeen, ValueView },
   props: { id: Number, row: Object, several: Boolean }, // several: keys decide what is selected in the list
   emits: ["decided", "others"],
-  data: () => ({ state, request: null, record: null, attached: [], filling: null, error: null, comment: "", busy: false, problem: "", menu: null }),
+  data: () => ({ state, request: null, record: null, attached: [], seen: null, filling: null, error: null, comment: "", busy: false, problem: "", menu: null }),
   created() {
     this.comment = sessionStorage.getItem("gridwright-comment:" + this.id) || "";
     this.load();
@@ -131,6 +132,7 @@ export default {
       try {
         this.request = await get("/requests/" + this.id);
         this.error = null;
+        this.showing();
         const { entity, id } = this.request.record;
         if (!entityOf(entity)) await reloadSchema(); // a seat may have opened it since
         const path = entityOf(entity) && `/${entity}/${id}`;
@@ -140,6 +142,12 @@ export default {
       } catch (error) {
         this.error = error;
       }
+    },
+    // What is new stays on the page while it is open; the server is told that it was shown.
+    showing() {
+      const { revision, trail, seen } = this.request;
+      if (isNews(seen)) this.seen = seen;
+      if (!seen || seen.seq < trail.length) post(`/requests/${this.id}/seen`, { revision, seq: trail.length }).catch(() => null); // then it is told again
     },
     // What a change means for the route, where its field decides it.
     effect(change) {
@@ -220,6 +228,7 @@ export default {
           <p class="gw-request-asked"><span v-html="asked"></span> <span v-if="request.void" class="gw-tag gw-tag-grey gw-amber" :title="say('approval_void_why')">{{ say('approval_void') }}</span><span v-else-if="!running" class="gw-tag gw-tag-grey">{{ say('state_' + request.state) }}</span></p></section>
         <filling-part v-if="filling" :model="filling"/>
         <div v-for="part in ground" :key="part.word" class="gw-notice" role="status"><icon name="alert"/><div><strong>{{ say(part.word) }}</strong><div v-for="line in part.lines" :key="line">{{ line }}</div></div></div>
+        <since-seen v-if="seen" :request="request" :seen="seen" :did="did"/>
         <route-line :request="request"/>
         <deciding-fields :fields="fields" :summary="request.summary || ''" :reasons="request.reasons || []"/>
         <fold-part v-if="changes.length" :title="say('changes_since', {count: Math.max(1, request.round - 1)})" :count="changes.length"><div class="gw-table-box"><table class="gw-table"><thead><tr><th scope="col">{{ say('field') }}</th><th scope="col">{{ say('before') }}</th><th scope="col">{{ say('now') }}</th><th scope="col">{{ say('effect') }}</th></tr></thead><tbody><tr v-for="c in changes" :key="c.field.name"><td class="gw-muted">{{ c.label }}</td><td class="gw-muted"><s v-html="c.wasHtml"></s></td><td v-html="c.html"></td><td :class="effect(c).pushes ? 'gw-amber' : 'gw-muted'">{{ effect(c).caption }}</td></tr></tbody></table></div></fold-part>
