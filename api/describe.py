@@ -75,7 +75,7 @@ class Description:
             "views": [self._view(entity, view, form, verbs) for view in grid.views],
             "form": {"sections": form.sections, "related": form.related, "hidden": form.hidden},
             "reopens": any(
-                flow.entity == entity.name and flow.after_approval == "reopen"
+                flow.entity == entity.name and (flow.after_approval == "reopen" or flow.restart_if_changed)
                 for flow in self._house.schema.workflows.values()
             ),
             "stages": self._stages(entity),

@@ -4,10 +4,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from kernel.errors import Refusal
 from records.actions.update import Update, change
 from records.work import Work
 from schema.model import Workflow
 from workflows import engine, ledger
+from workflows.codes import RESTARTS
 from workflows.state import Request
 
 
@@ -19,9 +21,14 @@ def counts(work: Work, definition: Workflow, state: Request, verb: str, revision
     )
 
 
-async def bring(work: Work, stored: ledger.Stored, values: Mapping[str, Any]) -> ledger.Stored:
-    """Writes them to the record; the request as it is afterwards. Raises Refusal 409 locked, 422 at the fields."""
+async def bring(work: Work, stored: ledger.Stored, definition: Workflow, values: Mapping[str, Any]) -> ledger.Stored:
+    """Writes them to the record; the request as it is afterwards.
+
+    Raises Refusal 409 locked, 422 at the fields, or where the values begin the approval anew (S3.5)."""
     state = stored.state
     entity = work.house.schema.entity(state.entity)
     await change(work, entity, Update(entity.name, state.record, dict(values)))
-    return await ledger.load(work, stored.id, lock=True)
+    after = await ledger.load(work, stored.id, lock=True)
+    if after.state.round != state.round:
+        raise Refusal(RESTARTS, {"workflow": definition.label})
+    return after

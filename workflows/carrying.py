@@ -23,7 +23,7 @@ from workflows.stage_codes import LOCKED_APPROVED, LOCKED_RUNNING
 from workflows.state import Request
 from workflows.turn import Deed, Result, listed
 
-NEW_CONTENT = ("submit", "resubmit", "revise")
+NEW_CONTENT = ("submit", "resubmit", "revise", "restart")
 
 
 def content_of(work: Sight, entity: Entity, row: Row, submitter: int, values: Mapping[str, Any]) -> Content:
@@ -94,7 +94,7 @@ async def _mark(work: Work, entity: Entity, state: Request, result: Result) -> N
         return
     shown = None if state.void else state.state
     for event in result.events:
-        if event.actor is not None and event.kind not in ("comment", "revise"):
+        if event.actor is not None and event.kind not in ("comment", "revise", "restart"):
             changes = {"approval": (row.get("approval"), shown)}
             await audit.write(work, entity, state.record, event.kind, changes, event.comment)
     if "approval" in entity.fields and row.get("approval") != shown:

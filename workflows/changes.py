@@ -14,9 +14,11 @@ from records.work import Work
 from schema.model import Entity, Workflow
 from workflows import engine, ledger, notices, parameters, revisions
 from workflows.carrying import carry, content_of
-from workflows.commands import PeopleChanged, Reopen, Revise
+from workflows.commands import PeopleChanged, Reopen, Restart, Revise
 from workflows.definitions import definition_of
+from workflows.plugins import advice_for
 from workflows.queue import holders_of
+from workflows.restarting import watched
 from workflows.seats import holders_now
 from workflows.stage_codes import REOPENED
 from workflows.stages import go_back
@@ -98,7 +100,7 @@ async def followed(work: Work) -> None:
     moved = {each for name in where if rows for each in await _moved(work, name)}
     for row in rows:
         if row["record"] in moved and row["id"] not in work.requests:
-            await _revise(work, row["id"])
+            await _revise(work, row["id"], elsewhere=True)
 
 
 async def _moved(work: Work, name: str) -> list[Reference]:
@@ -151,20 +153,32 @@ async def _void(work: Work, id_: int, definition: Workflow, command: Reopen) -> 
     await go_back(work, stored.state)
 
 
-async def _revise(work: Work, id_: int) -> None:
+async def _revise(work: Work, id_: int, *, elsewhere: bool = False) -> None:
+    """A new revision where the content differs; where that begins the approval anew it does (S3.5)."""
     stored = await ledger.load(work, id_, lock=True)
     state = stored.state
     known = work.house.schema.entity(state.entity)
-    after = await revisions.under_approval(work, known, await work.stored(state.entity, state.record), state)
+    row = await work.stored(state.entity, state.record)
+    after = await revisions.under_approval(work, known, row, state)
     before = (await revisions.stored(work, id_)).get(state.revision, {})
     changes = {name: list(pair) for name, pair in revisions.different(before, after).items()}
     if not changes:
         return
     definition = await definition_of(work, state.workflow, state.version)
     values = parameters.from_json(work.house, state.parameters)
-    subject = content_of(work, known, await work.stored(state.entity, state.record), state.submitter, values)
-    command = Revise(actor=work.actor.user_id or 0, changes=changes, subject=subject)
+    subject = content_of(work, known, row, state.submitter, values)
     now = work.now.astimezone(work.house.clock.zone)
+    if not watched(definition, known).isdisjoint(changes):
+        advice = await advice_for(work, definition, known, row, state.submitter)
+        anew = Restart(
+            actor=work.actor.user_id or 0, changes=changes, subject=subject, advice=advice, elsewhere=elsewhere
+        )
+        result = await work.world.settle(lambda: engine.apply(definition, state, anew, now, work.house.organisation))
+        await ledger.keep(work, stored, result)
+        await carry(work, id_, definition, result, state)
+        work.requests.discard(id_)  # its lock holds for what the same work writes next
+        return
+    command = Revise(actor=work.actor.user_id or 0, changes=changes, subject=subject)
     result = engine.apply(definition, state, command, now, work.house.organisation)
     await ledger.keep(work, stored, result)
     await revisions.keep(work, id_, result.state.revision, after)

@@ -402,6 +402,22 @@ MUST_FILL: Final = declare(
     "{field} must be filled in to approve this.",
     "同意前须填写“{field}”。",
 )
+CANNOT_RESTART: Final = declare(
+    "WFL112",
+    422,
+    "This change begins {workflow} anew, which is not possible with what is written now.",
+    "此修改会使“{workflow}”重新开始，但按目前的内容无法进行。",
+    "Put right what is listed, in the same change.",
+    "请在同一次修改中处理列出的问题。",
+)
+RESTARTS: Final = declare(
+    "WFL113",
+    422,
+    "What you changed begins {workflow} anew, so it cannot be decided in the same act.",
+    "您的修改会使“{workflow}”重新开始，不能同时作出处理。",
+    "Save the change first; then it comes to whoever decides first.",
+    "请先保存修改，再由第一个环节处理。",
+)
 OUTDATED: Final = {
     "returned": Text.of({"en": "counts no more: returned since", "zh-CN": "已失效：之后被退回"}),
     "taken_back": Text.of({"en": "taken back", "zh-CN": "已取回"}),

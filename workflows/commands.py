@@ -117,6 +117,15 @@ class Revise(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Restart(Command):
+    """Content under `restart_if_changed` changed (S3.5); `elsewhere`: by a formula that another record moved."""
+
+    subject: Subject
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    elsewhere: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reopen(Command):
     """An approved record was changed although its approval said `reopen`, or `left` the stage that the approval had
     opened for an earlier one: the approval counts no more (S3.8)."""

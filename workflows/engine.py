@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from schema import model
-from workflows import deciding, ending, submitting, terms, working
+from workflows import deciding, ending, restarting, submitting, terms, working
 from workflows.commands import (
     Approve,
     Cannot,
@@ -20,6 +20,7 @@ from workflows.commands import (
     Recount,
     Reject,
     Reopen,
+    Restart,
     Resubmit,
     Return,
     Revise,
@@ -49,6 +50,7 @@ _VERBS: Final[Mapping[type[Command], Callable[[Turn, Any], None]]] = {
     Comment: ending.comment,
     Reopen: ending.reopen,
     Revise: ending.revise,
+    Restart: restarting.restart,
     PeopleChanged: ending.people_changed,
     Recount: terms.recount,
 }

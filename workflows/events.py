@@ -100,6 +100,18 @@ def _revised(state: Request, event: Event) -> Request:
     return replace(state, revision=event.data["revision"], amount=amount)
 
 
+def _restarted(state: Request, event: Event) -> Request:
+    """Everything said so far counts no more; the new content has a route of its own (S3.5)."""
+    before = _voided_steps(state, event.at)
+    anew = replace(
+        _each_step(before, lambda step: replace(step, outdated=True)),
+        round=state.round + 1, revision=event.data["revision"],
+        state="returned" if event.data["lies"] else "running",
+        decisions=tuple(_outdated(each, "changed") for each in state.decisions),
+    )  # fmt: skip
+    return _with_content(anew, event.data)
+
+
 def _ended(state: Request, event: Event) -> Request:
     return replace(_voided_steps(state, event.at), state=event.data["state"], closed_at=event.at)
 
@@ -149,8 +161,8 @@ def _sent_back(state: Request, event: Event) -> Request:
     return replace(back, state="returned", behind=frozenset()) if target == "start" else back
 
 
-def _outdated(decision: Decision) -> Decision:
-    return replace(decision, outdated=decision.outdated or "returned")
+def _outdated(decision: Decision, why: str = "returned") -> Decision:
+    return replace(decision, outdated=decision.outdated or why)
 
 
 # ------------------------------------------------------------------------------------------------ seats
@@ -247,7 +259,7 @@ def _one_seat(state: Request, number: int, change: Callable[[Seat], Seat]) -> Re
 
 
 _EVOLVE: Final[Mapping[str, Callable[[Request, Event], Request]]] = {
-    "resubmit": _resubmitted, "propose": _proposed, "revise": _revised, "comment": _said,
+    "resubmit": _resubmitted, "propose": _proposed, "revise": _revised, "restart": _restarted, "comment": _said,
     "skip": _skipped, "open": _opened, "close": _step_closed, "back": _sent_back,
     "approve": _decided, "reject": _decided, "return": _decided, "automatic": _decided,
     "done": _decided, "cannot": _decided,

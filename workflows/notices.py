@@ -23,6 +23,11 @@ _SAYS: Final = {
         ("decided_for", "was decided by {person} in your place ({step}).", "已由{person}代您处理（{step}）。"),
         ("no_longer_needed", "needs nothing from you now.", "无需您再处理。"),
         ("returned", "was returned to you.", "已退回给您。"),
+        (
+            "restarted",
+            "was changed and begins anew; what you decided counts no more.",
+            "内容有改动，审批重新开始，您之前的处理已失效。",
+        ),
         ("edited", "was changed in an approval step after you had decided ({step}).", "在您处理之后有修改（{step}）。"),
         ("approved", "was approved.", "已批准。"),
         ("rejected", "was rejected.", "未获批准。"),

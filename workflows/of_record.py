@@ -12,6 +12,7 @@ from schema.model import Entity, Workflow
 from workflows import proposals
 from workflows.definitions import definition_of
 from workflows.look import Look
+from workflows.restarting import watched
 from workflows.stages import stage_before
 from workflows.starting import approved_requests
 from workflows.state import OPEN
@@ -25,6 +26,11 @@ _GOES_BACK: Final = Text.of({
     "zh-CN": "“{workflow}”已批准。保存后原审批失效，记录退回“{stage}”，需要重新提交。",
     "en": "“{workflow}” was approved. Once this is saved, the approval counts no more, the record goes back to "
     "“{stage}” and must be submitted again.",
+})  # fmt: skip
+
+_BEGINS_ANEW: Final = Text.of({
+    "zh-CN": "“{workflow}”正在进行。保存此修改后，已有的审批意见失效，从第一个环节重新开始。",
+    "en": "“{workflow}” is running. Once this change is saved, what was decided counts no more and it begins anew.",
 })  # fmt: skip
 
 
@@ -45,6 +51,8 @@ async def approvals_of(sight: Sight, entity: Entity, row: Row) -> Mapping[str, A
         found["pending"] = {"request": shown["id"], "to": running["to_stage"], **shown}
         del found["pending"]["id"]
         found["pending"] |= await _waits(sight, entity, row, running)
+        if (anew := await _begins_anew(sight, entity, running)) is not None:
+            found["reopens"] = anew
     elif row.get("approval") and (reopens := await _reopens(sight, entity, row)) is not None:
         found["reopens"] = reopens
     return found
@@ -59,6 +67,17 @@ async def _waits(sight: Sight, entity: Entity, row: Row, request: Row) -> dict[s
     look = Look(None if sight.actor.is_system else (await sight.rights(entity, [row]))[0], ())
     changes = await proposals.shown(sight, entity, change, look, sight.actor.language)
     return {"action": definition.starts, "changes": changes}
+
+
+async def _begins_anew(sight: Sight, entity: Entity, request: Row) -> dict[str, Any] | None:
+    """What a change of a field under `restart_if_changed` would do, for whoever may make it (S3.5)."""
+    definition = await definition_of(sight, request["workflow"], request["definition"])
+    fields = [name for name in _typed(entity) if name in watched(definition, entity)]
+    if request["state"] != "running" or not fields:
+        return None
+    label = definition.label.in_(sight.actor.language)
+    message = _BEGINS_ANEW.in_(sight.actor.language).format(workflow=label)
+    return {"workflow": definition.name, "fields": fields, "message": message}
 
 
 async def _shown(sight: Sight, request: Row) -> dict[str, Any]:
@@ -80,8 +99,11 @@ async def _reopens(sight: Sight, entity: Entity, row: Row) -> dict[str, Any] | N
 
 def _undoing(entity: Entity, definition: Workflow) -> list[str]:
     locked = locked_fields(definition)
-    typed = [field.name for field in entity.fields.values() if not field.automatic and not field.computed]
-    return [name for name in typed if "*" in locked or name in locked]
+    return [name for name in _typed(entity) if "*" in locked or name in locked]
+
+
+def _typed(entity: Entity) -> list[str]:
+    return [field.name for field in entity.fields.values() if not field.automatic and not field.computed]
 
 
 async def _message(sight: Sight, entity: Entity, row: Row, request: Row, definition: Workflow) -> str:

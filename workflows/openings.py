@@ -1,13 +1,15 @@
-"""What the running requests of a record let a person change of it: the fields of his open seats (S3.6)."""
+"""What the running requests of a record let a person change of it: the fields of his open seats (S3.6), and for the
+submitter what begins the approval anew (S3.5)."""
 
 from records.extensions import Opening
 from records.results import Row
 from records.sight import Sight
 from records.work import Work
-from schema.model import Entity
+from schema.model import Entity, Workflow
 from workflows.definitions import definition_of
 from workflows.filling import editable
 from workflows.queue import my_seats
+from workflows.restarting import watched
 from workflows.route import step_named
 from workflows.starting import open_requests
 
@@ -17,12 +19,25 @@ async def openings(sight: Sight, entity: Entity, row: Row) -> Opening:
     if isinstance(sight, Work) and sight.system:
         return Opening()
     running = [each for each in await open_requests(sight, entity.name, row["id"]) if each["state"] == "running"]
-    passes = {each["id"]: await _of_seats(sight, each) for each in running}
-    return Opening(frozenset().union(*passes.values()), {id_: names for id_, names in passes.items() if names})
+    nothing: frozenset[str] = frozenset()
+    writes, passes = nothing, {}
+    for request in running:
+        definition = await definition_of(sight, request["workflow"], request["definition"])
+        of_seats = await _of_seats(sight, request, definition)
+        writes |= of_seats
+        passes[request["id"]] = of_seats | (watched(definition, entity) if is_submitter(sight, request) else nothing)
+    return Opening(writes, passes)
 
 
-async def _of_seats(sight: Sight, request: Row) -> frozenset[str]:
+def is_submitter(sight: Sight, request: Row) -> bool:
+    """Whether the request is this person's, or of somebody who has left and whose superior he is (S8.4)."""
+    organisation, person = sight.house.organisation, sight.actor.user_id
+    theirs = [each for each in (request["submitter"], request["on_behalf_of"]) if each is not None]
+    gone = [each for each in theirs if not organisation.is_active(each)]
+    return person in theirs or any(organisation.superior(each) == person for each in gone)
+
+
+async def _of_seats(sight: Sight, request: Row, definition: Workflow) -> frozenset[str]:
     """The fields that the open seats of this person in a request let him change."""
-    definition = await definition_of(sight, request["workflow"], request["definition"])
     seats = await my_seats(sight, request["id"])
     return frozenset(name for seat in seats for name in editable(step_named(definition, seat["step"])))

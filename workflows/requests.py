@@ -132,7 +132,7 @@ async def decide(work: Work, action: Decide) -> Outcome:
     if action.values and action.verb in _ONE_BY_ONE and bringing.counts(
         work, definition, state, action.verb, action.revision
     ) and not _repeated(work, state, action):  # fmt: skip
-        stored = await bringing.bring(work, stored, action.values)
+        stored = await bringing.bring(work, stored, definition, action.values)
         action = replace(action, revision=stored.state.revision)
         state, row = stored.state, await work.stored(state.entity, state.record)
     result = await _applied(work, stored, definition, entity, row, action)

@@ -34,7 +34,7 @@ def submit(turn: Turn, command: Submit) -> None:
         parameters=dict(command.parameters), **content(turn.definition, command.subject, found),
         **guarding(turn.definition, command.change),
     )  # fmt: skip
-    _begin(turn, command.subject)
+    begin(turn, command.subject)
 
 
 def resubmit(turn: Turn, command: Resubmit) -> None:
@@ -48,7 +48,7 @@ def resubmit(turn: Turn, command: Resubmit) -> None:
         "resubmit", revision=turn.state.revision + 1, **content(turn.definition, command.subject, found),
         **guarding(turn.definition, command.change),
     )  # fmt: skip
-    _begin(turn, command.subject)
+    begin(turn, command.subject)
 
 
 def propose(turn: Turn, command: Propose) -> None:
@@ -65,7 +65,8 @@ def guarding(definition: model.Workflow, change: Mapping[str, Any]) -> dict[str,
     return {"guards": definition.starts, **({"change": dict(change)} if change else {})}
 
 
-def _begin(turn: Turn, subject: Subject) -> None:
+def begin(turn: Turn, subject: Subject) -> None:
+    """The first step, or the end where none was needed."""
     condition = turn.definition.when
     if condition is not None and subject.decide(condition) is False:
         end(turn, "not_needed", why=[dict(subject.why(condition))])

@@ -16,8 +16,6 @@ def unbuilt(workflow: Workflow) -> tuple[str, ...]:
 def _of_workflow(workflow: Workflow) -> Iterator[str]:
     if workflow.starts in _GUARDED:
         yield f"starts: {workflow.starts}"
-    if workflow.restart_if_changed:
-        yield "restart_if_changed"
     if workflow.in_flight == "move":
         yield "in_flight: move"
 

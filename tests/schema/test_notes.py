@@ -134,7 +134,6 @@ UNBUILT = {
     "starts: create": "    starts: create\n" + STEP % "batch: true",
     "starts: delete": "    starts: delete\n" + STEP % "batch: true",
     "starts: export": "    starts: export\n" + STEP % "batch: true",
-    "restart_if_changed": "    restart_if_changed: [m]\n" + STEP % "batch: true",
     "in_flight: move": "    in_flight: move\n" + STEP % "batch: true",
     "hide": STEP % "hide: [m]",
     "signature": STEP % "signature: true",

@@ -126,3 +126,18 @@ async def test_what_the_product_did_is_nobodys(offers: Housed) -> None:
     async with offers.house.store.read() as reader:
         seen = Sight(offers.house, reader, offers.actor("ann"))
         assert person_json(seen, 0) is None and person_json(seen, None) is None
+
+
+async def test_a_formula_that_another_record_moves_begins_an_approval_anew(tmp_path: Path) -> None:
+    """S3.5: where nobody at the record could be told to put it right, it goes back to the submitter."""
+    anew = SCHEMA.replace("entity: offer, when", "entity: offer, restart_if_changed: [total], when")
+    async with house(anew, tmp_path, people=(*PEOPLE, *MORE)) as opened:
+        workflows.register.register(opened.house.extensions)
+        part, id, request = await sent(opened)
+        for price, state, round_ in (("4", "running", 2), (None, "returned", 3)):
+            await opened.door("keeper").run(Update("part", part, {"price": price}))
+            found = await read_request(opened.house, opened.actor("ann"), request, "en")
+            assert (found["state"], found["round"]) == (state, round_)
+        await opened.door("keeper").run(Update("part", part, {"price": "4"}))
+        await opened.door("ann").run(Move("offer", id, "sent"))
+        assert (await decided(opened, request, 4))["state"] == "approved"

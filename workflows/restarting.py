@@ -1,0 +1,41 @@
+"""What is under `restart_if_changed`: open to the submitter, and a change of it begins the approval anew (S3.5)."""
+
+from kernel.errors import Refusal
+from schema import model
+from schema.inputs import with_inputs
+from workflows.codes import CANNOT_RESTART
+from workflows.commands import Restart
+from workflows.ending import who_decided
+from workflows.steps import void_open_seats
+from workflows.submitting import begin, content, look
+from workflows.turn import Turn
+
+
+def watched(definition: model.Workflow, entity: model.Entity) -> frozenset[str]:
+    """The fields whose change begins it anew; of those that a formula makes, what they are worked out from too."""
+    return with_inputs(entity, definition.restart_if_changed)
+
+
+def restart(turn: Turn, command: Restart) -> None:
+    """Every decision of the round counts no more, and the route of the new content is walked from its first step on.
+
+    Raises Refusal with every problem where that content has no route; what changed elsewhere cannot be refused, then
+    the request goes back to the submitter.
+    """
+    state, subject = turn.state, command.subject
+    if state.state != "running":
+        return
+    found, problems = look(turn.definition, subject)
+    if problems and not command.elsewhere:
+        raise Refusal(CANNOT_RESTART, {"workflow": turn.definition.label}, problems=problems)
+    decided = who_decided(state, besides=command.actor)
+    void_open_seats(turn)
+    turn.by_person(
+        "restart", revision=state.revision + 1, changes=dict(command.changes), lies=bool(problems),
+        **content(turn.definition, subject, found),
+    )  # fmt: skip
+    turn.tell("restarted", decided)
+    if problems:
+        turn.tell("returned", state.submitters)
+    else:
+        begin(turn, subject)
