@@ -10,6 +10,7 @@ from api import (
     deeds,
     describe,
     entities,
+    evidence,
     files,
     inbox,
     jobs,
@@ -21,7 +22,7 @@ from api.operation import Operation
 
 _DECLARED: Final = (
     *account.OPERATIONS, *describe.OPERATIONS, *inbox.OPERATIONS, *decisions.OPERATIONS, *files.OPERATIONS,
-    *leaving.OPERATIONS,
+    *leaving.OPERATIONS, *evidence.OPERATIONS,
     *jobs.OPERATIONS, *many.OPERATIONS, *deeds.OPERATIONS, *attachments.OPERATIONS, *entities.OPERATIONS,
 )  # fmt: skip
 OPERATIONS: Final = (openapi.operation_for(_DECLARED), *_DECLARED)

@@ -12,6 +12,14 @@ NOT_BUILT: Final = declare(
     "`python app.py --help` lists the commands that exist.",
     "运行 `python app.py --help` 查看现有命令。",
 )
+NO_FILE: Final = declare(
+    "CMD060",
+    404,
+    "There is no file {file} to be read.",
+    "没有可读取的文件 {file}。",
+    "Check its name.",
+    "请核对文件名。",
+)
 PORT_TAKEN: Final = declare(
     "CMD002",
     409,

@@ -2,14 +2,17 @@
 
 import argparse
 import asyncio
+import json
+from pathlib import Path
 from typing import Any, Final
 
 from commands.call import Call
-from commands.codes import FILE_CHANGED, FILE_GONE, LINK_LOST, NOT_BUILT, STALE, TRAIL_BROKEN
+from commands.codes import FILE_CHANGED, FILE_GONE, LINK_LOST, NO_FILE, NOT_BUILT, STALE, TRAIL_BROKEN
 from kernel.errors import Problem
 from kernel.text import Text
 from records import verifying
 from records.house import House
+from workflows import evidence_check
 from workflows.verify import findings
 
 HELP = "Checks the audit chain, approvals against their trail, stored formulas, links and files."
@@ -20,21 +23,54 @@ _WHOLE: Final = Text.of(
         "zh-CN": "未发现问题：{audit} 条审计记录、{request} 个申请和 {file} 个文件均完好。",
     }
 )
+_PROVEN: Final = Text.of(
+    {
+        "en": "The evidence of request {request} is whole: {entries} entries ({withheld} of them keep something back) "
+        "and {decisions} decisions. Its last hash, which the trail and the printed sheet show too, is {last}.",
+        "zh-CN": "申请 {request} 的证据完好：{entries} 条流转记录（其中 {withheld} 条含保留内容），{decisions} 个决定。"
+        "最后一条的哈希为 {last}，与流转记录和打印的审批单一致即可。",
+    }
+)
 _WRONG: Final = Text.of({"en": "{count} findings.", "zh-CN": "发现 {count} 个问题。"})
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    """`verify`; `verify access` and `verify evidence FILE` are not built yet."""
-    parser.add_argument("what", nargs="?", choices=("access", "evidence"), help="not part of this release")
+    """`verify`, `verify evidence FILE`; `verify access` is not built yet."""
+    parser.add_argument("what", nargs="?", choices=("access", "evidence"), help="`evidence FILE`: an approval's pack")
     parser.add_argument("file", nargs="?", help="of `verify evidence`")
 
 
 def run(call: Call) -> int:
     """1 when something does not hold."""
+    if call.arguments.what == "evidence":
+        return _evidence(call)
     if call.arguments.what:
         call.complain(NOT_BUILT.sentence(call.language, {"command": f"verify {call.arguments.what}"}))
         return 2
     return asyncio.run(_run(call))
+
+
+def _evidence(call: Call) -> int:
+    """Asks the file alone: 0 whole, 1 changed, 2 not there."""
+    try:
+        raw = Path(call.arguments.file or "").read_bytes()
+    except OSError:
+        call.complain(NO_FILE.sentence(call.language, {"file": call.arguments.file or "—"}))
+        return 2
+    problems = evidence_check.problems(raw)
+    for problem in problems:
+        call.say(problem.line(call.language))
+    if problems:
+        closing = _WRONG.in_(call.language).format(count=len(problems))
+    else:
+        pack = json.loads(raw)
+        closing = _PROVEN.in_(call.language).format(
+            request=pack["request"]["id"], entries=len(pack["trail"]), decisions=len(pack["decisions"]),
+            withheld=evidence_check.withheld(raw), last=pack["trail"][-1]["hash"],
+        )  # fmt: skip
+    call.say(closing)
+    call.answer({"problems": [_as_json(problem, call.language) for problem in problems]})
+    return 1 if problems else 0
 
 
 async def _run(call: Call) -> int:

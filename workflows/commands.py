@@ -19,6 +19,7 @@ class Command:
     advice: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     subject: Subject | None = None
     clash: tuple[str, ...] = ()
+    standing: Mapping[str, Any] = field(default_factory=dict)  # who the actor is now, for the trail (standing_then)
 
 
 @dataclass(frozen=True, slots=True)

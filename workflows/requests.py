@@ -10,7 +10,7 @@ from records.plugin_door import doorway, tell
 from records.results import Outcome, Row
 from records.work import Work
 from schema.model import Entity, Workflow
-from workflows import bringing, callers, commands, engine, guarding, ledger, parameters, revisions
+from workflows import bringing, callers, commands, engine, guarding, ledger, parameters, revisions, standing_then
 from workflows.carrying import carry, content_of
 from workflows.codes import (
     KEY_MISSING,
@@ -181,6 +181,8 @@ async def _applied(
     state = stored.state
     values = parameters.from_json(work.house, state.parameters)
     advice = await advice_for(work, definition, entity, row, state.submitter) if row else {}
+    look = await look_of(work, stored)
+    standing = standing_then.of_decider(work, entity, look, stored)
     now = work.now.astimezone(work.house.clock.zone)
     organisation = work.house.organisation
     try:
@@ -188,16 +190,14 @@ async def _applied(
             common: dict[str, Any] = {
                 "actor": work.actor.user_id or 0, "key": action.client_key, "comment": action.comment or action.reason,
                 "subject": content_of(work, entity, content, state.submitter, values) if content else None,
-                "advice": advice, "clash": clash,
+                "advice": advice, "clash": clash, "standing": standing,
             }  # fmt: skip
             command = _COMMANDS[action.verb](action, common)
             return await work.world.settle(lambda: engine.apply(definition, state, command, now, organisation))
     except Refusal as refusal:
         if refusal.code is not STALE or action.revision is None:
             raise
-        changes = await revisions.between(
-            work, stored.id, state.entity, action.revision, state.revision, await look_of(work, stored)
-        )
+        changes = await revisions.between(work, stored.id, state.entity, action.revision, state.revision, look)
         raise Refusal(STALE, {"changes": changes}, current={"version": row.get("version"), "values": {}}) from refusal
 
 

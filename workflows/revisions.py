@@ -42,6 +42,12 @@ async def snapshot(sight: Sight, entity: Entity, row: Row) -> dict[str, Any]:
     return found
 
 
+def fields_of(entity: Entity) -> list[str]:
+    """The fields that a snapshot holds."""
+    several_ = {field.name for field in several(entity) if not field.automatic}
+    return [name for name, field in entity.fields.items() if _typed(field) or field.lines or name in several_]
+
+
 def _typed(field: Field) -> bool:
     kept = field.stored and not field.lines and registry.of(field).column(field) is not None
     return kept and (not field.automatic or field.name in ("owner", "unit"))
@@ -115,10 +121,19 @@ def seen_pairs(
 
 def _lines_seen(sight: Sight, field: Field, kept: Any, look: Look) -> Any:
     """Lines without what is hidden in them (S13.5)."""
-    if not field.lines or look.rights is None or look.rights.of_seat or not isinstance(kept, list):
+    if not field.lines or not isinstance(kept, list):
         return kept
-    rights = sight.policy.fields(sight.actor, field.lines).on(look.rights.places)
-    return [{name: each for name, each in row.items() if name == "id" or not rights.masks(name)} for row in kept]
+    return [
+        {name: each for name, each in row.items() if name == "id" or not hides_in_lines(sight, field, name, look)}
+        for row in kept
+    ]
+
+
+def hides_in_lines(sight: Sight, field: Field, name: str, look: Look) -> bool:
+    """Whether a field of these lines is not plainly readable."""
+    if look.rights is None or look.rights.of_seat:
+        return False
+    return sight.policy.fields(sight.actor, field.lines).on(look.rights.places).masks(name)
 
 
 def _short(titled: Titled, say: Saying, field: Field, value: Any) -> str:

@@ -13,7 +13,7 @@ from records.results import Row
 from records.sight import Sight
 from records.work import Work
 from schema.model import Effect, Entity, Workflow
-from workflows import engine, ledger, parameters
+from workflows import engine, ledger, parameters, standing_then
 from workflows.carrying import carry, content_of
 from workflows.codes import CANNOT_SUBMIT, KEY_REUSED, NO_SUBMITTER
 from workflows.commands import OpenRequest, Resubmit, Submit
@@ -93,6 +93,7 @@ async def start(
             subject=content_of(work, entity, draft.row, submitter, values),
             others=tuple([await _other(work, e) for e in others]),
             advice=await advice_for(work, definition, entity, draft.row, submitter),
+            standing=standing_then.of_person(work),
         )  # fmt: skip
         result = await work.world.settle(lambda: engine.apply(definition, None, command, now, organisation))
     await pin(work, definition)
@@ -144,7 +145,13 @@ async def hand_in_again(
         subject = content_of(work, entity, draft.row, state.submitter, values)
         advice = await advice_for(work, definition, entity, draft.row, state.submitter)
         command = Resubmit(
-            actor=work.actor.user_id or 0, key=key, comment=comment, subject=subject, advice=advice, change=change
+            actor=work.actor.user_id or 0,
+            key=key,
+            comment=comment,
+            subject=subject,
+            advice=advice,
+            change=change,
+            standing=standing_then.of_person(work),
         )
         result = await work.world.settle(lambda: engine.apply(definition, state, command, now, organisation))
     if not result.repeated:

@@ -78,6 +78,8 @@ class Turn:
         command = self.command
         revision = getattr(command, "revision", None)
         data["name"] = self.name(command.actor)  # as of now, whatever becomes of the person (S8.2)
+        if command.standing:
+            data["as"] = dict(command.standing)
         if seat is not None and (giver := self.in_place_of(seat)) is not None:
             data.update({"for": giver, "for_name": self.name(giver)})
         self._note(Event(kind, self.now, command.actor, seat, revision, command.comment, command.key, data))

@@ -17,6 +17,7 @@ from records.actions.update import Update
 from tests.contracts import bids
 from tests.contracts.bids import Bid
 from tests.fixtures.houses import Housed
+from workflows.evidence_check import problems
 from workflows.requests import Decide, Submit
 
 LATER: Final = ("hand-over", "add-signer", "urge")
@@ -128,6 +129,17 @@ def of(*names: str) -> Callable[[Probe], Probe]:
 
 
 # ------------------------------------------------------------------------------------------------ reading
+@of("GET /requests/{id}/evidence")
+async def proof(ask: Ask) -> None:
+    """The evidence of a request: its trail with what it says, the content as approvers saw it."""
+    for step in ("one", "two", "back"):
+        await ask.meets(step)
+        answer = await ask.get(f"/requests/{ask.request}/evidence")
+        ask.told(answer, 200 if ask.sees else 404)
+        if ask.sees:
+            assert problems(answer.content) == [] and answer.json()["request"]["record"] == ask.bid.id
+
+
 @of("GET /requests/{id}")
 async def trail(ask: Ask) -> None:
     """The page of a request: its record, route, reasons, what changed, its trail."""

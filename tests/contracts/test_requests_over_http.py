@@ -44,7 +44,7 @@ async def hold(stand: Stand, asked: list[str]) -> None:
 
 
 @surface(
-    "GET /requests/{id}", "POST /requests/{id}/seen",
+    "GET /requests/{id}", "GET /requests/{id}/evidence", "POST /requests/{id}/seen",
     "GET /queue", "POST /queue/batch", "GET /notices", "POST /notices/{id}/read", "POST /files",
     "GET /files/{id}", "GET /jobs", "GET /jobs/{id}", "POST /jobs/{id}/cancel", "POST /undo", "POST /redo",
     "GET /{entity}/{id}/route/{workflow}", "POST /requests/{id}/approve", "POST /requests/{id}/reject",
