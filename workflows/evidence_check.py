@@ -64,7 +64,7 @@ def _chain(pack: Mapping[str, Any]) -> Iterator[Problem]:
 
 def _fits(request: int, seq: int, entry: Mapping[str, Any], before: str) -> bool:
     try:
-        return chain.seal(request, seq, _event(entry), before) == entry["hash"]
+        return bool(chain.seal(request, seq, _event(entry), before) == entry["hash"])
     except (ValueError, TypeError):  # an instant that is none, data that are none
         return False
 
