@@ -66,8 +66,10 @@ async def change_record(call: Call) -> Response:
 
 
 async def delete_record(call: Call) -> Response:
-    """A soft delete; `restore` undoes it."""
+    """A soft delete; `restore` undoes it. What an approval guards stays until it is approved: then `pending`."""
     done = await call.door.run(Delete(call.path["entity"], id_of(call), version=version_of(call)))
+    if done.pending:
+        return answer({"id": done.id, "deleted": False, "pending": dict(done.pending)})
     return answer({"id": done.id, "deleted": True})
 
 
@@ -133,7 +135,7 @@ def version_of(call: Call) -> int | None:
 
 
 ANSWER = {200: RECORD}
-DELETED = {200: form({"id": {"type": "integer"}, "deleted": {"type": "boolean"}})}
+DELETED = {200: form({"id": {"type": "integer"}, "deleted": {"type": "boolean"}}, {"pending": {"type": "object"}})}
 HISTORY = (Parameter("after", most=500), Parameter("limit", "integer", least=1, most=1000))
 EXPLAINED = {200: {"type": "object", "required": ["verb", "allowed", "why", "rule", "help"]}}
 PICK = (

@@ -111,6 +111,8 @@ class _Checks:
             problems += await self._bounds(field, value)
         if field.where is not None and field.name in self._changed and self._now(field.where):
             problems += await self._choice(field, field.where)
+        if field.name in self._changed and not self._late:
+            problems += await picks.unapproved_in(self._work, field, value, (self._draft.old or {}).get(field.name))
         return problems
 
     async def _failed(self, field: Field, check: Expression) -> Problem:

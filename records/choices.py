@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from expressions.conditions import FALSE, TRUE, all_of, from_root
+from expressions.conditions import FALSE, TRUE, all_of, from_root, negated
 from expressions.nodes import Constant, Follow, Given, Node, Special, rewrite
 from expressions.tree import Expression
 from expressions.types import Type
 from kernel.errors import Refusal
 from records import reading
 from records.codes import BAD_QUESTION
+from records.guarded import unapproved
 from records.links import targets
 from records.results import Record, Row
 from records.searching import matching
@@ -46,6 +47,8 @@ def _asked(sight: Sight, entity: Entity, name: str) -> Field | None:
 
 async def _of(sight: Sight, target: Entity, field: Field, text: str, row: Row | None) -> list[Record]:
     where = all_of(await sight.rows_of(target), await matching(sight, target, text), _where(sight, target, field, row))
+    if waiting := await unapproved(sight, target.name):
+        where = all_of(where, negated(sight.among(target.name, "id", sorted(waiting))))
     if target.name == "user" and sight.policy.fields(sight.actor, "user").anywhere.sees("active"):
         where = all_of(where, sight.among("user", "active", (True,)))
     if where is FALSE:

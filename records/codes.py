@@ -387,3 +387,11 @@ SAME_PERSON: Final = declare(
     "Choose another active person.",
     "请选择另一位在用人员。",
 )
+LINK_WAITS: Final = declare(
+    "REC200",
+    422,
+    "“{title}” cannot be chosen for {label} yet: its creation has not been approved.",
+    "“{label}”暂不能选择“{title}”：该记录的新建尚未获批。",
+    "Wait for the approval, or choose another record.",
+    "请等待审批通过，或选择其他记录。",
+)

@@ -26,6 +26,9 @@ Written = Callable[["Work", str, int], Awaitable[None]]
 Followed = Callable[["Work"], Awaitable[None]]
 PeopleChanged = Callable[["House"], Awaitable[object]]
 HoldUpdate = Callable[["Work", "Draft"], Awaitable[bool]]
+HoldCreate = Callable[["Work", "Draft"], Awaitable[None]]
+HoldDelete = Callable[["Work", "Entity", Row], Awaitable[bool]]
+Unapproved = Callable[["Sight", str], Awaitable[frozenset[int]]]
 Waiting = Callable[["Sight", "Entity", Sequence[int]], Awaitable[Mapping[int, Mapping[str, Any]]]]
 
 
@@ -55,7 +58,9 @@ class Extensions:
     `openings(sight, entity, row)`: what a record's open requests let a person change.
     `handlers`: kind of outbox row -> handler(payload, key). `hold_update(work, draft)` takes a change over that an
     approval guards: True when the draft is not to be stored (S1.2); `waiting(sight, entity, ids)` says which records
-    of a list have such a change beside them, and in which fields.
+    of a list have such a change beside them, and in which fields. `hold_delete` does the same for a deletion,
+    `hold_create` asks for the approval of a record just stored; `unapproved(sight, entity)` are the records that
+    nobody approved yet: no link may name them.
     """
 
     verbs: dict[type, Verb] = field(default_factory=dict)
@@ -71,4 +76,7 @@ class Extensions:
     followed: list[Followed] = field(default_factory=list)  # computed values moved from elsewhere: `work.followed`
     people: list[PeopleChanged] = field(default_factory=list)
     hold_update: HoldUpdate | None = None
+    hold_create: HoldCreate | None = None
+    hold_delete: HoldDelete | None = None
+    unapproved: Unapproved | None = None
     waiting: Waiting | None = None

@@ -2,7 +2,7 @@
 is read with them."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
@@ -10,6 +10,9 @@ from expressions.conditions import TRUE
 from expressions.frame import Frame
 from schema.model import Schema, Workflow
 from store.reader import Reader
+
+if TYPE_CHECKING:
+    from records.sight import Sight
 
 _PINNED = "wf_version"
 
@@ -26,6 +29,14 @@ def by_action(schema: Schema, action: str) -> Mapping[str, tuple[Workflow, ...]]
         if flow.starts == action:
             found[flow.entity] = (*found.get(flow.entity, ()), flow)
     return found
+
+
+async def unapproved(sight: "Sight", entity: str) -> frozenset[int]:
+    """The records of an entity that were made under an approval and not approved yet (S1.2): no link may name them."""
+    ask = sight.house.extensions.unapproved
+    if ask is None or entity not in by_action(sight.house.schema, "create"):
+        return frozenset()
+    return await ask(sight, entity)
 
 
 async def by_requests(reader: Reader, frame: Frame) -> frozenset[str]:

@@ -8,6 +8,7 @@ from expressions.frame import Frame
 from expressions.tree import Expression
 from kernel.errors import Problem
 from records import codes
+from records.guarded import unapproved
 from records.links import named
 from records.results import Row
 from records.sight import Sight
@@ -33,6 +34,18 @@ async def closed(sight: Sight, field: Field, where: Expression, frames: Mapping[
     """A problem for each record picked that does not meet `where` in its frame."""
     held = await sight.world.values([(where, frame) for frame in frames.values()])
     return [await not_open(sight, field, where, each) for each, holds in zip(frames, held, strict=True) if not holds]
+
+
+async def unapproved_in(sight: Sight, field: Field, value: Any, before: Any) -> list[Problem]:
+    """A problem for each record set anew that waits for the approval of its creation, whoever sets it (S1.2)."""
+    new = set(named(field, value)) - set(named(field, before))
+    waiting = {(target, id) for target in {each for each, _ in new} for id in await unapproved(sight, target)}
+    return [await _waits(sight, field, *each) for each in sorted(new & waiting)]
+
+
+async def _waits(sight: Sight, field: Field, target: str, id: int) -> Problem:
+    title = (await sight.titles({target: [id]}))[target, id] or f"#{id}"
+    return Problem(codes.LINK_WAITS, {"label": field.label, "title": title}, field.name)
 
 
 async def not_open(sight: Sight, field: Field, where: Expression, value: Any) -> Problem:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from uuid import uuid4
@@ -19,6 +20,7 @@ from records.sight import Sight
 from store.reader import Reader
 from store.unit import Unit
 
+_REHEARSED: Final = ("warnings", "requests", "formulas_changed", "followed", "trailed", "alike", "open")
 DEEPEST: Final = 8  # automations that call each other
 
 
@@ -100,6 +102,17 @@ class Work(Sketch):
         self.open.clear()
         self.formulas_changed.clear()
         self.followed.clear()
+
+    @asynccontextmanager
+    async def rehearsal(self) -> AsyncIterator[None]:
+        """What is done inside is undone again; what it would be refused for is raised."""
+        mark = self.mark
+        kept = {name: copy(getattr(self, name)) for name in _REHEARSED}
+        async with self.unit.rehearsal():
+            yield
+        self.undone(mark)
+        for name, value in kept.items():
+            setattr(self, name, value)
 
     @asynccontextmanager
     async def as_product(self, name: str) -> AsyncIterator[None]:

@@ -119,6 +119,10 @@ def unknown_name(error: BaseException) -> bool:
     return isinstance(found, sqlite3.OperationalError) and str(found).startswith(("no such column", "no such table"))
 
 
+class Enough(Exception):
+    """A rehearsal went well, and is undone."""
+
+
 def known(value: Any) -> bool:
     """Whether it is one of ours already."""
-    return isinstance(value, Refusal | TryAgain)
+    return isinstance(value, Refusal | TryAgain | Enough)

@@ -51,6 +51,16 @@ class Unit(Reader):
                 raise self._told(error) from error
             raise
 
+    @asynccontextmanager
+    async def rehearsal(self) -> AsyncIterator[None]:
+        """A part that is undone in any case; what it is refused for is raised."""
+        try:
+            async with self.savepoint():
+                yield
+                raise faults.Enough
+        except faults.Enough:
+            return
+
     # ---- records
     async def insert(self, entity: str, row: Mapping[str, Any]) -> int:
         """Adds a record; its id. `row` holds values in memory, members of links too. What is not given is empty.

@@ -4,18 +4,20 @@ Effects of the product are caught as a person's writes are: only the request tha
 guards, in the transaction that decides (S3.3).
 """
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import Any
 
 from kernel.errors import Refusal
 from kernel.text import Text
 from records import guarded
+from records.actions.delete import remove
 from records.draft import Draft
 from records.editing import hold_still
 from records.results import Row
 from records.work import Work
 from schema.model import Entity, Workflow
-from workflows import engine, ledger, proposing
+from workflows import engine, ledger, proposing, unapproved
 from workflows.commands import Propose
 from workflows.definitions import definition_of
 from workflows.guard_codes import APPLIED, CHANGE_WAITS, STARTED_BY_ACTION, TWO_GUARDS
@@ -33,12 +35,17 @@ async def hold_update(work: Work, draft: Draft) -> bool:
     flows = tuple(flow for flow in flows if (flow.name, draft.entity.name, draft.id) not in work.granted)
     if not flows or draft.old is None:
         return False
+    if await _unborn(work, draft.entity, draft.id):
+        return False
     change = await proposing.change_of(work, draft)
     flow = _touched(flows, change)
     if flow is None:
         return await _taken_out(work, draft, flows)
     proposing.forget(work, draft)
     await hold_still(work, draft)
+    async with _rehearsed(work, flow, draft.entity, draft.id) as worth_it:
+        if worth_it:
+            await proposing.apply(work, draft.entity, draft.old, change, "")
     id_ = await _proposed(work, draft, flow, change)
     await _settled(work, draft, id_)
     return True
@@ -114,8 +121,45 @@ async def _waiting(work: Work, id_: int) -> Mapping[str, Any] | None:
             "action": definition.starts}  # fmt: skip
 
 
+# ------------------------------------------------------------------------------------------------ create and delete
+async def hold_create(work: Work, draft: Draft) -> None:
+    """Asks for the approval of a record just made; until then no link may name it."""
+    for flow in guarded.by_action(work.house.schema, "create").get(draft.entity.name, ()):
+        id_ = await start(work, draft.entity, await work.stored(draft.entity.name, draft.id), flow)
+        if (waits := await _waiting(work, id_)) is not None:
+            work.held[draft.entity.name, draft.id] = waits
+
+
+async def hold_delete(work: Work, entity: Entity, row: Row) -> bool:
+    """Takes a deletion over that an approval guards: the record stays, locked, or is gone because none was needed."""
+    flows = guarded.by_action(work.house.schema, "delete").get(entity.name, ())
+    flows = tuple(flow for flow in flows if (flow.name, entity.name, row["id"]) not in work.granted)
+    if not flows or await _unborn(work, entity, row["id"]):
+        return False
+    for flow in flows:
+        async with _rehearsed(work, flow, entity, row["id"]) as worth_it:
+            if worth_it:
+                await remove(work, entity.name, row["id"])
+        id_ = await start(work, entity, row, flow)
+        if (waits := await _waiting(work, id_)) is not None:
+            work.held[entity.name, row["id"]] = waits
+    return True
+
+
+async def _unborn(work: Work, entity: Entity, id_: int) -> bool:
+    """Whether its creation waits for approval still: that decides all of it, so nothing else guards it yet."""
+    return bool(guarded.by_action(work.house.schema, "create").get(entity.name)) and await unapproved.waits(
+        work, entity.name, id_
+    )
+
+
 async def refuse_submit(work: Work, entity: Entity, row: Row, definition: Workflow) -> None:
-    """A guarded action submits itself; by hand only what was returned is handed in again. Raises Refusal 409."""
+    """A guarded action submits itself; by hand goes what was returned, and a new record that was not approved.
+
+    Raises Refusal 409.
+    """
+    if definition.starts == "create" and await unapproved.waits(work, entity.name, row["id"]):
+        return
     found = await open_requests(work, entity.name, row["id"])
     if not any(each["workflow"] == definition.name for each in found):
         raise Refusal(STARTED_BY_ACTION, {"workflow": definition.label})
@@ -124,13 +168,31 @@ async def refuse_submit(work: Work, entity: Entity, row: Row, definition: Workfl
 # ------------------------------------------------------------------------------------------------ approved
 async def carry_out(work: Work, entity: Entity, definition: Workflow, state: Request) -> None:
     """What the request was made for, in the transaction that decides. Raises Refusal (S12.7)."""
-    key = (definition.name, entity.name, state.record)
-    reason = Text(tuple((tag, said.format(workflow=definition.label.in_(tag))) for tag, said in APPLIED))
-    work.granted.add(key)
-    try:
+    said = Text(tuple((tag, each.format(workflow=definition.label.in_(tag))) for tag, each in APPLIED))
+    async with _granted(work, definition, entity, state.record), work.as_product(definition.name):
         if definition.starts == "update":
             row = await work.stored(entity.name, state.record)
-            async with work.as_product(definition.name):
-                await proposing.apply(work, entity, row, state.change, reason.in_(work.house.schema.app.locale))
+            await proposing.apply(work, entity, row, state.change, said.in_(work.house.schema.app.locale))
+        elif definition.starts == "delete":
+            await remove(work, entity.name, state.record)
+
+
+@asynccontextmanager
+async def _granted(work: Work, definition: Workflow, entity: Entity, id_: int) -> AsyncIterator[None]:
+    """What the approval guards is done inside, and by nothing else (S3.3)."""
+    key = (definition.name, entity.name, id_)
+    work.granted.add(key)
+    try:
+        yield
     finally:
         work.granted.discard(key)
+
+
+@asynccontextmanager
+async def _rehearsed(work: Work, definition: Workflow, entity: Entity, id_: int) -> AsyncIterator[bool]:
+    """What would be refused on approval is refused now (S1.5). Not inside an effect: what caused it is half done."""
+    if work.chain:
+        yield False
+        return
+    async with work.rehearsal(), _granted(work, definition, entity, id_):
+        yield True

@@ -11,7 +11,7 @@ from kernel.reference import Reference
 from records.results import Row
 from records.sight import Sight
 from records.work import Work
-from workflows import chain, proposals
+from workflows import chain, proposals, unapproved
 from workflows.codes import NO_REQUEST
 from workflows.events import Event, rebuild, term_json
 from workflows.state import Decision, Request, Seat, Step
@@ -96,6 +96,7 @@ async def _write(work: Work, id_: int, stored: Stored | None, result: Result, be
     await _decisions(work, id_, old, result.state)
     await _participants(work, id_, result)
     await proposals.draw(work, id_, old, result.state)
+    await unapproved.draw(work, id_, old, result.state)
     return last
 
 

@@ -6,10 +6,11 @@ from typing import Any, Final
 from expressions.conditions import all_of
 from kernel.reference import Reference
 from kernel.text import Text
+from records.guarded import by_action
 from records.results import Row
 from records.sight import Sight
 from schema.model import Entity, Workflow
-from workflows import proposals
+from workflows import proposals, unapproved
 from workflows.definitions import definition_of
 from workflows.look import Look
 from workflows.restarting import watched
@@ -53,9 +54,19 @@ async def approvals_of(sight: Sight, entity: Entity, row: Row) -> Mapping[str, A
         found["pending"] |= await _waits(sight, entity, row, running)
         if (anew := await _begins_anew(sight, entity, running)) is not None:
             found["reopens"] = anew
+    elif unborn := await _unborn(sight, entity, row):
+        found["unapproved"] = unborn
     elif row.get("approval") and (reopens := await _reopens(sight, entity, row)) is not None:
         found["reopens"] = reopens
     return found
+
+
+async def _unborn(sight: Sight, entity: Entity, row: Row) -> dict[str, Any] | None:
+    """`{workflow, label}` to which a new record that was not approved is handed in again (S1.2)."""
+    for flow in by_action(sight.house.schema, "create").get(entity.name, ()):
+        if await unapproved.waits(sight, entity.name, row["id"]):
+            return {"workflow": flow.name, "label": flow.label.in_(sight.actor.language)}
+    return None
 
 
 async def _waits(sight: Sight, entity: Entity, row: Row, request: Row) -> dict[str, Any]:

@@ -6,9 +6,10 @@ from expressions.conditions import FALSE, any_of
 from expressions.tree import Expression
 from kernel.reference import Reference
 from records.extensions import Extensions
+from records.guarded import by_action
 from records.sight import Sight
 from schema.model import Entity
-from workflows import calendar_change, changes, guarding, of_record, proposals, queue, requests, stages
+from workflows import calendar_change, changes, guarding, of_record, proposals, queue, requests, stages, unapproved
 from workflows.openings import openings
 from workflows.starting import start_effect
 
@@ -26,6 +27,9 @@ def register(extensions: Extensions) -> None:
     extensions.approvals = of_record.approvals_of
     extensions.readers.append(seat_reach)
     extensions.hold_update = guarding.hold_update
+    extensions.hold_create = guarding.hold_create
+    extensions.hold_delete = guarding.hold_delete
+    extensions.unapproved = unapproved.records
     extensions.waiting = proposals.waiting
     extensions.openings = openings
     extensions.unkept |= {requests.Submit, requests.Decide, stages.Move, changes.Staff, calendar_change.Recount}
@@ -42,6 +46,10 @@ async def seat_reach(sight: Sight, entity: Entity) -> Expression | None:
     if sight.actor.user_id is None or not (entity.name in house.guarded or links):
         return None
     waiting = await _waiting(sight)
+    if entity.name in by_action(house.schema, "create"):
+        waiting.setdefault(entity.name, set()).update(
+            await unapproved.started_by(sight, entity.name, sight.actor.user_id)
+        )
     parts = [sight.among(entity.name, "id", sorted(waiting.get(entity.name, ())))]
     parts += [_pointing(sight, entity, link, owner, waiting.get(owner, frozenset())) for owner, link in links]
     return any_of(*parts) if any(part is not FALSE for part in parts) else None

@@ -149,6 +149,8 @@ def end(turn: Turn, state: State, **data: Any) -> None:
     turn.deed(f"when_{name}", getattr(turn.definition, f"when_{name}", ()))
     if name == "approved":
         turn.move()
+    if name == "approved" and turn.state.guards == "delete":
+        turn.carry_out()
     turn.tell(state, turn.state.submitters)
 
 

@@ -81,7 +81,7 @@ async def lines_of(work: Work, draft: Draft, body: Body, returning: Collection[i
 async def store_new(
     work: Work, draft: Draft, problems: Sequence[Problem] = (), *, check_rights: bool = False
 ) -> None:  # fmt: skip
-    """Stores a new record: automatic fields, defaults, the checks of every save, its first stage."""
+    """Stores a new record: automatic fields, defaults, the checks of every save, its first stage, its approval."""
     if draft.entity.lines_of and draft.row["parent"]:
         await add_line(work, draft)
         return
@@ -92,6 +92,9 @@ async def store_new(
 
     await save(work, draft, "create", problems=problems, allowed=allowed if check_rights else None)
     await enter_first_stage(work, draft)
+    hold = work.house.extensions.hold_create
+    if hold is not None:
+        await hold(work, draft)
 
 
 async def _refuse_elsewhere(work: Work, draft: Draft) -> None:

@@ -47,7 +47,8 @@ async def run(work: Work, action: Delete) -> Outcome:
 
 
 async def remove(work: Work, name: str, id: int, verb: str = "delete") -> None:
-    """Marks a record and its lines deleted, whoever may: for the verb and for effects."""
+    """Marks a record and its lines deleted, whoever may: for the verb and for effects. What an approval guards waits
+    for it (S1.2)."""
     entity = work.house.schema.entity(name)
     if entity.lines_of:
         await remove_line(work, entity, id)
@@ -56,6 +57,9 @@ async def remove(work: Work, name: str, id: int, verb: str = "delete") -> None:
     draft = open_draft(entity, row)
     await work.house.relay.guard("before_delete", doorway(work), record=event_of(work, draft))
     await _refuse_locked(work, entity, row)
+    hold = work.house.extensions.hold_delete
+    if hold is not None and await hold(work, entity, row):
+        return
     await _release(work, entity, id)
     await work.unit.update(name, id, {"deleted_at_": work.now})  # whatever version what it released has left it at
     work.world.written()

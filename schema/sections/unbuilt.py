@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from schema.model import Block, Choose, Seat, Step, Together, Workflow
 
-_GUARDED = frozenset(("create", "delete", "export"))
+_GUARDED = frozenset(("export",))
 
 
 def unbuilt(workflow: Workflow) -> tuple[str, ...]:

@@ -131,8 +131,6 @@ workflows:
 STEP = "    steps: [{step: a, who: {role: president}, %s}]\n"
 TWO = "    steps: [{step: a, who: [{role: president}, {role: vice_president}], %s}]\n"
 UNBUILT = {
-    "starts: create": "    starts: create\n" + STEP % "batch: true",
-    "starts: delete": "    starts: delete\n" + STEP % "batch: true",
     "starts: export": "    starts: export\n" + STEP % "batch: true",
     "in_flight: move": "    in_flight: move\n" + STEP % "batch: true",
     "hide": STEP % "hide: [m]",
