@@ -13,13 +13,15 @@ from api.records_shapes import RESULTS
 from api.shapes import Shape, array, form, integer, text
 from kernel.errors import Refusal
 from workflows import queue
+from workflows.choosing import choosable
 from workflows.reading import read_request
 from workflows.requests import Decide
 from workflows.saw import saw
 
 # Requests are decided in the words of api.md; the address may write them with a dash.
 VERBS: Final = ("approve", "reject", "done", "cannot", "return", "withdraw", "take-back", "stop", "comment", "resubmit")
-LATER: Final = ("hand-over", "add-signer", "urge")  # refused with a sentence until they are built
+LATER: Final = ("add-signer", "urge")
+GIVING: Final = ("hand-over", "move-seat")  # refused with a sentence until they are built
 SEAT: Final[Shape] = {"type": ["integer", "null"], "minimum": 1, "maximum": 2**53}
 DECIDE = form(
     {"revision": integer(0), "client_key": text(200, 1)},
@@ -29,6 +31,10 @@ DECIDE = form(
 ONE = form(
     {"request": integer(), "verb": text(50), "revision": integer(0), "client_key": text(200, 1)},
     {"seat": SEAT, "comment": text(20_000)},
+)
+GIVE = form(
+    {"to": integer(1), "client_key": text(200, 1)},
+    {"seat": SEAT, "revision": integer(0), "comment": text(20_000), "reason": text(20_000)},
 )
 BATCH = form({"decisions": array(ONE, 500, 1)})
 SAW = form({"revision": integer(0), "seq": integer(0)})
@@ -55,6 +61,11 @@ async def has_seen(call: Call) -> Response:
     return answer({"done": True})
 
 
+async def people_for(call: Call) -> Response:
+    """Whom I may choose for a verb on a request: the pool of the step, and nobody else."""
+    return answer(await choosable(call.house, call.actor, id_of(call), **call.parameters))
+
+
 async def decide(call: Call) -> Response:
     """Carries out one decision; the same `client_key` again gives the same answer."""
     verb = call.request.url.path.rpartition("/")[2]
@@ -78,6 +89,11 @@ async def _decide(call: Call, request: int, verb: str, body: dict[str, Any], *, 
     return (await call.door.run(Decide(request, verb, **body, batch=batch))).value
 
 
+CHOOSING = (
+    Parameter("verb", choices=GIVING, needed=True), Parameter("seat", "integer", least=1, most=2**53),
+    Parameter("q", most=100),
+)  # fmt: skip
+PEOPLE: Shape = {"type": "object", "required": ["rows"]}
 REQUEST: Shape = {
     "type": "object",
     "required": [
@@ -104,6 +120,10 @@ OPERATIONS = (
     *(Operation("POST", f"/requests/{{id}}/{verb}", decide, f"Decide: {verb}", body=DECIDE,
               answers={200: REQUEST}, refuses=(409,))
       for verb in VERBS),
+    *(Operation("POST", f"/requests/{{id}}/{verb}", decide, f"Give a seat away: {verb}", body=GIVE,
+              answers={200: REQUEST}, refuses=(409,))
+      for verb in GIVING),
+    Operation("GET", "/requests/{id}/people", people_for, "Whom I may choose", CHOOSING, answers={200: PEOPLE}),
     *(Operation("POST", f"/requests/{{id}}/{verb}", decide, f"Decide: {verb}", body=DECIDE, listed=False)
       for verb in LATER),
 )  # fmt: skip

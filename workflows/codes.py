@@ -254,6 +254,60 @@ TO_BE_DECIDED: Final = declare(
     "请同意或拒绝。",
 )
 
+# ------------------------------------------------------------------------------------------------ giving a seat away
+NO_HAND_OVER: Final = declare(
+    "WFL080",
+    403,
+    "{step} does not offer to hand it over.",
+    "“{step}”环节不提供转交。",
+    "Decide it yourself, or let somebody act for you while you are away.",
+    "请自行处理，或在外出期间委托他人。",
+)
+TO_SUBMITTER: Final = declare(
+    "WFL081",
+    422,
+    "{person} submitted this, so somebody else decides it.",
+    "{person}是提交人，须由他人处理。",
+    "Choose somebody else.",
+    "请选择其他人。",
+)
+TO_INACTIVE: Final = declare(
+    "WFL082",
+    422,
+    "{person} is not active and cannot decide anything.",
+    "{person}已停用，不能处理。",
+    "Choose somebody else.",
+    "请选择其他人。",
+)
+IN_STEP: Final = declare(
+    "WFL083",
+    422,
+    "{person} decides in {step} already.",
+    "{person}已是“{step}”环节的处理人。",
+    "Choose somebody who does not.",
+    "请选择不在该环节的人。",
+)
+NOT_IN_POOL: Final = declare(
+    "WFL084",
+    422,
+    "{person} cannot be chosen here; these can: {pool}.",
+    "此处不能选择{person}，可选：{pool}。",
+)
+SEAT_CLOSED: Final = declare(
+    "WFL085",
+    409,
+    "Seat {seat} waits for nobody any more.",
+    "编号为 {seat} 的席位已无需处理。",
+    "Open the request again.",
+    "请重新打开该申请。",
+)
+PERSON_MISSING: Final = declare(
+    "WFL086",
+    422,
+    "Please say to whom: the id of a person in `to`.",
+    "请在 `to` 中提供接收人的编号。",
+)
+
 # ------------------------------------------------------------------------------------------------ what is kept
 BRIEF_NEEDS_APPROVAL: Final = declare(
     "WFL051",
@@ -351,6 +405,8 @@ CAUSES: Final = {
         {"en": "{name} approved this already: not asked again", "zh-CN": "{name}此前已同意，不再询问"}
     ),
     "calendar_changed": Text.of({"en": "the calendar changed", "zh-CN": "工作日历已变更"}),
+    "handed_over": Text.of({"en": "handed over by {name}", "zh-CN": "由{name}转交"}),
+    "moved": Text.of({"en": "given on by {name}, workflow administrator", "zh-CN": "由流程管理员{name}改派"}),
     "no_longer_needed": Text.of({"en": "no longer needed", "zh-CN": "无需再处理"}),
     **GUARD_CAUSES,
     "branch_rejected": Text.of({"en": "rejected in branch {branch}", "zh-CN": "分支“{branch}”已拒绝"}),

@@ -77,6 +77,23 @@ class Return(Decide):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandOver(Command):
+    """My seat (the only one of mine, when `seat` is not said) becomes the one of `to` (S10.1)."""
+
+    to: int
+    seat: int | None = None
+    revision: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveSeat(Command):
+    """A workflow administrator gives a seat (the first that waits, when `seat` is not said) to `to` (S17.1)."""
+
+    to: int
+    seat: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Resubmit(Command):
     """The submitter hands a returned request in again, with the content in `subject` (S9.2)."""
 

@@ -8,13 +8,15 @@ from datetime import datetime
 from typing import Any, Final
 
 from schema import model
-from workflows import deciding, ending, restarting, submitting, terms, working
+from workflows import deciding, ending, giving, restarting, submitting, terms, working
 from workflows.commands import (
     Approve,
     Cannot,
     Command,
     Comment,
     Done,
+    HandOver,
+    MoveSeat,
     PeopleChanged,
     Propose,
     Recount,
@@ -44,6 +46,8 @@ _VERBS: Final[Mapping[type[Command], Callable[[Turn, Any], None]]] = {
     Done: working.done,
     Cannot: working.cannot,
     Return: deciding.send_back,
+    HandOver: giving.hand_over,
+    MoveSeat: giving.move_seat,
     TakeBack: deciding.take_back,
     Withdraw: ending.withdraw,
     Stop: ending.stop,
@@ -162,6 +166,8 @@ _OFFERS: Final[Mapping[str, Callable[[Turn], bool]]] = {
     "resubmit": lambda turn: turn.state.state == "returned" and submitting.acts_for_submitter(turn),
     "withdraw": _may_withdraw,
     "take-back": _may_take_back,
+    "hand-over": giving.may_hand_over,
+    "move-seat": giving.may_move,
     "stop": _may_stop,
     "comment": lambda turn: True,
 }

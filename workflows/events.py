@@ -224,6 +224,17 @@ def _reassigned(state: Request, event: Event) -> Request:
     )  # fmt: skip
 
 
+def _given(state: Request, event: Event) -> Request:
+    """A seat that somebody gave away: who may fill it now; its clock goes on (S11.6)."""
+    data = event.data
+    return _one_seat(
+        state, event.seat or 0,
+        lambda seat: replace(
+            seat, holders=holders_from(data["holders"]), cause=data["cause"], given_by=data["by"], rescue=data["rescue"]
+        ),
+    )  # fmt: skip
+
+
 def _seat_void(state: Request, event: Event) -> Request:
     return _one_seat(state, event.seat or 0, lambda seat: replace(seat, state="void", cause=event.data["cause"]))
 
@@ -263,7 +274,8 @@ _EVOLVE: Final[Mapping[str, Callable[[Request, Event], Request]]] = {
     "skip": _skipped, "open": _opened, "close": _step_closed, "back": _sent_back,
     "approve": _decided, "reject": _decided, "return": _decided, "automatic": _decided,
     "done": _decided, "cannot": _decided,
-    "take-back": _taken_back, "next": _next_seat, "reassign": _reassigned, "void": _seat_void,
+    "take-back": _taken_back, "next": _next_seat, "reassign": _reassigned,
+    "hand-over": _given, "move-seat": _given, "void": _seat_void,
     "withdraw": _said, "stop": _said, "end": _ended, "reopen": _reopened, "due": _due,
 }  # fmt: skip
 

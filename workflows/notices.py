@@ -21,6 +21,17 @@ _SAYS: Final = {
         ("opened", "waits for you ({step}).", "待您处理（{step}）。"),
         ("opened_for", "waits for you in place of {person} ({step}).", "待您代{person}处理（{step}）。"),
         ("decided_for", "was decided by {person} in your place ({step}).", "已由{person}代您处理（{step}）。"),
+        ("handed_over", "was handed over to you by {person} ({step}).", "由{person}转交给您处理（{step}）。"),
+        (
+            "moved",
+            "was given to you by {person}, workflow administrator ({step}).",
+            "由流程管理员{person}改派给您处理（{step}）。",
+        ),
+        (
+            "seat_moved",
+            "was given to {person} by a workflow administrator ({step}).",
+            "已由流程管理员改派给{person}处理（{step}）。",
+        ),
         ("no_longer_needed", "needs nothing from you now.", "无需您再处理。"),
         ("returned", "was returned to you.", "已退回给您。"),
         (

@@ -40,6 +40,9 @@ class Organisation(Protocol):
     def ancestors(self, unit: int | None) -> tuple[int, ...]:
         """The unit itself, its parent and so on up to the root."""
 
+    def within(self, unit: int | None, other: int | None) -> bool:
+        """Whether `unit` is `other` or stands below it."""
+
     def at_level(self, unit: int | None, level: str) -> int | None:
         """The ancestor-or-self at that level."""
 

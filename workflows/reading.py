@@ -227,12 +227,13 @@ def _seat(sight: Sight, definition: Workflow, state: Request, seat: Seat, langua
     decision = state.decision(seat.id)
     said = _decision(sight, definition, decision, language)
     acting = delegates(state, seat, sight.house.organisation, sight.frame.now) if seat.state == "open" else ()
+    repeats = decision.name if decision and decision.repeats else ""
     filled = decision.actor or decision.repeats if decision else None
     holders = words.people_json(sight, people or ((filled,) if filled else ()))
     return {
         "id": seat.id, "state": seat.state, "holders": holders, "rescue": seat.rescue,
         "role": words.role_label(sight, role, language),
-        "cause": words.cause_text(definition, seat.cause, language, decision.name if decision else ""),
+        "cause": words.cause_text(definition, seat.cause, language, repeats or seat.given_by),
         "delegates": [_in_place(sight, *each) for each in acting],
         "since": words.instant(seat.opened_at), **words.due_json(seat.term), "decision": said,
     }  # fmt: skip
@@ -269,6 +270,7 @@ def _entry(
     sight: Sight, definition: Workflow, state: Request, seq: int, event: Event, why: list[str], language: str
 ) -> dict[str, Any]:  # fmt: skip
     name = event.data.get("step") or _step_of(state, event)
+    given = "to_name" in event.data  # a seat that somebody gave to somebody else
     return {
         "seq": seq, "kind": event.kind,
         "actor": words.person_json(sight, event.actor, str(event.data.get("name") or "")),
@@ -278,10 +280,11 @@ def _entry(
         "seat": event.seat,
         "revision": event.revision, "comment": event.comment, "at": words.instant(event.at),
         "step": name or None, "label": words.step_label(definition, name, language),
-        "cause": words.cause_text(
+        "cause": None if given else words.cause_text(
             definition, str(event.data.get("cause") or ""), language, str(event.data.get("name") or "")
         ),
-        "to": event.data.get("to"),
+        "to": None if given else event.data.get("to"),
+        "given_to": words.person_json(sight, event.data["to"], event.data["to_name"]) if given else None,
         "outcome": event.data.get("outcome") or event.data.get("state") or event.data.get("verdict"),
         "why": why,
     }  # fmt: skip

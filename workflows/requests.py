@@ -20,6 +20,7 @@ from workflows.codes import (
     NO_VERB,
     NO_WORKFLOW,
     NOT_BATCH,
+    PERSON_MISSING,
     STALE,
     STARTED_BY_MOVE,
 )
@@ -54,9 +55,10 @@ class Submit:
 @dataclass(frozen=True, slots=True)
 class Decide:
     """One verb on a request: approve, reject,
-    done, cannot, return, withdraw, take-back, comment, resubmit, stop (S7, S9).
+    done, cannot, return, hand-over, withdraw, take-back, comment, resubmit, stop, move-seat (S7, S9,
+    S10, S17).
 
-    `revision` is the one the person saw (S3.7), `to` where a return goes.
+    `revision` is the one the person saw (S3.7), `to` where a return goes, or to whom a seat.
     """
 
     request: int
@@ -65,7 +67,7 @@ class Decide:
     client_key: str = ""
     seat: int | None = None
     comment: str = ""
-    to: str = ""
+    to: str | int = ""
     reason: str = ""
     after: str = ""
     chosen: Mapping[str, Any] = field(default_factory=dict)
@@ -230,6 +232,12 @@ def _revision(action: Decide) -> int:
     return action.revision
 
 
+def _person(action: Decide) -> int:
+    if not isinstance(action.to, int) or isinstance(action.to, bool):
+        raise Refusal(PERSON_MISSING)
+    return action.to
+
+
 def _deciding(kind: type[commands.Decide]) -> Make:
     return lambda action, common: kind(revision=_revision(action), seat=action.seat, **common)
 
@@ -242,6 +250,10 @@ _COMMANDS: Final[Mapping[str, Make]] = {
     "return": lambda action, common: commands.Return(
         revision=_revision(action), seat=action.seat, to=str(action.to or ""), **common
     ),
+    "hand-over": lambda action, common: commands.HandOver(
+        to=_person(action), seat=action.seat, revision=action.revision, **common
+    ),
+    "move-seat": lambda action, common: commands.MoveSeat(to=_person(action), seat=action.seat, **common),
     "withdraw": lambda action, common: commands.Withdraw(**common),
     "take-back": lambda action, common: commands.TakeBack(seat=action.seat, **common),
     "comment": lambda action, common: commands.Comment(**common),

@@ -27,15 +27,17 @@ class Draft:
 
 
 def holders_now(holders: Holders, organisation: Organisation) -> tuple[int, ...]:
-    """The active people who may fill a seat at this moment; roles are read live (S4.4)."""
+    """The active people who may fill a seat at this moment; roles are read live (S4.4). `people` of a
+    role's seat are those to whom one of its holders gave his place (S10.1)."""
     match holders.kind:
         case "role":
-            found = organisation.holders(holders.role, holders.unit, holders.within)
+            found = (*organisation.holders(holders.role, holders.unit, holders.within), *holders.people)
         case "administrators":
-            found = organisation.administrators("workflows")
+            found = (*organisation.administrators("workflows"), *holders.people)
         case _:
             found = holders.people
-    return tuple(person for person in found if organisation.is_active(person) and person not in holders.excluded)
+    active = (person for person in found if organisation.is_active(person) and person not in holders.excluded)
+    return tuple(dict.fromkeys(active))
 
 
 def role_of(step: model.Step, rule: int, cause: str) -> str:

@@ -56,6 +56,7 @@ class Seat:
     rescue: bool = False
     opened_at: datetime | None = None
     term: Term | None = None
+    given_by: str = ""  # who handed it over or moved it, by the name of then
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,3 +161,5 @@ def _names(definition: model.Workflow) -> Iterator[str]:
         for seat in (*step.who, *instead):
             if seat.kind in ("field", "manager_of", "department_head_of") and seat.name != "submitter":
                 yield seat.name
+        listed = step.more.get("hand_over_to", ())
+        yield from (each.name or "owner" for each in listed if each.kind in ("field", "owner"))

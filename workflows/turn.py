@@ -159,6 +159,15 @@ class Turn:
         giver = self.name(said.for_user)
         return Text.of({"en": f"{person} (for {giver})", "zh-CN": f"{person}（代{giver}）"})
 
+    def askers(self) -> tuple[int, ...]:
+        """Who is told what becomes of the request, and may go on with it: who submitted it, or the superior of one who
+        has left (S8.4)."""
+        found = (
+            each if self.organisation.is_active(each) else self.organisation.superior(each)
+            for each in self.state.submitters
+        )
+        return tuple(dict.fromkeys(person for person in found if person is not None))
+
     def names(self, people: tuple[int, ...]) -> Text:
         """What several people are called."""
         return listed([self.name(person) for person in people])

@@ -20,7 +20,7 @@ from tests.fixtures.houses import Housed
 from workflows.evidence_check import problems
 from workflows.requests import Decide, Submit
 
-LATER: Final = ("hand-over", "add-signer", "urge")
+LATER: Final = ("add-signer", "urge")
 NUMBERS: Final = count()
 
 
@@ -257,6 +257,23 @@ async def cannot(ask: Ask) -> None:
 @of("POST /requests/{id}/return")
 async def give_back(ask: Ask) -> None:
     await held(ask, "one", "return", ("judge",), to="start")
+
+
+@of("POST /requests/{id}/hand-over", "POST /requests/{id}/move-seat", "GET /requests/{id}/people")
+async def give_away(ask: Ask) -> None:
+    """Its holder hands a seat over, an administrator gives it to somebody; each reads the people he may choose, and
+    nobody else reads any."""
+    for verb, who, to in (("hand-over", ("judge",), "warden"), ("move-seat", ("admin",), "other_admin")):
+        await ask.meets("one")
+        pool = await ask.get(f"/requests/{ask.request}/people", verb=verb)
+        ask.told(pool, 200 if ask.who in who else refused(ask))
+        ids = {row["id"] for row in pool.json().get("rows", ())}
+        assert (ask.stand.opened.ids[to] in ids) is (ask.who in who), (ask.who, verb)
+        assert ask.stand.opened.ids[ask.owner] not in ids, (ask.who, verb)
+        answer = await ask.decides(verb, to=ask.stand.opened.ids[to])
+        ask.told(answer, 200 if ask.who in who else refused(ask))
+        if answer.status_code == 200:
+            ask.used("one")
 
 
 @of("POST /requests/{id}/withdraw")

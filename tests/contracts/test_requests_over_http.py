@@ -51,7 +51,8 @@ async def hold(stand: Stand, asked: list[str]) -> None:
     "POST /requests/{id}/return", "POST /requests/{id}/withdraw", "POST /requests/{id}/take-back",
     "POST /requests/{id}/stop", "POST /requests/{id}/comment", "POST /requests/{id}/resubmit",
     "POST /requests/{id}/hand-over", "POST /requests/{id}/add-signer", "POST /requests/{id}/done",
-    "POST /requests/{id}/cannot", "POST /requests/{id}/urge",
+    "POST /requests/{id}/cannot", "POST /requests/{id}/urge", "POST /requests/{id}/move-seat",
+    "GET /requests/{id}/people",
 )  # fmt: skip
 async def test_every_surface_of_requests_answers_whom_it_concerns_and_tells_nothing_hidden(stand: Stand) -> None:
     with asked_of() as seen:

@@ -135,7 +135,6 @@ UNBUILT = {
     "in_flight: move": "    in_flight: move\n" + STEP % "batch: true",
     "hide": STEP % "hide: [m]",
     "signature": STEP % "signature: true",
-    "buttons: [hand_over]": STEP % "buttons: [hand_over], hand_over_to: [sales]",
     "buttons: [add_before]": STEP % "buttons: [add_before], add_from: [sales]",
     "after_return: come_back": STEP % "after_return: come_back",
     "withdraw of a step": STEP % "withdraw: never",

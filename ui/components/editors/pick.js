@@ -77,7 +77,7 @@ export default {
       const { entity, id } = this.context || {};
       const asked = this.text;
       try {
-        const answer = await get(`/${entity}/choices` + query({ field: this.field.name, q: asked, record: id === "new" ? "" : id }));
+        const answer = this.field.source ? await this.field.source(asked) : await get(`/${entity}/choices` + query({ field: this.field.name, q: asked, record: id === "new" ? "" : id }));
         if (asked !== this.text) return;
         this.found = answer.rows;
         this.failed = "";
@@ -141,7 +141,7 @@ export default {
     <icon v-if="!grid" class="gw-pick-arrow" name="down"/>
     <popover v-if="open" :anchor="$refs.box" :focus="false" :width="Math.max(grid ? 220 : 0, $refs.box.offsetWidth)" @close="open = false">
       <ul :id="listId" class="gw-options" role="listbox" :aria-label="field.label" :aria-multiselectable="many || null">
-        <li v-for="(item, index) in items" :id="listId + '-' + index" :key="keyOf(item)" class="gw-option" :class="{'gw-at': index === at}" role="option" :aria-selected="isChosen(item)" @mousedown.prevent="pick(item)" @mousemove="at = index"><Label :item="item" :kind="kind"/><icon v-if="isChosen(item)" name="check"/></li>
+        <li v-for="(item, index) in items" :id="listId + '-' + index" :key="keyOf(item)" class="gw-option" :class="{'gw-at': index === at}" role="option" :aria-selected="isChosen(item)" @mousedown.prevent="pick(item)" @mousemove="at = index"><Label :item="item" :kind="kind"/><span v-if="item.unit" class="gw-hint gw-cut">{{ item.unit }}</span><icon v-if="isChosen(item)" name="check"/></li>
         <li v-if="!items.length" class="gw-option gw-muted" role="option" aria-disabled="true" aria-selected="false">{{ failed || say('nothing_found') }}</li>
       </ul>
     </popover></div>`,

@@ -16,6 +16,7 @@ import { fieldsOf } from "./fields.js";
 import FileCards from "./files.js";
 import FillingPart, { opened } from "./filling.js";
 import FoldPart from "./fold.js";
+import { GIVING, giveAway } from "./giving.js";
 import RouteLine from "./route.js";
 import SinceSeen, { isNews } from "./since.js";
 
@@ -154,8 +155,8 @@ export default {
       return this.fields.find((f) => f.field.name === change.field.name) || {};
     },
     did(entry) {
-      const key = "did_" + String(entry.kind).replace(/-/g, "_");
-      const text = say(key);
+      const key = "did_" + String(entry.kind).replace(/-/g, "_") + (entry.given_to ? "_to" : "");
+      const text = say(key, { name: entry.given_to?.title });
       return text === key ? entry.kind : text;
     },
     iconOf(entry) {
@@ -209,7 +210,16 @@ export default {
     },
     async other(verb) {
       if (verb === "comment") return this.comment.trim() ? this.decide("comment") : this.$refs.comment?.focus();
+      if (GIVING.includes(verb)) return this.give(verb);
       return this.decide(verb);
+    },
+    async give(verb) {
+      const done = await giveAway(this.request, verb, this.seat, this.comment);
+      if (!done) return;
+      this.request = done;
+      this.comment = "";
+      tell(say("decided_note", { verb: say(verb) }), { kind: "good" });
+      this.$emit("decided");
     },
     offer(event) {
       this.menu = { anchor: event.currentTarget, items: this.more.map((verb) => ({ label: say(verb), run: () => this.other(verb) })) };

@@ -1,0 +1,62 @@
+"""Whom a person may choose for a request, as screens ask it: only the pool, and only whoever may choose from it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from kernel.actor import Actor
+from kernel.errors import Refusal
+from records.house import House
+from records.sight import Sight
+from workflows import giving
+from workflows.codes import NO_REQUEST
+from workflows.commands import Command
+from workflows.deciding import entitled_seat
+from workflows.definitions import definition_of
+from workflows.ledger import load
+from workflows.reading import may_see
+from workflows.turn import Turn
+
+MOST: Final = 200
+
+
+async def choosable(
+    house: House, actor: Actor, id_: int, verb: str, seat: int | None = None, q: str = ""
+) -> dict[str, Any]:  # fmt: skip
+    """`{rows: [{id, title, unit}]}`, by name. Raises Refusal: 404 not mine to see, 403 and 409 as the verb itself."""
+    async with house.store.read() as reader:
+        sight = Sight(house, reader, actor)
+        stored = await load(sight, id_)
+        if not await may_see(sight, stored):
+            raise Refusal(NO_REQUEST)
+        definition = await definition_of(sight, stored.state.workflow, stored.state.version)
+    now = house.clock.now().astimezone(house.clock.zone)
+    turn = Turn(definition, now, house.organisation, Command(actor=actor.user_id or 0), stored.state)
+    return {"rows": named(house, _POOLS[verb](turn, seat), q)}
+
+
+def named(house: House, people: tuple[int, ...], q: str = "") -> list[dict[str, Any]]:
+    """People as a picker lists them, those whose name or unit holds `q`."""
+    wanted = q.strip().lower()
+    rows = [(house.organisation.members[each].name, _unit(house, each), each) for each in people]
+    found = sorted(row for row in rows if wanted in row[0].lower() or wanted in row[1].lower())
+    return [{"id": id_, "title": name, "unit": unit} for name, unit, id_ in found[:MOST]]
+
+
+def _unit(house: House, person: int) -> str:
+    home = house.organisation.members[person].unit
+    return house.organisation.units[home].name if home is not None and home in house.organisation.units else ""
+
+
+def _hand_over(turn: Turn, seat: int | None) -> tuple[int, ...]:
+    mine = entitled_seat(turn, turn.command.actor, seat)
+    giving.refuse_unoffered(turn, mine)
+    return giving.receivers(turn, mine, turn.in_place_of(mine.id) or turn.command.actor)
+
+
+def _move_seat(turn: Turn, number: int | None) -> tuple[int, ...]:
+    return giving.movable_to(turn, giving.movable(turn, number))
+
+
+_POOLS: Final[Mapping[str, Callable[[Turn, int | None], tuple[int, ...]]]] = {
+    "hand-over": _hand_over, "move-seat": _move_seat,
+}  # fmt: skip
