@@ -351,5 +351,5 @@ def test_may_names_what_is_open_to_each_person() -> None:
         LI: ("withdraw", "comment"),
         WANG: ("approve", "reject", "return", "comment"),
         CHEN: ("comment",),
-        ADMIN: ("stop", "comment"),
+        ADMIN: ("move-seat", "stop", "comment"),
     }
