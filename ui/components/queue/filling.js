@@ -13,7 +13,7 @@ export function opened(entity, record, asks, saved) {
   const model = useRecord(entity, record.id);
   const required = model.isRequired;
   const save = model.save;
-  Object.assign(model, { record, names, mayWrite: (field) => names.includes(field.name), isRequired: (field) => (asks.must_fill || []).includes(field.name) || required(field) });
+  Object.assign(model, { record, names, must: asks.must_fill || [], mayWrite: (field) => names.includes(field.name), isRequired: (field) => model.must.includes(field.name) || required(field) });
   model.save = async () => (await save()) && saved();
   model.recall();
   for (const name of names) model.editing[name] = true;
@@ -32,7 +32,7 @@ export default {
     },
   },
   methods: { say },
-  template: `<section class="gw-request-part gw-filling"><h2>{{ say('to_fill_here') }}</h2>
+  template: `<section class="gw-request-part gw-filling"><h2>{{ say(model.must.length ? 'to_fill_here' : 'to_change_here') }}</h2>
     <div class="gw-fields"><template v-for="field in fields" :key="field.name"><lines v-if="field.widget.kind === 'lines'" :field="field" :model="model"/><form-field v-else :field="field" :model="model" :entity-name="model.entity.name"/></template></div>
     <p v-for="text in model.general" :key="text" class="gw-problem" role="alert">{{ text }}</p>
     <p class="gw-hint">{{ say('to_fill_hint') }} <button v-if="dirty" type="button" class="gw-link" :disabled="model.busy" @click="model.save()">{{ say('save_now') }}</button></p></section>`,

@@ -13,6 +13,7 @@ import { nameOf, numberOf, sentence } from "./asked.js";
 import DecidingFields from "./deciding.js";
 import { dueColour, dueText } from "./due.js";
 import { fieldsOf } from "./fields.js";
+import EntryMore from "./entry.js";
 import FileCards from "./files.js";
 import FillingPart, { opened } from "./filling.js";
 import FoldPart from "./fold.js";
@@ -26,7 +27,7 @@ const KEYS = { a: ["approve", "done"], r: ["reject", "cannot"] };
 const attachedTo = (path) => get(path + "/attachments").then((found) => found.rows).catch(() => []);
 
 export default {
-  components: { DecidingFields, DropMenu, FileCards, FillingPart, FoldPart, Icon, RouteLine, SinceSeen, ValueView },
+  components: { DecidingFields, DropMenu, EntryMore, FileCards, FillingPart, FoldPart, Icon, RouteLine, SinceSeen, ValueView },
   props: { id: Number, row: Object, several: Boolean }, // several: keys decide what is selected in the list
   emits: ["decided", "others"],
   data: () => ({ state, request: null, record: null, attached: [], seen: null, filling: null, error: null, comment: "", busy: false, problem: "", menu: null }),
@@ -89,7 +90,7 @@ export default {
       return [...named, ...this.attached];
     },
     trail() {
-      return [...(this.request.trail || [])].sort((a, b) => b.seq - a.seq).filter((t) => t.actor || t.comment || t.cause || t.kind === "revise");
+      return [...(this.request.trail || [])].sort((a, b) => b.seq - a.seq).filter((t) => t.actor || t.comment || t.cause || t.changes?.length);
     },
     running() {
       return this.request.state === "running";
@@ -200,6 +201,7 @@ export default {
         if (this.filling && error.status === 422 && error.problems?.length) {
           this.filling.refused(error);
           this.problem = [error.message, error.help].filter(Boolean).join(" ");
+          return;
         }
         if (error.status === 409) this.load();
         if (error.status === undefined) fail(error);
@@ -244,11 +246,11 @@ export default {
         <fold-part v-if="changes.length" :title="say('changes_since', {count: Math.max(1, request.round - 1)})" :count="changes.length"><div class="gw-table-box"><table class="gw-table"><thead><tr><th scope="col">{{ say('field') }}</th><th scope="col">{{ say('before') }}</th><th scope="col">{{ say('now') }}</th><th scope="col">{{ say('effect') }}</th></tr></thead><tbody><tr v-for="c in changes" :key="c.field.name"><td class="gw-muted">{{ c.label }}</td><td class="gw-muted"><s v-html="c.wasHtml"></s></td><td v-html="c.html"></td><td :class="effect(c).pushes ? 'gw-amber' : 'gw-muted'">{{ effect(c).caption }}</td></tr></tbody></table></div></fold-part>
         <file-cards :files="files"/>
         <fold-part v-if="state.phone && around.length" :title="entity.label"><dl class="gw-around"><template v-for="f in around" :key="f.name"><dt>{{ f.label }}</dt><dd><value-view :field="f" :value="record[f.name]"/></dd></template></dl></fold-part>
-        <fold-part v-if="state.phone && trail.length" :title="say('trail')" :count="trail.length"><ol class="gw-stream"><li v-for="t in trail" :key="t.seq"><span class="gw-stream-icon"><icon :name="iconOf(t)"/></span><div><strong>{{ t.actor?.title ?? say('the_system') }}</strong> <span :class="look(t)">{{ did(t) }}</span><div v-if="t.cause" class="gw-hint">{{ t.cause }}</div><div v-if="t.comment" class="gw-pre">{{ t.comment }}</div><time class="gw-hint">{{ stamp(t.at) }}</time></div></li></ol></fold-part>
+        <fold-part v-if="state.phone && trail.length" :title="say('trail')" :count="trail.length"><ol class="gw-stream"><li v-for="t in trail" :key="t.seq"><span class="gw-stream-icon"><icon :name="iconOf(t)"/></span><div><strong>{{ t.actor?.title ?? say('the_system') }}</strong> <span :class="look(t)">{{ did(t) }}</span><div v-if="t.cause" class="gw-hint">{{ t.cause }}</div><div v-if="t.comment" class="gw-pre">{{ t.comment }}</div><entry-more :entry="t" :entity="request.record.entity"/><time class="gw-hint">{{ stamp(t.at) }}</time></div></li></ol></fold-part>
       </div>
       <aside v-if="!state.phone" class="gw-request-side" :aria-label="say('around')">
         <section v-if="around.length" class="gw-aside-part"><header><h2>{{ entity.label }}</h2><span class="gw-grow"></span><a class="gw-link" :href="recordUrl(request.record.entity, request.record.id)" @click="follow($event, recordUrl(request.record.entity, request.record.id))">{{ say('open') }}</a></header><dl class="gw-around"><template v-for="f in around" :key="f.name"><dt>{{ f.label }}</dt><dd><value-view :field="f" :value="record[f.name]"/></dd></template></dl></section>
-        <section class="gw-aside-part"><header><h2>{{ say('trail') }}</h2><span class="gw-grow"></span><span class="gw-hint">{{ say('entries', {count: trail.length}) }}</span></header><ol class="gw-stream"><li v-for="t in trail" :key="t.seq"><span class="gw-stream-icon" :class="look(t)"><icon :name="iconOf(t)"/></span><div><div><strong>{{ t.actor?.title ?? say('the_system') }}</strong> <span :class="look(t)">{{ did(t) }}</span> <span v-if="t.label" class="gw-hint">{{ t.label }}</span></div><div v-if="t.cause" class="gw-hint">{{ t.cause }}</div><div v-if="t.comment" class="gw-pre">{{ t.comment }}</div><time class="gw-hint" :title="exact(t.at)">{{ stamp(t.at) }}</time></div></li></ol></section>
+        <section class="gw-aside-part"><header><h2>{{ say('trail') }}</h2><span class="gw-grow"></span><span class="gw-hint">{{ say('entries', {count: trail.length}) }}</span></header><ol class="gw-stream"><li v-for="t in trail" :key="t.seq"><span class="gw-stream-icon" :class="look(t)"><icon :name="iconOf(t)"/></span><div><div><strong>{{ t.actor?.title ?? say('the_system') }}</strong> <span :class="look(t)">{{ did(t) }}</span> <span v-if="t.label" class="gw-hint">{{ t.label }}</span></div><div v-if="t.cause" class="gw-hint">{{ t.cause }}</div><div v-if="t.comment" class="gw-pre">{{ t.comment }}</div><entry-more :entry="t" :entity="request.record.entity"/><time class="gw-hint" :title="exact(t.at)">{{ stamp(t.at) }}</time></div></li></ol></section>
       </aside>
     </div>
     <form v-if="may.size" class="gw-decide" @submit.prevent><div class="gw-decide-text"><input ref="comment" v-model="comment" class="gw-input" :placeholder="say(must ? 'comment_required' : hint)" :aria-label="say(hint)" :aria-invalid="Boolean(problem) || null" aria-describedby="gw-decide-problem"><button v-if="state.phone" type="button" class="gw-phrases" @click="phrases">{{ say('common') }}</button><span v-if="problem" id="gw-decide-problem" class="gw-problem" role="alert">{{ problem }}</span></div>
