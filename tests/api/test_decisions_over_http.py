@@ -88,8 +88,8 @@ async def test_a_batch_answers_per_item_and_verbs_that_are_not_built_say_so(shop
     async with await shop.as_("sam") as sam, await shop.as_("boss") as boss:
         order = await ordered(sam, boss)
         request = (await sam.post(f"/api/v1/order/{order}/stage", json={"to": "approved"})).json()["pending"]["request"]
-        for verb in ("hand-over", "add-signer", "done", "cannot", "urge"):
-            assert (await said(boss, request, verb)).status_code == 422
+        for verb, status in (("hand-over", 422), ("add-signer", 422), ("done", 409), ("cannot", 409), ("urge", 422)):
+            assert (await said(boss, request, verb)).status_code == status
         row = (await boss.get("/api/v1/queue")).json()["rows"][0]
         one = {
             "request": request,
