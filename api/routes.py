@@ -11,6 +11,7 @@ from api import (
     describe,
     entities,
     evidence,
+    figures,
     files,
     inbox,
     jobs,
@@ -22,7 +23,7 @@ from api.operation import Operation
 
 _DECLARED: Final = (
     *account.OPERATIONS, *describe.OPERATIONS, *inbox.OPERATIONS, *decisions.OPERATIONS, *files.OPERATIONS,
-    *leaving.OPERATIONS, *evidence.OPERATIONS,
+    *leaving.OPERATIONS, *evidence.OPERATIONS, *figures.OPERATIONS,
     *jobs.OPERATIONS, *many.OPERATIONS, *deeds.OPERATIONS, *attachments.OPERATIONS, *entities.OPERATIONS,
 )  # fmt: skip
 OPERATIONS: Final = (openapi.operation_for(_DECLARED), *_DECLARED)

@@ -46,14 +46,15 @@ async def load(sight: Sight, id_: int, *, lock: bool = False) -> Stored:
     rows = await sight.reader.rows(
         "wf_event", where=of_request(sight, "wf_event", id_), sort=("seq",), frame=sight.frame
     )
-    events = tuple(_event(each) for each in rows)
+    events = tuple(event_of(each) for each in rows)
     state = rebuild(events)
     if state is None:
         raise Refusal(NO_REQUEST)
     return Stored(id_, row, state, events, str(rows[-1]["hash"]))
 
 
-def _event(row: Row) -> Event:
+def event_of(row: Row) -> Event:
+    """An entry of the trail, as its row keeps it."""
     return Event(
         row["kind"], row["at"], row["actor"], row["seat"], row["revision"], row["comment"] or "", row["key"] or "",
         row["data"] or {},

@@ -180,6 +180,25 @@ async def queue(ask: Ask) -> None:
             assert named == {ask.stand.opened.ids[each] for each in who if waited}, (ask.who, ask.bid, waiting)
 
 
+@of("GET /reports/approvals", "GET /reports/approvals/requests")
+async def figures(ask: Ask) -> None:
+    """A request counts for whom its page opens: those who took part and who read the record; of people from outside
+    for its submitter. Figures of others by name are for superiors and administrators."""
+    await ask.meets("two")
+    took_part = ask.who in (ask.owner, "judge", "deaf", "admin")
+    told = await ask.get("/reports/approvals/requests", limit=1000)
+    ask.told(told, 200)
+    counted = ask.request in {row["id"] for row in told.json()["rows"]}
+    assert took_part <= counted <= (ask.sees or took_part), (ask.who, ask.bid)
+    for by in ("workflow", "step", "unit", "month", "person"):
+        answer = await ask.get("/reports/approvals", by=by)
+        ask.told(answer, 200)
+        assert answer.json()["total"]["requests"] == len(told.json()["rows"]), (ask.who, by)
+    ids = ask.stand.opened.ids
+    people = {int(row["key"]) for row in answer.json()["rows"]}
+    assert people <= {ids[ask.who]} or ask.who == "admin" or ids["judge"] not in people, ask.who
+
+
 @of("GET /{entity}/{id} of a request")
 async def record_of_request(ask: Ask) -> None:
     """A request as a record of its own: for those who took part, and auditors."""

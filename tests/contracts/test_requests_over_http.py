@@ -45,6 +45,7 @@ async def hold(stand: Stand, asked: list[str]) -> None:
 
 @surface(
     "GET /requests/{id}", "GET /requests/{id}/evidence", "POST /requests/{id}/seen",
+    "GET /reports/approvals", "GET /reports/approvals/requests",
     "GET /queue", "POST /queue/batch", "GET /notices", "POST /notices/{id}/read", "POST /files",
     "GET /files/{id}", "GET /jobs", "GET /jobs/{id}", "POST /jobs/{id}/cancel", "POST /undo", "POST /redo",
     "GET /{entity}/{id}/route/{workflow}", "POST /requests/{id}/approve", "POST /requests/{id}/reject",
@@ -57,7 +58,7 @@ async def hold(stand: Stand, asked: list[str]) -> None:
 async def test_every_surface_of_requests_answers_whom_it_concerns_and_tells_nothing_hidden(stand: Stand) -> None:
     with asked_of() as seen:
         await hold(stand, names())
-    families = ("/requests", "/queue", "/notices", "/files", "/jobs", "/undo", "/redo")
+    families = ("/requests", "/queue", "/reports", "/notices", "/files", "/jobs", "/undo", "/redo")
     wanted = {f"{each.method} {each.path}" for each in OPERATIONS if each.path.startswith(families)}
     assert wanted - seen == set(), "no probe asks these"
 
