@@ -24,7 +24,7 @@ from records.likeness import Preparing
 from records.long_work import LongWorker
 from records.outbox import Sender
 from records.worker import Worker
-from workflows.standing import vacancies
+from workflows.vacancies import vacancies
 
 WORKERS: Final[Mapping[type[Worker], float]] = {
     Sender: 5.0, LongWorker: 5.0, Follower: 2.0, Rounds: 60.0, Preparing: 30.0,
@@ -117,7 +117,7 @@ def _welcome(call: Call, listener: socket.socket, holder: HouseHolder, accounts:
     address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port}"
     call.answer({"address": address, "log_ins": [dict(each) for each in log_ins]})
     call.say(f"Gridwright serves {call.settings.schema} at {address} (Ctrl+C stops it)")
-    for problem in vacancies(holder.current.schema, holder.current.organisation):
+    for problem in vacancies(holder.current.policy):
         call.say(problem.line(holder.current.schema.app.locale))
     if accounts.is_empty():
         call.say(f"Nobody can sign in yet: open {address}/login to make the first administrator.")

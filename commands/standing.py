@@ -10,7 +10,8 @@ from commands.codes import WAITS
 from kernel.clock import Clock
 from kernel.errors import Problem
 from records.house import House
-from workflows.standing import in_use, vacancies
+from workflows.standing import in_use
+from workflows.vacancies import vacancies
 
 _FILE: Final = "sqlite:///"
 
@@ -36,4 +37,4 @@ async def _asked(call: Call, loaded: Loaded) -> list[Problem]:
         await store.adopt(schema)  # it fits already: nothing is changed
         clock = Clock(ZoneInfo(schema.app.timezone))
         house = await House.open(schema, store, relay, clock, call.settings, relay.functions)
-        return [*vacancies(schema, house.organisation), *await in_use(house, schema, relay.functions)]
+        return [*vacancies(house.policy), *await in_use(house, schema, relay.functions)]

@@ -177,18 +177,20 @@ def compared(schema: Schema, condition: Expression) -> Iterator[tuple[str, Decim
     for node in walk(condition.root):
         if isinstance(node, Compare):
             for one, other in ((node.left, node.right), (node.right, node.left)):
-                path, number = _path(one), _number(schema, other)
+                path, number = path_of(one), _number(schema, other)
                 if path and number is not None:
                     yield path, number
 
 
-def _path(node: ExpressionNode) -> str:
-    """`customer.level` for a chain of links from the record at hand."""
+def path_of(node: ExpressionNode) -> str:
+    """`customer.level` for a chain of links from the record at hand, `submitter.unit` from who submits."""
     names: list[str] = []
     while isinstance(node, Follow):
         names.append(node.name)
         node = node.base
-    return ".".join(reversed(names)) if isinstance(node, Special) and node.name == "this" else ""
+    if not isinstance(node, Special) or node.name not in ("this", "submitter"):
+        return ""
+    return ".".join([*(("submitter",) if node.name == "submitter" else ()), *reversed(names)])
 
 
 def _number(schema: Schema, node: ExpressionNode) -> Decimal | None:

@@ -160,3 +160,27 @@ EDITS_HIDDEN: Final = declare(
     "Remove it from `hide`, or from `may_edit` and `must_fill`.",
     "请从 `hide` 或 `may_edit`、`must_fill` 中删除。",
 )
+TAKEN_BEFORE: Final = declare(
+    "SCH221",
+    422,
+    "No record reaches `{row}`: whatever it asks for is taken by `{earlier}` before it, for example {example}.",
+    "没有记录会到达 `{row}`：符合它的都已被前面的 `{earlier}` 取走，例如 {example}。",
+    "Put the narrower row first, or remove this one.",
+    "请把较窄的一行放在前面，或删除此行。",
+)
+NEVER: Final = declare(
+    "SCH222",
+    422,
+    "`{condition}` is never true for a record that gets here; for example it is not with {example}.",
+    "到达此处的记录都不会符合 `{condition}`，例如 {example} 时不符合。",
+    "Correct the condition, or remove what stands under it.",
+    "请改正条件，或删除其下的内容。",
+)
+ALWAYS: Final = declare(
+    "SCH223",
+    422,
+    "`{condition}` is true for every record that gets here, for example with {example}.",
+    "到达此处的记录都符合 `{condition}`，例如 {example}。",
+    "Leave the condition out, or correct it.",
+    "请删除或改正该条件。",
+)

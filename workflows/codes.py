@@ -420,6 +420,22 @@ NOBODY_TODAY: Final = declare(
     "Give somebody the role, or ask somebody else in this step.",
     "请授予该角色，或在该环节指定其他人。",
 )
+NOBODY_HERE: Final = declare(
+    "WFL095",
+    422,
+    "Nobody holds `{role}` for {units}. Requests from there that reach “{step}” of {workflow} {then}.",
+    "没有人为 {units} 担任 `{role}`。来自这些单位的“{workflow}”走到“{step}”时{then}。",
+    "Give somebody the role for that unit or one above it, or ask somebody else in this step.",
+    "请为该单位或其上级单位授予该角色，或在该环节指定其他人。",
+)
+TOO_FEW: Final = declare(
+    "WFL096",
+    422,
+    "“{step}” of {workflow} asks for {need} voices, and {count} people hold its roles today; each is heard once.",
+    "“{workflow}”的“{step}”需要 {need} 人表态，目前担任其角色的只有 {count} 人，每人只计一次。",
+    "Give more people these roles, or ask for fewer voices.",
+    "请增加担任这些角色的人，或减少所需人数。",
+)
 ONE_VOICE: Final = declare(
     "WFL072",
     409,

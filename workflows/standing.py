@@ -1,10 +1,9 @@
-"""What of a schema depends on who and what is there today: roles nobody holds, and requests under way (2.10)."""
+"""What a changed schema means for requests under way (2.10, S16.4)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Final
 
-from access.organisation import Organisation
 from expressions.compile import compile
 from expressions.functions import Function
 from expressions.types import BOOLEAN
@@ -15,51 +14,12 @@ from records.house import House
 from records.results import Row
 from records.sight import Sight
 from schema.load import SchemaErrors
-from schema.model import Schema, Step, Workflow
+from schema.model import Schema
 from schema.reread import reread
-from workflows.codes import IN_USE, NOBODY_TODAY
-from workflows.route import steps_of
+from workflows.codes import IN_USE
+from workflows.turn import first_of
 
 _SHOWN: Final = 5
-_THEN: Final = {
-    "admin": Text.of({"en": "would go to the workflow administrators {admins}", "zh-CN": "将转给流程管理员{admins}"}),
-    "skip": Text.of({"en": "would skip the step", "zh-CN": "将跳过该环节"}),
-    "reject": Text.of({"en": "would be rejected", "zh-CN": "将被自动拒绝"}),
-    "others": Text.of({"en": "would be decided by the other seats", "zh-CN": "将由其他席位处理"}),
-    "instead": Text.of({"en": "would go to whom `if_nobody` names", "zh-CN": "将转给 `if_nobody` 指定的人"}),
-}
-
-
-# ------------------------------------------------------------------------------------------------ roles
-def vacancies(schema: Schema, organisation: Organisation) -> list[Problem]:
-    """A warning per role and step that an approval asks and nobody holds today."""
-    return [
-        problem
-        for workflow in schema.workflows.values()
-        for step in steps_of(workflow.steps)
-        for problem in _vacant(workflow, step, organisation)
-    ]
-
-
-def _vacant(workflow: Workflow, step: Step, organisation: Organisation) -> Iterator[Problem]:
-    empty = [s for s in step.who if s.kind == "role" and not organisation.holders(s.name, within="anywhere")]
-    for seat in empty:
-        then = _then(step, others=len(empty) < len(step.who), organisation=organisation)
-        values = {"role": seat.name, "workflow": workflow.label, "step": step.label, "then": then}
-        yield Problem(NOBODY_TODAY, values, place=seat.place, severity="warning")
-
-
-def _then(step: Step, others: bool, organisation: Organisation) -> Text:
-    kind = "others" if others and step.need == "any" else step.if_nobody
-    said = _THEN[kind if isinstance(kind, str) else "instead"]
-    people = [organisation.members[user].name for user in organisation.administrators("workflows")]
-    return Text.of({words: said.in_(words).format(admins=_listed(people, words)) for words in ("en", "zh-CN")})
-
-
-def _listed(names: Iterable[str], language: str) -> str:
-    known = list(names)
-    more = ["…"] if len(known) > _SHOWN else []
-    return ("、" if language == "zh-CN" else ", ").join([*known[:_SHOWN], *more])
 
 
 # ------------------------------------------------------------------------------------------------ requests under way
@@ -102,8 +62,8 @@ async def _problem(sight: Sight, workflow: str, rows: list[Row], reason: Problem
     records = [row["record"] for row in rows if row["record"] is not None][: _SHOWN + 1]
     known = [(await sight.reader.titles(each.entity, [each.id])).get(each.id) or str(each) for each in records]
     said = Text.of({words: reason.text(words) for words in ("en", "zh-CN")})
-    listed = Text.of({words: _listed(known, words) for words in ("en", "zh-CN")})
-    return Problem(IN_USE, {"count": len(rows), "workflow": workflow, "records": listed, "reason": said})
+    values = {"count": len(rows), "workflow": workflow, "records": first_of(known, _SHOWN), "reason": said}
+    return Problem(IN_USE, values)
 
 
 async def demand(house: House, schema: Schema, functions: Iterable[Function]) -> None:

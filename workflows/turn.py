@@ -177,6 +177,11 @@ class Turn:
         return Result(self.state, tuple(self.events), tuple(self.effects), tuple(self.notices))
 
 
+def first_of(words: Sequence[object], most: int = 5) -> Text:
+    """The first of several words, as each language lists them; "…" for the rest."""
+    return listed([*words[:most], "…"] if len(words) > most else words)
+
+
 def listed(words: Sequence[object]) -> Text:
     """Several words one after another, as each language lists them."""
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """The sixty people of the demo company: login, name, unit, roles and superior."""
 
 from dataclasses import dataclass
@@ -84,7 +85,7 @@ EMPLOYEES: Final = _staff("""
     nie.xinghe | 聂星河 | s8d1 | 客户经理 | sales@s8d1 | hu.yuebai
     guo.songbai | 郭松柏 | s9d1 | 部门经理 | dept_manager@s9d1 section_head@s9 commerce_manager@northeast | gu.yanqing
     bi.luochun | 毕洛淳 | s9d1 | 客户经理 | sales@s9d1 | guo.songbai
-    qiao.mu | 乔木 | s10d1 | 渠道经理 | dept_manager@s10d1 section_head@s10 commerce_manager@channel | gu.yanqing
+    qiao.mu | 乔木 | s10d1 | 渠道经理 | dept_manager@s10d1 dept_manager@agent1 section_head@s10 commerce_manager@channel | gu.yanqing
     xiang.wan | 向晚 | s10d1 | 渠道专员 | channel@s10d1 | qiao.mu
     ren.pingsheng | 任平生 | agent1 | 代理负责人 | partner@agent1 | qiao.mu
 """)
