@@ -92,7 +92,7 @@ def test_nothing_is_said_of_approvals_that_are_right(file: str) -> None:
          ["10:53 SCH222 `amount <= 5` is never true for a record that gets here; for example it is not with amount "
           "5.01. Correct the condition, or remove what stands under it."]),
         ("    steps: [{step: a, when: \"kind in ['a', 'b'] or kind is empty\", who: {role: manager}}]\n",
-         ["9:13 SCH223 `kind in ['a', 'b'] or kind is empty` is true for every record that gets here, for example with "
+         ["9:20 SCH223 `kind in ['a', 'b'] or kind is empty` is true for every record that gets here, for example with "
           "kind a. Leave the condition out, or correct it."]),
         ("    when: ratio * 2 > 1\n    steps: [{step: a, who: {role: manager}}, "
          "{step: b, when: ratio * 2 <= 1, who: {role: manager}}]\n", []),
