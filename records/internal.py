@@ -1,10 +1,12 @@
 """The internal tables, for the floors above: rows found by equal values, no surface, no trail."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from records.house import House
 from records.results import Row
+from store.faults import UniqueClash
 from store.unit import Unit
 
 T = TypeVar("T")
@@ -37,6 +39,23 @@ class Internal:
                 await unit.update(table, id, changes)
 
         await self.unit(write)
+
+    async def put(
+        self, table: str, place: Mapping[str, Any], values: Mapping[str, Any], unless: Callable[[Row], bool]
+    ) -> None:
+        """Changes the one row with the values of `place`, `unless` it is such already, or adds it. Who adds it in the
+        same moment from elsewhere was there first."""
+        _known(self._house(), table)
+
+        async def write(unit: Unit) -> None:
+            known = await unit.equal(table, place)
+            if not known:
+                await unit.insert(table, {**place, **values})
+            elif not unless(known[0]):
+                await unit.update(table, known[0]["id"], values)
+
+        with suppress(UniqueClash):
+            await self.unit(write)
 
     async def remove(self, table: str, **equal: Any) -> int:
         """Removes the rows with these values for good; gives how many there were."""

@@ -5,8 +5,6 @@ from kernel.errors import Refusal
 from records.house import House
 from records.internal import Internal
 from records.sight import Sight
-from store.faults import UniqueClash
-from store.unit import Unit
 from workflows.codes import NO_REQUEST
 from workflows.ledger import load
 from workflows.reading import may_see
@@ -23,15 +21,5 @@ async def saw(house: House, actor: Actor, id_: int, revision: int, seq: int) -> 
     place = {"request": id_, "user": actor.user_id}
     shown = {"revision": min(revision, stored.state.revision), "seq": min(seq, len(stored.events))}
     row = {**shown, "at": house.clock.now()}
-
-    async def write(unit: Unit) -> None:
-        known = await unit.equal(TABLE, place)
-        if not known:
-            await unit.insert(TABLE, {**place, **row})
-        elif shown["seq"] >= known[0]["seq"]:
-            await unit.update(TABLE, known[0]["id"], row)
-
-    try:
-        await Internal(lambda: house).unit(write)
-    except UniqueClash:  # another tab said so in this moment
-        return
+    later = int(shown["seq"])
+    await Internal(lambda: house).put(TABLE, place, row, lambda known: bool(known["seq"] > later))
