@@ -14,6 +14,7 @@ from workflows.commands import (
     Cannot,
     Command,
     Comment,
+    Decide,
     Done,
     HandOver,
     MoveSeat,
@@ -104,21 +105,23 @@ def waiting_for(state: Request, organisation: Organisation, now: datetime) -> fr
 
 
 def may(
-    definition: model.Workflow, state: Request, actor: int, organisation: Organisation, now: datetime
-) -> tuple[str, ...]:
-    """The verbs that are open to a person now, in the order of a page."""
-    turn = Turn(definition, now, organisation, Command(actor=actor), state)
+    definition: model.Workflow, state: Request, actor: int, organisation: Organisation, now: datetime,
+    seat: int | None = None,
+) -> tuple[str, ...]:  # fmt: skip
+    """The verbs that are open to a person now, in the order of a page; of several seats those of `seat`, else of the
+    one at hand."""
+    turn = Turn(definition, now, organisation, Decide(actor=actor, revision=state.revision, seat=seat), state)
     return tuple(verb for verb, allowed in _OFFERS.items() if allowed(turn))
 
 
 def at_hand(
-    definition: model.Workflow, state: Request, actor: int, organisation: Organisation, now: datetime,
-    seat: int | None = None,
-) -> Step | None:  # fmt: skip
-    """The step a person decides now: that of `seat`, else the first on the route where an open one waits for him."""
-    if seat is not None and state.seat(seat) is not None:
-        return state.step_of(seat)
-    return _step_at_hand(Turn(definition, now, organisation, Command(actor=actor), state))
+    definition: model.Workflow, state: Request, actor: int, organisation: Organisation, now: datetime
+) -> tuple[int, ...]:
+    """The seats a person may fill now, one per step, in the order in which the engine takes them."""
+    turn = Turn(definition, now, organisation, Command(actor=actor), state)
+    mine = deciding.fillable(turn, actor) if deciding.may_decide(turn) else []
+    first = {state.step_of(seat.id).no: seat.id for seat in reversed(mine)}
+    return tuple(seat.id for seat in mine if seat.id in first.values())
 
 
 def _may_decide(turn: Turn, *, work: bool) -> bool:
@@ -129,8 +132,9 @@ def _may_decide(turn: Turn, *, work: bool) -> bool:
 
 def _step_at_hand(turn: Turn) -> Step | None:
     """The step this person decides now; of several the first on the route, as the engine takes it."""
+    asked = getattr(turn.command, "seat", None)
     mine = deciding.fillable(turn, turn.command.actor) if deciding.may_decide(turn) else []
-    return turn.state.step_of(mine[0].id) if mine else None
+    return next((turn.state.step_of(seat.id) for seat in mine if asked in (None, seat.id)), None)
 
 
 def _may_return(turn: Turn) -> bool:

@@ -87,6 +87,8 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
     said = telling.per_step(whys)
     edits, stale = await beside.changed(sight, stored, look, language), beside.outdated(state, stored.events, language)
     may = engine.may(definition, state, person, sight.house.organisation, sight.frame.now)
+    mine = engine.at_hand(definition, state, person, sight.house.organisation, sight.frame.now)
+    turns = [_turn(sight, definition, state, look, seat, language) for seat in mine]
     told = await about.told(sight, definition, stored.row["record"], language)
     ahead = ahead_of(definition, state, sight.house.organisation) if state.is_open else {}
     terms = expected(definition, state, sight.frame.now, sight.house.organisation, None) if state.is_open else {}
@@ -129,7 +131,8 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
             for seq, (each, why) in enumerate(zip(stored.events, trailed, strict=True), 1)
         ],
         "may": list(may),
-        "asks": _asks(sight, definition, state, look, deciding=not {"approve", "done"}.isdisjoint(may)),
+        "asks": turns[0]["asks"] if turns else _asks(definition, state, look),
+        "turns": turns,
     }  # fmt: skip
 
 
@@ -141,14 +144,25 @@ def _problems(found: Iterable[Problem], language: str) -> list[dict[str, Any]]:
     ]
 
 
-def _asks(sight: Sight, definition: Workflow, state: Request, look: Look, *, deciding: bool) -> dict[str, Any] | None:
-    """What the step at hand wants of whoever decides it: this person's, else the first that is open; the fields it
-    opens are told to its holders."""
-    at_hand = engine.at_hand(definition, state, sight.actor.user_id or 0, sight.house.organisation, sight.frame.now)
-    active = at_hand or next(iter(state.active_steps), None)
-    if active is None:
+def _turn(
+    sight: Sight, definition: Workflow, state: Request, look: Look, seat: int, language: str
+) -> dict[str, Any]:  # fmt: skip
+    """One of the seats this person may fill now: in branches side by side there may be several (S2.8)."""
+    person, name = sight.actor.user_id or 0, state.step_of(seat).name
+    return {
+        "seat": seat, "step": name, "label": words.step_label(definition, name, language),
+        "may": list(engine.may(definition, state, person, sight.house.organisation, sight.frame.now, seat)),
+        "asks": _asks(definition, state, look, name),
+    }  # fmt: skip
+
+
+def _asks(definition: Workflow, state: Request, look: Look, mine: str = "") -> dict[str, Any] | None:
+    """What the step `mine` wants of whoever decides it, else the first that is open; the fields it opens are told to
+    its holders."""
+    deciding, name = bool(mine), mine or next((step.name for step in state.active_steps), "")
+    if not name:
         return None
-    step = step_named(definition, active.name)
+    step = step_named(definition, name)
     targets = return_targets(step, state) if "return" in step.buttons else ()
     left = max(definition.max_returns - state.returns, 0)
     return {

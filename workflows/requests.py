@@ -152,8 +152,9 @@ def _refuse_batch(work: Work, definition: Workflow, state: Request, action: Deci
     allowed = engine.may(definition, state, person, work.house.organisation, work.now)
     if _repeated(work, state, action) or action.verb not in allowed:
         return
-    found = engine.at_hand(definition, state, person, work.house.organisation, work.now, action.seat)
-    step = step_named(definition, found.name) if found else None
+    mine = engine.at_hand(definition, state, person, work.house.organisation, work.now)
+    seat = action.seat if action.seat is not None and state.seat(action.seat) else next(iter(mine), None)
+    step = step_named(definition, state.step_of(seat).name) if seat is not None else None
     if step is not None and action.verb in _ONE_BY_ONE and not batchable(step):
         raise Refusal(NOT_BATCH, {"step": step.label})
 

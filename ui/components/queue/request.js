@@ -30,7 +30,7 @@ export default {
   components: { DecidingFields, DropMenu, EntryMore, FileCards, FillingPart, FoldPart, Icon, RouteLine, SinceSeen, ValueView },
   props: { id: Number, row: Object, several: Boolean }, // several: keys decide what is selected in the list
   emits: ["decided", "others"],
-  data: () => ({ state, request: null, record: null, attached: [], seen: null, filling: null, error: null, comment: "", busy: false, problem: "", menu: null }),
+  data: () => ({ state, request: null, record: null, attached: [], seen: null, filling: null, error: null, comment: "", busy: false, problem: "", menu: null, chosen: null }),
   created() {
     this.comment = sessionStorage.getItem("gridwright-comment:" + this.id) || "";
     this.load();
@@ -56,12 +56,22 @@ export default {
     entity() {
       return entityOf(this.request?.record?.entity);
     },
+    // The seats that wait for me: several where branches stand side by side, then the one of the queue's line comes first.
+    turns() {
+      return this.request?.turns || [];
+    },
+    turn() {
+      const of = (seat) => this.turns.find((turn) => turn.seat === seat);
+      return of(this.chosen) || of(this.row?.seat) || this.turns[0] || null;
+    },
     may() {
-      return new Set(this.request?.may || []);
+      return new Set((this.turn || this.request)?.may || []);
     },
     seat() {
-      const mine = this.steps.flatMap((step) => step.seats || []).find((seat) => ["waiting", "open", "running", "active"].includes(seat.state) && (seat.holders || []).some((h) => h.id === state.me.id));
-      return mine?.id ?? this.row?.seat ?? null;
+      return this.turn?.seat ?? this.row?.seat ?? null;
+    },
+    asks() {
+      return (this.turn || this.request)?.asks;
     },
     steps() {
       return this.request?.route || [];
@@ -124,7 +134,7 @@ export default {
       return this.may.has("done") ? "comment_hint_work" : "comment_hint";
     },
     must() {
-      if (this.request.asks?.comment) return this.request.asks.comment === "always";
+      if (this.asks?.comment) return this.asks.comment === "always";
       return this.steps.some((s) => stepLook(s) === "dot" && s.comment === "always");
     },
   },
@@ -139,7 +149,7 @@ export default {
         if (!entityOf(entity)) await reloadSchema(); // a seat may have opened it since
         const path = entityOf(entity) && `/${entity}/${id}`;
         this.record = path ? await get(path).catch(() => null) : null;
-        this.filling = opened(this.entity, this.record, this.may.has("approve") || this.may.has("done") ? this.request.asks : null, () => this.load());
+        this.filling = opened(this.entity, this.record, this.may.has("approve") || this.may.has("done") ? this.asks : null, () => this.load());
         this.attached = this.record && !this.entity.system ? await attachedTo(path) : [];
       } catch (error) {
         this.error = error;
@@ -194,6 +204,7 @@ export default {
         this.comment = "";
         if (values) this.filling.drop();
         this.filling = null;
+        if (this.turns.length) this.load();
         tell(say("decided_note", { verb: say(verb) }), { kind: "good" });
         this.$emit("decided");
       } catch (error) {
@@ -222,6 +233,11 @@ export default {
       this.comment = "";
       tell(say("decided_note", { verb: say(verb) }), { kind: "good" });
       this.$emit("decided");
+    },
+    take(seat) {
+      this.chosen = seat;
+      this.problem = "";
+      this.load();
     },
     offer(event) {
       this.menu = { anchor: event.currentTarget, items: this.more.map((verb) => ({ label: say(verb), run: () => this.other(verb) })) };
@@ -253,7 +269,7 @@ export default {
         <section class="gw-aside-part"><header><h2>{{ say('trail') }}</h2><span class="gw-grow"></span><span class="gw-hint">{{ say('entries', {count: trail.length}) }}</span></header><ol class="gw-stream"><li v-for="t in trail" :key="t.seq"><span class="gw-stream-icon" :class="look(t)"><icon :name="iconOf(t)"/></span><div><div><strong>{{ t.actor?.title ?? say('the_system') }}</strong> <span :class="look(t)">{{ did(t) }}</span> <span v-if="t.label" class="gw-hint">{{ t.label }}</span></div><div v-if="t.cause" class="gw-hint">{{ t.cause }}</div><div v-if="t.comment" class="gw-pre">{{ t.comment }}</div><entry-more :entry="t" :entity="request.record.entity"/><time class="gw-hint" :title="exact(t.at)">{{ stamp(t.at) }}</time></div></li></ol></section>
       </aside>
     </div>
-    <form v-if="may.size" class="gw-decide" @submit.prevent><div class="gw-decide-text"><input ref="comment" v-model="comment" class="gw-input" :placeholder="say(must ? 'comment_required' : hint)" :aria-label="say(hint)" :aria-invalid="Boolean(problem) || null" aria-describedby="gw-decide-problem"><button v-if="state.phone" type="button" class="gw-phrases" @click="phrases">{{ say('common') }}</button><span v-if="problem" id="gw-decide-problem" class="gw-problem" role="alert">{{ problem }}</span></div>
+    <form v-if="may.size" class="gw-decide" @submit.prevent><div v-if="turns.length > 1" class="gw-segments gw-turns" role="group" :aria-label="say('decides_step')"><button v-for="one in turns" :key="one.seat" type="button" :aria-pressed="one === turn ? 'true' : 'false'" @click="take(one.seat)">{{ one.label }}</button></div><div class="gw-decide-text"><input ref="comment" v-model="comment" class="gw-input" :placeholder="say(must ? 'comment_required' : hint)" :aria-label="say(hint)" :aria-invalid="Boolean(problem) || null" aria-describedby="gw-decide-problem"><button v-if="state.phone" type="button" class="gw-phrases" @click="phrases">{{ say('common') }}</button><span v-if="problem" id="gw-decide-problem" class="gw-problem" role="alert">{{ problem }}</span></div>
       <div class="gw-decide-buttons"><button v-if="may.has('resubmit')" type="button" class="gw-button gw-main gw-large gw-decide-main" :disabled="busy" @click="decide('resubmit')"><icon name="forward"/>{{ say('resubmit') }}</button><button v-if="may.has('approve')" type="button" class="gw-button gw-main gw-large gw-decide-main" :disabled="busy" aria-keyshortcuts="a" @click="decide('approve')"><icon name="check"/>{{ say('approve') }} <kbd v-if="!state.phone" class="gw-key">a</kbd></button><button v-if="may.has('reject')" type="button" class="gw-button gw-no gw-large" :disabled="busy" aria-keyshortcuts="r" @click="decide('reject')"><icon v-if="!state.phone" name="close"/>{{ say('reject') }} <kbd v-if="!state.phone" class="gw-key">r</kbd></button><button v-if="may.has('done')" type="button" class="gw-button gw-main gw-large gw-decide-main" :disabled="busy" aria-keyshortcuts="a" @click="decide('done')"><icon name="check"/>{{ say('done') }} <kbd v-if="!state.phone" class="gw-key">a</kbd></button><button v-if="may.has('cannot')" type="button" class="gw-button gw-no gw-large" :disabled="busy" aria-keyshortcuts="r" @click="refuse('cannot')"><icon v-if="!state.phone" name="close"/>{{ say('cannot') }} <kbd v-if="!state.phone" class="gw-key">r</kbd></button><button v-if="may.has('return')" type="button" class="gw-button gw-large gw-decide-return" :disabled="busy" @click="decide('return')"><icon v-if="!state.phone" name="back"/>{{ say('return') }}</button><template v-if="state.phone && !decides"><button v-for="verb in more" :key="verb" type="button" class="gw-button gw-large" :disabled="busy" @click="other(verb)">{{ say(verb) }}</button></template><button v-if="more.length === 1 && !state.phone" type="button" class="gw-button gw-large" :disabled="busy" @click="other(more[0])">{{ say(more[0]) }}</button><button v-if="more.length > 1 && !state.phone" type="button" class="gw-icon-button gw-large" :aria-label="say('more')" @click="offer"><icon name="more"/></button></div></form>
     <drop-menu v-if="menu" :anchor="menu.anchor" :items="menu.items" :label="say('more')" align="end" @close="menu = null"/>
   </div>`,
