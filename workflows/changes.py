@@ -22,6 +22,7 @@ from workflows.restarting import watched
 from workflows.seats import holders_now
 from workflows.stage_codes import REOPENED
 from workflows.stages import go_back
+from workflows.standing_in import without_submitter
 from workflows.starting import approved_requests, open_requests
 from workflows.submitting import locked_fields
 from workflows.under_lock import command_of_product
@@ -39,9 +40,11 @@ class Staff:
 
 
 async def rescue(house: House) -> int:
-    """Gives on every open seat that nobody active can fill; how many requests were touched. Also the scan of S8.5."""
+    """Gives on every open seat that nobody active can fill, and has the superior stand in for a submitter who left; how
+    many requests were touched. Also the scan of S8.5."""
     async with house.store.read() as reader:
-        forsaken = await _forsaken(Sight(house, reader, Actor.system(REASON)))
+        sight = Sight(house, reader, Actor.system(REASON))
+        forsaken = sorted({*await _forsaken(sight), *await without_submitter(sight)})
     for id_ in forsaken:
         await _give_on(house, id_)
     return len(forsaken)
@@ -50,11 +53,12 @@ async def rescue(house: House) -> int:
 async def _forsaken(sight: Sight) -> list[int]:
     """Requests with an open seat that nobody active can fill now."""
     rows = await sight.reader.rows("wf_seat", where=sight.among("wf_seat", "state", ("open",)), frame=sight.frame)
+    organisation = sight.house.organisation
+    rows = [row for row in rows if not holders_now(holders_of(row), organisation)]  # roles and administrators alone
     people: dict[tuple[int, int], list[int]] = {}
-    named = sight.among("wf_holder", "request", {row["request"] for row in rows if row["kind"] == "people"})
+    named = sight.among("wf_holder", "request", {row["request"] for row in rows})
     for each in await sight.reader.rows("wf_holder", ("request", "seat", "user"), where=named, frame=sight.frame):
         people.setdefault((each["request"], each["seat"]), []).append(each["user"])
-    organisation = sight.house.organisation
     return sorted({
         row["request"] for row in rows
         if not holders_now(holders_of(row, people.get((row["request"], row["no"]), ())), organisation)

@@ -407,6 +407,9 @@ CAUSES: Final = {
     "calendar_changed": Text.of({"en": "the calendar changed", "zh-CN": "工作日历已变更"}),
     "handed_over": Text.of({"en": "handed over by {name}", "zh-CN": "由{name}转交"}),
     "moved": Text.of({"en": "given on by {name}, workflow administrator", "zh-CN": "由流程管理员{name}改派"}),
+    "submitter_left": Text.of(
+        {"en": "{name} has left; the superior stands in", "zh-CN": "{name}已离职，由上级代为处理"}
+    ),
     "no_longer_needed": Text.of({"en": "no longer needed", "zh-CN": "无需再处理"}),
     **GUARD_CAUSES,
     "branch_rejected": Text.of({"en": "rejected in branch {branch}", "zh-CN": "分支“{branch}”已拒绝"}),

@@ -100,7 +100,7 @@ def give_back(turn: Turn, seat: Seat, target: str) -> None:
     turn.deed("when_returned", turn.definition.when_returned)
     turn.by_product("back", to=target)
     if target == "start":
-        turn.tell("returned", turn.state.submitters, step.name)
+        turn.tell("returned", turn.askers(), step.name)
     advance(turn)
 
 
@@ -191,7 +191,7 @@ def why_not(turn: Turn, actor: int, named: Seat | None) -> Refusal:
     if faster is not None:
         return _already(turn, faster)
     if turn.state.state == "returned":
-        return refuse(RETURNED_NOW, person=turn.name(turn.state.submitter))
+        return refuse(RETURNED_NOW, person=turn.names(turn.askers()))
     if not turn.state.is_open:
         return refuse(ENDED, state=STATES[turn.state.state])
     if named is not None and named.state == "void":

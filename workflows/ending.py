@@ -15,6 +15,7 @@ from workflows.commands import Comment, PeopleChanged, Reopen, Revise, Stop, Wit
 from workflows.deciding import fillable
 from workflows.filling import editable
 from workflows.staffing import staff
+from workflows.standing_in import stand_in
 from workflows.state import Decision, Request
 from workflows.steps import advance, end, settle, void_open_seats
 from workflows.submitting import acts_for_submitter, written
@@ -25,7 +26,7 @@ def withdraw(turn: Turn, _command: Withdraw) -> None:
     """The submitter ends his own request, as far as the policy lets him (S9.8)."""
     _must_be_open(turn)
     if not acts_for_submitter(turn):
-        raise refuse(NOT_SUBMITTER, person=turn.name(turn.state.submitter))
+        raise refuse(NOT_SUBMITTER, person=turn.names(turn.askers()))
     _withdrawable(turn)
     void_open_seats(turn)
     turn.by_person("withdraw")
@@ -106,7 +107,10 @@ def _must_be_open(turn: Turn) -> None:
 
 # ------------------------------------------------------------------------------------------------ people
 def people_changed(turn: Turn, command: PeopleChanged) -> None:
-    """Every open seat without an active holder is given on at once (S8.1, S8.5)."""
+    """Every open seat without an active holder is given on at once (S8.1, S8.5); a submitter who left is stood in for
+    (S8.4)."""
+    if turn.state.is_open:
+        stand_in(turn)
     if turn.state.state == "running":
         staff(turn, rescue=command.rescue)
         for step in turn.state.active_steps:

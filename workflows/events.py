@@ -170,7 +170,8 @@ def _decided(state: Request, event: Event) -> Request:
     verdict = event.data.get("verdict", event.kind)
     decision = Decision(
         event.seat or 0, event.kind, verdict, event.actor, event.revision or state.revision, event.at, event.comment,
-        event.data.get("cause", ""), name=event.data.get("name", ""), repeats=event.data.get("person"),
+        event.data.get("cause", ""), name=event.data.get("name", ""), department=event.data.get("department", ""),
+        repeats=event.data.get("person"),
         for_user=event.data.get("for"), for_name=event.data.get("for_name", ""),
     )  # fmt: skip
     decided = replace(state, decisions=(*state.decisions, decision))
@@ -235,6 +236,10 @@ def _given(state: Request, event: Event) -> Request:
     )  # fmt: skip
 
 
+def _stands_in(state: Request, event: Event) -> Request:
+    return replace(state, stand_ins=(*state.stand_ins, *event.data["people"]))
+
+
 def _seat_void(state: Request, event: Event) -> Request:
     return _one_seat(state, event.seat or 0, lambda seat: replace(seat, state="void", cause=event.data["cause"]))
 
@@ -275,7 +280,7 @@ _EVOLVE: Final[Mapping[str, Callable[[Request, Event], Request]]] = {
     "approve": _decided, "reject": _decided, "return": _decided, "automatic": _decided,
     "done": _decided, "cannot": _decided,
     "take-back": _taken_back, "next": _next_seat, "reassign": _reassigned,
-    "hand-over": _given, "move-seat": _given, "void": _seat_void,
+    "stand-in": _stands_in, "hand-over": _given, "move-seat": _given, "void": _seat_void,
     "withdraw": _said, "stop": _said, "end": _ended, "reopen": _reopened, "due": _due,
 }  # fmt: skip
 

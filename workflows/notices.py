@@ -21,6 +21,7 @@ _SAYS: Final = {
         ("opened", "waits for you ({step}).", "待您处理（{step}）。"),
         ("opened_for", "waits for you in place of {person} ({step}).", "待您代{person}处理（{step}）。"),
         ("decided_for", "was decided by {person} in your place ({step}).", "已由{person}代您处理（{step}）。"),
+        ("stand_in", "is yours now: {person}, who submitted it, has left.", "提交人{person}已离职，由您代为处理。"),
         ("handed_over", "was handed over to you by {person} ({step}).", "由{person}转交给您处理（{step}）。"),
         (
             "moved",

@@ -31,11 +31,20 @@ class Delegation(Protocol):
         """Whether it speaks of this approval, of this amount."""
 
 
+class Named(Protocol):
+    """A unit as the engine knows one."""
+
+    @property
+    def name(self) -> str: ...
+
+
 class Organisation(Protocol):
     """Units, people and roles at one moment. Every answer names active people only, but for `head`."""
 
     @property
     def members(self) -> Mapping[int, Person]: ...
+    @property
+    def units(self) -> Mapping[int, Named]: ...
 
     def ancestors(self, unit: int | None) -> tuple[int, ...]:
         """The unit itself, its parent and so on up to the root."""
@@ -78,6 +87,14 @@ def name_of(organisation: Organisation, person: int | None) -> str:
     """What a person is called."""
     known = organisation.members.get(person) if person is not None else None
     return known.name if known else "—"
+
+
+def department_of(organisation: Organisation, person: int) -> str:
+    """What the department of a person is called; "" for one without a unit."""
+    known = organisation.members.get(person)
+    home = known.unit if known else None
+    unit = organisation.at_level(home, "department") or home
+    return organisation.units[unit].name if unit is not None and unit in organisation.units else ""
 
 
 def department_head(organisation: Organisation, unit: int | None) -> int | None:

@@ -19,6 +19,7 @@ from workflows.events import term_from
 from workflows.in_place import delegated
 from workflows.route import alone, steps_of
 from workflows.seats import holders_now
+from workflows.standing_in import stood_in_for
 from workflows.state import Holders, Term
 
 OPEN: Final = ("running", "returned")
@@ -134,7 +135,8 @@ async def _started(sight: Sight) -> list[tuple[int, Row | None]]:
     person = sight.actor.user_id
     if person is None:
         return []
-    where = any_of(sight.among("request", "submitter", (person,)), sight.among("request", "on_behalf_of", (person,)))
+    people = (person, *stood_in_for(person, sight.house.organisation))
+    where = any_of(sight.among("request", "submitter", people), sight.among("request", "on_behalf_of", people))
     rows = await sight.reader.rows(
         "request", ("id", "state"), where=where, sort=("-opened_at",), limit=MOST, frame=sight.frame
     )

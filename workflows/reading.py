@@ -25,6 +25,7 @@ from workflows.look import Look
 from workflows.route import step_named, steps_of
 from workflows.seats import holders_now, role_of
 from workflows.seen import before_this_round
+from workflows.standing_in import stood_in_for
 from workflows.state import Decision, Planned, Request, Seat, Step, Term
 from workflows.telling import Caption, Telling, Why
 
@@ -48,6 +49,8 @@ async def may_see(sight: Sight, stored: Stored) -> bool:
         return True
     if sight.actor.outside:
         return False
+    if person is not None and set(state.submitters) & set(stood_in_for(person, sight.house.organisation)):
+        return True
     if person in engine.waiting_for(state, sight.house.organisation, sight.frame.now):
         return True
     if await sight.readable("request", [stored.id]) or await sight.readable(state.entity, [state.record]):
@@ -272,7 +275,7 @@ def _decision(sight: Sight, definition: Workflow, said: Decision | None, languag
     return {
         "verb": said.kind if said.kind in ("done", "cannot") else said.verdict,
         "text": VERBS.get(said.kind, VERBS["approve"]).in_(language),
-        "actor": words.person_json(sight, said.actor, said.name),
+        "actor": words.person_json(sight, said.actor, said.name, said.department),
         "for": words.person_json(sight, said.for_user, said.for_name), "at": words.instant(said.at),
         "comment": said.comment, "revision": said.revision,
         "cause": words.cause_text(definition, said.cause, language, said.name),
@@ -287,7 +290,9 @@ def _entry(
     given = "to_name" in event.data  # a seat that somebody gave to somebody else
     return {
         "seq": seq, "kind": event.kind,
-        "actor": words.person_json(sight, event.actor, str(event.data.get("name") or "")),
+        "actor": words.person_json(
+            sight, event.actor, str(event.data.get("name") or ""), str(event.data.get("department") or "")
+        ),
         "for": words.person_json(
             sight, event.data.get("for") or event.data.get("on_behalf_of"), str(event.data.get("for_name") or "")
         ),

@@ -88,6 +88,7 @@ class Decision:
     cause: str = ""
     outdated: str = ""
     name: str = ""  # what the person was called then (S8.2)
+    department: str = ""  # and where he worked
     repeats: int | None = None  # whose approval of before filled the seat (S4.8)
     for_user: int | None = None  # in whose place a delegate decided (S10.6), and what he was called
     for_name: str = ""
@@ -153,6 +154,7 @@ class Request:
     guards: str = ""  # the action that waits for it: create, update, delete, export (S1.2)
     change: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))  # of an update: {field: [old, new]}
     keys: frozenset[tuple[int, str]] = frozenset()
+    stand_ins: tuple[int, ...] = ()  # who was told that he stands in for a submitter who left (S8.4)
     amount: Decimal | None = None  # what the limit of a delegation is held against (workflows.amount)
 
     @property

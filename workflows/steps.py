@@ -151,7 +151,7 @@ def end(turn: Turn, state: State, **data: Any) -> None:
         turn.move()
     if name == "approved" and turn.state.guards == "delete":
         turn.carry_out()
-    turn.tell(state, turn.state.submitters)
+    turn.tell(state, turn.askers())
 
 
 def void_open_seats(turn: Turn) -> None:

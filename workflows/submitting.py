@@ -42,7 +42,7 @@ def resubmit(turn: Turn, command: Resubmit) -> None:
     if turn.state.state != "returned":
         raise refuse(NOT_RETURNED) if turn.state.is_open else refuse(ENDED, state=STATES[turn.state.state])
     if not acts_for_submitter(turn):
-        raise refuse(NOT_SUBMITTER, person=turn.name(turn.state.submitter))
+        raise refuse(NOT_SUBMITTER, person=turn.names(turn.askers()))
     found = preflight(turn, command.subject, ())
     turn.by_person(
         "resubmit", revision=turn.state.revision + 1, **content(turn.definition, command.subject, found),
@@ -76,10 +76,7 @@ def begin(turn: Turn, subject: Subject) -> None:
 
 def acts_for_submitter(turn: Turn) -> bool:
     """The submitter, or his superior once he has left (S8.4)."""
-    if turn.command.actor in turn.state.submitters:
-        return True
-    gone = [person for person in turn.state.submitters if not turn.organisation.is_active(person)]
-    return any(turn.organisation.superior(person) == turn.command.actor for person in gone)
+    return turn.command.actor in turn.askers()
 
 
 # ------------------------------------------------------------------------------------------------ preflight

@@ -11,7 +11,7 @@ from schema import model
 from workflows import delegating, events, seats
 from workflows.commands import Command
 from workflows.events import Event
-from workflows.organisation import Organisation, name_of
+from workflows.organisation import Organisation, department_of, name_of
 from workflows.route import step_named
 from workflows.state import Decision, Holders, Request, Seat
 
@@ -78,6 +78,7 @@ class Turn:
         command = self.command
         revision = getattr(command, "revision", None)
         data["name"] = self.name(command.actor)  # as of now, whatever becomes of the person (S8.2)
+        data["department"] = department_of(self.organisation, command.actor)
         if command.standing:
             data["as"] = dict(command.standing)
         if seat is not None and (giver := self.in_place_of(seat)) is not None:

@@ -16,9 +16,13 @@ from workflows.state import Fork, Term
 BESIDE: Final = ", "  # between the names of steps that are open side by side
 
 
-def person_json(sight: Sight, person: int | None, name: str = "") -> dict[str, Any] | None:
-    """`{id, title}` of a person, by the name of then where it is known (S8.2); None for the product itself."""
-    return None if not person else {"id": person, "title": name or name_of(sight.house.organisation, person)}
+def person_json(sight: Sight, person: int | None, name: str = "", department: str = "") -> dict[str, Any] | None:
+    """`{id, title}` of a person, by the name of then where it is known, and the `department` of then (S8.2); None for
+    the product itself."""
+    if not person:
+        return None
+    found = {"id": person, "title": name or name_of(sight.house.organisation, person)}
+    return {**found, "department": department} if department else found
 
 
 def people_json(sight: Sight, people: Iterable[int]) -> list[dict[str, Any]]:
