@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import api.application
 import schema.load
+import transfer.register
 import workflows.register
 from accounts.accounts import Accounts
 from accounts.holder import HouseHolder
@@ -58,6 +59,7 @@ async def house(settings: Settings, *, serving: bool = False, loaded: Loaded | N
         relay, extensions = loaded.relay, Extensions()
         opened = await House.open(loaded.schema, store, relay, clock, settings, relay.functions, extensions)
         workflows.register.register(extensions)
+        transfer.register.register(extensions)
         await standing.demand(opened, loaded.schema, relay.functions)
         await seed(opened)
         yield opened

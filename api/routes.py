@@ -11,6 +11,7 @@ from api import (
     describe,
     entities,
     evidence,
+    exports,
     figures,
     files,
     inbox,
@@ -23,7 +24,7 @@ from api.operation import Operation
 
 _DECLARED: Final = (
     *account.OPERATIONS, *describe.OPERATIONS, *inbox.OPERATIONS, *decisions.OPERATIONS, *files.OPERATIONS,
-    *leaving.OPERATIONS, *evidence.OPERATIONS, *figures.OPERATIONS,
+    *leaving.OPERATIONS, *evidence.OPERATIONS, *exports.OPERATIONS, *figures.OPERATIONS,
     *jobs.OPERATIONS, *many.OPERATIONS, *deeds.OPERATIONS, *attachments.OPERATIONS, *entities.OPERATIONS,
 )  # fmt: skip
 OPERATIONS: Final = (openapi.operation_for(_DECLARED), *_DECLARED)

@@ -28,6 +28,7 @@ PeopleChanged = Callable[["House"], Awaitable[object]]
 HoldUpdate = Callable[["Work", "Draft"], Awaitable[bool]]
 HoldCreate = Callable[["Work", "Draft"], Awaitable[None]]
 HoldDelete = Callable[["Work", "Entity", Row], Awaitable[bool]]
+HoldExport = Callable[["Work", "Draft"], Awaitable[bool]]
 Unapproved = Callable[["Sight", str], Awaitable[frozenset[int]]]
 Waiting = Callable[["Sight", "Entity", Sequence[int]], Awaitable[Mapping[int, Mapping[str, Any]]]]
 
@@ -56,11 +57,12 @@ class Extensions:
     person may see, for `may`; `approvals(sight, entity, row)` what the record tells about its approvals: `pending`,
     `approval_request`, `reopens`. `readers`: further records a person may read (seats, copies), as conditions;
     `openings(sight, entity, row)`: what a record's open requests let a person change.
-    `handlers`: kind of outbox row -> handler(payload, key). `hold_update(work, draft)` takes a change over that an
-    approval guards: True when the draft is not to be stored (S1.2); `waiting(sight, entity, ids)` says which records
-    of a list have such a change beside them, and in which fields. `hold_delete` does the same for a deletion,
-    `hold_create` asks for the approval of a record just stored; `unapproved(sight, entity)` are the records that
-    nobody approved yet: no link may name them.
+    `handlers`: kind of outbox row -> handler(payload, key).
+
+    What approvals guard (S1.2): `hold_update(work, draft)` and `hold_delete` take over what waits, and say so;
+    `hold_export` an export just asked for; `hold_create` asks for the approval of a record just stored.
+    `unapproved(sight, entity)`: the records that nobody approved yet, which no link may name; `waiting(sight, entity,
+    ids)`: which records of a list have a change beside them, and in which fields.
     """
 
     verbs: dict[type, Verb] = field(default_factory=dict)
@@ -78,5 +80,6 @@ class Extensions:
     hold_update: HoldUpdate | None = None
     hold_create: HoldCreate | None = None
     hold_delete: HoldDelete | None = None
+    hold_export: HoldExport | None = None
     unapproved: Unapproved | None = None
     waiting: Waiting | None = None

@@ -44,3 +44,11 @@ GUARDED_LINES: Final = declare(
     "Write `entity: {parent}`, `starts: update` and `fields: [{field}]`.",
     "请写 `entity: {parent}`、`starts: update` 和 `fields: [{field}]`。",
 )
+EXPORT_OF: Final = declare(
+    "SCH245",
+    422,
+    "`{workflow}` guards exports, which are records of `export_job`; `{entity}` is none.",
+    "`{workflow}` 保护导出操作，其实体应为 `export_job`，而不是 `{entity}`。",
+    "Write `entity: export_job`; `when` reads its `entity`, `row_count` and `has_personal_data`.",
+    "请写 `entity: export_job`；`when` 可读取它的 `entity`、`row_count` 和 `has_personal_data`。",
+)

@@ -14,6 +14,7 @@ from records import guarded
 from records.actions.delete import remove
 from records.draft import Draft
 from records.editing import hold_still
+from records.exports import release
 from records.results import Row
 from records.work import Work
 from schema.model import Entity, Workflow
@@ -146,6 +147,16 @@ async def hold_delete(work: Work, entity: Entity, row: Row) -> bool:
     return True
 
 
+async def hold_export(work: Work, draft: Draft) -> bool:
+    """Takes an export over that an approval guards: it waits, or is released because none was needed."""
+    flows = guarded.by_action(work.house.schema, "export").get(draft.entity.name, ())
+    for flow in flows:
+        id_ = await start(work, draft.entity, await work.stored(draft.entity.name, draft.id), flow)
+        if (waits := await _waiting(work, id_)) is not None:
+            work.held[draft.entity.name, draft.id] = waits
+    return bool(flows)
+
+
 async def _unborn(work: Work, entity: Entity, id_: int) -> bool:
     """Whether its creation waits for approval still: that decides all of it, so nothing else guards it yet."""
     return bool(guarded.by_action(work.house.schema, "create").get(entity.name)) and await unapproved.waits(
@@ -175,6 +186,8 @@ async def carry_out(work: Work, entity: Entity, definition: Workflow, state: Req
             await proposing.apply(work, entity, row, state.change, said.in_(work.house.schema.app.locale))
         elif definition.starts == "delete":
             await remove(work, entity.name, state.record)
+        elif definition.starts == "export":
+            await release(work, state.record)
 
 
 @asynccontextmanager

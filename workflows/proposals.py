@@ -65,7 +65,7 @@ async def shown(
             "name": name, "label": entity.fields[name].label.in_(language),
             "old": titled.shown(entity.fields[name], old), "new": titled.shown(entity.fields[name], new),
         }
-        for name, (old, new) in pairs.items()
+        for name, (old, new) in sorted(pairs.items(), key=lambda each: [*entity.fields].index(each[0]))
     ]  # fmt: skip
 
 

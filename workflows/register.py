@@ -29,6 +29,7 @@ def register(extensions: Extensions) -> None:
     extensions.hold_update = guarding.hold_update
     extensions.hold_create = guarding.hold_create
     extensions.hold_delete = guarding.hold_delete
+    extensions.hold_export = guarding.hold_export
     extensions.unapproved = unapproved.records
     extensions.waiting = proposals.waiting
     extensions.openings = openings

@@ -144,7 +144,7 @@ def end(turn: Turn, state: State, **data: Any) -> None:
     """Closes the request once and for all, with its effects."""
     turn.by_product("end", state=state, **data)
     name = "approved" if state == "not_needed" else state
-    if name == "approved" and turn.state.guards == "update":
+    if name == "approved" and turn.state.guards in ("update", "export"):
         turn.carry_out()
     turn.deed(f"when_{name}", getattr(turn.definition, f"when_{name}", ()))
     if name == "approved":

@@ -35,6 +35,8 @@ def check(bench: Bench, said: Said, entity: str, starts: str) -> None:
             bench.desk.report(
                 codes.GUARD_WORD, said.at(word), workflow=said.name, starts=starts, word=word, reason=reason
             )
+    if starts == "export" and entity != "export_job":
+        bench.desk.report(codes.EXPORT_OF, said.at("entity"), workflow=said.name, entity=entity)
     fields = bench.entities[entity].fields
     for name in said.names("fields"):
         known = fields.get(name.text)

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 
 from schema.model import Block, Choose, Seat, Step, Together, Workflow
 
-_GUARDED = frozenset(("export",))
-
 
 def unbuilt(workflow: Workflow) -> tuple[str, ...]:
     """Words that change who decides or what happens: an approval with one of them cannot be started."""
@@ -14,8 +12,6 @@ def unbuilt(workflow: Workflow) -> tuple[str, ...]:
 
 
 def _of_workflow(workflow: Workflow) -> Iterator[str]:
-    if workflow.starts in _GUARDED:
-        yield f"starts: {workflow.starts}"
     if workflow.in_flight == "move":
         yield "in_flight: move"
 

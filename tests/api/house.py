@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 
 import app as wiring
+import transfer.register
 import workflows.register
 from accounts import people
 from accounts.accounts import Accounts
@@ -110,6 +111,7 @@ def _kept(engine: str) -> str:
 def served_by(opened: Housed) -> Shop:
     """The house behind its HTTP interface."""
     workflows.register.register(opened.house.extensions)
+    transfer.register.register(opened.house.extensions)
     holder = HouseHolder(opened.house)
     accounts = Accounts(holder)
     return Shop(holder, accounts, application(holder, accounts))

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+import transfer.register
 import workflows.register
 from access.policy import ALL_VERBS
 from kernel.errors import Refusal
@@ -96,6 +97,7 @@ async def prepared(opened: Housed) -> None:
 def registered() -> Extensions:
     extensions = Extensions()
     workflows.register.register(extensions)
+    transfer.register.register(extensions)
     return extensions
 
 

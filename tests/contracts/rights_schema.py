@@ -35,7 +35,7 @@ entities:
     access:
       seller: {rows: own, can: [read, create, update, delete, comment]}
       leader:
-        - {rows: team, can: [read, comment]}
+        - {rows: team, can: [read, comment, export]}
         - {rows: own, can: [read, create, update]}
       manager: {rows: department, can: [read, update, assign, comment], to: section, readonly: [cost]}
       section: {rows: section, can: [read, delete], hide: [cost]}
@@ -46,7 +46,7 @@ entities:
         - {rows: all, when: "level == 'a'", can: [update], fields: [note]}
       mixed:
         - {rows: own, can: [read, create, update]}
-        - {rows: all, can: [read], hide: [cost], mask: [phone]}
+        - {rows: all, can: [read, export], hide: [cost], mask: [phone]}
       blind:   {rows: all, can: [read], hide: [name, phone]}
       portal:  {rows: "level == 'b'", can: [read], hide: [cost]}
     actions:

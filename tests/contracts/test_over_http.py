@@ -66,7 +66,8 @@ def records_surfaces() -> set[str]:
     "POST /{entity}", "POST /{entity}/new", "PATCH /{entity}/{id}", "DELETE /{entity}/{id}",
     "POST /{entity}/{id}/restore", "POST /{entity}/bulk", "POST /{entity}/cells", "POST /{entity}/ranges",
     "POST /undo", "POST /redo", "POST /{entity}/{id}/comments", "POST /{entity}/{id}/actions/{action}",
-    "POST /{entity}/{id}/stage", "POST /{entity}/{id}/submit/{workflow}",
+    "POST /{entity}/{id}/stage", "POST /{entity}/{id}/submit/{workflow}", "POST /{entity}/export",
+    "GET /export_job/{id}/file",
 )  # fmt: skip
 async def test_every_surface_of_records_answers_as_the_grants_say(shop: tuple[Housed, Shop]) -> None:
     opened, served = shop

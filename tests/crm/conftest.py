@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import app
+import transfer.register
 import workflows.register
 from crm.demo.people import EMPLOYEES
 from kernel.clock import Clock
@@ -154,4 +155,5 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
     clock = Clock(ZoneInfo("Asia/Shanghai"), day)
     async with house(SCHEMA, tmp_path, people=PEOPLE, clock=clock, relay=RELAY, extensions=extensions) as opened:
         workflows.register.register(extensions)
+        transfer.register.register(extensions)
         yield Office(opened, day)

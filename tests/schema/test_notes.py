@@ -131,7 +131,6 @@ workflows:
 STEP = "    steps: [{step: a, who: {role: president}, %s}]\n"
 TWO = "    steps: [{step: a, who: [{role: president}, {role: vice_president}], %s}]\n"
 UNBUILT = {
-    "starts: export": "    starts: export\n" + STEP % "batch: true",
     "in_flight: move": "    in_flight: move\n" + STEP % "batch: true",
     "hide": STEP % "hide: [m]",
     "signature": STEP % "signature: true",

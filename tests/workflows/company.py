@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import schema.load
+import transfer.register
 import workflows.register
 from accounts.seed import seed
 from expressions.conditions import TRUE
@@ -143,6 +144,7 @@ async def opened(database: str, time: Ticking, path: Path = FLOWS) -> House:
     await store.adopt(found)
     extensions = Extensions()
     workflows.register.register(extensions)
+    transfer.register.register(extensions)
     house = await House.open(found, store, Relay.build({}, clock), clock, settings, (), extensions)
     await seed(house)
     return await house.current()
