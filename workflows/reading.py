@@ -25,6 +25,7 @@ from workflows.look import Look
 from workflows.route import step_named, steps_of
 from workflows.seats import holders_now, role_of
 from workflows.seen import before_this_round
+from workflows.sentences import sentence
 from workflows.standing_in import stood_in_for
 from workflows.state import Decision, Planned, Request, Seat, Step, Term
 from workflows.telling import Caption, Telling, Why
@@ -127,10 +128,10 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
             for plan, why in zip(state.route, said, strict=True)
         ],
         "trail": [
-            {
+            _told(sight, definition, state, each, {
                 **_entry(sight, definition, state, seq, each, telling.sentences(list(why)), language),
                 "changes": list(edits.get(seq, ())), "outdated": stale.get(seq),
-            }
+            }, language)
             for seq, (each, why) in enumerate(zip(stored.events, trailed, strict=True), 1)
         ],
         "may": list(may),
@@ -307,6 +308,13 @@ def _entry(
         "outcome": event.data.get("outcome") or event.data.get("state") or event.data.get("verdict"),
         "why": why,
     }  # fmt: skip
+
+
+def _told(
+    sight: Sight, definition: Workflow, state: Request, event: Event, entry: dict[str, Any], language: str
+) -> dict[str, Any]:  # fmt: skip
+    """The entry with its sentence."""
+    return {**entry, "text": sentence(sight, definition, state, event, entry, language)}
 
 
 def _step_of(state: Request, event: Event) -> str | None:

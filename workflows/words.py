@@ -1,6 +1,6 @@
 """Turns what approvals keep into the JSON people and screens read: persons, roles, steps, instants, titles."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -38,6 +38,11 @@ def instant(at: datetime | None) -> str | None:
 def due_json(term: Term | None) -> dict[str, Any]:
     """`{due, provisional}`: until when; a provisional one may move once next year's holidays are known (S11.2)."""
     return {"due": instant(term.due) if term else None, "provisional": bool(term and term.provisional)}
+
+
+def joined(words: Sequence[str], language: str) -> str:
+    """Several words one after another, as the language lists them."""
+    return ("、" if language.startswith("zh") else ", ").join(words)
 
 
 def step_label(definition: Workflow, name: str | None, language: str) -> str | None:

@@ -140,6 +140,16 @@ async def proof(ask: Ask) -> None:
             assert problems(answer.content) == [] and answer.json()["request"]["record"] == ask.bid.id
 
 
+@of("GET /requests/{id}/sheet")
+async def printed(ask: Ask) -> None:
+    """The approval sheet: the content, who decided, the trail."""
+    for step in ("one", "two", "back"):
+        await ask.meets(step)
+        answer = await ask.get(f"/requests/{ask.request}/sheet")
+        ask.told(answer, 200 if ask.sees else 404)
+        assert ("<!doctype html>" in answer.text) is ask.sees
+
+
 @of("GET /requests/{id}")
 async def trail(ask: Ask) -> None:
     """The page of a request: its record, route, reasons, what changed, its trail."""

@@ -13,13 +13,13 @@ import { nameOf, numberOf, sentence } from "./asked.js";
 import DecidingFields from "./deciding.js";
 import { dueColour, dueText } from "./due.js";
 import { fieldsOf } from "./fields.js";
-import EntryMore from "./entry.js";
 import FileCards from "./files.js";
 import FillingPart, { opened } from "./filling.js";
 import FoldPart from "./fold.js";
 import { GIVING, giveAway } from "./giving.js";
 import RouteLine from "./route.js";
 import SinceSeen, { isNews } from "./since.js";
+import TrailPart from "./trail.js";
 
 const MAIN = ["approve", "reject", "done", "cannot", "return", "resubmit"];
 const KEYS = { a: ["approve", "done"], r: ["reject", "cannot"] };
@@ -27,7 +27,7 @@ const KEYS = { a: ["approve", "done"], r: ["reject", "cannot"] };
 const attachedTo = (path) => get(path + "/attachments").then((found) => found.rows).catch(() => []);
 
 export default {
-  components: { DecidingFields, DropMenu, EntryMore, FileCards, FillingPart, FoldPart, Icon, RouteLine, SinceSeen, ValueView },
+  components: { DecidingFields, DropMenu, FileCards, FillingPart, FoldPart, Icon, RouteLine, SinceSeen, TrailPart, ValueView },
   props: { id: Number, row: Object, several: Boolean }, // several: keys decide what is selected in the list
   emits: ["decided", "others"],
   data: () => ({ state, request: null, record: null, attached: [], seen: null, filling: null, error: null, comment: "", busy: false, problem: "", menu: null, chosen: null }),
@@ -100,7 +100,7 @@ export default {
       return [...named, ...this.attached];
     },
     trail() {
-      return [...(this.request.trail || [])].sort((a, b) => b.seq - a.seq).filter((t) => t.actor || t.comment || t.cause || t.changes?.length);
+      return this.request.trail || [];
     },
     running() {
       return this.request.state === "running";
@@ -164,17 +164,6 @@ export default {
     // What a change means for the route, where its field decides it.
     effect(change) {
       return this.fields.find((f) => f.field.name === change.field.name) || {};
-    },
-    did(entry) {
-      const key = "did_" + String(entry.kind).replace(/-/g, "_") + (entry.given_to ? "_to" : "");
-      const text = say(key, { name: entry.given_to?.title });
-      return text === key ? entry.kind : text;
-    },
-    iconOf(entry) {
-      return { approve: "check", done: "check", reject: "close", return: "back", cannot: "back", submit: "forward", resubmit: "forward", comment: "comment", withdraw: "undo" }[entry.kind] || "clock";
-    },
-    look(entry) {
-      return { approve: "gw-green", done: "gw-green", reject: "gw-red", return: "gw-amber", cannot: "gw-amber" }[entry.kind] || "gw-muted";
     },
     key(event) {
       const typing = event.target.closest?.("input:not([type=checkbox]), textarea, select, .gw-pop, .gw-dialog, .gw-palette");
@@ -256,17 +245,17 @@ export default {
           <p class="gw-request-asked"><span v-html="asked"></span> <span v-if="request.void" class="gw-tag gw-tag-grey gw-amber" :title="say('approval_void_why')">{{ say('approval_void') }}</span><span v-else-if="!running" class="gw-tag gw-tag-grey">{{ say('state_' + request.state) }}</span></p></section>
         <filling-part v-if="filling" :model="filling"/>
         <div v-for="part in ground" :key="part.word" class="gw-notice" role="status"><icon name="alert"/><div><strong>{{ say(part.word) }}</strong><div v-for="line in part.lines" :key="line">{{ line }}</div></div></div>
-        <since-seen v-if="seen" :request="request" :seen="seen" :did="did"/>
+        <since-seen v-if="seen" :request="request" :seen="seen"/>
         <route-line :request="request"/>
         <deciding-fields :fields="fields" :summary="request.summary || ''" :reasons="request.reasons || []"/>
         <fold-part v-if="changes.length" :title="say('changes_since', {count: Math.max(1, request.round - 1)})" :count="changes.length"><div class="gw-table-box"><table class="gw-table"><thead><tr><th scope="col">{{ say('field') }}</th><th scope="col">{{ say('before') }}</th><th scope="col">{{ say('now') }}</th><th scope="col">{{ say('effect') }}</th></tr></thead><tbody><tr v-for="c in changes" :key="c.field.name"><td class="gw-muted">{{ c.label }}</td><td class="gw-muted"><s v-html="c.wasHtml"></s></td><td v-html="c.html"></td><td :class="effect(c).pushes ? 'gw-amber' : 'gw-muted'">{{ effect(c).caption }}</td></tr></tbody></table></div></fold-part>
         <file-cards :files="files"/>
         <fold-part v-if="state.phone && around.length" :title="entity.label"><dl class="gw-around"><template v-for="f in around" :key="f.name"><dt>{{ f.label }}</dt><dd><value-view :field="f" :value="record[f.name]"/></dd></template></dl></fold-part>
-        <fold-part v-if="state.phone && trail.length" :title="say('trail')" :count="trail.length"><ol class="gw-stream"><li v-for="t in trail" :key="t.seq"><span class="gw-stream-icon"><icon :name="iconOf(t)"/></span><div><strong>{{ t.actor?.title ?? say('the_system') }}</strong> <span :class="look(t)">{{ did(t) }}</span><div v-if="t.cause" class="gw-hint">{{ t.cause }}</div><div v-if="t.comment" class="gw-pre">{{ t.comment }}</div><entry-more :entry="t" :entity="request.record.entity"/><time class="gw-hint">{{ stamp(t.at) }}</time></div></li></ol></fold-part>
+        <fold-part v-if="state.phone && trail.length" :title="say('trail')" :count="trail.length"><trail-part :request="request"/></fold-part>
       </div>
       <aside v-if="!state.phone" class="gw-request-side" :aria-label="say('around')">
         <section v-if="around.length" class="gw-aside-part"><header><h2>{{ entity.label }}</h2><span class="gw-grow"></span><a class="gw-link" :href="recordUrl(request.record.entity, request.record.id)" @click="follow($event, recordUrl(request.record.entity, request.record.id))">{{ say('open') }}</a></header><dl class="gw-around"><template v-for="f in around" :key="f.name"><dt>{{ f.label }}</dt><dd><value-view :field="f" :value="record[f.name]"/></dd></template></dl></section>
-        <section class="gw-aside-part"><header><h2>{{ say('trail') }}</h2><span class="gw-grow"></span><span class="gw-hint">{{ say('entries', {count: trail.length}) }}</span></header><ol class="gw-stream"><li v-for="t in trail" :key="t.seq"><span class="gw-stream-icon" :class="look(t)"><icon :name="iconOf(t)"/></span><div><div><strong>{{ t.actor?.title ?? say('the_system') }}</strong> <span :class="look(t)">{{ did(t) }}</span> <span v-if="t.label" class="gw-hint">{{ t.label }}</span></div><div v-if="t.cause" class="gw-hint">{{ t.cause }}</div><div v-if="t.comment" class="gw-pre">{{ t.comment }}</div><entry-more :entry="t" :entity="request.record.entity"/><span class="gw-hint"><time :title="exact(t.at)">{{ stamp(t.at) }}</time><template v-if="t.actor?.department"> · {{ t.actor.department }}</template></span></div></li></ol></section>
+        <section class="gw-aside-part"><header><h2>{{ say('trail') }}</h2><span class="gw-grow"></span><span class="gw-hint">{{ say('entries', {count: trail.length}) }}</span></header><trail-part :request="request"/></section>
       </aside>
     </div>
     <form v-if="may.size" class="gw-decide" @submit.prevent><div v-if="turns.length > 1" class="gw-segments gw-turns" role="group" :aria-label="say('decides_step')"><button v-for="one in turns" :key="one.seat" type="button" :aria-pressed="one === turn ? 'true' : 'false'" @click="take(one.seat)">{{ one.label }}</button></div><div class="gw-decide-text"><input ref="comment" v-model="comment" class="gw-input" :placeholder="say(must ? 'comment_required' : hint)" :aria-label="say(hint)" :aria-invalid="Boolean(problem) || null" aria-describedby="gw-decide-problem"><button v-if="state.phone" type="button" class="gw-phrases" @click="phrases">{{ say('common') }}</button><span v-if="problem" id="gw-decide-problem" class="gw-problem" role="alert">{{ problem }}</span></div>

@@ -9,7 +9,7 @@ export const isNews = (seen) => Boolean(seen && (seen.changes.length || seen.ent
 
 export default {
   components: { Icon },
-  props: { request: { type: Object, required: true }, seen: { type: Object, required: true }, did: { type: Function, required: true } },
+  props: { request: { type: Object, required: true }, seen: { type: Object, required: true } },
   computed: {
     changes() {
       return fieldsOf(this.seen.changes.map((change) => ({ ...change, value: change.new, was: change.old })), this.request.record.entity);
@@ -21,5 +21,5 @@ export default {
   },
   methods: { say, exact },
   template: `<section class="gw-request-part gw-since" role="status"><h2><icon name="clock"/> {{ say('since_seen') }} <span class="gw-hint" :title="exact(seen.at)">{{ exact(seen.at) }}</span></h2>
-    <ul><li v-for="c in changes" :key="c.field.name"><span class="gw-muted">{{ c.label }}</span> <s v-html="c.wasHtml"></s> → <span v-html="c.html"></span></li><li v-for="e in entries" :key="e.seq"><strong>{{ e.actor?.title }}</strong> {{ did(e) }}<span v-if="e.comment" class="gw-pre"> {{ e.comment }}</span></li></ul></section>`,
+    <ul><li v-for="c in changes" :key="c.field.name"><span class="gw-muted">{{ c.label }}</span> <s v-html="c.wasHtml"></s> → <span v-html="c.html"></span></li><li v-for="e in entries" :key="e.seq">{{ e.text }}<span v-if="e.comment" class="gw-pre"> {{ e.comment }}</span></li></ul></section>`,
 };
