@@ -3,6 +3,7 @@
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -50,10 +51,13 @@ async def database(
 
 
 @asynccontextmanager
-async def house(settings: Settings, *, serving: bool = False, loaded: Loaded | None = None) -> AsyncIterator[House]:
-    """The house over its database, tables made and organisation seeded; `loaded` is the schema when it was read."""
+async def house(
+    settings: Settings, *, serving: bool = False, loaded: Loaded | None = None, at: datetime | None = None
+) -> AsyncIterator[House]:
+    """The house over its database, tables made and organisation seeded; `loaded` is the schema when it was read, `at`
+    the time to stand still at (without a zone: in the application's)."""
     loaded = loaded or load(settings)
-    clock = Clock(ZoneInfo(loaded.schema.app.timezone))
+    clock = _clock(ZoneInfo(loaded.schema.app.timezone), at)
     async with database(settings, serving=serving, clock=clock) as store:
         await store.adopt(loaded.schema)
         relay, extensions = loaded.relay, Extensions()
@@ -63,6 +67,10 @@ async def house(settings: Settings, *, serving: bool = False, loaded: Loaded | N
         await standing.demand(opened, loaded.schema, relay.functions)
         await seed(opened)
         yield opened
+
+
+def _clock(zone: ZoneInfo, at: datetime | None) -> Clock:
+    return Clock(zone) if at is None else Clock.frozen(at if at.tzinfo else at.replace(tzinfo=zone), zone.key)
 
 
 async def adopt(old: House, loaded: Loaded) -> House:

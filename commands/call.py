@@ -30,9 +30,9 @@ class Parts:
     """The parts that only app.py knows how to put together.
 
     `load(settings)` reads the schema with its plugins and raises SchemaErrors. `store(settings, serving=False)` opens
-    the database as it is. `house(settings, serving=False)` opens
-    the store, applies the safe schema changes and gives the House. `adopt(house, loaded)` gives the House of a changed
-    schema and lets the store serve it. `application(holder, accounts)` is the ASGI application.
+    the database as it is. `house(settings, serving=False, at=None)` opens the store, applies the safe schema changes
+    and gives the House; its clock stands still at `at`, where given. `adopt(house, loaded)` gives the House of a
+    changed schema and lets the store serve it. `application(holder, accounts)` is the ASGI application.
     `demo(holder, accounts)` fills an empty database and gives its log-ins: login, password, about.
     """
 

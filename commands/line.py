@@ -16,7 +16,7 @@ from commands.codes import NOT_BUILT
 from kernel.errors import Refusal
 from kernel.settings import Settings
 
-NOT_YET: Final = ("history", "rollback", "import", "export", "run-schedules", "backup", "restore")
+NOT_YET: Final = ("history", "rollback", "import", "export", "backup", "restore")
 _EVERYWHERE: Final = (
     "Everywhere: --schema FILE (GRIDWRIGHT_SCHEMA; default crm_schema.yaml), --database URL (GRIDWRIGHT_DATABASE; "
     "default sqlite:///data/gridwright.db), --json (machine-readable output on stdout, human text on stderr)."

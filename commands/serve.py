@@ -24,10 +24,11 @@ from records.likeness import Preparing
 from records.long_work import LongWorker
 from records.outbox import Sender
 from records.worker import Worker
+from workflows.clock_work import Timers
 from workflows.vacancies import vacancies
 
 WORKERS: Final[Mapping[type[Worker], float]] = {
-    Sender: 5.0, LongWorker: 5.0, Follower: 2.0, Rounds: 60.0, Preparing: 30.0,
+    Sender: 5.0, LongWorker: 5.0, Follower: 2.0, Rounds: 60.0, Preparing: 30.0, Timers: 20.0,
 }  # fmt: skip
 
 HELP = "Checks the schema, applies its safe changes and serves."

@@ -211,6 +211,14 @@ LATE_WITHOUT_DUE: Final = declare(
     "Add `due`, such as `due: 1 working day`.",
     "请添加 `due`，如 `due: 1 working day`。",
 )
+REMIND_WITHOUT_DUE: Final = declare(
+    "SCH291",
+    422,
+    "{what} says when to remind but has no `due`.",
+    "{what}写了提醒但没有 `due`。",
+    "Add `due`, such as `due: 1 working day`.",
+    "请添加 `due`，如 `due: 1 working day`。",
+)
 MIN_MAX: Final = declare(
     "SCH067",
     422,

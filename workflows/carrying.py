@@ -16,7 +16,7 @@ from records.results import Row
 from records.sight import Sight
 from records.work import Work
 from schema.model import Entity, Workflow
-from workflows import engine, notices, parameters, revisions
+from workflows import engine, notices, parameters, revisions, timer_rows
 from workflows.content import Content
 from workflows.route import step_named
 from workflows.stage_codes import LOCKED_APPROVED, LOCKED_RUNNING
@@ -47,6 +47,7 @@ async def carry(
         return
     if before is None or _locking(definition, before) != _locking(definition, state):
         await _lock(work, id_, definition, state)
+    await timer_rows.draw(work, id_, definition, state)
     if any(event.kind in NEW_CONTENT for event in result.events):
         row = await work.stored(entity.name, state.record)
         await revisions.keep(work, id_, state.revision, await revisions.under_approval(work, entity, row, state))

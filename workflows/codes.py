@@ -381,6 +381,8 @@ VERBS: Final = {
     "done": Text.of({"en": "completed", "zh-CN": "办结"}),
     "cannot": Text.of({"en": "could not do", "zh-CN": "表示无法办理"}),
     "automatic": Text.of({"en": "passed automatically", "zh-CN": "自动通过"}),
+    "clock_approve": Text.of({"en": "approved by the clock", "zh-CN": "系统按时限同意"}),
+    "clock_reject": Text.of({"en": "rejected by the clock", "zh-CN": "系统按时限拒绝"}),
 }
 CAUSES: Final = {
     "own_request": Text.of({"en": "own request: goes to the superior", "zh-CN": "本人申请，转由上级处理"}),
@@ -403,6 +405,17 @@ CAUSES: Final = {
     "left": Text.of({"en": "the person left: goes to the superior", "zh-CN": "处理人已离职，转由上级处理"}),
     "same_person": Text.of(
         {"en": "{name} approved this already: not asked again", "zh-CN": "{name}此前已同意，不再询问"}
+    ),
+    "clock": Text.of({"en": "by the clock: nobody decided in time", "zh-CN": "逾期未处理，系统按时限处理"}),
+    "clock_failed": Text.of({"en": "by the clock: could not be carried out", "zh-CN": "系统按时限处理未能完成"}),
+    "clock_handed_over": Text.of(
+        {"en": "handed over by the clock: nobody decided in time", "zh-CN": "逾期未处理，系统转交"}
+    ),
+    "clock_added": Text.of(
+        {"en": "joined by the clock: nobody decided in time", "zh-CN": "逾期未处理，系统增加处理人"}
+    ),
+    "clock_nobody": Text.of(
+        {"en": "nobody was found to hand over to: it stays", "zh-CN": "没有可转交的人，仍由原处理人处理"}
     ),
     "calendar_changed": Text.of({"en": "the calendar changed", "zh-CN": "工作日历已变更"}),
     "handed_over": Text.of({"en": "handed over by {name}", "zh-CN": "由{name}转交"}),

@@ -170,4 +170,13 @@ class Recount(Command):
     actor: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick(Command):
+    """The clock acts on what is due by now (S11). `failed`: why it could not; then the levels are noted as reached,
+    and the administrators are told."""
+
+    actor: int = 0
+    failed: str = ""
+
+
 FINAL: tuple[State, ...] = ("approved", "rejected", "withdrawn", "stopped", "not_needed")

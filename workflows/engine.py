@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from schema import model
-from workflows import deciding, ending, giving, restarting, submitting, terms, working
+from workflows import clock, deciding, ending, giving, restarting, submitting, terms, working
 from workflows.commands import (
     Approve,
     Cannot,
@@ -30,6 +30,7 @@ from workflows.commands import (
     Stop,
     Submit,
     TakeBack,
+    Tick,
     Withdraw,
 )
 from workflows.delegating import delegates
@@ -58,6 +59,7 @@ _VERBS: Final[Mapping[type[Command], Callable[[Turn, Any], None]]] = {
     Restart: restarting.restart,
     PeopleChanged: ending.people_changed,
     Recount: terms.recount,
+    Tick: clock.tick,
 }
 
 

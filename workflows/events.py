@@ -244,6 +244,17 @@ def _seat_void(state: Request, event: Event) -> Request:
     return _one_seat(state, event.seat or 0, lambda seat: replace(seat, state="void", cause=event.data["cause"]))
 
 
+def _late(state: Request, event: Event) -> Request:
+    level = event.data["level"]
+    for number in event.data["seats"]:
+        state = _one_seat(state, number, lambda seat: replace(seat, late=(*seat.late, level)))
+    return state
+
+
+def _reminded(state: Request, event: Event) -> Request:
+    return _one_seat(state, event.seat or 0, lambda seat: replace(seat, reminded=event.data["level"]))
+
+
 def _due(state: Request, event: Event) -> Request:
     terms = {each["seat"]: term_from(each) for each in event.data["terms"]}
     for number, term in terms.items():
@@ -281,7 +292,8 @@ _EVOLVE: Final[Mapping[str, Callable[[Request, Event], Request]]] = {
     "done": _decided, "cannot": _decided,
     "take-back": _taken_back, "next": _next_seat, "reassign": _reassigned,
     "stand-in": _stands_in, "hand-over": _given, "move-seat": _given, "void": _seat_void,
-    "withdraw": _said, "stop": _said, "end": _ended, "reopen": _reopened, "due": _due,
+    "withdraw": _said, "stop": _said, "end": _ended, "reopen": _reopened,
+    "due": _due, "late": _late, "remind": _reminded,
 }  # fmt: skip
 
 

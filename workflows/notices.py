@@ -44,6 +44,11 @@ _SAYS: Final = {
         ("approved", "was approved.", "已批准。"),
         ("rejected", "was rejected.", "未获批准。"),
         ("withdrawn", "was withdrawn.", "已撤回。"),
+        (
+            "late_failed",
+            "is overdue, and what the file wants then could not be done ({step}).",
+            "已逾期，但按时限的处理未能完成（{step}）。",
+        ),
         ("stopped", "was stopped by an administrator.", "已被管理员终止。"),
         ("not_needed", "needed no approval.", "无需审批。"),
     )

@@ -275,12 +275,17 @@ def _decision(sight: Sight, definition: Workflow, said: Decision | None, languag
         return None
     return {
         "verb": said.kind if said.kind in ("done", "cannot") else said.verdict,
-        "text": VERBS.get(said.kind, VERBS["approve"]).in_(language),
+        "text": VERBS.get(_verb(said), VERBS["approve"]).in_(language),
         "actor": words.person_json(sight, said.actor, said.name, said.department),
         "for": words.person_json(sight, said.for_user, said.for_name), "at": words.instant(said.at),
         "comment": said.comment, "revision": said.revision,
         "cause": words.cause_text(definition, said.cause, language, said.name),
     }  # fmt: skip
+
+
+def _verb(said: Decision) -> str:
+    """What was done: by the clock it bears nobody's name (S11.5)."""
+    return f"clock_{said.verdict}" if said.cause == "clock" else said.kind
 
 
 # ------------------------------------------------------------------------------------------------ the trail
@@ -298,7 +303,7 @@ def _entry(
             sight, event.data.get("for") or event.data.get("on_behalf_of"), str(event.data.get("for_name") or "")
         ),
         "seat": event.seat,
-        "revision": event.revision, "comment": event.comment, "at": words.instant(event.at),
+        "revision": event.revision, "comment": event.comment or _remark(event), "at": words.instant(event.at),
         "step": name or None, "label": words.step_label(definition, name, language),
         "cause": None if given else words.cause_text(
             definition, str(event.data.get("cause") or ""), language, str(event.data.get("name") or "")
@@ -315,6 +320,11 @@ def _told(
 ) -> dict[str, Any]:  # fmt: skip
     """The entry with its sentence."""
     return {**entry, "text": sentence(sight, definition, state, event, entry, language)}
+
+
+def _remark(event: Event) -> str:
+    """Why the clock may decide, or why it could not (S11.5)."""
+    return str(event.data.get("risk") or event.data.get("failed") or "")
 
 
 def _step_of(state: Request, event: Event) -> str | None:

@@ -9,7 +9,19 @@ from records.extensions import Extensions
 from records.guarded import by_action
 from records.sight import Sight
 from schema.model import Entity
-from workflows import calendar_change, changes, guarding, of_record, proposals, queue, requests, stages, unapproved
+from workflows import (
+    calendar_change,
+    changes,
+    clock_work,
+    guarding,
+    of_record,
+    proposals,
+    queue,
+    reminding,
+    requests,
+    stages,
+    unapproved,
+)
 from workflows.openings import openings
 from workflows.starting import start_effect
 
@@ -21,6 +33,8 @@ def register(extensions: Extensions) -> None:
     extensions.verbs[stages.Move] = stages.move
     extensions.verbs[changes.Staff] = changes.staff
     extensions.verbs[calendar_change.Recount] = calendar_change.recount
+    extensions.verbs[clock_work.Tick] = clock_work.tick
+    extensions.verbs[reminding.Remind] = reminding.remind
     extensions.steps["start"] = start_effect
     extensions.mover = stages.mover
     extensions.moves = stages.moves
@@ -33,7 +47,15 @@ def register(extensions: Extensions) -> None:
     extensions.unapproved = unapproved.records
     extensions.waiting = proposals.waiting
     extensions.openings = openings
-    extensions.unkept |= {requests.Submit, requests.Decide, stages.Move, changes.Staff, calendar_change.Recount}
+    extensions.unkept |= {
+        requests.Submit,
+        requests.Decide,
+        stages.Move,
+        changes.Staff,
+        calendar_change.Recount,
+        clock_work.Tick,
+        reminding.Remind,
+    }
     extensions.written.append(changes.edited)
     extensions.followed.append(changes.followed)
     extensions.people.append(changes.rescue)

@@ -57,6 +57,8 @@ class Seat:
     opened_at: datetime | None = None
     term: Term | None = None
     given_by: str = ""  # who handed it over or moved it, by the name of then
+    late: tuple[int, ...] = ()  # the levels of `late` that were reached, each once (S11.5)
+    reminded: int = 0  # the last reminder that went out
 
 
 @dataclass(frozen=True, slots=True)

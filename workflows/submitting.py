@@ -160,3 +160,6 @@ def _names(definition: model.Workflow) -> Iterator[str]:
                 yield seat.name
         listed = step.more.get("hand_over_to", ())
         yield from (each.name or "owner" for each in listed if each.kind in ("field", "owner"))
+        for person in (each for level in step.late for effect in level.do for each in effect.people):
+            if person.kind in ("field", "owner"):
+                yield person.name or person.kind

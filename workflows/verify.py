@@ -12,6 +12,8 @@ from workflows import chain, engine, ledger, proposals
 from workflows.codes import CHAIN_BROKEN, DRAWN_WRONG
 from workflows.definitions import definition_of
 from workflows.ledger import Stored
+from workflows.timer_rows import is_armed
+from workflows.timers import armed
 
 
 async def findings(house: House) -> list[Problem]:
@@ -46,7 +48,9 @@ async def _drawn(sight: Sight, stored: Stored) -> list[tuple[str, Any, Any]]:
     definition = await definition_of(sight, state.workflow, state.version)
     locks = await sight.reader.rows("lock", where=sight.among("lock", "request", (stored.id,)), frame=sight.frame)
     changes = await proposals.stored(sight, [stored.id])
+    timers = [(t.seat, t.kind, t.level) for t in armed(definition, state, sight.house.organisation, sight.frame.now)]
     return [
+        ("timers", sorted(timers), is_armed(await _rows(sight, "wf_timer", stored.id))),
         ("state", (state.state, state.round, state.revision), (row["state"], row["round"], row["revision"])),
         ("seats", seats, {each["no"]: each["state"] for each in await _rows(sight, "wf_seat", stored.id)}),
         ("decisions", decided, sorted((each["seat"], each["kind"]) for each in kept)),

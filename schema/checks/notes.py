@@ -83,6 +83,6 @@ def _workflows(schema: Schema, bench: Bench) -> None:
         if workflow.cc:
             _note(bench, workflow.place, thing(f"cc of {workflow.name}", f"{workflow.name} 的 cc"))
         for step in steps_of(workflow.steps):
-            words_of = [word for word in ("remind", "late", "cc") if word in step.more]
+            words_of = [word for word in ("cc",) if word in step.more]
             for word in words_of:
                 _note(bench, step.place, thing(f"{word} of step {step.name}", f"步骤 {step.name} 的 {word}"))

@@ -39,8 +39,8 @@ def everything_done(schema: Schema) -> Iterator[Effect]:
             yield from deeply(automation.do)
         for stage in entity.stages.values():
             yield from deeply(stage.when_entered)
-            for _, done in stage.clock.get("late", ()):
-                yield from deeply(done)
+            for level in stage.clock.get("late", ()):
+                yield from deeply(level.do)
     for workflow in schema.workflows.values():
         yield from _of_workflow(workflow)
     for schedule in schema.schedules.values():
@@ -52,8 +52,8 @@ def _of_workflow(workflow: Workflow) -> Iterator[Effect]:
         yield from deeply(done)
     for step in steps_of(workflow.steps):
         yield from deeply(step.when_passed)
-        for _, late in step.more.get("late", ()):
-            yield from deeply(late)
+        for level in step.late:
+            yield from deeply(level.do)
 
 
 def deeply(effects: Iterable[Effect]) -> Iterator[Effect]:

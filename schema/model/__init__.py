@@ -5,6 +5,7 @@ Mappings are read-only (`types.MappingProxyType`) and keep the order of the file
 
 from kernel.duration import Duration
 from schema.model.access import Grant, Scope
+from schema.model.clocks import Late, Reminder
 from schema.model.effects import Action, Automation, Effect
 from schema.model.entities import Entity
 from schema.model.fields import Collection, Field, Option
@@ -35,6 +36,7 @@ __all__ = [
     "Form",
     "Given",
     "Grant",
+    "Late",
     "Locked",
     "MenuGroup",
     "Next",
@@ -42,6 +44,7 @@ __all__ = [
     "Parameter",
     "Person",
     "Profile",
+    "Reminder",
     "Role",
     "Row",
     "Rule",

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from expressions.tree import Expression
 from kernel.errors import Place
 from kernel.text import Text
+from schema.model.clocks import Late, Reminder
 from schema.model.effects import Effect
 from schema.model.people import Person, Seat
 from schema.model.rules import Case, Rule
@@ -39,8 +40,10 @@ class Step:
     when_passed: tuple[Effect, ...] = ()
     batch: bool = True
     due: Given = None
+    remind: tuple[Reminder, ...] = ()
+    late: tuple[Late, ...] = ()
     calendar: str = ""  # one that `app.calendars` names; "" = that of the record's unit
-    more: Mapping[str, Any] = field(default_factory=dict)  # remind, late, cc, hand_over_to, add_from as written
+    more: Mapping[str, Any] = field(default_factory=dict)  # cc, hand_over_to, add_from as written
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,7 @@ def _effects_of(flow: Workflow) -> Iterator[tuple[Effect, ...]]:
     yield from (flow.when_approved, flow.when_rejected, flow.when_returned, flow.when_withdrawn)
     for step in _steps(flow.steps):
         yield step.when_passed
+        yield from (level.do for level in step.late)
 
 
 def _steps(blocks: Iterable[Block]) -> Iterator[Step]:

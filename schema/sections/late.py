@@ -1,12 +1,13 @@
-"""What happens when something is late: `late: [{at: due, do: [...]}]`."""
+"""When people are reminded, and what happens when something is late: `remind`, and `late: [{at: due, do: [...]}]`."""
 
 import re
 from typing import Final
 
 from kernel.duration import Duration
-from schema import codes
+from kernel.text import Text
+from schema import codes, entity_codes
 from schema.desk import Said
-from schema.model import Effect
+from schema.model import Late, Reminder
 from schema.nodes import Scalar, shortened
 from schema.sections.bench import Bench, Here
 from schema.sections.effects import effects
@@ -14,19 +15,27 @@ from schema.sections.naming import thing
 
 _AFTER: Final = re.compile(r"^(.+) after due$")
 _BEFORE: Final = re.compile(r"^(.+) before due$")
-_EVERY: Final = re.compile(r"^every (working day|day|hour|week)$")
+_EVERY: Final = re.compile(r"^every (.+)$")
+_THEN: Final = re.compile(r",?\s+then\s+")
+_SHORTEST: Final = 10  # minutes between two reminders
 
-Late = tuple[tuple[Duration | None, tuple[Effect, ...]], ...]
 
-
-def late(bench: Bench, said: Said, here: Here, *, in_step: bool) -> Late:
-    """Pairs of how long after due (None: at due) and what is done."""
-    found: list[tuple[Duration | None, tuple[Effect, ...]]] = []
+def late(bench: Bench, said: Said, here: Here, *, in_step: bool) -> tuple[Late, ...]:
+    """How long after due (None: at due), and what is done."""
+    found: list[Late] = []
     for node in said.items("late"):
         inner = bench.desk.open(node, "late")
         if inner is not None:
-            found.append((_at(bench, inner), effects(bench, inner.get("do"), "do", here, late=in_step)))
+            done = effects(bench, inner.get("do"), "do", here, late=in_step)
+            found.append(Late(_at(bench, inner), done, inner.place))
     return tuple(found)
+
+
+def without_due(bench: Bench, said: Said, what: Text) -> None:
+    """Reports what would never come, because nothing is due."""
+    for word, code in (("late", entity_codes.LATE_WITHOUT_DUE), ("remind", entity_codes.REMIND_WITHOUT_DUE)):
+        if said.has(word):
+            bench.desk.report(code, said.at(word), what=what)
 
 
 def _at(bench: Bench, said: Said) -> Duration | None:
@@ -40,20 +49,38 @@ def _at(bench: Bench, said: Said) -> Duration | None:
     return None
 
 
-def remind(bench: Bench, said: Said) -> str:
-    """`2 working hours before due`, `every working day`, joined by `then`; checked and kept as written."""
+def remind(bench: Bench, said: Said) -> tuple[Reminder, ...]:
+    """`2 working hours before due`, `due`, `every working day`, joined by `then`; `urgent` before one of them."""
     scalar = said.name_at("remind")
     if scalar is None:
-        return ""
-    for part in re.split(r",?\s+then\s+", scalar.text.strip()):
-        before = _BEFORE.match(part) or _AFTER.match(part)
-        if not (_EVERY.match(part) or part == "due" or (before and _span(before[1]))):
-            _report(
-                bench, scalar, "Write `2 working hours before due` or `every working day`, joined by `then`.",
-                "请写 `2 working hours before due` 或 `every working day`，用 `then` 连接。",
-            )  # fmt: skip
-            break
-    return scalar.text
+        return ()
+    parts = [_reminder(part) for part in _THEN.split(scalar.text.strip())]
+    found = tuple(part for part in parts if part is not None)
+    if len(found) == len(parts):
+        return found
+    _report(
+        bench, scalar, "Write `2 working hours before due` or `every working day`, joined by `then`.",
+        "请写 `2 working hours before due` 或 `every working day`，用 `then` 连接。",
+    )  # fmt: skip
+    return ()
+
+
+def _reminder(part: str) -> Reminder | None:
+    urgent = part.startswith("urgent ")
+    words = part.removeprefix("urgent ").strip()
+    if words == "due":
+        return Reminder("due", None, urgent)
+    for kind, form in (("before", _BEFORE), ("after", _AFTER), ("every", _EVERY)):
+        if found := form.match(words):
+            span = _often(found[1]) if kind == "every" else _span(found[1])
+            return Reminder(kind, span, urgent) if span else None  # type: ignore[arg-type]
+    return None
+
+
+def _often(text: str) -> Duration | None:
+    """`working day`, `2 hours`; nothing so short that it would never let go."""
+    span = _span(text) or _span(f"1 {text}")
+    return None if span is None or not span.amount or (span.unit == "minute" and span.amount < _SHORTEST) else span
 
 
 def _span(text: str) -> Duration | None:

@@ -12,7 +12,7 @@ from schema.sections import naming
 from schema.sections.bench import Bench, Here
 from schema.sections.effects import effects
 from schema.sections.fields import asked_fields
-from schema.sections.late import late
+from schema.sections.late import late, remind, without_due
 from schema.sections.people import WHO, people
 
 _STAGE: Final = naming.thing("a stage", "阶段")
@@ -110,12 +110,12 @@ def _clock(bench: Bench, said: Said, here: Here) -> dict[str, Any]:
     if (due := said.get("due")) is not None:
         found["due"] = _due(bench, due, here)
     if said.has("remind"):
-        found["remind"] = said.text("remind")
+        found["remind"] = remind(bench, said)
     if said.has("late"):
         found["late"] = late(bench, said, here, in_step=False)
-        if not said.has("due"):
-            label = Text.of({"en": f"stage `{said.name}`", "zh-CN": f"阶段 `{said.name}`"})
-            bench.desk.report(entity_codes.LATE_WITHOUT_DUE, said.at("late"), what=label)
+    if not said.has("due"):
+        label = Text.of({"en": f"stage `{said.name}`", "zh-CN": f"阶段 `{said.name}`"})
+        without_due(bench, said, label)
     return found
 
 

@@ -17,7 +17,7 @@ from schema.nodes import Hole, Mapping, Node, Scalar, Sequence, shortened
 from schema.sections import naming
 from schema.sections.bench import Bench, Here
 from schema.sections.effects import effects
-from schema.sections.late import late, remind
+from schema.sections.late import late, remind, without_due
 from schema.sections.people import TOLD, people
 from schema.sections.seats import seats
 
@@ -188,6 +188,8 @@ def _step(route: Route, said: Said, kind: str, before: tuple[str, ...]) -> Step 
         when_passed=effects(bench, said.get("when_passed"), "when_passed", here),
         batch=said.flag("batch", True),
         due=bench.duration(said.get("due"), "due", here),
+        remind=remind(bench, said),
+        late=late(bench, said, here, in_step=True),
         calendar=calendar(bench, said) or route.calendar,
         more=_more(route, said),
     )
@@ -257,10 +259,6 @@ def calendar(bench: Bench, said: Said) -> str:
 
 def _more(route: Route, said: Said) -> dict[str, Any]:
     more: dict[str, Any] = {}
-    if said.has("remind"):
-        more["remind"] = remind(route.bench, said)
-    if said.has("late"):
-        more["late"] = late(route.bench, said, route.here, in_step=True)
     for word in ("cc", "hand_over_to", "add_from"):
         if said.has(word):
             more[word] = people(route.bench, said, word, route.here, TOLD)
@@ -271,11 +269,11 @@ def _more(route: Route, said: Said) -> dict[str, Any]:
 
 
 def _check(bench: Bench, said: Said, step: Step) -> None:
-    if "late" in step.more and not said.has("due"):
+    if not said.has("due"):
         label = Text.of({"en": f"Step `{step.name}`", "zh-CN": f"步骤 `{step.name}`"})
-        bench.desk.report(entity_codes.LATE_WITHOUT_DUE, said.at("late"), what=label)
-    for _, done in step.more.get("late", ()):
-        for effect in done:
+        without_due(bench, said, label)
+    for level in step.late:
+        for effect in level.do:
             if effect.word == "approve" and not effect.more.get("accept_risk"):
                 bench.desk.report(flow.SILENT_APPROVAL, effect.place, step=step.name)
     if step.own_request == "skip":

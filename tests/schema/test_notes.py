@@ -82,8 +82,6 @@ NOTES = """\
 36:13 notify via mail
 36:13 notify via robot
 38:3 cc of timed
-43:15 remind of step look
-43:15 late of step look
 43:15 cc of step look
 51:3 schedule nightly
 53:3 report total

@@ -8,7 +8,7 @@ import pytest
 
 from kernel.duration import Duration
 from schema.load import SchemaErrors
-from schema.model import Person, Seat, Step
+from schema.model import Person, Reminder, Seat, Step
 from schema.reread import reread
 from tests.schema.writing import lines, loaded
 
@@ -97,9 +97,42 @@ def test_a_step_takes_the_policies_of_its_approval_and_may_override_them(tmp_pat
     assert two.return_to == ("a", "previous")
     assert two.due == Duration(Decimal(4), "hour", working=True)
     assert two.more["cc"] == (Person("owner"), Person("role", "boss"))
-    assert two.more["late"][0][0] == Duration(Decimal(1), "day", working=True)
-    assert two.more["late"][0][1][0].people == (Person("role", "boss"),)
+    (late,) = two.late
+    assert late.after == Duration(Decimal(1), "day", working=True)
+    assert late.do[0].people == (Person("role", "boss"),)
+    assert two.remind == (
+        Reminder("before", Duration(Decimal(2), "hour", working=True)),
+        Reminder("every", Duration(Decimal(1), "day", working=True)),
+    )
     assert (workflow.withdraw, workflow.max_returns, workflow.locked) == ("never", 1, ("ratio",))
+
+
+@pytest.mark.parametrize(("written", "read"), [
+    ("due", (Reminder("due"),)),
+    ("urgent due", (Reminder("due", urgent=True),)),
+    ("1 day after due then urgent every 2 hours", (
+        Reminder("after", Duration(Decimal(1), "day")), Reminder("every", Duration(Decimal(2), "hour"), urgent=True),
+    )),
+    ("every week", (Reminder("every", Duration(Decimal(1), "week")),)),
+    ("every minute", ()),
+    ("every 0 hours", ()),
+    ("sometimes", ()),
+])  # fmt: skip
+def test_when_people_are_reminded_is_read_part_by_part_S11_4(
+    tmp_path: Path, written: str, read: tuple[Reminder, ...]
+) -> None:
+    text = frame(f"    steps: [{{step: a, who: {{role: rd}}, due: 1 day, remind: {written}}}]\n")
+    if not read:
+        assert [line for line in lines(tmp_path, text) if "SCH009" in line]
+        return
+    (step,) = loaded(tmp_path, text).workflows["w"].steps
+    assert isinstance(step, Step)
+    assert step.remind == read
+
+
+def test_a_reminder_without_a_term_is_refused(tmp_path: Path) -> None:
+    text = frame("    steps: [{step: a, who: {role: rd}, remind: every day}]\n")
+    assert [line.split(" ")[1] for line in lines(tmp_path, text)] == ["SCH291"]
 
 
 def test_a_pinned_approval_that_reads_a_removed_field_is_refused_by_name(tmp_path: Path) -> None:

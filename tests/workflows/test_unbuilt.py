@@ -68,7 +68,7 @@ entities:
 workflows:
   flow:
     entity: order
-    steps: [{step: one, who: {role: boss}, when_passed: [PASSED]}]
+    steps: [{step: one, who: {role: boss}, when_passed: [PASSED], due: 1 day, late: [{at: due, do: [LATE]}]}]
     when_approved: [APPROVED]
   other: {entity: order, steps: [{step: one, who: {role: boss}}], when_rejected: [OTHER]}
 """
@@ -84,7 +84,7 @@ UNRUN = {
 def approving(**effects: str) -> str:
     """The schema with these effects in their places."""
     text = APPROVED
-    for place in ("STAGE", "AUTOMATION", "CREATED", "PASSED", "APPROVED", "OTHER"):
+    for place in ("STAGE", "AUTOMATION", "CREATED", "PASSED", "LATE", "APPROVED", "OTHER"):
         text = text.replace(f"[{place}]", f"[{effects.get(place.lower(), FINE if place != 'CREATED' else '')}]")
     return text
 
@@ -92,6 +92,7 @@ def approving(**effects: str) -> str:
 CASES = [
     *(pytest.param({"approved": written}, word, id=f"when_approved {word}") for word, written in UNRUN.items()),
     pytest.param({"passed": UNRUN["merge"]}, "merge", id="when_passed"),
+    pytest.param({"late": UNRUN["merge"]}, "merge", id="late"),
     pytest.param({"stage": UNRUN["webhook"]}, "webhook", id="when_entered"),
     pytest.param({"approved": "{set: {done: true}}", "automation": UNRUN["send"]}, "send", id="automation"),
     pytest.param({"approved": "{create: note}", "created": UNRUN["merge"]}, "merge", id="automation of what it makes"),
