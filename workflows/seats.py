@@ -1,6 +1,6 @@
 """Who may fill the seats of a step (S4): expand, drop inactive people, own request, nobody."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -9,6 +9,7 @@ from workflows.counting import counted
 from workflows.organisation import Organisation, department_head
 from workflows.repeated import approved_before
 from workflows.state import Holders, Request
+from workflows.upwards import chain
 
 Advice = Mapping[str, tuple[int, ...]]
 
@@ -52,8 +53,14 @@ def expand(step: model.Step, state: Request, organisation: Organisation, advice:
     for index, entry in enumerate(step.who):
         for holders in _found(entry, state, organisation, advice):
             spoken = tuple(each.repeats for each in drafts if each.repeats) if counted(step.need) else ()
-            drafts += settle(index, holders, step, state, organisation, advice, spoken)
+            found = settle(index, holders, step, state, organisation, advice, spoken)
+            drafts += [each for each in found if entry.kind != "managers_of" or not _met(each, drafts)]
     return _completed(step, _left_to_others(step, tuple(drafts), organisation), state)
+
+
+def _met(draft: Draft, before: Iterable[Draft]) -> bool:
+    """Whether a superior sits in the chain already: where the seat of the submitter went up to him."""
+    return any((each.rule, each.holders.people) == (draft.rule, draft.holders.people) for each in before)
 
 
 def settle(
@@ -79,7 +86,7 @@ def _found(entry: model.Seat, state: Request, organisation: Organisation, advice
         yield Holders("role", role=entry.name, unit=state.unit, within=entry.within)
         return
     people = _people(entry, state, organisation, advice)
-    if entry.holders == "every" and people:
+    if (entry.holders == "every" or entry.kind == "managers_of") and people:
         yield from (Holders("people", (person,)) for person in people)
     else:
         yield Holders("people", people)
@@ -93,6 +100,10 @@ def _people(entry: model.Seat, state: Request, organisation: Organisation, advic
             return _named(entry.name, state)
         case "manager_of":
             return _filled(organisation.superior(person) for person in _named(entry.name, state))
+        case "managers_of":
+            last = _last(entry, state, organisation, advice)
+            chains = (chain(person, entry.levels, last, organisation) for person in _named(entry.name, state))
+            return _filled(above for each in chains for above in each)
         case "department_head_of":
             return _filled(department_head(organisation, unit) for unit in _units(entry.name, state, organisation))
         case "user":
@@ -101,6 +112,14 @@ def _people(entry: model.Seat, state: Request, organisation: Organisation, advic
             return tuple(person for person in advice.get(entry.name, ()) if person in organisation.members)
         case _:
             raise RuntimeError(f"a workflow with a seat {entry.kind} is unbuilt and never starts")
+
+
+def _last(entry: model.Seat, state: Request, organisation: Organisation, advice: Advice) -> tuple[int, ...]:
+    """With whom a chain ends: everybody who holds the role of `up_to`, wherever he holds it."""
+    if entry.up_to is None:
+        return ()
+    until = replace(entry.up_to, within=entry.up_to.within or "anywhere")
+    return _people(until, state, organisation, advice)
 
 
 def _named(name: str, state: Request) -> tuple[int, ...]:

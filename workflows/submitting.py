@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from kernel.errors import Problem, Refusal
 from schema import model
@@ -141,6 +141,9 @@ def content(definition: model.Workflow, subject: Subject, found: Survey) -> dict
     }
 
 
+_OF_FIELDS: Final = ("field", "manager_of", "managers_of", "department_head_of")
+
+
 def written(amount: Decimal | None) -> str | None:
     """An amount as the trail keeps it."""
     return None if amount is None else str(amount)
@@ -155,8 +158,9 @@ def _entry(plan: Planned) -> list[Any]:
 def _names(definition: model.Workflow) -> Iterator[str]:
     for step in steps_of(definition.steps):
         instead = step.if_nobody if isinstance(step.if_nobody, tuple) else ()
-        for seat in (*step.who, *instead):
-            if seat.kind in ("field", "manager_of", "department_head_of") and seat.name != "submitter":
+        last = (seat.up_to for seat in (*step.who, *instead) if seat.up_to is not None)
+        for seat in (*step.who, *instead, *last):
+            if seat.kind in _OF_FIELDS and seat.name != "submitter":
                 yield seat.name
         listed = step.more.get("hand_over_to", ())
         yield from (each.name or "owner" for each in listed if each.kind in ("field", "owner"))

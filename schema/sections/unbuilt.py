@@ -43,5 +43,5 @@ def _of_step(step: Step) -> Iterator[str]:
 
 
 def _of_seat(seat: Seat) -> Iterator[str]:
-    if seat.kind in ("managers_of", "chosen_by"):
+    if seat.kind == "chosen_by":
         yield seat.kind

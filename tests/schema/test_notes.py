@@ -136,7 +136,6 @@ UNBUILT = {
     "after_return: come_back": STEP % "after_return: come_back",
     "withdraw of a step": STEP % "withdraw: never",
     "max_returns of a step": STEP % "max_returns: 1",
-    "managers_of": "    steps: [{step: a, who: {managers_of: submitter, levels: 2}}]\n",
     "chosen_by": "    steps: [{step: a, who: {chosen_by: submitter, from: {role: sales}}}]\n",
 }
 
