@@ -19,14 +19,18 @@ from workflows.requests import Decide
 from workflows.saw import saw
 
 # Requests are decided in the words of api.md; the address may write them with a dash.
-VERBS: Final = ("approve", "reject", "done", "cannot", "return", "withdraw", "take-back", "stop", "comment", "resubmit")
-LATER: Final = ("add-signer", "urge")
-GIVING: Final = ("hand-over", "move-seat")  # refused with a sentence until they are built
+VERBS: Final = (
+    "approve", "reject", "done", "cannot", "return", "withdraw", "take-back", "add-signer", "remove-signer", "stop",
+    "comment", "resubmit",
+)  # fmt: skip
+LATER: Final = ("urge",)  # refused with a sentence until they are built
+GIVING: Final = ("hand-over", "move-seat")
 SEAT: Final[Shape] = {"type": ["integer", "null"], "minimum": 1, "maximum": 2**53}
 DECIDE = form(
     {"revision": integer(0), "client_key": text(200, 1)},
     {"seat": SEAT, "comment": text(20_000), "to": text(200), "after": text(20),
-     "chosen": {"type": "object"}, "values": {"type": "object"}, "reason": text()},
+     "chosen": {"type": "object"}, "values": {"type": "object"}, "reason": text(),
+     "people": array(integer(), 5, 1), "place": text(20), "need": text(20)},
 )  # fmt: skip
 ONE = form(
     {"request": integer(), "verb": text(50), "revision": integer(0), "client_key": text(200, 1)},
@@ -90,7 +94,7 @@ async def _decide(call: Call, request: int, verb: str, body: dict[str, Any], *, 
 
 
 CHOOSING = (
-    Parameter("verb", choices=GIVING, needed=True), Parameter("seat", "integer", least=1, most=2**53),
+    Parameter("verb", choices=(*GIVING, "add-signer"), needed=True), Parameter("seat", "integer", least=1, most=2**53),
     Parameter("q", most=100),
 )  # fmt: skip
 PEOPLE: Shape = {"type": "object", "required": ["rows"]}

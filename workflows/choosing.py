@@ -7,7 +7,7 @@ from kernel.actor import Actor
 from kernel.errors import Refusal
 from records.house import House
 from records.sight import Sight
-from workflows import giving
+from workflows import adding, giving
 from workflows.codes import NO_REQUEST
 from workflows.commands import Command
 from workflows.deciding import entitled_seat
@@ -53,10 +53,14 @@ def _hand_over(turn: Turn, seat: int | None) -> tuple[int, ...]:
     return giving.receivers(turn, mine, turn.in_place_of(mine.id) or turn.command.actor)
 
 
+def _add_signer(turn: Turn, seat: int | None) -> tuple[int, ...]:
+    return adding.choosable(turn, entitled_seat(turn, turn.command.actor, seat))
+
+
 def _move_seat(turn: Turn, number: int | None) -> tuple[int, ...]:
     return giving.movable_to(turn, giving.movable(turn, number))
 
 
 _POOLS: Final[Mapping[str, Callable[[Turn, int | None], tuple[int, ...]]]] = {
-    "hand-over": _hand_over, "move-seat": _move_seat,
+    "hand-over": _hand_over, "move-seat": _move_seat, "add-signer": _add_signer,
 }  # fmt: skip

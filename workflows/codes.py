@@ -427,6 +427,8 @@ CAUSES: Final = {
     **GUARD_CAUSES,
     "branch_rejected": Text.of({"en": "rejected in branch {branch}", "zh-CN": "分支“{branch}”已拒绝"}),
     "branch_returned": Text.of({"en": "returned from branch {branch}", "zh-CN": "分支“{branch}”已退回"}),
+    "before_rejected": Text.of({"en": "rejected by who was asked before", "zh-CN": "前加签人已拒绝"}),
+    "removed": Text.of({"en": "taken out again", "zh-CN": "已减签"}),
 }
 NOBODY_TODAY: Final = declare(
     "WFL069",

@@ -119,6 +119,22 @@ class TakeBack(Command):
     seat: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddSigner(Decide):
+    """Adds people before my seat, alongside or after it (S10.2)."""
+
+    people: tuple[int, ...]
+    place: Any
+    need: str = "all"  # of the people added: any, all, in_order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveSigner(Command):
+    """A seat that I added and nobody has filled is taken out again (S10.5)."""
+
+    seat: int | None = None
+
+
 class Comment(Command):
     """A sentence in the trail; moves nothing (S9.10)."""
 

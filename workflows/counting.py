@@ -33,11 +33,11 @@ def counted(need: str) -> bool:
 
 
 def count(definition: model.Step, state: Request, step: Step) -> Count:
-    """The votes of a step; seats left out do not count."""
+    """The votes of a step; seats left out do not count, nor does who was added to it (S10.4)."""
     said = {"approve": Decimal(0), "reject": Decimal(0)}
     total, vetoed = Decimal(0), False
     for seat in step.seats:
-        if seat.state == "void":
+        if seat.state == "void" or seat.origin != "rule":
             continue
         rule = _rule(definition, seat)
         worth = rule.weight if rule is not None and definition.need.endswith("%") else Decimal(1)
@@ -52,10 +52,15 @@ def _rule(definition: model.Step, seat: Seat) -> model.Seat | None:
     return definition.who[seat.rule] if seat.rule < len(definition.who) else None
 
 
+def ends_when(definition: model.Step) -> str:
+    """When a step counts as rejected: `first`, `unreachable` or `after_all`."""
+    return definition.reject_when or ("unreachable" if counted(definition.need) else "first")
+
+
 def verdict(definition: model.Step, votes: Count) -> Verdict:
     """What the votes mean (the table of S5): `first` ends at a rejection, `unreachable` when enough approvals cannot
     come any more, `after_all` when everybody has spoken. A veto ends a step in any mode."""
-    ends = definition.reject_when or ("unreachable" if counted(definition.need) else "first")
+    ends = ends_when(definition)
     if votes.vetoed or (ends == "first" and votes.rejections):
         return "rejected"
     if ends == "after_all" and votes.undecided:

@@ -6,6 +6,7 @@ from datetime import datetime
 from kernel.errors import Refusal
 from kernel.text import Text
 from schema import model
+from workflows.added import followed, guards
 from workflows.branches import beside, parted, passed_before, previous_of
 from workflows.codes import (
     ALREADY,
@@ -32,6 +33,7 @@ from workflows.commands import Approve, Decide, Reject, Return, TakeBack
 from workflows.counting import counted
 from workflows.delegating import giver
 from workflows.filling import refuse_unfilled
+from workflows.hanging import reject_host, void_guards
 from workflows.staffing import staff
 from workflows.state import Decision, Request, Seat, Step
 from workflows.steps import advance, close, settle, stop_step
@@ -56,12 +58,14 @@ def approve_as(turn: Turn, command: Decide, kind: str, *, work: bool) -> None:
 
 
 def reject(turn: Turn, command: Reject) -> None:
-    """No for my seat."""
-    seat = checked_seat(turn, command)
+    """No for my seat; also while it waits for somebody whom I asked before me (S10.5)."""
+    seat = checked_seat(turn, command, guarded=True)
     suits(turn, seat, work=False)
     step = turn.state.step_of(seat.id)
     _comment(turn, step, required=("always", "on_reject"))
     turn.by_person("reject", seat=seat.id)
+    void_guards(turn, seat)
+    reject_host(turn, seat)
     tell_giver(turn, seat)
     _heard(turn, step)
 
@@ -130,18 +134,16 @@ def _retractable(turn: Turn, actor: int, number: int | None) -> Seat | None:
 
 
 def retractable(turn: Turn, step: Step, actor: int) -> list[Seat]:
-    """My decided seats that nobody followed; in an ordered step the next one must not have opened."""
+    """My decided seats that nobody followed: what waited for one of them must not have opened."""
     mine = [seat for seat in step.seats if (said := turn.state.decision(seat.id)) and said.actor == actor]
-    if step.need != "in_order":
-        return mine
-    started = [seat.id for seat in step.seats if seat.state in ("open", "decided")]
-    return [seat for seat in mine if seat.id == max(started)]
+    return [seat for seat in mine if not followed(step, seat)]
 
 
 # ------------------------------------------------------------------------------------------------ may I?
-def checked_seat(turn: Turn, command: Decide) -> Seat:
-    """The open seat this person may fill, on the current revision; else the sentence that says why not."""
-    seat = entitled_seat(turn, command.actor, command.seat)
+def checked_seat(turn: Turn, command: Decide, *, guarded: bool = False) -> Seat:
+    """The open seat this person may fill, on the current revision; else the sentence that says why not. `guarded`: also
+    one that waits for people asked before it."""
+    seat = entitled_seat(turn, command.actor, command.seat, guarded=guarded)
     if command.revision != turn.state.revision:
         raise refuse(STALE, changes="")
     return seat
@@ -154,12 +156,13 @@ def suits(turn: Turn, seat: Seat, *, work: bool) -> None:
         raise refuse(TO_BE_DONE if step.work else TO_BE_DECIDED, step=step.label)
 
 
-def entitled_seat(turn: Turn, actor: int, number: int | None) -> Seat:
+def entitled_seat(turn: Turn, actor: int, number: int | None, *, guarded: bool = False) -> Seat:
     """The open seat of an active step that `actor` holds, `number` if that is said (S7.1)."""
     named = turn.state.seat(number) if number is not None else None
     if number is not None and named is None:
         raise refuse(NO_SUCH_SEAT, seat=number)
-    mine = [seat for seat in fillable(turn, actor) if number in (None, seat.id)]
+    seats = fillable(turn, actor) + (guarded_seats(turn, actor) if guarded else [])
+    mine = [seat for seat in seats if number in (None, seat.id)]
     if mine and may_decide(turn):
         return mine[0]
     raise why_not(turn, actor, named)
@@ -177,6 +180,16 @@ def fillable(turn: Turn, actor: int) -> list[Seat]:
     return own + [
         seat for seat in seats
         if seat not in own and giver(turn.state, seat, actor, turn.organisation, turn.now) is not None
+    ]  # fmt: skip
+
+
+def guarded_seats(turn: Turn, actor: int) -> list[Seat]:
+    """My seats that wait for people asked before me: I may still reject (S10.5)."""
+    active = (step for step in turn.state.steps if step.state == "active")
+    return [
+        seat for step in active for seat in step.seats
+        if seat.state == "waiting" and actor in turn.holders(seat.holders)
+        and not turn.step(step.name).work and any(each.undecided for each in guards(step, seat.id))
     ]  # fmt: skip
 
 

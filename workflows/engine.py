@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from schema import model
-from workflows import clock, deciding, ending, giving, restarting, submitting, terms, working
+from workflows import adding, clock, deciding, ending, giving, restarting, submitting, terms, working
 from workflows.commands import (
+    AddSigner,
     Approve,
     Cannot,
     Command,
@@ -22,6 +23,7 @@ from workflows.commands import (
     Propose,
     Recount,
     Reject,
+    RemoveSigner,
     Reopen,
     Restart,
     Resubmit,
@@ -51,6 +53,8 @@ _VERBS: Final[Mapping[type[Command], Callable[[Turn, Any], None]]] = {
     HandOver: giving.hand_over,
     MoveSeat: giving.move_seat,
     TakeBack: deciding.take_back,
+    AddSigner: adding.add_signer,
+    RemoveSigner: adding.remove_signer,
     Withdraw: ending.withdraw,
     Stop: ending.stop,
     Comment: ending.comment,
@@ -126,6 +130,14 @@ def at_hand(
     return tuple(seat.id for seat in mine if seat.id in first.values())
 
 
+def removable(
+    definition: model.Workflow, state: Request, actor: int, organisation: Organisation, now: datetime
+) -> list[int]:
+    """The numbers of the seats that a person added and may take out again."""
+    turn = Turn(definition, now, organisation, Command(actor=actor), state)
+    return [seat.id for seat in adding.removable(turn, actor)]
+
+
 def _may_decide(turn: Turn, *, work: bool) -> bool:
     """Whether an open seat of a step, or of a work, is this person's to fill."""
     step = _step_at_hand(turn)
@@ -137,6 +149,15 @@ def _step_at_hand(turn: Turn) -> Step | None:
     asked = getattr(turn.command, "seat", None)
     mine = deciding.fillable(turn, turn.command.actor) if deciding.may_decide(turn) else []
     return next((turn.state.step_of(seat.id) for seat in mine if asked in (None, seat.id)), None)
+
+
+def _guards(turn: Turn) -> bool:
+    return deciding.may_decide(turn) and bool(deciding.guarded_seats(turn, turn.command.actor))
+
+
+def _may_add(turn: Turn) -> bool:
+    seats = deciding.fillable(turn, turn.command.actor) if deciding.may_decide(turn) else []
+    return any(adding.places(turn, turn.state.step_of(seat.id)) for seat in seats)
 
 
 def _may_return(turn: Turn) -> bool:
@@ -165,7 +186,7 @@ def _may_stop(turn: Turn) -> bool:
 
 _OFFERS: Final[Mapping[str, Callable[[Turn], bool]]] = {
     "approve": lambda turn: _may_decide(turn, work=False),
-    "reject": lambda turn: _may_decide(turn, work=False),
+    "reject": lambda turn: _may_decide(turn, work=False) or _guards(turn),
     "done": lambda turn: _may_decide(turn, work=True),
     "cannot": lambda turn: _may_decide(turn, work=True),
     "return": _may_return,
@@ -174,8 +195,12 @@ _OFFERS: Final[Mapping[str, Callable[[Turn], bool]]] = {
     "take-back": _may_take_back,
     "hand-over": giving.may_hand_over,
     "move-seat": giving.may_move,
+    "add-signer": _may_add,
+    "remove-signer": lambda turn: bool(adding.removable(turn, turn.command.actor)),
     "stop": _may_stop,
     "comment": lambda turn: True,
 }
 
-__all__ = ["Deed", "Notice", "Result", "apply", "at_hand", "known", "locks", "may", "waiting_for"]
+__all__ = [
+    "Deed", "Notice", "Result", "apply", "at_hand", "known", "locks", "may", "removable", "waiting_for",
+]  # fmt: skip

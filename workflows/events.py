@@ -7,6 +7,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final
 
+from workflows import added
 from workflows.branches import beside
 from workflows.counting import counted
 from workflows.state import Decision, Fork, Holders, Planned, Request, Seat, Step, Term
@@ -209,7 +210,8 @@ def _taken_back(state: Request, event: Event) -> Request:
     )
     said = state.decision(event.seat or 0)
     free = _one_voice(state, event.seat or 0, lambda people: _without(people, said.voices if said else ()))
-    reopened = replace(free, decisions=decisions)
+    step = state.step_of(event.seat or 0).no
+    reopened = _one_step(replace(free, decisions=decisions), step, lambda each: added.respared(each, event.at))
     return _one_seat(reopened, event.seat or 0, lambda seat: replace(seat, state="open", opened_at=event.at))
 
 
@@ -241,7 +243,13 @@ def _stands_in(state: Request, event: Event) -> Request:
 
 
 def _seat_void(state: Request, event: Event) -> Request:
-    return _one_seat(state, event.seat or 0, lambda seat: replace(seat, state="void", cause=event.data["cause"]))
+    number, changes = event.seat or 0, {"cause": event.data["cause"], "spared": event.data.get("spared", False)}
+    return _one_step(state, state.step_of(number).no, lambda step: added.without(step, number, **changes))
+
+
+def _added(state: Request, event: Event) -> Request:
+    seats = tuple(seat_from(seat, event.at) for seat in event.data["seats"])
+    return _one_step(state, event.data["no"], lambda step: added.with_added(step, event.seat or 0, seats))
 
 
 def _late(state: Request, event: Event) -> Request:
@@ -294,6 +302,7 @@ _EVOLVE: Final[Mapping[str, Callable[[Request, Event], Request]]] = {
     "stand-in": _stands_in, "hand-over": _given, "move-seat": _given, "void": _seat_void,
     "withdraw": _said, "stop": _said, "end": _ended, "reopen": _reopened,
     "due": _due, "late": _late, "remind": _reminded,
+    "add": _added, "remove": _seat_void,
 }  # fmt: skip
 
 
@@ -317,7 +326,8 @@ def seat_json(seat: Seat) -> dict[str, Any]:
     """A seat as it stands in the event that opens its step."""
     return {
         "id": seat.id, "rule": seat.rule, "holders": holders_json(seat.holders), "state": seat.state,
-        "cause": seat.cause, "rescue": seat.rescue,
+        "cause": seat.cause, "rescue": seat.rescue, "origin": seat.origin, "host": seat.host,
+        "added_by": seat.added_by, "line": seat.line,
     }  # fmt: skip
 
 
@@ -325,8 +335,10 @@ def seat_from(data: Mapping[str, Any], at: datetime) -> Seat:
     """The seat an event opens."""
     opened = at if data["state"] == "open" else None
     return Seat(
-        data["id"], data["rule"], holders_from(data["holders"]), data["state"], data["cause"], data["rescue"], opened
-    )
+        data["id"], data["rule"], holders_from(data["holders"]), data["state"], data["cause"], data["rescue"], opened,
+        origin=data.get("origin", "rule"), host=data.get("host"), added_by=data.get("added_by"),
+        line=data.get("line", 0),
+    )  # fmt: skip
 
 
 def term_json(term: Term) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from kernel.errors import Problem, Refusal
 from records.house import House
 from records.sight import Sight
 from schema.model import Workflow
-from workflows import about, beside, engine, proposals, revisions, seen, words
+from workflows import about, added, beside, engine, proposals, revisions, seen, words
 from workflows.branches import standing
 from workflows.codes import NO_REQUEST, VERBS
 from workflows.deciding import return_targets
@@ -137,6 +137,7 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
         "may": list(may),
         "asks": turns[0]["asks"] if turns else _asks(definition, state, look),
         "turns": turns,
+        "remove": engine.removable(definition, state, person, sight.house.organisation, sight.frame.now),
     }  # fmt: skip
 
 
@@ -171,7 +172,7 @@ def _asks(definition: Workflow, state: Request, look: Look, mine: str = "") -> d
     left = max(definition.max_returns - state.returns, 0)
     return {
         "comment": step.comment, "work": step.work,
-        "return_to": list(targets) if left else [], "returns_left": left,
+        "return_to": list(targets) if left else [], "returns_left": left, "add": list(added.offered(step)),
         "may_edit": [name for name in editable(step) if look.shows(name)] if deciding else [],
         "must_fill": list(step.must_fill) if deciding else [],
     }  # fmt: skip
@@ -250,6 +251,7 @@ def _seat(sight: Sight, definition: Workflow, state: Request, seat: Seat, langua
     holders = words.people_json(sight, people or ((filled,) if filled else ()))
     return {
         "id": seat.id, "state": seat.state, "holders": holders, "rescue": seat.rescue,
+        "origin": seat.origin, "host": seat.host, "added_by": words.person_json(sight, seat.added_by),
         "role": words.role_label(sight, role, language),
         "cause": words.cause_text(definition, seat.cause, language, repeats or seat.given_by),
         "delegates": [_in_place(sight, *each) for each in acting],
@@ -260,6 +262,7 @@ def _seat(sight: Sight, definition: Workflow, state: Request, seat: Seat, langua
 def _expected(sight: Sight, definition: Workflow, seat: Any, language: str) -> dict[str, Any]:
     return {
         "id": None, "state": "ahead", "holders": words.people_json(sight, seat.people), "rescue": seat.rescue,
+        "origin": "rule", "host": None, "added_by": None,
         "role": words.role_label(sight, seat.role, language),
         "cause": words.cause_text(definition, seat.cause, language, seat.repeats),
         "delegates": [], "since": None, **words.due_json(None), "decision": None,
@@ -310,6 +313,7 @@ def _entry(
         ),
         "to": None if given else event.data.get("to"),
         "given_to": words.person_json(sight, event.data["to"], event.data["to_name"]) if given else None,
+        "place": event.data.get("place"), "people": _people(sight, event),
         "outcome": event.data.get("outcome") or event.data.get("state") or event.data.get("verdict"),
         "why": why,
     }  # fmt: skip
@@ -325,6 +329,14 @@ def _told(
 def _remark(event: Event) -> str:
     """Why the clock may decide, or why it could not (S11.5)."""
     return str(event.data.get("risk") or event.data.get("failed") or "")
+
+
+def _people(sight: Sight, event: Event) -> list[dict[str, Any] | None]:
+    """Whom an act named, by their names of then (S8.2)."""
+    pairs = zip(
+        event.data.get("people") or () if "names" in event.data else (), event.data.get("names", ()), strict=True
+    )
+    return [words.person_json(sight, person, name) for person, name in pairs]
 
 
 def _step_of(state: Request, event: Event) -> str | None:

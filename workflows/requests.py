@@ -1,6 +1,6 @@
 """The verbs of requests, one transaction each (3.3): lock, ask the engine, write the trail, carry out the rest."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -72,6 +72,9 @@ class Decide:
     after: str = ""
     chosen: Mapping[str, Any] = field(default_factory=dict)
     values: Mapping[str, Any] = field(default_factory=dict)
+    people: Sequence[int] = ()  # whom to add
+    place: str = ""  # where: before, alongside, after
+    need: str = "all"  # of the people added: any, all, in_order
     batch: bool = False  # one of many decided at once: steps that ask for more than a click refuse it (S15.3)
 
 
@@ -255,6 +258,15 @@ _COMMANDS: Final[Mapping[str, Make]] = {
         to=_person(action), seat=action.seat, revision=action.revision, **common
     ),
     "move-seat": lambda action, common: commands.MoveSeat(to=_person(action), seat=action.seat, **common),
+    "add-signer": lambda action, common: commands.AddSigner(
+        revision=_revision(action),
+        seat=action.seat,
+        people=tuple(action.people),
+        place=action.place,
+        need=action.need,
+        **common,
+    ),
+    "remove-signer": lambda action, common: commands.RemoveSigner(seat=action.seat, **common),
     "withdraw": lambda action, common: commands.Withdraw(**common),
     "take-back": lambda action, common: commands.TakeBack(seat=action.seat, **common),
     "comment": lambda action, common: commands.Comment(**common),

@@ -36,12 +36,12 @@ def _replacement(turn: Turn, step: Step, seat: Seat, *, rescue: bool) -> Draft:
     """For a person who left his superior (S8.1), for a role what the opening of the step would find (S8.5); nobody
     who sits in a counted step already (S5.7)."""
     definition = turn.step(step.name)
-    if counted(step.need):
+    if counted(step.need) and seat.origin == "rule":
         return _another_voice(turn, definition, step, seat, rescue=rescue)
     above = _superior_of_leaver(turn, seat)
     if above is not None:
         return Draft(seat.rule, above, "left")
-    if rescue or seat.holders.kind == "administrators":
+    if rescue or seat.origin != "rule" or seat.holders.kind == "administrators":
         return seats.rescue(seat.rule, definition, turn.state)
     return seats.settle(seat.rule, seat.holders, definition, turn.state, turn.organisation, turn.command.advice)[0]
 
@@ -69,7 +69,11 @@ def _superior_of_leaver(turn: Turn, seat: Seat) -> Holders | None:
 
 def _left_to_another(turn: Turn, step: Step, seat: Seat) -> Draft | None:
     """Where any one may decide and another seat still has its people, an empty role seat is left out."""
-    others = [each for each in step.seats if each.id != seat.id and each.state == "open" and not each.rescue]
+    others = [
+        each
+        for each in step.seats
+        if each.id != seat.id and each.state == "open" and each.origin == "rule" and not each.rescue
+    ]
     if step.need == "any" and seat.holders.kind == "role" and any(turn.holders(each.holders) for each in others):
         return Draft(seat.rule, seat.holders, "others", "void")
     return None

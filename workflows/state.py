@@ -59,6 +59,16 @@ class Seat:
     given_by: str = ""  # who handed it over or moved it, by the name of then
     late: tuple[int, ...] = ()  # the levels of `late` that were reached, each once (S11.5)
     reminded: int = 0  # the last reminder that went out
+    origin: Literal["rule", "before", "alongside", "after"] = "rule"  # of the definition, or how it was added (S10.2)
+    host: int | None = None  # the seat it was added to
+    added_by: int | None = None
+    line: int = 0  # seats added together that act one after the other; 0: none
+    spared: bool = False  # void because the step's own votes had passed it, while added signers were waited for
+
+    @property
+    def undecided(self) -> bool:
+        """Whether a decision may still come."""
+        return self.state in ("open", "waiting")
 
 
 @dataclass(frozen=True, slots=True)

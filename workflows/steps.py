@@ -3,10 +3,12 @@
 from typing import Any
 
 from kernel.errors import Refusal
+from workflows.added import of_definition, outcome, ready
 from workflows.branches import standing
 from workflows.codes import CANNOT_SUBMIT
-from workflows.counting import count, counted, verdict
+from workflows.counting import counted
 from workflows.events import seat_json
+from workflows.hanging import spare
 from workflows.route import broken_rules
 from workflows.seats import Draft, expand
 from workflows.staffing import staff
@@ -89,32 +91,40 @@ def settle(turn: Turn, number: int) -> None:
     step = turn.state.step(number)
     if step.state != "active":
         return
-    if all(seat.state == "void" for seat in step.seats):
+    if all(seat.state == "void" for seat in of_definition(step)):
+        tell_void(turn, step)
         turn.by_product("close", no=step.no, outcome="skipped", cause="nobody_skipped")
         return
     definition = turn.step(step.name)
-    match verdict(definition, count(definition, turn.state, step)):
+    match outcome(definition, turn.state, step):
         case "passed":
             close(turn, step, "passed")
             turn.deed(f"{step.name}.when_passed", turn.step(step.name).when_passed)
         case "rejected":
             close(turn, step, "rejected")
         case _:
-            _open_next_seat(turn, step)
+            _open_waiting(turn, spare(turn, step))
 
 
 def close(turn: Turn, step: Step, outcome: str) -> None:
     """Closes a step; its undecided seats become void and their holders are told once (S5.5)."""
-    for seat in step.seats:
-        if seat.state == "open":
-            turn.tell("no_longer_needed", turn.holders(seat.holders), step.name, seat.id)
+    tell_void(turn, step)
     turn.by_product("close", no=step.no, outcome=outcome)
 
 
-def _open_next_seat(turn: Turn, step: Step) -> None:
-    waiting = [seat for seat in step.seats if seat.state == "waiting"]
-    if waiting and not any(seat.state == "open" for seat in step.seats):
-        turn.by_product("next", seat=waiting[0].id)
+def tell_void(turn: Turn, step: Step) -> None:
+    """Tells the holders of the open seats of a step that nothing is left for them to do."""
+    for seat in step.seats:
+        if seat.state == "open":
+            turn.tell("no_longer_needed", turn.holders(seat.holders), step.name, seat.id)
+
+
+def _open_waiting(turn: Turn, step: Step) -> None:
+    """Opens the seats whose turn has come: the next in order, and what added signers were waited for or waited."""
+    opening = ready(step)
+    for seat in opening:
+        turn.by_product("next", seat=seat.id)
+    if opening:
         staff(turn)
         tell_opened(turn, step.no)
         settle(turn, step.no)
@@ -157,6 +167,4 @@ def end(turn: Turn, state: State, **data: Any) -> None:
 def void_open_seats(turn: Turn) -> None:
     """Tells the holders of open seats that nothing is left for them to do."""
     for step in turn.state.active_steps:
-        for seat in step.seats:
-            if seat.state == "open":
-                turn.tell("no_longer_needed", turn.holders(seat.holders), step.name, seat.id)
+        tell_void(turn, step)

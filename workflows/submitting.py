@@ -162,7 +162,7 @@ def _names(definition: model.Workflow) -> Iterator[str]:
         for seat in (*step.who, *instead, *last):
             if seat.kind in _OF_FIELDS and seat.name != "submitter":
                 yield seat.name
-        listed = step.more.get("hand_over_to", ())
+        listed = (*step.more.get("hand_over_to", ()), *step.more.get("add_from", ()))
         yield from (each.name or "owner" for each in listed if each.kind in ("field", "owner"))
         for person in (each for level in step.late for effect in level.do for each in effect.people):
             if person.kind in ("field", "owner"):

@@ -81,7 +81,7 @@ class Turn:
         data["department"] = department_of(self.organisation, command.actor)
         if command.standing:
             data["as"] = dict(command.standing)
-        if seat is not None and (giver := self.in_place_of(seat)) is not None:
+        if seat is not None and kind != "remove" and (giver := self.in_place_of(seat)) is not None:
             data.update({"for": giver, "for_name": self.name(giver)})
         self._note(Event(kind, self.now, command.actor, seat, revision, command.comment, command.key, data))
 

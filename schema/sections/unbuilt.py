@@ -34,7 +34,6 @@ def _of_step(step: Step) -> Iterator[str]:
     for word in ("hide", "signature"):
         if getattr(step, word):
             yield word
-    yield from (f"buttons: [{button}]" for button in step.buttons if button.startswith("add_"))
     if step.after_return == "come_back":
         yield "after_return: come_back"
     nobody = step.if_nobody if isinstance(step.if_nobody, tuple) else ()

@@ -49,7 +49,7 @@ workflows:
         label: One
         when: price > 500
         who: {role: judge, within: anywhere}
-        buttons: [return, hand_over]
+        buttons: [return, hand_over, add_before]
         return_to: [start]
       - {step: two, label: Two, who: [{role: deaf, within: anywhere}, {role: judge, within: anywhere}], need: all}
   carry:

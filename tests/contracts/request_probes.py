@@ -20,7 +20,7 @@ from tests.fixtures.houses import Housed
 from workflows.evidence_check import problems
 from workflows.requests import Decide, Submit
 
-LATER: Final = ("add-signer", "urge")
+LATER: Final = ("urge",)
 NUMBERS: Final = count()
 
 
@@ -334,6 +334,27 @@ async def take_back(ask: Ask) -> None:
     answer = await ask.decides("take-back", 2)
     ask.told(answer, 200 if ask.who == "deaf" else refused(ask))
     ask.used("two")
+
+
+@of("POST /requests/{id}/add-signer", "POST /requests/{id}/remove-signer")
+async def added(ask: Ask) -> None:
+    """Whoever holds a seat asks somebody before them, who then reads the record; only who asked takes it back (S10)."""
+    await ask.meets("one")
+    choices = await ask.get(f"/requests/{ask.request}/people", verb="add-signer")
+    ask.told(choices, 200 if ask.who == "judge" else refused(ask))
+    offered = {row["title"] for row in choices.json().get("rows", ())}
+    assert ("idle" in offered) is (ask.who == "judge") and ask.owner not in offered, (ask.who, offered)
+    idle = ask.stand.opened.ids["idle"]
+    answer = await ask.decides("add-signer", people=[idle], place="before")
+    ask.told(answer, 200 if ask.who == "judge" else refused(ask))
+    if ask.who != "judge":
+        ask.told(await ask.decides("remove-signer"), refused(ask))
+        return
+    met = Ask(ask.stand, "idle", ask.owner, ask.bid, ask.request)
+    assert (await met.get(f"/requests/{ask.request}")).status_code == 200
+    assert (await met.decides("remove-signer")).status_code == 409
+    ask.told(await ask.decides("remove-signer"), 200)
+    ask.used("one")  # who was asked has been told, and may read the request from then on
 
 
 @of(*(f"POST /requests/{{id}}/{verb}" for verb in LATER))

@@ -52,7 +52,8 @@ async def hold(stand: Stand, asked: list[str]) -> None:
     "GET /{entity}/{id}/route/{workflow}", "POST /requests/{id}/approve", "POST /requests/{id}/reject",
     "POST /requests/{id}/return", "POST /requests/{id}/withdraw", "POST /requests/{id}/take-back",
     "POST /requests/{id}/stop", "POST /requests/{id}/comment", "POST /requests/{id}/resubmit",
-    "POST /requests/{id}/hand-over", "POST /requests/{id}/add-signer", "POST /requests/{id}/done",
+    "POST /requests/{id}/hand-over", "POST /requests/{id}/add-signer", "POST /requests/{id}/remove-signer",
+    "POST /requests/{id}/done",
     "POST /requests/{id}/cannot", "POST /requests/{id}/urge", "POST /requests/{id}/move-seat",
     "GET /requests/{id}/people",
 )  # fmt: skip

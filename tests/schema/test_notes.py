@@ -132,7 +132,6 @@ UNBUILT = {
     "in_flight: move": "    in_flight: move\n" + STEP % "batch: true",
     "hide": STEP % "hide: [m]",
     "signature": STEP % "signature: true",
-    "buttons: [add_before]": STEP % "buttons: [add_before], add_from: [sales]",
     "after_return: come_back": STEP % "after_return: come_back",
     "withdraw of a step": STEP % "withdraw: never",
     "max_returns of a step": STEP % "max_returns: 1",

@@ -9,6 +9,7 @@ import { entityOf, follow, recordUrl, state } from "../base/state.js";
 import { say } from "../base/words.js";
 import { ValueView, isBlank } from "../cells/index.js";
 import { stepLook } from "../record/attention.js";
+import { ADDING, addingItems } from "./adding.js";
 import { nameOf, numberOf, sentence } from "./asked.js";
 import DecidingFields from "./deciding.js";
 import { dueColour, dueText } from "./due.js";
@@ -44,8 +45,8 @@ export default {
     this.unwatch();
   },
   watch: {
-    more(verbs) {
-      this.$emit("others", this.decides ? verbs : []);
+    more(items) {
+      this.$emit("others", this.decides ? items : []);
     },
     comment(text) {
       if (text) sessionStorage.setItem("gridwright-comment:" + this.id, text);
@@ -117,7 +118,9 @@ export default {
       return [state.phone ? "" : this.workflow, number, this.request.round > 1 ? say("round", { count: this.request.round }) : ""].filter(Boolean).join(" · ");
     },
     more() {
-      return this.request ? [...this.may].filter((verb) => !MAIN.includes(verb)) : [];
+      if (!this.request) return [];
+      const plain = [...this.may].filter((verb) => !MAIN.includes(verb) && !ADDING.includes(verb));
+      return [...addingItems(this, this.decide), ...plain.map((verb) => ({ label: say(verb), run: () => this.other(verb) }))];
     },
     // Whoever only comments or takes it back finds that in the bar on a phone too.
     decides() {
@@ -185,7 +188,7 @@ export default {
       this.problem = "";
       try {
         const body = { revision: this.request.revision, client_key: freshKey(), ...more };
-        if (this.seat !== null && this.seat !== undefined) body.seat = this.seat;
+        if (body.seat === undefined && this.seat !== null && this.seat !== undefined) body.seat = this.seat;
         if (this.comment.trim()) body.comment = this.comment.trim();
         const values = ["approve", "done"].includes(verb) && this.filling?.changes(this.filling.names);
         if (values) body.values = values;
@@ -229,7 +232,7 @@ export default {
       this.load();
     },
     offer(event) {
-      this.menu = { anchor: event.currentTarget, items: this.more.map((verb) => ({ label: say(verb), run: () => this.other(verb) })) };
+      this.menu = { anchor: event.currentTarget, items: this.more };
     },
     phrases(event) {
       this.menu = { anchor: event.currentTarget, items: [1, 2, 3].map((n) => ({ label: say("phrase_" + n), run: () => (this.comment = say("phrase_" + n)) })) };
@@ -259,7 +262,7 @@ export default {
       </aside>
     </div>
     <form v-if="may.size" class="gw-decide" @submit.prevent><div v-if="turns.length > 1" class="gw-segments gw-turns" role="group" :aria-label="say('decides_step')"><button v-for="one in turns" :key="one.seat" type="button" :aria-pressed="one === turn ? 'true' : 'false'" @click="take(one.seat)">{{ one.label }}</button></div><div class="gw-decide-text"><input ref="comment" v-model="comment" class="gw-input" :placeholder="say(must ? 'comment_required' : hint)" :aria-label="say(hint)" :aria-invalid="Boolean(problem) || null" aria-describedby="gw-decide-problem"><button v-if="state.phone" type="button" class="gw-phrases" @click="phrases">{{ say('common') }}</button><span v-if="problem" id="gw-decide-problem" class="gw-problem" role="alert">{{ problem }}</span></div>
-      <div class="gw-decide-buttons"><button v-if="may.has('resubmit')" type="button" class="gw-button gw-main gw-large gw-decide-main" :disabled="busy" @click="decide('resubmit')"><icon name="forward"/>{{ say('resubmit') }}</button><button v-if="may.has('approve')" type="button" class="gw-button gw-main gw-large gw-decide-main" :disabled="busy" aria-keyshortcuts="a" @click="decide('approve')"><icon name="check"/>{{ say('approve') }} <kbd v-if="!state.phone" class="gw-key">a</kbd></button><button v-if="may.has('reject')" type="button" class="gw-button gw-no gw-large" :disabled="busy" aria-keyshortcuts="r" @click="decide('reject')"><icon v-if="!state.phone" name="close"/>{{ say('reject') }} <kbd v-if="!state.phone" class="gw-key">r</kbd></button><button v-if="may.has('done')" type="button" class="gw-button gw-main gw-large gw-decide-main" :disabled="busy" aria-keyshortcuts="a" @click="decide('done')"><icon name="check"/>{{ say('done') }} <kbd v-if="!state.phone" class="gw-key">a</kbd></button><button v-if="may.has('cannot')" type="button" class="gw-button gw-no gw-large" :disabled="busy" aria-keyshortcuts="r" @click="refuse('cannot')"><icon v-if="!state.phone" name="close"/>{{ say('cannot') }} <kbd v-if="!state.phone" class="gw-key">r</kbd></button><button v-if="may.has('return')" type="button" class="gw-button gw-large gw-decide-return" :disabled="busy" @click="decide('return')"><icon v-if="!state.phone" name="back"/>{{ say('return') }}</button><template v-if="state.phone && !decides"><button v-for="verb in more" :key="verb" type="button" class="gw-button gw-large" :disabled="busy" @click="other(verb)">{{ say(verb) }}</button></template><button v-if="more.length === 1 && !state.phone" type="button" class="gw-button gw-large" :disabled="busy" @click="other(more[0])">{{ say(more[0]) }}</button><button v-if="more.length > 1 && !state.phone" type="button" class="gw-icon-button gw-large" :aria-label="say('more')" @click="offer"><icon name="more"/></button></div></form>
+      <div class="gw-decide-buttons"><button v-if="may.has('resubmit')" type="button" class="gw-button gw-main gw-large gw-decide-main" :disabled="busy" @click="decide('resubmit')"><icon name="forward"/>{{ say('resubmit') }}</button><button v-if="may.has('approve')" type="button" class="gw-button gw-main gw-large gw-decide-main" :disabled="busy" aria-keyshortcuts="a" @click="decide('approve')"><icon name="check"/>{{ say('approve') }} <kbd v-if="!state.phone" class="gw-key">a</kbd></button><button v-if="may.has('reject')" type="button" class="gw-button gw-no gw-large" :disabled="busy" aria-keyshortcuts="r" @click="decide('reject')"><icon v-if="!state.phone" name="close"/>{{ say('reject') }} <kbd v-if="!state.phone" class="gw-key">r</kbd></button><button v-if="may.has('done')" type="button" class="gw-button gw-main gw-large gw-decide-main" :disabled="busy" aria-keyshortcuts="a" @click="decide('done')"><icon name="check"/>{{ say('done') }} <kbd v-if="!state.phone" class="gw-key">a</kbd></button><button v-if="may.has('cannot')" type="button" class="gw-button gw-no gw-large" :disabled="busy" aria-keyshortcuts="r" @click="refuse('cannot')"><icon v-if="!state.phone" name="close"/>{{ say('cannot') }} <kbd v-if="!state.phone" class="gw-key">r</kbd></button><button v-if="may.has('return')" type="button" class="gw-button gw-large gw-decide-return" :disabled="busy" @click="decide('return')"><icon v-if="!state.phone" name="back"/>{{ say('return') }}</button><template v-if="state.phone && !decides"><button v-for="one in more" :key="one.label" type="button" class="gw-button gw-large" :disabled="busy" @click="one.run">{{ one.label }}</button></template><button v-if="more.length === 1 && !state.phone" type="button" class="gw-button gw-large" :disabled="busy" @click="more[0].run">{{ more[0].label }}</button><button v-if="more.length > 1 && !state.phone" type="button" class="gw-icon-button gw-large" :aria-label="say('more')" @click="offer"><icon name="more"/></button></div></form>
     <drop-menu v-if="menu" :anchor="menu.anchor" :items="menu.items" :label="say('more')" align="end" @close="menu = null"/>
   </div>`,
 };
