@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 FAMILIES = {
     "INT": "kernel", "EXP": "expressions", "YML": "schema", "SCH": "schema", "VAL": "schema", "ACC": "access",
     "REC": "records", "STO": "store", "WFL": "workflows", "AUT": "accounts", "API": "api", "PLG": "hooks",
-    "MIG": "store", "CMD": "commands", "NOT": "notices", "CRM": "crm",
+    "MIG": "store", "CMD": "commands", "NOT": "notices", "CRM": "crm", "TRF": "transfer",
 }  # fmt: skip
 
 

@@ -59,6 +59,7 @@ roles:
   dept_manager: {{label: 部门经理}}
   vice_president: {{label: 副总裁}}
   president: {{label: 总裁}}
+  finance: {{label: 财务}}
 entities:
   quote:
     fields:
@@ -67,6 +68,8 @@ entities:
   customer:
     fields:
       phone: {{type: phone, label: 电话}}
+      credit: {{type: money, label: 额度}}
+      terms: {{type: text, label: 条件}}
     stages: {{public_pool: {{label: 公海}}}}
     actions: {{claim: {{label: 领取, do: [{{assign: =me}}]}}}}
 {access}{workflows}"""
@@ -74,11 +77,14 @@ entities:
 
 def test_what_the_page_for_admins_shows_is_read_without_a_problem(tmp_path: Path) -> None:
     page = (ROOT / "docs" / "admins.md").read_text(encoding="utf-8")
-    field, stages, access, workflows = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    blocks = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    marks = ("wechat:", "    stages:", "credit_limit:", "    access:", "workflows:\n  quote_discount:")
+    field, stages, guard, access, workflows = (next(each for each in blocks if mark in each) for mark in marks)
+    workflows += guard.removeprefix("workflows:\n")
     file = tmp_path / "schema.yaml"
     file.write_text(SCHEMA.format(field=field, stages=stages, access=access, workflows=workflows), encoding="utf-8")
     schema = load(file)
     assert schema.entity("quote").fields["wechat"].required is not None
-    assert list(schema.workflows) == ["quote_discount"]
+    assert list(schema.workflows) == ["quote_discount", "credit_limit"]
     problems, held = run_cases(schema, Clock(ZoneInfo("Asia/Shanghai")))
     assert ([problem.text("en") for problem in problems], held) == ([], 2)

@@ -101,6 +101,8 @@ async def ground(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterato
                 me, kept = opened.ids[who], {"size": 1, "media_type": "text/plain", "sha256": who}
                 await unit.insert("file", {"name": f"{who}.txt", "owner": me, "title_": f"{who}.txt", **kept})
                 await unit.insert("login_event", {"user": me, "at": NOON, "title_": who})
+                job = {"name": who, "entity": "deal", "row_count": 1, "owner": me, "title_": who}
+                await unit.insert("export_job", job)
 
         await opened.house.store.unit(more)
         yield await Ground.of(opened)
