@@ -46,13 +46,15 @@ class FieldGrant:
 class RecordRights:
     """Field rights on one record, given the grants that apply to it: they add up.
 
-    `opened` are fields that something beside the grants lets the person change on this record: a seat in an approval.
+    `opened` are fields that something beside the grants lets the person change on this record: a seat in an approval;
+    `hidden` those that a step of one hides from him whatever his grants say.
     """
 
     applying: tuple[FieldGrant, ...]
     everything: bool = False
     places: tuple[int, ...] = ()  # which of the person's grants these are
     opened: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
 
     @property
     def of_seat(self) -> bool:
@@ -61,17 +63,21 @@ class RecordRights:
 
     def sees(self, name: str) -> bool:
         """Whether the field is there at all (perhaps masked)."""
+        if name in self.hidden:
+            return False
         return self.everything or any(name not in grant.hidden for grant in self.applying if grant.reads)
 
     def masks(self, name: str) -> bool:
         """Whether only a masked value may be shown."""
+        if name in self.hidden:
+            return True
         if self.everything:
             return False
         return not any(name not in grant.hidden | grant.masked for grant in self.applying if grant.reads)
 
     def writes(self, name: str, creating: bool = False) -> bool:
         """Whether the field may be written; what one cannot read plainly one cannot change."""
-        if self.everything:
+        if self.everything and name not in self.hidden:
             return True
         plain = creating or not self.masks(name)
         if name in self.opened and not creating:

@@ -1,6 +1,6 @@
 """Makes a person's own expression see what the person sees: hidden values are empty, unreadable rows are not there."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -26,21 +26,23 @@ from expressions.types import BOOLEAN, EMPTY, Type
 from kernel.actor import Actor
 
 
-def guarded(policy: Policy, actor: Actor, expression: Expression, opened: Collection[str] = ()) -> Expression:
+def guarded(
+    policy: Policy, actor: Actor, expression: Expression, opened: Mapping[str, Collection[str]] | None = None
+) -> Expression:  # fmt: skip
     """The expression with every field read, every link followed and every row counted under the person's rights.
 
-    The record at hand is taken to be readable: the list's own condition sees to that; whole, where a seat alone opens
-    records of its entity (`opened`).
+    The record at hand is taken to be readable: the list's own condition sees to that; whole but for these fields, where
+    a seat alone opens records of its entity (`opened`).
     """
     if actor.is_system:
         return expression
     return from_root(
-        policy.names, expression.entity, _Guard(policy, actor, opened).of(expression.root), expression.source
+        policy.names, expression.entity, _Guard(policy, actor, opened or {}).of(expression.root), expression.source
     )
 
 
 class _Guard:
-    def __init__(self, policy: Policy, actor: Actor, opened: Collection[str]) -> None:
+    def __init__(self, policy: Policy, actor: Actor, opened: Mapping[str, Collection[str]]) -> None:
         self._policy = policy
         self._actor = actor
         self._opened = opened
@@ -66,7 +68,7 @@ class _Guard:
 
     def _may_read_field(self, entity: str, part: Follow) -> Expression:
         if entity in self._opened and isinstance(part.base, Special) and part.base.name == "this":
-            return TRUE
+            return FALSE if part.name in self._opened[entity] else TRUE
         shown = TRUE if part.name == "id" else self._policy.fields(self._actor, entity).plain_where(part.name)
         if isinstance(part.base, Special | Row):
             return shown  # of a record that is readable already

@@ -1,6 +1,6 @@
 """The names a person may use in filters and sorts: what is hidden does not exist."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from access.policy import Policy
 from expressions.conditions import FALSE
@@ -14,12 +14,12 @@ ALWAYS = frozenset(("id", "version"))
 class VisibleNames:
     """A Scope without the entities and fields that the person sees on no row, or sees only masked.
 
-    `opened`: entities of which a seat alone opens records, whole (S7.2).
+    `opened`: entities of which a seat alone opens records, whole but for these fields (S7.2, S7.6).
     """
 
-    def __init__(self, policy: Policy, actor: Actor, opened: Collection[str] = ()) -> None:
+    def __init__(self, policy: Policy, actor: Actor, opened: Mapping[str, Collection[str]] | None = None) -> None:
         self._policy = policy
-        self._opened = opened
+        self._opened = opened or {}
         self._actor = actor
         self._all: Scope = policy.names
 
@@ -41,8 +41,10 @@ class VisibleNames:
         return [name for name in self._all.members(entity) if self.member(entity, name)]
 
     def _shown(self, entity: str, name: str) -> bool:
-        if name in ALWAYS or entity in self._opened:
+        if name in ALWAYS:
             return True
+        if entity in self._opened:
+            return name not in self._opened[entity]
         return self._policy.fields(self._actor, entity).plain_where(name) is not FALSE
 
     def parameter(self, name: str) -> Parameter | None:

@@ -9,6 +9,7 @@ from access.facts import TemporaryGrant
 from access.fields import FieldGrant, FieldRights
 from access.organisation import Organisation
 from access.temporary import as_grant
+from access.veiled import veiled
 from expressions.conditions import FALSE, TRUE, all_of, any_of, from_root, path_in
 from expressions.scope import Scope as Names
 from expressions.tree import Expression
@@ -49,6 +50,7 @@ class Policy:
         self.schema = schema
         self.names = names
         self.organisation = organisation
+        self.veiled = veiled(schema)
         self._reaches: dict[tuple[Actor, str], tuple[Reach, ...]] = {}
         self._rows: dict[tuple[Actor, Verb, str], Expression] = {}
         self._fields: dict[tuple[Actor, str], FieldRights] = {}
@@ -176,7 +178,15 @@ class Policy:
             return FieldRights((), everything=True)
         if entity.lines_of:
             return self._line_rights(actor, entity)
-        return FieldRights(tuple(FieldGrant.of(reach.grant, reach.rows) for reach in self.reaches(actor, entity.name)))
+        grants = tuple(FieldGrant.of(reach.grant, reach.rows) for reach in self.reaches(actor, entity.name))
+        return FieldRights((*grants, *self._beside_seats(entity, grants)))
+
+    def _beside_seats(self, entity: Entity, grants: tuple[FieldGrant, ...]) -> Iterable[FieldGrant]:
+        """Where a step hides fields and a seat may open more records than these grants read, no list takes all rows
+        alike, and nothing hidden is asked beyond the rows of a grant (S7.6)."""
+        hidden, reading = self.veiled.get(entity.name), [grant for grant in grants if grant.reads]
+        if hidden and reading and not any(grant.rows is TRUE for grant in reading):
+            yield FieldGrant(FALSE, reads=True, updates=False, creates=False, hidden=hidden)
 
     def _line_rights(self, actor: Actor, entity: Entity) -> FieldRights:
         parent, field = entity.lines_of or ("", "")

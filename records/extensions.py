@@ -1,6 +1,6 @@
 """What floors above register with the door: verbs, effects, moves, further reach, outbox handlers."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +45,7 @@ class Opening:
     passes: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
 
+Veils = Callable[["Sight", "Entity", Collection[int]], Awaitable[Mapping[int, frozenset[str]]]]
 Openings = Callable[["Sight", "Entity", Row], Awaitable[Opening]]
 
 
@@ -56,7 +57,8 @@ class Extensions:
     `mover(work, entity, id, stage, options)` makes the effect `move`; `moves(sight, entity, row)` gives the moves a
     person may see, for `may`; `approvals(sight, entity, row)` what the record tells about its approvals: `pending`,
     `approval_request`, `reopens`. `readers`: further records a person may read (seats, copies), as conditions;
-    `openings(sight, entity, row)`: what a record's open requests let a person change.
+    `openings(sight, entity, row)`: what a record's open requests let a person change; `veils(sight, entity, ids)`: what
+    their steps hide on records that a seat alone opened.
     `handlers`: kind of outbox row -> handler(payload, key).
 
     What approvals guard (S1.2): `hold_update(work, draft)` and `hold_delete` take over what waits, and say so;
@@ -72,6 +74,7 @@ class Extensions:
     approvals: Approvals | None = None
     readers: list[ReachMore] = field(default_factory=list)
     openings: Openings | None = None
+    veils: Veils | None = None
     handlers: dict[str, Handler] = field(default_factory=dict)
     unkept: set[type] = field(default_factory=set)
     written: list[Written] = field(default_factory=list)

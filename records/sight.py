@@ -39,6 +39,7 @@ class Sight:
         self.frame: Frame = house.frame(actor)
         self.world = RecordWorld(house.schema, reader, self.frame)
         self._more: dict[str, Expression] = {}
+        self.veiled: dict[tuple[str, int], frozenset[str]] = {}  # what a request being shown hides of its record
 
     # ------------------------------------------------------------------------------------------------ entities
     def entity(self, name: str) -> Entity:
@@ -68,10 +69,13 @@ class Sight:
         return bool(self.house.extensions.readers) and touched
 
     @cached_property
-    def opened(self) -> frozenset[str]:
-        """The entities of which a seat alone opens records to this person, and then whole (S7.2)."""
+    def opened(self) -> Mapping[str, frozenset[str]]:
+        """The entities of which a seat alone opens records to this person, and then whole (S7.2), but for the fields
+        that some step of their approvals hides (S7.6)."""
         touched = self.house.guarded | self.house.around.keys() if self.house.extensions.readers else frozenset()
-        return frozenset(name for name in touched if not self.policy.may(self.actor, "read", name))
+        veiled, nothing = self.policy.veiled, frozenset[str]()
+        alone = (name for name in touched if not self.policy.may(self.actor, "read", name))
+        return {name: veiled.get(name, nothing) for name in alone}
 
     async def opened_now(self) -> frozenset[str]:
         """Those of the `opened` that hold a record for this person now."""
@@ -140,15 +144,34 @@ class Sight:
 
     # ------------------------------------------------------------------------------------------------ fields
     def fields(self, entity: str) -> FieldRights:
-        """Field rights before a record is known; where a seat alone opens records, these are whole (S7.2)."""
+        """Field rights before a record is known; where a seat alone opens records, these are whole but for what any
+        step of their approvals hides (S7.2, S7.6)."""
         rights = self.policy.fields(self.actor, entity)
-        return FieldRights((*rights.grants, *READER.applying)) if entity in self.opened else rights
+        if entity not in self.opened:
+            return rights
+        return FieldRights((*rights.grants, *(replace(each, hidden=self.opened[entity]) for each in READER.applying)))
 
     async def rights(self, entity: Entity, rows: Sequence[Row], *, writing: bool = False) -> list[RecordRights]:
         """Field rights on each row, by the grants that apply to it; where none does, a seat opened it (S7.2)."""
         found = await self._granted(entity, rows, writing)
         found = [each if each.everything or any(g.reads for g in each.applying) else READER for each in found]
+        found = await self._without_veiled(entity, rows, found)
         return [await self._opened(entity, *each) for each in zip(rows, found, strict=True)] if writing else found
+
+    async def _without_veiled(
+        self, entity: Entity, rows: Sequence[Row], found: list[RecordRights]
+    ) -> list[RecordRights]:
+        """The rights without what steps hide (S7.6): on records that a seat alone opened, and of a request shown."""
+        of_seats = [row["id"] for row, each in zip(rows, found, strict=True) if each.of_seat]
+        ask = self.house.extensions.veils if of_seats and entity.name in self.house.guarded else None
+        behind = await ask(self, entity, of_seats) if ask else {}
+        if not behind and not self.veiled:
+            return found
+        nothing: frozenset[str] = frozenset()
+        hidden = [
+            behind.get(id, nothing) | self.veiled.get((entity.name, id), nothing) for id in (r["id"] for r in rows)
+        ]
+        return [replace(each, hidden=names) if names else each for each, names in zip(found, hidden, strict=True)]
 
     async def _opened(self, entity: Entity, row: Row, rights: RecordRights) -> RecordRights:
         writes = (await self.opening(entity, row)).writes

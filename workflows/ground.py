@@ -38,9 +38,8 @@ class Ground:
 
     def told(self, look: Look, entity: Entity | None) -> tuple[Problem, ...]:
         """The problems as far as this person may know them: their sentences may hold any value of the record."""
-        plain = (
-            look.rights is None or look.rights.of_seat or (entity is not None and all(map(look.shows, entity.fields)))
-        )
+        whole = look.rights is None or (look.rights.of_seat and not look.rights.hidden)
+        plain = whole or (entity is not None and all(map(look.shows, entity.fields)))
         return self.problems if plain or not self.problems else (Problem(UNSEEN_OBSTACLE),)
 
 

@@ -9,8 +9,10 @@ from records.sight import Sight
 from records.work import Work
 from schema.model import Workflow
 from workflows import words
+from workflows.hiding import drawn
 from workflows.organisation import name_of
 from workflows.route import step_named
+from workflows.state import Request
 from workflows.turn import Notice, Result
 
 _OF_EN: Final = "{workflow}: “{record}” "
@@ -59,21 +61,23 @@ async def send(work: Work, id_: int, definition: Workflow, result: Result, place
     """One line per person and thing; nobody is told of what he did himself. `place` sets apart what one act does to a
     request at several places."""
     state = result.state
-    record = (state.entity, state.record)
     rows = []
     for number, notice in enumerate(result.notices):
         for person in notice.people:
             if person != work.actor.user_id and work.house.organisation.is_active(person):
-                text = _text(work, definition, notice, await _title(work, record, person), person)
+                title = await _title(work, definition, state, person)
+                text = _text(work, definition, notice, title, person)
                 request = Reference("request", id_)
                 key = work.effect_key(f"{place}/{number}/{person}", request)
                 rows.append(_row(work, request, notice, text, person, key))
     await work.unit.insert_many("notice", rows)
 
 
-async def _title(work: Work, record: tuple[str, int], person: int) -> str:
-    """What this person may know it by (S13.5)."""
+async def _title(work: Work, definition: Workflow, state: Request, person: int) -> str:
+    """What this person may know it by (S13.5, S7.6)."""
+    record = (state.entity, state.record)
     sight = Sight(work.house, work.reader, work.house.organisation.actor(person))
+    drawn(sight, definition, state, *record)
     row = await work.world.row(*record)
     sight.world.know(record[0], [row] if row else ())
     return (await words.titles(sight, {record[0]: [record[1]]})).get(record, "")

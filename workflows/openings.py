@@ -1,5 +1,7 @@
 """What the running requests of a record let a person change of it: the fields of his open seats (S3.6), and for the
-submitter what begins the approval anew (S3.5)."""
+submitter what begins the approval anew (S3.5). And what they hide of it from whom a seat alone lets in (S7.6)."""
+
+from collections.abc import Collection, Mapping
 
 from records.extensions import Opening
 from records.results import Row
@@ -8,6 +10,8 @@ from records.work import Work
 from schema.model import Entity, Workflow
 from workflows.definitions import definition_of
 from workflows.filling import editable
+from workflows.hiding import hidden_from, hides_any
+from workflows.ledger import load
 from workflows.queue import my_seats
 from workflows.restarting import watched
 from workflows.route import step_named
@@ -41,3 +45,24 @@ async def _of_seats(sight: Sight, request: Row, definition: Workflow) -> frozens
     """The fields that the open seats of this person in a request let him change."""
     seats = await my_seats(sight, request["id"])
     return frozenset(name for seat in seats for name in editable(step_named(definition, seat["step"])))
+
+
+async def behind_seats(sight: Sight, entity: Entity, ids: Collection[int]) -> Mapping[int, frozenset[str]]:
+    """Of records that a seat alone opened to this person, the fields its step hides (S7.6); of several requests on one
+    record what each of them hides."""
+    found: dict[int, frozenset[str]] = {}
+    seats = await my_seats(sight)
+    for row in (await sight.reader.many("request", {seat["request"] for seat in seats})).values():
+        record = row["record"]
+        if record.entity == entity.name and record.id in ids:
+            hidden = await _hidden(sight, row)
+            found[record.id] = found[record.id] & hidden if record.id in found else hidden
+    return found
+
+
+async def _hidden(sight: Sight, request: Row) -> frozenset[str]:
+    definition = await definition_of(sight, request["workflow"], request["definition"])
+    if not hides_any(definition):
+        return frozenset()
+    state = (await load(sight, request["id"])).state
+    return hidden_from(definition, state, sight.actor.user_id or 0, sight.house.organisation, sight.frame.now)

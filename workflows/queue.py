@@ -16,6 +16,7 @@ from records.sight import Sight
 from schema.model import Workflow
 from workflows import about, definitions, words
 from workflows.events import term_from
+from workflows.hiding import veil
 from workflows.in_place import delegated
 from workflows.route import alone, steps_of
 from workflows.seats import holders_now
@@ -200,6 +201,8 @@ async def _rows(
     sight: Sight, found: Sequence[tuple[int, Row | None]], waits: Mapping[int, Waits], language: str
 ) -> list[dict[str, Any]]:
     requests = await sight.reader.many("request", {id_ for id_, _ in found})
+    for request in requests.values():
+        await veil(sight, request)
     titles = await _titles(sight, requests.values())
     return [
         await _row(sight, requests[id_], seat, titles, waits.get(id_, Waits()), language)

@@ -20,6 +20,7 @@ from workflows.expected import expected
 from workflows.filling import editable
 from workflows.foresight import StepAhead, ahead_of
 from workflows.ground import ground_of
+from workflows.hiding import drawn
 from workflows.ledger import Stored, load
 from workflows.look import Look
 from workflows.route import step_named, steps_of
@@ -63,13 +64,14 @@ async def may_see(sight: Sight, stored: Stored) -> bool:
 
 async def look_of(sight: Sight, stored: Stored) -> Look:
     """What this person may see of the record here: what his grants show; all of it to whom no grant but a seat, or
-    `visible_to`, opened it (S7.2, S13.5)."""
+    `visible_to`, opened it (S7.2, S13.5); without what his steps hide from him (S7.6)."""
     state = stored.state
     entity = sight.house.schema.entities.get(state.entity)
     row = await sight.world.row(state.entity, state.record) if entity else None
     if entity is None or row is None or sight.actor.is_system:
         return Look(None, ())
     definition = await definition_of(sight, state.workflow, state.version)
+    drawn(sight, definition, state, state.entity, state.record)
     return Look((await sight.rights(entity, [row]))[0], about.key_names(definition, entity))
 
 
@@ -78,8 +80,8 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
     state = stored.state
     definition = await definition_of(sight, state.workflow, state.version)
     person = sight.actor.user_id or 0
-    titles = await words.titles(sight, {state.entity: [state.record]})
     look = await look_of(sight, stored)
+    titles = await words.titles(sight, {state.entity: [state.record]})
     ground = await ground_of(sight, stored, definition)
     needed, whys = _needed(stored), [plan.why for plan in state.route]
     trailed = [each.data.get("why", ()) for each in stored.events]
@@ -135,6 +137,7 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
             for seq, (each, why) in enumerate(zip(stored.events, trailed, strict=True), 1)
         ],
         "may": list(may),
+        "hidden": sorted(sight.veiled.get((state.entity, state.record), ())),
         "asks": turns[0]["asks"] if turns else _asks(definition, state, look),
         "turns": turns,
         "remove": engine.removable(definition, state, person, sight.house.organisation, sight.frame.now),

@@ -22,7 +22,7 @@ from workflows import (
     stages,
     unapproved,
 )
-from workflows.openings import openings
+from workflows.openings import behind_seats, openings
 from workflows.starting import start_effect
 
 
@@ -47,6 +47,7 @@ def register(extensions: Extensions) -> None:
     extensions.unapproved = unapproved.records
     extensions.waiting = proposals.waiting
     extensions.openings = openings
+    extensions.veils = behind_seats
     extensions.unkept |= {
         requests.Submit,
         requests.Decide,

@@ -31,7 +31,7 @@ def _of_block(block: Block) -> Iterator[str]:
 
 def _of_step(step: Step) -> Iterator[str]:
     yield from (f"{word} of a step" for word in ("withdraw", "max_returns") if word in step.more)
-    for word in ("hide", "signature"):
+    for word in ("signature",):
         if getattr(step, word):
             yield word
     if step.after_return == "come_back":

@@ -51,7 +51,12 @@ workflows:
         who: {role: judge, within: anywhere}
         buttons: [return, hand_over, add_before]
         return_to: [start]
-      - {step: two, label: Two, who: [{role: deaf, within: anywhere}, {role: judge, within: anywhere}], need: all}
+        hide: [note]
+      - step: two
+        label: Two
+        hide: [note]
+        who: [{role: deaf, within: anywhere}, {role: judge, within: anywhere}]
+        need: all
   carry:
     label: Carry
     entity: bid
@@ -70,7 +75,7 @@ WHO: Final = ("seller", "rival", "keeper", "pricer", "blind", "judge", "deaf", "
 OWNERS: Final = ("seller", "rival", "far")  # of the department, of the section, of elsewhere
 HIDDEN: Final = {
     "pricer": ("price", "note", "scan", "items"), "blind": ("name", "note", "scan"),
-    "deaf": ("name", "price", "note", "scan", "items"),
+    "deaf": ("name", "price", "note", "scan", "items"), "judge": ("note",),
 }  # fmt: skip
 
 
@@ -94,6 +99,7 @@ def reads(who: str, bid: Bid) -> bool:
 
 
 def knows(who: str, bid: Bid) -> set[str]:
-    """The fields that a person may know of a bid whose request he sees: with grants what they show, else all."""
+    """The fields that a person may know of a bid whose request he sees: with grants what they show, else all; of who
+    decides it nothing that his steps hide (S7.6)."""
     hidden = HIDDEN.get(who, ())
     return {field for field in bid.secrets if field not in hidden}

@@ -8,6 +8,8 @@ import pytest
 
 import workflows.commands
 import workflows.engine
+import workflows.hiding
+import workflows.openings
 import workflows.queue
 import workflows.reading
 import workflows.requests
@@ -42,6 +44,10 @@ async def all_seats(sight: Any) -> list[Any]:
 async def all_waits(sight: Any, found: Any, language: str) -> Any:
     people = [{"id": id, "title": "", "role": None} for id in sight.house.organisation.members]
     return {id: workflows.queue.Waits(tuple(people)) for id, _ in found}
+
+
+def unhidden(*_: object) -> frozenset[str]:
+    return frozenset()
 
 
 async def whole_look(*_: object) -> Look:
@@ -95,6 +101,9 @@ def commented(turn: Any, command: Any) -> None:
 
 LEAKS: Final[Mapping[str, tuple[str, list[tuple[object, str, object]]]]] = MappingProxyType({
     "the page shows every field": ("GET /requests/{id}", [(Look, "shows", holds)]),
+    "the page shows what a step hides": (
+        "GET /requests/{id}",
+        [(workflows.hiding, "hidden_from", unhidden), (workflows.openings, "hidden_from", unhidden)]),
     "the page shows what changed": ("GET /requests/{id}", [(workflows.reading, "look_of", whole_look)]),
     "the page calls the record by its name": ("GET /requests/{id}", [(workflows.words, "titles", whole_titles)]),
     "the page is there for all": ("GET /requests/{id}", [(workflows.reading, "may_see", everyone_sees)]),

@@ -130,7 +130,6 @@ STEP = "    steps: [{step: a, who: {role: president}, %s}]\n"
 TWO = "    steps: [{step: a, who: [{role: president}, {role: vice_president}], %s}]\n"
 UNBUILT = {
     "in_flight: move": "    in_flight: move\n" + STEP % "batch: true",
-    "hide": STEP % "hide: [m]",
     "signature": STEP % "signature: true",
     "after_return: come_back": STEP % "after_return: come_back",
     "withdraw of a step": STEP % "withdraw: never",

@@ -49,10 +49,14 @@ workflows:
           - when: otherwise
             steps:
               - {step: review_low, label: Review, who: {role: reviewer}, may_edit: [terms, parts], comment: optional}
-              - {step: book, label: Booking, who: {role: book}, must_fill: [code]}
+              - {step: book, label: Booking, who: {role: book}, must_fill: [code], hide: [margin]}
               - {step: last, label: Last, who: {role: chief}}
 """  # fmt: skip
-STAFF: Final = tuple(Person(role, "g", (role,)) for role in ("reviewer", "book", "chief", "clerk"))
+STAFF: Final = (
+    *(Person(role, "g", (role,)) for role in ("reviewer", "book", "chief", "clerk")),
+    Person("both", "g", ("book", "clerk")),
+    Person("seller", "g", ("book", "sales")),
+)
 _KEYS = count()
 
 

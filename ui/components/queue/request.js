@@ -92,12 +92,13 @@ export default {
     around() {
       if (!this.record || !this.entity) return [];
       const shown = new Set(this.fields.map((f) => f.field.name));
+      const hidden = this.request.hidden || [];
       const skip = ["lines", "files", "image", "json", "rich_text"];
-      return Object.values(this.entity.fields).filter((f) => !f.automatic && !shown.has(f.name) && !skip.includes(f.cell.kind) && !isBlank(this.record[f.name])).slice(0, 9);
+      return Object.values(this.entity.fields).filter((f) => !f.automatic && !shown.has(f.name) && !hidden.includes(f.name) && !skip.includes(f.cell.kind) && !isBlank(this.record[f.name])).slice(0, 9);
     },
     files() {
       if (!this.record || !this.entity) return [];
-      const named = Object.values(this.entity.fields).filter((f) => ["files", "image"].includes(f.cell.kind) && !isBlank(this.record[f.name])).flatMap((f) => [].concat(this.record[f.name]));
+      const named = Object.values(this.entity.fields).filter((f) => ["files", "image"].includes(f.cell.kind) && !(this.request.hidden || []).includes(f.name) && !isBlank(this.record[f.name])).flatMap((f) => [].concat(this.record[f.name]));
       return [...named, ...this.attached];
     },
     trail() {
