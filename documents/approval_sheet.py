@@ -16,7 +16,7 @@ _PAGES: Final = Environment(
     loader=PackageLoader("documents"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
 _WORDS: Final[Mapping[str, tuple[str, str]]] = {
-    "sheet": ("Approval sheet", "审批单"), "number": ("Request", "申请编号"), "submitter": ("Submitted by", "提交人"),
+    "sheet": ("Approval sheet", "审批单"), "number": ("Request", "申请编号"), "submitter": ("Submitter", "提交人"),
     "for": ("for", "代"), "opened": ("Submitted", "提交时间"), "closed": ("Ended", "结束时间"),
     "result": ("Result", "审批结果"), "to_stage": ("Asked for", "申请事项"), "content": ("As decided", "审批内容"),
     "revision": ("revision", "内容版本"), "round": ("round", "轮次"), "route": ("Route", "审批流程"),

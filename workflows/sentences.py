@@ -1,6 +1,7 @@
 """The trail in sentences: one for each kind of event, in both languages, as far as the reader may know (S13, S13.5)."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from kernel.text import Text
@@ -55,6 +56,8 @@ _SAYS: Final[Mapping[str, Text]] = {
     "next": _both("At “{step}” it is the turn of {whom}.", "“{step}”轮到{whom}处理。"),
     "reassign": _both("A seat of “{step}” went to {whom}.", "“{step}”的席位转给{whom}。"),
     "reassign cause": _both("A seat of “{step}” went to {whom}: {cause}.", "“{step}”的席位转给{whom}：{cause}。"),
+    "stand-in": _both("{left} has left: {whom} may hand it in again or withdraw it.",
+                      "{left}已离职，由{whom}代为重新提交或撤回。"),
     "hand-over": _both("{who} handed the seat at “{step}” over to {whom}.", "{who}将“{step}”转交给{whom}。"),
     "move-seat": _both("{who}, an administrator, gave the seat at “{step}” to {whom}.",
                        "管理员{who}将“{step}”的席位改派给{whom}。"),
@@ -65,8 +68,8 @@ _SAYS: Final[Mapping[str, Text]] = {
     "void cause": _both("A seat of “{step}” was closed: {cause}.", "“{step}”的一个席位已关闭：{cause}。"),
     "remind": _both("Those whom “{step}” waits for were reminded.", "已提醒“{step}”的处理人。"),
     "late": _both("“{step}” is late.", "“{step}”已逾期。"),
-    "due": _both("It was set by when “{step}” is due.", "已确定“{step}”的期限。"),
-    "due cause": _both("The time for “{step}” was set anew: {cause}.", "“{step}”的期限已重新计算：{cause}。"),
+    "due": _both("“{step}” is due by {due}.", "“{step}”的期限为 {due}。"),
+    "due cause": _both("“{step}” is due by {due} now: {cause}.", "“{step}”的期限改为 {due}：{cause}。"),
     "withdraw": _both("{who} withdrew the request.", "{who}撤回了申请。"),
     "stop": _both("{who}, an administrator, stopped the request.", "管理员{who}终止了申请。"),
     "end": _both("The request {state}.", "申请{state}。"),
@@ -88,15 +91,31 @@ def sentence(
     sight: Sight, definition: model.Workflow, state: Request, event: Event, entry: Entry, language: str
 ) -> str:
     """What happened, in one sentence."""
+    seat, due = _term(sight, state, event)
     values = {
         "who": (entry["actor"] or {}).get("title") or _PRODUCT.in_(language),
-        "for": (entry["for"] or {}).get("title"), "step": entry["label"] or "", "cause": entry["cause"],
+        "for": (entry["for"] or {}).get("title"), "step": entry["label"] or _label(definition, state, seat, language), "due": due,
+        "cause": entry["cause"],
         "to": _place(definition, entry["to"], language), "why": words.joined(entry["why"], language),
-        "whom": _whom(sight, state, event, language), "kind": event.kind, "revision": event.data.get("revision"),
+        "whom": _whom(sight, state, event, language), "kind": event.kind, "left": event.data.get("name"), "revision": event.data.get("revision"),
         "fields": _fields(entry, language), "effect": event.data.get("effect", ""),
         "state": STATES[entry["outcome"]].in_(language) if entry["outcome"] in STATES else entry["outcome"],
     }  # fmt: skip
     return _SAYS.get(_key(event, values), _OTHER).in_(language).format(**values)
+
+
+def _term(sight: Sight, state: Request, event: Event) -> tuple[int | None, str]:
+    """The seat whose time an event sets, and until when; the seats of a step end alike."""
+    terms = event.data.get("terms") or ()
+    if not terms:
+        return None, ""
+    due = datetime.fromisoformat(terms[0]["due"]).astimezone(sight.house.clock.zone)
+    return terms[0]["seat"], f"{due:%Y-%m-%d %H:%M}"
+
+
+def _label(definition: model.Workflow, state: Request, seat: int | None, language: str) -> str:
+    known = seat is not None and state.seat(seat) is not None
+    return (words.step_label(definition, state.step_of(seat).name, language) or "") if known and seat else ""
 
 
 def _key(event: Event, values: Mapping[str, Any]) -> str:

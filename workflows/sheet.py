@@ -13,7 +13,7 @@ from schema.fieldtypes import registry
 from schema.model import Field
 from schema.wording.values import Saying
 from workflows import revisions
-from workflows.codes import NO_REQUEST, STATES
+from workflows.codes import NO_REQUEST
 from workflows.ledger import Stored, load
 from workflows.look import Look
 from workflows.reading import as_json, look_of, may_see
@@ -41,12 +41,17 @@ def _head(house: House, page: Json, stored: Stored, language: str) -> Json:
         "app": house.schema.app.name.in_(language), "language": language, "id": stored.id,
         "workflow": page["workflow"]["label"], "entity": entity.label.in_(language) if entity else state.entity,
         "title": page["record"]["title"], "number": page["record"]["number"] or "",
-        "state": STATES[state.state].in_(language), "void": state.void,
+        "state": _state(house, state.state, language), "void": state.void,
         "submitter": _title(page["submitter"]), "on_behalf_of": _title(page["on_behalf_of"]),
         "opened_at": at(house, page["opened_at"]), "closed_at": at(house, page["closed_at"]),
         "to_stage": stage.label.in_(language) if stage else "", "round": state.round, "revision": state.revision,
         "hash": stored.last_hash, "definition": state.version, "entries": len(stored.events),
     }  # fmt: skip
+
+
+def _state(house: House, state: str, language: str) -> str:
+    option = house.schema.entity("request").fields["state"].option(state)
+    return option.label.in_(language) if option else state
 
 
 # ------------------------------------------------------------------------------------------------ the content

@@ -37,7 +37,7 @@ async def test_it_says_what_was_decided_by_whom_when_and_proves_it(opened: House
     async with opened.house.store.read() as reader:
         rows = await reader.rows("wf_event", sort=("seq",), frame=opened.house.frame(opened.actor("aud")))
     text = plain(await page(opened, "aud", request))
-    assert "weigh Approval sheet" in text and "Submitted by ann" in text and "Result was approved" in text
+    assert "Approval sheet weigh bid: A" in text and "Submitter ann" in text and "Result Approved" in text
     assert "cost ¥777.00" in text.lower() and "note new" in text.lower()
     assert "desk hush" in text, "lines are a table"
     assert "first ben Approved fine 2026-11-20 12:00" in text and "second joe Approved" in text

@@ -15,7 +15,22 @@ from workflows.reading import read_request
 from workflows.requests import Decide, Submit
 from workflows.sentences import _SAYS
 
-HOLES = {"who", "for", "step", "cause", "to", "why", "whom", "kind", "revision", "fields", "effect", "state"}
+HOLES = {
+    "who",
+    "for",
+    "step",
+    "cause",
+    "to",
+    "why",
+    "whom",
+    "kind",
+    "revision",
+    "fields",
+    "effect",
+    "state",
+    "due",
+    "left",
+}
 
 
 @pytest.fixture
