@@ -94,11 +94,12 @@ def sentence(
     seat, due = _term(sight, state, event)
     values = {
         "who": (entry["actor"] or {}).get("title") or _PRODUCT.in_(language),
-        "for": (entry["for"] or {}).get("title"), "step": entry["label"] or _label(definition, state, seat, language), "due": due,
-        "cause": entry["cause"],
+        "for": (entry["for"] or {}).get("title"), "cause": entry["cause"], "due": due, "kind": event.kind,
+        "step": entry["label"] or _label(definition, state, seat, language),
         "to": _place(definition, entry["to"], language), "why": words.joined(entry["why"], language),
-        "whom": _whom(sight, state, event, language), "kind": event.kind, "left": event.data.get("name"), "revision": event.data.get("revision"),
-        "fields": _fields(entry, language), "effect": event.data.get("effect", ""),
+        "whom": _whom(sight, state, event, language), "left": event.data.get("name"),
+        "revision": event.data.get("revision"), "fields": _fields(entry, language),
+        "effect": event.data.get("effect", ""),
         "state": STATES[entry["outcome"]].in_(language) if entry["outcome"] in STATES else entry["outcome"],
     }  # fmt: skip
     return _SAYS.get(_key(event, values), _OTHER).in_(language).format(**values)
