@@ -20,7 +20,7 @@ from ui.texts import texts
 HERE: Final = Path(__file__).parent
 COMPONENTS: Final = HERE / "components"
 THEME: Final = HERE / "theme"
-STYLES: Final = ("tokens", "theme", "controls", "shell", "grid", "record", "queue", "home")
+STYLES: Final = ("tokens", "theme", "controls", "shell", "grid", "record", "queue", "home", "report")
 SCREENS: Final = "screens.js"
 STYLE: Final = "screens.css"
 KEPT: Final = {"cache-control": "public, max-age=31536000, immutable"}

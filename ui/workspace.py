@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-import nicegui.elements.aggrid  # noqa: F401  registers the bundled AG Grid module that the grid imports
+import nicegui.elements.aggrid  # registers the bundled AG Grid module that the grid imports
+import nicegui.elements.echart.echart  # noqa: F401  registers the bundled ECharts that the reports import
 from nicegui.element import Element
 
 

@@ -51,6 +51,7 @@ def pages(served: Served) -> dict[str, str]:
     return {
         "home": "/",
         "queue": "/queue",
+        "reports": "/reports/approvals",
         "request": f"/requests/{moved['pending']['request']}",
         "grid": "/e/thing?view=dear",
         "peek": f"/e/thing?peek={thing['id']}",
@@ -69,6 +70,7 @@ def pages(served: Served) -> dict[str, str]:
 NAMES = (
     "home",
     "queue",
+    "reports",
     "request",
     "grid",
     "peek",
@@ -91,7 +93,9 @@ async def test_a_page_has_no_serious_barrier_light_or_dark(visit: Visit, pages: 
     await check_both_themes(page)
 
 
-@pytest.mark.parametrize("name", ["home", "queue", "request", "grid", "record", "stages", "errand", "errands"])
+@pytest.mark.parametrize(
+    "name", ["home", "queue", "reports", "request", "grid", "record", "stages", "errand", "errands"]
+)
 async def test_a_page_on_a_phone_has_no_serious_barrier_and_fits(
     visit: Visit, pages: dict[str, str], name: str
 ) -> None:

@@ -18,6 +18,7 @@ SECRET = "Umbrella Holdings 4711"
     "page /",
     "page /queue",
     "page /requests/{id}",
+    "page /reports/approvals",
     "page /e/{entity}",
     "page /e/{entity}/{id}",
     "page /login",
@@ -36,7 +37,14 @@ def test_a_page_is_for_the_signed_in_and_carries_no_values(tmp_path: Path) -> No
         for client in (httpx, wes):
             page = client.get(f"{running.url}/welcome/guessed")
             assert page.status_code == 404 and "<form" not in page.text and "wes" not in page.text
-        for path in ("/", "/queue", "/requests/1", "/e/customer", f"/e/customer/{made.json()['id']}"):
+        for path in (
+            "/",
+            "/queue",
+            "/requests/1",
+            "/reports/approvals",
+            "/e/customer",
+            f"/e/customer/{made.json()['id']}",
+        ):
             nobody = httpx.get(running.url + path, follow_redirects=False)
             assert nobody.status_code == 303 and nobody.headers["location"].startswith("/login"), path
             for client in (wes, boss):

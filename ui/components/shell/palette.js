@@ -4,6 +4,7 @@ import { get, query } from "../base/api.js";
 import { Icon, drawing } from "../base/icons.js";
 import { entityUrl, go, recordUrl, state } from "../base/state.js";
 import { inside, say } from "../base/words.js";
+import { places as others } from "./places.js";
 
 export default {
   components: { Icon },
@@ -16,7 +17,7 @@ export default {
         const entity = state.schema.entities[name];
         places.push({ icon: drawing(entity.icon) ? entity.icon : name, title: entity.many, url: entityUrl(name) });
       }
-      return places;
+      return [...places, ...others().map((place) => ({ icon: place.icon, title: say(place.page), url: place.url }))];
     },
     actions() {
       const names = state.schema.menu.flatMap((group) => group.entities);

@@ -6,6 +6,7 @@ import { DropMenu } from "../base/overlay.js";
 import { entityUrl, follow, prefer, preferred, state } from "../base/state.js";
 import { chinese, say, syllables } from "../base/words.js";
 import { chooseLanguage, meItems, switchTheme } from "./me.js";
+import { places } from "./places.js";
 import Mark from "./mark.js";
 
 // English names are long: where there is room the rail stands open until somebody narrows it.
@@ -32,6 +33,7 @@ export default {
     groups() {
       return this.state.schema?.menu || [];
     },
+    places,
   },
   methods: {
     // Whether the menu goes on below what is seen.
@@ -84,6 +86,8 @@ export default {
         <div v-if="group.label" class="gw-rail-head">{{ group.label }}</div>
         <a v-for="name in group.entities" :key="name" class="gw-nav" :href="entityUrl(name)" :title="open ? null : entity(name).many" :aria-label="entity(name).many" :aria-current="current('grid', name)" @click="follow($event, entityUrl(name))"><icon :name="iconOf(name)"/><span class="gw-nav-text">{{ shown(name) }}</span></a>
       </template>
+      <div class="gw-rail-line" role="presentation"></div>
+      <a v-for="place in places" :key="place.page" class="gw-nav" :href="place.url" :aria-current="current(place.page)" @click="follow($event, place.url)"><icon :name="place.icon"/><span class="gw-nav-text">{{ say(place.page) }}</span></a>
     </div><button v-if="below" type="button" class="gw-rail-more" tabindex="-1" :aria-label="say('rail_more')" :title="say('rail_more')" @click="further"><icon name="down"/></button></div>
     <div class="gw-rail-foot">
       <button type="button" class="gw-nav" :aria-label="say('help')" @click="help"><icon name="help"/><span class="gw-nav-text">{{ say('help') }}</span></button>

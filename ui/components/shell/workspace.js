@@ -20,6 +20,7 @@ const PAGES = {
   grid: page(() => import("../grid/page.js")),
   record: page(() => import("../record/page.js")),
   queue: page(() => import("../queue/page.js")),
+  reports: page(() => import("../reports/page.js")),
 };
 
 export default {
