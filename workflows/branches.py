@@ -122,6 +122,18 @@ def passed_before(state: Request, name: str) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+def kept_for(state: Request, target: str) -> tuple[str, ...]:
+    """The steps that stay passed, or left out, when `after_return: come_back` sends the request to `target` (S9.2):
+    those between it and where it comes back to."""
+    first = -1 if target == "start" else state.index_of(target)
+    ended = [
+        plan.name for index, plan in enumerate(state.route)
+        if index > first and index in state.behind and (first < 0 or not beside(plan.path, state.route[first].path))
+        and ((step := state.latest(plan.name)) is None or step.state in ("passed", "skipped"))
+    ]  # fmt: skip
+    return tuple(ended)
+
+
 def previous_of(state: Request, passed: tuple[str, ...]) -> tuple[str, ...]:
     """Of these steps those that no other follows: one on a line, the last of each branch behind a block."""
     last = [

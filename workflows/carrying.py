@@ -48,7 +48,9 @@ async def carry(
     if before is None or _locking(definition, before) != _locking(definition, state):
         await _lock(work, id_, definition, state)
     await timer_rows.draw(work, id_, definition, state)
-    if any(event.kind in NEW_CONTENT for event in result.events):
+    if any(event.kind in NEW_CONTENT for event in result.events) and (
+        before is None or before.revision != state.revision
+    ):  # handed in again unchanged it is the same revision (S9.2)
         row = await work.stored(entity.name, state.record)
         await revisions.keep(work, id_, state.revision, await revisions.under_approval(work, entity, row, state))
     await _mark(work, entity, state, result)

@@ -425,6 +425,18 @@ CAUSES: Final = {
     ),
     "no_longer_needed": Text.of({"en": "no longer needed", "zh-CN": "无需再处理"}),
     **GUARD_CAUSES,
+    "come_back": Text.of(
+        {
+            "en": "nothing has changed: straight back to {branch}",
+            "zh-CN": "内容未变，直接回到“{branch}”",
+        }
+    ),
+    "content_changed": Text.of(
+        {
+            "en": "the content has changed: the steps in between are asked again",
+            "zh-CN": "内容已变更，其间的环节需重新处理",
+        }
+    ),
     "branch_rejected": Text.of({"en": "rejected in branch {branch}", "zh-CN": "分支“{branch}”已拒绝"}),
     "branch_returned": Text.of({"en": "returned from branch {branch}", "zh-CN": "分支“{branch}”已退回"}),
     "before_rejected": Text.of({"en": "rejected by who was asked before", "zh-CN": "前加签人已拒绝"}),

@@ -95,10 +95,11 @@ class MoveSeat(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resubmit(Command):
-    """The submitter hands a returned request in again, with the content in `subject` (S9.2)."""
+    """The submitter hands a returned request in again, with the content in `subject`; `same`: unchanged (S9.2)."""
 
     subject: Subject
     change: Mapping[str, Any] = field(default_factory=dict)
+    same: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from kernel.errors import Refusal
 from kernel.text import Text
 from schema import model
 from workflows.added import followed, guards
-from workflows.branches import beside, parted, passed_before, previous_of
+from workflows.branches import beside, kept_for, parted, passed_before, previous_of
 from workflows.codes import (
     ALREADY,
     COMMENT_MISSING,
@@ -102,7 +103,9 @@ def give_back(turn: Turn, seat: Seat, target: str) -> None:
     close(turn, turn.state.step_of(seat.id), "returned")
     _stop_others(turn, step, target)
     turn.deed("when_returned", turn.definition.when_returned)
-    turn.by_product("back", to=target)
+    kept = kept_for(turn.state, target) if turn.step(step.name).after_return == "come_back" else ()
+    data: dict[str, Any] = {"keep": list(kept)} if kept else {}
+    turn.by_product("back", to=target, **data)
     if target == "start":
         turn.tell("returned", turn.askers(), step.name)
     advance(turn)
@@ -281,7 +284,7 @@ def _target(turn: Turn, step: Step, wanted: str) -> str:
     targets = return_targets(definition, turn.state)
     if "return" not in definition.buttons or (definition.work and not targets):
         raise refuse(NO_RETURN, step=definition.label)
-    if turn.state.returns >= turn.definition.max_returns:
+    if turn.state.returns >= most_returns(turn.definition, definition):
         raise refuse(RETURNS_USED, count=turn.state.returns)
     target = wanted or next(iter(targets), "start")
     if target == "previous":
@@ -290,6 +293,11 @@ def _target(turn: Turn, step: Step, wanted: str) -> str:
     if target not in targets:
         raise refuse(RETURN_TARGET, target=turn.label(target), targets=listed([turn.label(each) for each in targets]))
     return target
+
+
+def most_returns(workflow: model.Workflow, step: model.Step) -> int:
+    """How many returns there may be before one must decide (S9.7): what the step says, else the approval."""
+    return workflow.max_returns if step.max_returns is None else step.max_returns
 
 
 def return_targets(step: model.Step, state: Request) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from kernel.errors import Refusal
 from workflows.codes import (
     ENDED,
     NOT_ADMINISTRATOR,
@@ -27,21 +28,29 @@ def withdraw(turn: Turn, _command: Withdraw) -> None:
     _must_be_open(turn)
     if not acts_for_submitter(turn):
         raise refuse(NOT_SUBMITTER, person=turn.names(turn.askers()))
-    _withdrawable(turn)
+    if (refusal := too_late(turn)) is not None:
+        raise refusal
     void_open_seats(turn)
     turn.by_person("withdraw")
     end(turn, "withdrawn")
 
 
-def _withdrawable(turn: Turn) -> None:
-    if turn.definition.withdraw == "never":
-        raise refuse(WITHDRAW_NEVER, workflow=turn.definition.label)
-    if turn.definition.withdraw == "until_first_decision" and (said := first_decision(turn.state)):
-        raise refuse(WITHDRAW_LATE, person=turn.name(said.actor))
+def too_late(turn: Turn) -> Refusal | None:
+    """Why the submitter may not withdraw any more (S9.8). What a step says holds while it is open; of several steps
+    side by side every one must let him."""
+    steps = [turn.step(step.name).withdraw for step in turn.state.active_steps]
+    policies = {policy or turn.definition.withdraw for policy in steps or ("",)}
+    if "never" in policies:
+        return refuse(WITHDRAW_NEVER, workflow=turn.definition.label)
+    if "until_first_decision" in policies and (said := first_decision(turn.state)):
+        return refuse(WITHDRAW_LATE, person=turn.name(said.actor))
+    return None
 
 
 def first_decision(state: Request) -> Decision | None:
     """The first thing a person decided that still counts; none while the request lies with the submitter."""
+    if state.state == "returned":
+        return None
     return next((said for said in state.decisions if said.actor is not None and not said.outdated), None)
 
 

@@ -162,17 +162,14 @@ def _may_add(turn: Turn) -> bool:
 
 def _may_return(turn: Turn) -> bool:
     step = _step_at_hand(turn)
-    if step is None or turn.state.returns >= turn.definition.max_returns:
+    if step is None or turn.state.returns >= deciding.most_returns(turn.definition, turn.step(step.name)):
         return False
     definition = turn.step(step.name)
     return "return" in definition.buttons and bool(deciding.return_targets(definition, turn.state))
 
 
 def _may_withdraw(turn: Turn) -> bool:
-    policy = turn.definition.withdraw
-    if not turn.state.is_open or policy == "never" or not submitting.acts_for_submitter(turn):
-        return False
-    return policy == "until_decided" or ending.first_decision(turn.state) is None
+    return turn.state.is_open and submitting.acts_for_submitter(turn) and ending.too_late(turn) is None
 
 
 def _may_take_back(turn: Turn) -> bool:

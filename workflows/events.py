@@ -10,7 +10,7 @@ from typing import Any, Final
 from workflows import added
 from workflows.branches import beside
 from workflows.counting import counted
-from workflows.state import Decision, Fork, Holders, Planned, Request, Seat, Step, Term
+from workflows.state import Decision, Fork, Holders, Kept, Planned, Request, Seat, Step, Term
 
 VERBS: Final = ("approve", "reject", "return")
 
@@ -74,6 +74,7 @@ def _with_content(state: Request, data: Mapping[str, Any]) -> Request:
         units=MappingProxyType(dict(data["units"])),
         route=tuple(_planned(*entry) for entry in data["route"]),
         behind=frozenset(),
+        kept=None,
         amount=_amount(data),
         change=MappingProxyType(dict(data.get("change", {}))),
     )
@@ -93,7 +94,26 @@ def _planned(name: str, applies: bool, why: Iterable[Any], path: Iterable[Any] =
 
 
 def _resubmitted(state: Request, event: Event) -> Request:
-    return _with_content(replace(state, state="running", revision=event.data["revision"]), event.data)
+    kept = state.kept.names if state.kept is not None and event.data.get("kept") else frozenset()
+    before = _forgotten(state) if not kept else state
+    anew = _with_content(replace(before, state="running", revision=event.data["revision"]), event.data)
+    return replace(anew, behind=frozenset(index for index, plan in enumerate(anew.route) if plan.name in kept))
+
+
+def _forgotten(state: Request) -> Request:
+    """What was kept for coming straight back counts no more (S9.2)."""
+    kept = state.kept.names if state.kept is not None else frozenset()
+    steps = {step.no for step in state.steps if step.name in kept}
+    seats = {seat.id for step in state.steps if step.no in steps for seat in step.seats}
+    return replace(
+        _each_step(state, lambda step: replace(step, outdated=True) if step.no in steps else step), kept=None,
+        behind=frozenset(index for index in state.behind if state.route[index].name not in kept),
+        decisions=tuple(_outdated(each) if each.seat in seats else each for each in state.decisions),
+    )  # fmt: skip
+
+
+def _redone(state: Request, _event: Event) -> Request:
+    return _forgotten(state)
 
 
 def _revised(state: Request, event: Event) -> Request:
@@ -130,7 +150,8 @@ def _opened(state: Request, event: Event) -> Request:
     data = event.data
     seats = tuple(seat_from(seat, event.at) for seat in data["seats"])
     step = Step(data["no"], data["step"], state.round, "active", data["need"], event.at, seats)
-    return replace(state, steps=(*state.steps, step), behind=state.behind | {data["index"]})
+    kept = state.kept if state.kept is not None and state.kept.target == step.name else None
+    return replace(state, steps=(*state.steps, step), behind=state.behind | {data["index"]}, kept=kept)
 
 
 def _step_closed(state: Request, event: Event) -> Request:
@@ -149,17 +170,20 @@ def _sent_back(state: Request, event: Event) -> Request:
     target, round_ = event.data["to"], state.round + 1
     first = 0 if target == "start" else state.index_of(target)
     after = {index for index, plan in enumerate(state.route)
-             if index >= first and not beside(plan.path, state.route[first].path)}  # fmt: skip
+             if target == "start" or (index >= first and not beside(plan.path, state.route[first].path))}  # fmt: skip
+    kept = frozenset(event.data.get("keep", ()))  # with `come_back` the steps in between stay approved
     names = {state.route[index].name for index in after}
-    outdated = {step.no for step in state.steps if target == "start" or step.name in names}
+    outdated = {step.no for step in state.steps
+                if (target == "start" or step.name in names) and (step.name not in kept or step.outdated)}  # fmt: skip
     seats = {seat.id for step in state.steps if step.no in outdated for seat in step.seats}
     back = replace(
         _each_step(state, lambda step: replace(step, outdated=True) if step.no in outdated else step),
         round=round_, returns=state.returns + (0 if event.data.get("cause") else 1),  # by a person
-        behind=state.behind - after,
+        behind=frozenset(index for index in state.behind if index not in after or state.route[index].name in kept),
+        kept=Kept(target, kept, state.revision) if kept else None,
         decisions=tuple(_outdated(each) if each.seat in seats else each for each in state.decisions),
     )  # fmt: skip
-    return replace(back, state="returned", behind=frozenset()) if target == "start" else back
+    return replace(back, state="returned") if target == "start" else back
 
 
 def _outdated(decision: Decision, why: str = "returned") -> Decision:
@@ -295,7 +319,7 @@ def _one_seat(state: Request, number: int, change: Callable[[Seat], Seat]) -> Re
 
 _EVOLVE: Final[Mapping[str, Callable[[Request, Event], Request]]] = {
     "resubmit": _resubmitted, "propose": _proposed, "revise": _revised, "restart": _restarted, "comment": _said,
-    "skip": _skipped, "open": _opened, "close": _step_closed, "back": _sent_back,
+    "skip": _skipped, "open": _opened, "close": _step_closed, "back": _sent_back, "redo": _redone,
     "approve": _decided, "reject": _decided, "return": _decided, "automatic": _decided,
     "done": _decided, "cannot": _decided,
     "take-back": _taken_back, "next": _next_seat, "reassign": _reassigned,

@@ -12,7 +12,7 @@ from schema.model import Workflow
 from workflows import about, added, beside, engine, proposals, revisions, seen, words
 from workflows.branches import standing
 from workflows.codes import NO_REQUEST, VERBS
-from workflows.deciding import return_targets
+from workflows.deciding import most_returns, return_targets
 from workflows.definitions import definition_of
 from workflows.delegating import delegates
 from workflows.events import Event
@@ -172,7 +172,7 @@ def _asks(definition: Workflow, state: Request, look: Look, mine: str = "") -> d
         return None
     step = step_named(definition, name)
     targets = return_targets(step, state) if "return" in step.buttons else ()
-    left = max(definition.max_returns - state.returns, 0)
+    left = max(most_returns(definition, step) - state.returns, 0)
     return {
         "comment": step.comment, "work": step.work,
         "return_to": list(targets) if left else [], "returns_left": left, "add": list(added.offered(step)),

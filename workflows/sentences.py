@@ -38,6 +38,8 @@ _SAYS: Final[Mapping[str, Text]] = {
     "close returned": _both("“{step}” ended with a return.", "“{step}”的结果为退回。"),
     "close void": _both("“{step}” is no longer needed.", "“{step}”无需再处理。"),
     "close skipped": _both("“{step}” was left out: {cause}.", "“{step}”已略过：{cause}。"),
+    "redo": _both("What was approved in between counts no more: the content has changed.",
+                  "内容已变更，其间的同意失效，需重新处理。"),
     "back": _both("It went back to {to}.", "申请退回到{to}。"),
     "back cause": _both("It went back to {to}: {cause}.", "申请退回到{to}：{cause}。"),
     "approve": _both("{who} approved at “{step}”.", "{who}在“{step}”同意。"),

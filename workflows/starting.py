@@ -1,6 +1,7 @@
 """Starting a request from a record: by its button, by a move that an approval guards, or by the effect `start`."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from expressions.conditions import all_of
@@ -13,7 +14,7 @@ from records.results import Row
 from records.sight import Sight
 from records.work import Work
 from schema.model import Effect, Entity, Workflow
-from workflows import engine, ledger, parameters, standing_then
+from workflows import engine, ledger, parameters, revisions, standing_then
 from workflows.carrying import carry, content_of
 from workflows.codes import CANNOT_SUBMIT, KEY_REUSED, NO_SUBMITTER
 from workflows.commands import OpenRequest, Resubmit, Submit
@@ -152,11 +153,19 @@ async def hand_in_again(
             advice=advice,
             change=change,
             standing=standing_then.of_person(work),
+            same=state.kept is not None and await _unchanged(work, stored, entity, row, change),
         )
         result = await work.world.settle(lambda: engine.apply(definition, state, command, now, organisation))
     if not result.repeated:
         await ledger.keep(work, stored, result)
         await carry(work, stored.id, definition, result, state)
+
+
+async def _unchanged(work: Work, stored: ledger.Stored, entity: Entity, row: Row, change: Mapping[str, Any]) -> bool:
+    """Whether the content is still that of the revision which was returned (S9.2)."""
+    before = (await revisions.stored(work, stored.id)).get(stored.state.revision, {})
+    now = await revisions.under_approval(work, entity, row, replace(stored.state, change=change))
+    return not revisions.different(before, now)
 
 
 async def _valid(work: Work, draft: Draft, definition: Workflow) -> None:

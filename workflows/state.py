@@ -133,6 +133,16 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What stays approved while the request is back at `target` (S9.2, `come_back`), as long as the content is that of
+    `revision`: the steps in between."""
+
+    target: str
+    names: frozenset[str]
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One run of an approval on one record (S1). `version` is the definition it follows to the end (S16.1).
 
@@ -159,6 +169,7 @@ class Request:
     returns: int = 0
     route: tuple[Planned, ...] = ()
     behind: frozenset[int] = frozenset()
+    kept: Kept | None = None
     steps: tuple[Step, ...] = ()
     decisions: tuple[Decision, ...] = ()
     closed_at: datetime | None = None

@@ -19,6 +19,8 @@ from workflows.turn import Turn
 def advance(turn: Turn) -> None:
     """Opens what is next in every branch; where nothing is left the request is approved, or rejected (S2.8)."""
     while turn.state.state == "running":
+        if turn.state.kept is not None and turn.state.kept.revision != turn.state.revision:
+            turn.by_product("redo", cause="content_changed")
         now = standing(turn.state)
         for step, branch in now.stopped:
             stop_step(turn, step, f"branch_rejected:{branch}")

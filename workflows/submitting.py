@@ -44,11 +44,26 @@ def resubmit(turn: Turn, command: Resubmit) -> None:
     if not acts_for_submitter(turn):
         raise refuse(NOT_SUBMITTER, person=turn.names(turn.askers()))
     found = preflight(turn, command.subject, ())
+    straight = _straight_back(turn, command, found)
     turn.by_person(
-        "resubmit", revision=turn.state.revision + 1, **content(turn.definition, command.subject, found),
-        **guarding(turn.definition, command.change),
+        "resubmit", revision=turn.state.revision + (0 if straight else 1),
+        **content(turn.definition, command.subject, found), **guarding(turn.definition, command.change), **straight,
     )  # fmt: skip
     begin(turn, command.subject)
+
+
+def _straight_back(turn: Turn, command: Resubmit, found: Survey) -> dict[str, Any]:
+    """With `after_return: come_back` and the very content of before, what was approved stays so (S9.2)."""
+    state = turn.state
+    if state.kept is None or not command.same or [_place(plan) for plan in found.steps] != [*map(_place, state.route)]:
+        return {}
+    names = state.kept.names
+    to = next((plan.name for plan in state.route if plan.applies and plan.name not in names), "")
+    return {"kept": True, "cause": f"come_back:{to}"}
+
+
+def _place(plan: Planned) -> tuple[Any, ...]:
+    return plan.name, plan.applies, plan.path
 
 
 def propose(turn: Turn, command: Propose) -> None:

@@ -70,9 +70,9 @@ def cause_text(definition: Workflow, cause: str, language: str, person: str = ""
 
 
 def branch_label(definition: Workflow, name: str, language: str) -> str:
-    """How people call a branch; its name where the definition has no such branch."""
+    """How people call a branch; where the definition has no such branch, the step of that name."""
     found = next((each.labels[name] for each in togethers(definition.steps) if name in each.labels), None)
-    return found.in_(language) if found is not None else name
+    return found.in_(language) if found is not None else _called(definition, name, language)
 
 
 def branches(definition: Workflow, path: Iterable[Fork], language: str) -> list[dict[str, Any]]:

@@ -39,6 +39,8 @@ class Step:
     if_nobody: Any = "admin"  # admin, skip, reject, or a tuple of Seats
     when_passed: tuple[Effect, ...] = ()
     batch: bool = True
+    withdraw: Literal["", "until_first_decision", "until_decided", "never"] = ""  # "": as the approval says
+    max_returns: int | None = None  # None: as the approval says
     due: Given = None
     remind: tuple[Reminder, ...] = ()
     late: tuple[Late, ...] = ()

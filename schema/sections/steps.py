@@ -187,6 +187,8 @@ def _step(route: Route, said: Said, kind: str, before: tuple[str, ...]) -> Step 
         if_nobody=_if_nobody(route, said),
         when_passed=effects(bench, said.get("when_passed"), "when_passed", here),
         batch=said.flag("batch", True),
+        withdraw=said.choice("withdraw"),
+        max_returns=max_returns(said),
         due=bench.duration(said.get("due"), "due", here),
         remind=remind(bench, said),
         late=late(bench, said, here, in_step=True),
@@ -262,10 +264,15 @@ def _more(route: Route, said: Said) -> dict[str, Any]:
     for word in ("cc", "hand_over_to", "add_from"):
         if said.has(word):
             more[word] = people(route.bench, said, word, route.here, TOLD)
-    for word in ("withdraw", "max_returns"):
-        if said.has(word):
-            more[word] = said.text(word)
     return more
+
+
+def max_returns(said: Said) -> int | None:
+    """How many returns there may be before one must decide (S9.7); None where it is not said."""
+    found = said.whole("max_returns")
+    if found is not None and found < 0:
+        said.desk.report(codes.NOT_WHOLE, said.at("max_returns"), found=found)
+    return None if found is None else max(found, 0)
 
 
 def _check(bench: Bench, said: Said, step: Step) -> None:

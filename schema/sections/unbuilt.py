@@ -30,12 +30,9 @@ def _of_block(block: Block) -> Iterator[str]:
 
 
 def _of_step(step: Step) -> Iterator[str]:
-    yield from (f"{word} of a step" for word in ("withdraw", "max_returns") if word in step.more)
     for word in ("signature",):
         if getattr(step, word):
             yield word
-    if step.after_return == "come_back":
-        yield "after_return: come_back"
     nobody = step.if_nobody if isinstance(step.if_nobody, tuple) else ()
     for seat in (*step.who, *nobody):
         yield from _of_seat(seat)

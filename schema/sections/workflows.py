@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any, Final
 
 from kernel.text import LANGUAGES, Text
-from schema import codes
 from schema import workflow_codes as flow
 from schema.desk import Said
 from schema.model import Workflow
@@ -17,7 +16,7 @@ from schema.sections.bench import Bench, Here
 from schema.sections.cases import cases
 from schema.sections.effects import effects
 from schema.sections.people import TOLD, WHO, people
-from schema.sections.steps import Route, blocks, calendar
+from schema.sections.steps import Route, blocks, calendar, max_returns
 from schema.sections.unbuilt import unbuilt
 
 _WORKFLOW: Final = naming.thing("a workflow", "流程")
@@ -103,7 +102,7 @@ def _built(bench: Bench, name: Scalar, said: Said, entity: str) -> Workflow:
         rules=rules(bench, said, here),
         after_approval=said.choice("after_approval", "locked" if starts == "submit" else "open"),
         withdraw=said.choice("withdraw", "until_first_decision"),
-        max_returns=_returns(said),
+        max_returns=3 if (most := max_returns(said)) is None else most,
         visible_to=people(bench, said, "visible_to", here, TOLD),
         cc=people(bench, said, "cc", here, TOLD),
         in_flight=said.choice("in_flight", "keep"),
@@ -141,13 +140,6 @@ def _locked(bench: Bench, said: Said, entity: str) -> Any:
     if [name.text for name in names] in (["all"], ["none"]):
         return names[0].text
     return tuple(name.text for name in names if bench.is_field(name, entity))
-
-
-def _returns(said: Said) -> int:
-    found = said.whole("max_returns")
-    if found is not None and found < 0:
-        said.desk.report(codes.NOT_WHOLE, said.at("max_returns"), found=found)
-    return 3 if found is None else max(found, 0)
 
 
 # ------------------------------------------------------------------------------------------------ the pinned text

@@ -131,9 +131,6 @@ TWO = "    steps: [{step: a, who: [{role: president}, {role: vice_president}], %
 UNBUILT = {
     "in_flight: move": "    in_flight: move\n" + STEP % "batch: true",
     "signature": STEP % "signature: true",
-    "after_return: come_back": STEP % "after_return: come_back",
-    "withdraw of a step": STEP % "withdraw: never",
-    "max_returns of a step": STEP % "max_returns: 1",
     "chosen_by": "    steps: [{step: a, who: {chosen_by: submitter, from: {role: sales}}}]\n",
 }
 

@@ -73,3 +73,34 @@ async def test_the_simulation_says_the_branches_and_the_skipped_step_S18(company
         ("legal_review", "ahead", ["Legal"]), ("finance_review", "ahead", ["Finance"]), ("cfo", "skipped", ["Finance"]),
         ("top", "ahead", []),
     ]  # fmt: skip
+
+
+# ------------------------------------------------------------------------------------------------ come back
+async def at_the_top(company: Company) -> tuple[int, int]:
+    """A small purchase that both branches approved."""
+    id_, number = await purchase(company, "5.00")
+    for login in ("chen", "qian"):
+        await company.decide(login, number, "approve")
+    return id_, number
+
+
+async def test_handed_in_unchanged_it_comes_straight_back_and_stays_the_same_revision_S9_2(company: Company) -> None:
+    _, number = await at_the_top(company)
+    await company.decide("boss", number, "return", comment="请补充说明")
+    again = await company.decide("li", number, "resubmit", comment="已当面说明")
+    assert [state for _, state, _ in drawn(again)] == ["passed", "passed", "skipped", "active"]
+    assert again["revision"] == 1 and len(await company.rows("wf_revision")) == 1
+    entry = next(each for each in again["trail"] if each["kind"] == "resubmit")
+    assert entry["cause"] == "内容未变，直接回到“总裁审批”"
+    assert (await company.decide("boss", number, "approve"))["state"] == "approved"
+
+
+async def test_handed_in_changed_all_are_asked_again_S9_2(company: Company) -> None:
+    id_, number = await at_the_top(company)
+    await company.decide("boss", number, "return", comment="太贵")
+    await company.update("li", "purchase", id_, amount="4.00")
+    again = await company.decide("li", number, "resubmit")
+    assert [state for _, state, _ in drawn(again)] == ["active", "active", "skipped", "ahead"]
+    assert again["revision"] == 2
+    counting = [row["outdated"] for row in await company.rows("wf_decision")]
+    assert counting == ["returned"] * 3
