@@ -20,10 +20,9 @@ from workflows.saw import saw
 
 # Requests are decided in the words of api.md; the address may write them with a dash.
 VERBS: Final = (
-    "approve", "reject", "done", "cannot", "return", "withdraw", "take-back", "add-signer", "remove-signer", "stop",
-    "comment", "resubmit",
+    "approve", "reject", "done", "cannot", "return", "withdraw", "take-back", "add-signer", "remove-signer", "urge",
+    "stop", "comment", "resubmit",
 )  # fmt: skip
-LATER: Final = ("urge",)  # refused with a sentence until they are built
 GIVING: Final = ("hand-over", "move-seat")
 SEAT: Final[Shape] = {"type": ["integer", "null"], "minimum": 1, "maximum": 2**53}
 DECIDE = form(
@@ -128,6 +127,4 @@ OPERATIONS = (
               answers={200: REQUEST}, refuses=(409,))
       for verb in GIVING),
     Operation("GET", "/requests/{id}/people", people_for, "Whom I may choose", CHOOSING, answers={200: PEOPLE}),
-    *(Operation("POST", f"/requests/{{id}}/{verb}", decide, f"Decide: {verb}", body=DECIDE, listed=False)
-      for verb in LATER),
 )  # fmt: skip

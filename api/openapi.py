@@ -95,7 +95,7 @@ class Document:
                 if _usable(operation, known):
                     for path in self._names(operation, known):
                         yield path.replace("{entity}", name), known
-        elif operation.listed and (not operation.administers or administers(self._call, operation.administers)):
+        elif not operation.administers or administers(self._call, operation.administers):
             yield operation.path, None
 
     def _names(self, operation: Operation, known: Known) -> Iterator[str]:
@@ -187,7 +187,7 @@ class Document:
         if operation.name == "undo":
             found["links"] = {"redo": {"operationId": "redo", "requestBody": {}}}
         elif operation.name in ("my_queue", "one_request"):
-            verbs = [each.path.rpartition("/")[2] for each in self._operations if each.name == "decide" and each.listed]
+            verbs = [each.path.rpartition("/")[2] for each in self._operations if each.name == "decide"]
             found["links"] = decisions(verbs, listed=operation.name == "my_queue")
         if known is not None and operation.name in ("create_record", "list_records"):
             found["links"] = _links(known.entity.name, operation.name == "list_records", self._verbs_linked(known))

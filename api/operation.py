@@ -31,7 +31,6 @@ class Operation:
     idempotent: bool = False
     raw: bool = False  # reads its body itself (uploads)
     answers: Mapping[int, Shape] | None = None
-    listed: bool = True  # stands in OpenAPI
     refuses: tuple[int, ...] = ()
     administers: str = ""  # stands there for those only who administer this
 

@@ -80,10 +80,9 @@ def _errors() -> Iterator[str]:
 def _http() -> Iterator[str]:
     yield f"# The HTTP interface\n\n{MADE}{HTTP}\n| request below `/api/v1` | does | parameters | |\n|---|---|---|---|"
     for each in OPERATIONS:
-        if each.listed:
-            given = ", ".join(f"`{parameter.name}`" for parameter in each.parameters)
-            once = "once" if each.idempotent else ""
-            yield f"| `{each.method} {each.path}` | {_cell(each.summary)} | {given} | {once} |"
+        given = ", ".join(f"`{parameter.name}`" for parameter in each.parameters)
+        once = "once" if each.idempotent else ""
+        yield f"| `{each.method} {each.path}` | {_cell(each.summary)} | {given} | {once} |"
 
 
 def _commands() -> Iterator[str]:

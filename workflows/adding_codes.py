@@ -47,3 +47,11 @@ PLACES: Final = {
     "alongside": Text.of({"en": "beside you", "zh-CN": "并加签"}),
     "after": Text.of({"en": "after you", "zh-CN": "后加签"}),
 }
+URGED_ALREADY: Final = declare(
+    "WFL125",
+    409,
+    "This was urged already; it can be urged again from {time} on.",
+    "已催办过，{time} 之后可以再次催办。",
+    "Wait until then, or ask in the comments.",
+    "请届时再试，或在评论中询问。",
+)

@@ -136,6 +136,10 @@ class RemoveSigner(Command):
     seat: int | None = None
 
 
+class Urge(Command):
+    """Whoever waits reminds those whom it waits for (S10.9)."""
+
+
 class Comment(Command):
     """A sentence in the trail; moves nothing (S9.10)."""
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from schema import model
-from workflows import adding, clock, deciding, ending, giving, restarting, submitting, terms, working
+from workflows import adding, clock, deciding, ending, giving, restarting, submitting, terms, urging, working
 from workflows.commands import (
     AddSigner,
     Approve,
@@ -33,6 +33,7 @@ from workflows.commands import (
     Submit,
     TakeBack,
     Tick,
+    Urge,
     Withdraw,
 )
 from workflows.delegating import delegates
@@ -56,6 +57,7 @@ _VERBS: Final[Mapping[type[Command], Callable[[Turn, Any], None]]] = {
     AddSigner: adding.add_signer,
     RemoveSigner: adding.remove_signer,
     Withdraw: ending.withdraw,
+    Urge: urging.urge,
     Stop: ending.stop,
     Comment: ending.comment,
     Reopen: ending.reopen,
@@ -192,6 +194,7 @@ _OFFERS: Final[Mapping[str, Callable[[Turn], bool]]] = {
     "take-back": _may_take_back,
     "hand-over": giving.may_hand_over,
     "move-seat": giving.may_move,
+    "urge": urging.may_urge,
     "add-signer": _may_add,
     "remove-signer": lambda turn: bool(adding.removable(turn, turn.command.actor)),
     "stop": _may_stop,

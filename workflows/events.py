@@ -294,6 +294,15 @@ def _due(state: Request, event: Event) -> Request:
     return state
 
 
+def _urged(state: Request, event: Event) -> Request:
+    steps = event.data["steps"]
+    return _each_step(state, lambda step: replace(step, urged_at=event.at) if step.no in steps else step)
+
+
+def _copied(state: Request, event: Event) -> Request:
+    return replace(state, copied=state.copied | set(event.data["people"]))
+
+
 def _said(state: Request, _event: Event) -> Request:
     return state
 
@@ -326,7 +335,7 @@ _EVOLVE: Final[Mapping[str, Callable[[Request, Event], Request]]] = {
     "stand-in": _stands_in, "hand-over": _given, "move-seat": _given, "void": _seat_void,
     "withdraw": _said, "stop": _said, "end": _ended, "reopen": _reopened,
     "due": _due, "late": _late, "remind": _reminded,
-    "add": _added, "remove": _seat_void,
+    "add": _added, "remove": _seat_void, "urge": _urged, "copy": _copied,
 }  # fmt: skip
 
 

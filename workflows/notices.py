@@ -35,6 +35,8 @@ _SAYS: Final = {
             "was given to {person} by a workflow administrator ({step}).",
             "已由流程管理员改派给{person}处理（{step}）。",
         ),
+        ("urged", "is waited for by {person} ({step}).", "{person}催您尽快处理（{step}）。"),
+        ("copied", "was copied to you.", "已抄送给您。"),
         ("no_longer_needed", "needs nothing from you now.", "无需您再处理。"),
         ("returned", "was returned to you.", "已退回给您。"),
         (

@@ -267,6 +267,7 @@ _COMMANDS: Final[Mapping[str, Make]] = {
         **common,
     ),
     "remove-signer": lambda action, common: commands.RemoveSigner(seat=action.seat, **common),
+    "urge": lambda action, common: commands.Urge(**common),
     "withdraw": lambda action, common: commands.Withdraw(**common),
     "take-back": lambda action, common: commands.TakeBack(seat=action.seat, **common),
     "comment": lambda action, common: commands.Comment(**common),

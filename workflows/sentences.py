@@ -66,6 +66,7 @@ _SAYS: Final[Mapping[str, Text]] = {
     "add": _both("{who} added {whom} at “{step}”.", "{who}在“{step}”加签{whom}。"),
     "remove": _both("{who} took the added signer {whom} of “{step}” away.", "{who}在“{step}”减签{whom}。"),
     "urge": _both("{who} urged those whom “{step}” waits for.", "{who}催办了“{step}”。"),
+    "copy": _both("{whom} got a copy.", "已抄送{whom}。"),
     "void": _both("A seat of “{step}” is no longer needed.", "“{step}”的一个席位无需再处理。"),
     "void cause": _both("A seat of “{step}” was closed: {cause}.", "“{step}”的一个席位已关闭：{cause}。"),
     "remind": _both("Those whom “{step}” waits for were reminded.", "已提醒“{step}”的处理人。"),

@@ -84,6 +84,7 @@ class Step:
     seats: tuple[Seat, ...] = ()
     closed_at: datetime | None = None
     outdated: bool = False
+    urged_at: datetime | None = None  # the last time (S10.9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,7 @@ class Request:
     change: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))  # of an update: {field: [old, new]}
     keys: frozenset[tuple[int, str]] = frozenset()
     stand_ins: tuple[int, ...] = ()  # who was told that he stands in for a submitter who left (S8.4)
+    copied: frozenset[int] = frozenset()  # who got a copy (S10.10)
     amount: Decimal | None = None  # what the limit of a delegation is held against (workflows.amount)
 
     @property

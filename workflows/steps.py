@@ -6,6 +6,7 @@ from kernel.errors import Refusal
 from workflows.added import of_definition, outcome, ready
 from workflows.branches import standing
 from workflows.codes import CANNOT_SUBMIT
+from workflows.copying import copy
 from workflows.counting import counted
 from workflows.events import seat_json
 from workflows.hanging import spare
@@ -102,6 +103,7 @@ def settle(turn: Turn, number: int) -> None:
         case "passed":
             close(turn, step, "passed")
             turn.deed(f"{step.name}.when_passed", turn.step(step.name).when_passed)
+            copy(turn, definition.more.get("cc", ()), step.name)
         case "rejected":
             close(turn, step, "rejected")
         case _:
@@ -164,6 +166,8 @@ def end(turn: Turn, state: State, **data: Any) -> None:
     if name == "approved" and turn.state.guards == "delete":
         turn.carry_out()
     turn.tell(state, turn.askers())
+    if state in ("approved", "rejected", "not_needed"):
+        copy(turn, turn.definition.cc)
 
 
 def void_open_seats(turn: Turn) -> None:

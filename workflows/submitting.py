@@ -177,8 +177,9 @@ def _names(definition: model.Workflow) -> Iterator[str]:
         for seat in (*step.who, *instead, *last):
             if seat.kind in _OF_FIELDS and seat.name != "submitter":
                 yield seat.name
-        listed = (*step.more.get("hand_over_to", ()), *step.more.get("add_from", ()))
+        listed = (each for word in ("hand_over_to", "add_from", "cc") for each in step.more.get(word, ()))
         yield from (each.name or "owner" for each in listed if each.kind in ("field", "owner"))
+        yield from (each.name or "owner" for each in definition.cc if each.kind in ("field", "owner"))
         for person in (each for level in step.late for effect in level.do for each in effect.people):
             if person.kind in ("field", "owner"):
                 yield person.name or person.kind

@@ -80,9 +80,3 @@ def _workflows(schema: Schema, bench: Bench) -> None:
         if workflow.unbuilt:
             words = listed(f"`{word}`" for word in workflow.unbuilt)
             bench.desk.report(flow.UNBUILT, workflow.place, "note", workflow=workflow.name, words=words)
-        if workflow.cc:
-            _note(bench, workflow.place, thing(f"cc of {workflow.name}", f"{workflow.name} 的 cc"))
-        for step in steps_of(workflow.steps):
-            words_of = [word for word in ("cc",) if word in step.more]
-            for word in words_of:
-                _note(bench, step.place, thing(f"{word} of step {step.name}", f"步骤 {step.name} 的 {word}"))

@@ -20,7 +20,6 @@ from tests.fixtures.houses import Housed
 from workflows.evidence_check import problems
 from workflows.requests import Decide, Submit
 
-LATER: Final = ("urge",)
 NUMBERS: Final = count()
 
 
@@ -357,11 +356,15 @@ async def added(ask: Ask) -> None:
     ask.used("one")  # who was asked has been told, and may read the request from then on
 
 
-@of(*(f"POST /requests/{{id}}/{verb}" for verb in LATER))
-async def later(ask: Ask) -> None:
+@of("POST /requests/{id}/urge")
+async def urge(ask: Ask) -> None:
+    """Whoever waits, once in a while; a second time at once is refused (S10.9)."""
     await ask.meets("one")
-    for verb in LATER:
-        ask.told(await ask.decides(verb), (403, 404, 409, 422))
+    answer = await ask.decides("urge")
+    ask.told(answer, 200 if ask.who == ask.owner else refused(ask))
+    if ask.who == ask.owner:
+        ask.told(await ask.decides("urge"), 409)
+        ask.used("one")
 
 
 @of("POST /queue/batch")

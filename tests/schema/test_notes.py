@@ -81,8 +81,6 @@ NOTES = """\
 31:13 effect webhook
 36:13 notify via mail
 36:13 notify via robot
-38:3 cc of timed
-43:15 cc of step look
 51:3 schedule nightly
 53:3 report total
 55:3 dashboard desk
