@@ -75,6 +75,7 @@ function column(entity, view, field, own, model) {
     suppressKeyboardEvent: (p) => model.ownKey(p),
     cellClassRules: {
       "gw-wrong": (p) => model.saving.problemAt(p.data?.id, field.name),
+      "gw-waits": (p) => p.data?.pending?.fields?.includes(field.name),
       "gw-pending": (p) => model.saving.isPending(p.data?.id, field.name),
       ...(Object.keys(view?.color || {}).length ? rulesOf("gw-tint-", (p, color) => tinted(view, p.data, field.name, model) === color) : {}),
       ...(right ? { "gw-zero": (p) => Number(p.value) === 0 && !["", null, undefined].includes(p.value) } : {}),
@@ -100,7 +101,7 @@ function draw(p, field, model) {
   const wrong = model.saving.problemAt(p.data.id, field.name);
   if (wrong) return `<span class="gw-wrong-text">${escape(wrong.shown)}</span><span class="gw-sr">${escape(wrong.message)}</span>`;
   const value = model.saving.isPending(p.data.id, field.name) ? model.saving.pendingValue(p.data.id, field.name) : p.data[field.name];
-  const html = cellHtml(field, value);
+  const html = cellHtml(field, value) + (p.data.pending?.fields?.includes(field.name) ? `<span class="gw-sr">${escape(say("waits_update"))}</span>` : "");
   if (html || !p.data.isDraft || !field.required) return html;
   return `<span class="gw-muted">${escape(say("required"))}</span>`;
 }

@@ -10,7 +10,7 @@ import ViewTabs from "./views.js";
 export default {
   components: { TopBar, Toolbar, ViewTabs, Icon },
   props: { entity: Object, views: Array, view: Object, counts: Object, changed: Boolean, chips: Array, sort: Array, q: String, density: String },
-  emits: ["search", "create", "show", "keep", "update", "link", "chips", "sort", "q", "density", "columns", "reload"],
+  emits: ["search", "create", "show", "keep", "update", "link", "chips", "sort", "q", "density", "columns", "reload", "export"],
   data: () => ({ state }),
   computed: {
     title() {
@@ -31,7 +31,7 @@ export default {
   created() {
     const told = (...names) => Object.fromEntries(names.map((name) => [name, (...values) => this.$emit(name, ...values)]));
     this.fromTabs = told("show", "keep", "update", "link");
-    this.fromTools = told("chips", "sort", "q", "density", "columns", "reload", "keep", "update", "link");
+    this.fromTools = told("chips", "sort", "q", "density", "columns", "reload", "keep", "update", "link", "export");
   },
   methods: { say },
   template: `<top-bar @search="$emit('search')">

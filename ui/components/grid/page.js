@@ -15,6 +15,7 @@ import { openedFrom } from "../record/among.js";
 import { formulaWords } from "../record/formula.js";
 import { keepShown, mustFill, shownColumns } from "./columns.js";
 import Empty from "./empty.js";
+import { exportRows } from "./exporting.js";
 import Foot from "./foot.js";
 import HeadBar from "./head.js";
 import { countOf } from "./rows.js";
@@ -39,7 +40,7 @@ export default {
     this.fromAbove = {
       search: () => this.$emit("search"), create: this.create, show: this.show, keep: this.keepAs, update: this.update, link: this.copyLink,
       chips: (chips) => (this.chips = chips), sort: (sort) => (this.sort = sort), q: (q) => (this.q = q),
-      density: this.setDensity, columns: this.columnsChosen, reload: () => this.$refs.sheet?.load(),
+      density: this.setDensity, columns: this.columnsChosen, reload: () => this.$refs.sheet?.load(), export: this.exportShown,
     };
     this.readAddress();
   },
@@ -277,6 +278,10 @@ export default {
     setDensity(density) {
       prefer(this.view.row ? ["grid", this.entity.name, this.view.name, "density"] : ["density"], density);
     },
+    exportShown() {
+      const fields = shownColumns(this.entity, this.view).filter((name) => !this.entity.fields[name].lines);
+      return exportRows(this.entity, { view: this.base, filter: this.filter, q: this.q, fields });
+    },
     async removePicked() {
       const ids = [...this.$refs.sheet.picked];
       const sure = await ask({ title: say("delete_title", { count: ids.length }), text: say("delete_text"), confirm: say("delete"), danger: true });
@@ -284,7 +289,10 @@ export default {
       try {
         const { results } = await post(`/${this.entity.name}/bulk`, { delete: ids });
         const refused = results.filter((r) => r.status >= 300);
-        tell(say("deleted", { count: results.length - refused.length }), { kind: refused.length ? "note" : "good" });
+        const waits = results.filter((r) => r.pending);
+        const gone = results.length - refused.length - waits.length;
+        if (gone || !waits.length) tell(say("deleted", { count: gone }), { kind: refused.length ? "note" : "good" });
+        if (waits.length) tell(say("waits_many", { count: waits.length, workflow: waits[0].pending.label }));
         if (refused.length) fail({ message: refused[0].error?.message || "", problems: refused[0].error?.problems, status: refused[0].status });
         this.$refs.sheet.load();
       } catch (error) {

@@ -2,6 +2,7 @@
 
 import { reactive } from "vue";
 import { post } from "../base/api.js";
+import { tell } from "../base/overlay.js";
 import { say } from "../base/words.js";
 import { plainText } from "../cells/index.js";
 import { outgoing } from "../editors/index.js";
@@ -89,9 +90,17 @@ class Saving {
     this.keep();
     const values = result.record || { [edit.field.name]: result.value !== undefined ? result.value : edit.value };
     const version = result.version ?? result.record?.version;
+    if (result.pending) this.waits(edit, result.pending, values);
     const again = this.openedAt(edit.row.id, edit.field.name);
     if (again) again.version = version ?? again.version; // opened before its own saving was answered
     this.saved(edit.row.id, values, version);
+  }
+
+  // What an approval guards stays as it is; its cell shows that a change waits beside it.
+  waits({ row, field }, pending, values) {
+    const before = this.rowOf(row.id)?.pending?.fields || [];
+    values.pending = { request: pending.request, fields: [...new Set([...before, field.name])] };
+    tell(say("waits_now", { workflow: pending.label }));
   }
 
   refuse(edit, error) {

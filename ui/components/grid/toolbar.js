@@ -18,7 +18,7 @@ const DENSITIES = ["compact", "medium", "wide", "tall"];
 export default {
   components: { Icon, DropMenu, Popover, FilterBox },
   props: { entity: Object, view: Object, chips: Array, sort: Array, q: String, density: String, board: Boolean, changed: Boolean },
-  emits: ["chips", "sort", "q", "density", "columns", "reload", "keep", "update", "link"],
+  emits: ["chips", "sort", "q", "density", "columns", "reload", "keep", "update", "link", "export"],
   data: () => ({ open: "", anchor: null, editing: -1, needle: "", state }),
   computed: {
     shown() {
@@ -106,6 +106,7 @@ export default {
       return [
         { label: say("copy_link"), icon: "link", run: () => this.$emit("link") },
         { label: say("save_as_view"), icon: "plus", run: () => this.$emit("keep") },
+        ...(this.entity.verbs.includes("export") ? [{ label: say("export_rows"), icon: "download", run: () => this.$emit("export") }] : []),
         { label: say("reload"), icon: "undo", run: () => this.$emit("reload") },
         { label: say("standard_columns"), icon: "columns", run: this.standard },
       ];

@@ -22,6 +22,7 @@ function what(record, entity) {
 
 // Only a stage that ends says more than the approval itself.
 function towards(request, entity) {
+  if (request.guards) return say("asked_guard_" + request.guards);
   const stage = entity?.stages.find((each) => each.name === request.to_stage && each.ends);
   return stage ? say("asked_into", { stage: escape(stage.label) }) : "";
 }

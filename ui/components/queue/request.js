@@ -18,6 +18,7 @@ import FileCards from "./files.js";
 import FillingPart, { opened } from "./filling.js";
 import FoldPart from "./fold.js";
 import { GIVING, giveAway } from "./giving.js";
+import ProposalPart from "./proposal.js";
 import RouteLine from "./route.js";
 import SinceSeen, { isNews } from "./since.js";
 import TrailPart from "./trail.js";
@@ -28,7 +29,7 @@ const KEYS = { a: ["approve", "done"], r: ["reject", "cannot"] };
 const attachedTo = (path) => get(path + "/attachments").then((found) => found.rows).catch(() => []);
 
 export default {
-  components: { DecidingFields, DropMenu, FileCards, FillingPart, FoldPart, Icon, RouteLine, SinceSeen, TrailPart, ValueView },
+  components: { DecidingFields, DropMenu, FileCards, FillingPart, FoldPart, Icon, ProposalPart, RouteLine, SinceSeen, TrailPart, ValueView },
   props: { id: Number, row: Object, several: Boolean }, // several: keys decide what is selected in the list
   emits: ["decided", "others"],
   data: () => ({ state, request: null, record: null, attached: [], seen: null, filling: null, error: null, comment: "", busy: false, problem: "", menu: null, chosen: null }),
@@ -256,6 +257,7 @@ export default {
           <p class="gw-request-asked"><span v-html="asked"></span> <span v-if="request.void" class="gw-tag gw-tag-grey gw-amber" :title="say('approval_void_why')">{{ say('approval_void') }}</span><span v-else-if="!running" class="gw-tag gw-tag-grey">{{ say('state_' + request.state) }}</span></p></section>
         <filling-part v-if="filling" :model="filling"/>
         <div v-for="part in ground" :key="part.word" class="gw-notice" role="status"><icon name="alert"/><div><strong>{{ say(part.word) }}</strong><div v-for="line in part.lines" :key="line">{{ line }}</div></div></div>
+        <section v-if="request.guards" class="gw-request-part"><h2>{{ say('guards_' + request.guards) }}</h2><proposal-part v-if="request.proposal.length" :changes="request.proposal" :entity="request.record.entity"/></section>
         <since-seen v-if="seen" :request="request" :seen="seen"/>
         <route-line :request="request"/>
         <deciding-fields :fields="fields" :summary="request.summary || ''" :reasons="request.reasons || []"/>

@@ -130,6 +130,7 @@ export function useRecord(entity, id) {
         : await patch(`/${entity.name}/${id}`, body, model.conflict ? model.conflict.version : model.record.version);
       model.drop();
       model.took(answer);
+      if (answer.pending?.action) tell(say("waits_now", { workflow: answer.pending.label }));
       return answer;
     } catch (error) {
       model.refused(error);

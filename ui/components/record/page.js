@@ -23,9 +23,10 @@ import { act, attempt, move } from "./moves.js";
 import Related from "./related.js";
 import StageBar from "./stagebar.js";
 import Timeline from "./timeline.js";
+import Waiting from "./waiting.js";
 
 export default {
-  components: { TopBar, Alert, RecordForm, Related, StageBar, Timeline, Approval, Attachments, DropMenu, Icon, ValueView },
+  components: { TopBar, Alert, RecordForm, Related, StageBar, Timeline, Approval, Attachments, DropMenu, Icon, ValueView, Waiting },
   emits: ["search"],
   data: () => ({ state, model: null, menu: null, tab: "details", request: null, files: [], counts: {}, list: null, streamed: null }),
   computed: {
@@ -239,7 +240,11 @@ export default {
     async del() {
       if (!(await ask({ title: say("delete_title", { count: 1 }), text: say("delete_text"), confirm: say("delete"), danger: true }))) return;
       try {
-        await remove(`/${this.entity.name}/${this.model.id}`);
+        const { pending } = await remove(`/${this.entity.name}/${this.model.id}`);
+        if (pending) {
+          tell(say("waits_now", { workflow: pending.label }));
+          return this.model.load();
+        }
         tell(say("deleted", { count: 1 }), { action: say("undo"), run: () => attempt(() => post(`/${this.entity.name}/${this.state.route.id}/restore`)) });
         this.model.drop();
         go(entityUrl(this.entity.name));
@@ -266,6 +271,7 @@ export default {
         <div v-if="!isNew" class="gw-facts"><value-view v-for="f in facts" :key="f.name" :field="f" :value="record[f.name]" :title="f.label"/><span v-if="record.unit" class="gw-muted">{{ record.unit.title }}</span></div>
         <div v-if="!isNew && state.phone && thumb.length" class="gw-big-actions"><component :is="a.href ? 'a' : 'button'" v-for="a in thumb" :key="a.name" :type="a.href ? null : 'button'" :href="a.href" @click="a.run?.()"><icon :name="a.icon || 'forward'"/><span class="gw-cut">{{ a.label }}</span></component></div>
         <alert v-for="(a, i) in alerts" :key="i" :alert="a" @fill="fill"/>
+        <waiting v-if="!isNew" :model="model"/>
         <stage-bar v-if="!isNew && entity.stages.length > 1 && record.stage" :model="model" @move="moveTo" @fill="fill"/>
       </header>
       <div v-if="model.general.length" class="gw-banner" role="alert"><icon name="alert"/><div class="gw-grow"><div v-for="(g, i) in model.general" :key="i">{{ g }}</div></div></div>
