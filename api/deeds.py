@@ -15,7 +15,10 @@ from workflows.requests import Submit
 from workflows.simulate import route_of
 from workflows.stages import Move
 
-MOVE = form({"to": text(200)}, {"reason": text(), "ask": VALUES, "from": text(200), "client_key": text(200)})
+MOVE = form(
+    {"to": text(200)},
+    {"reason": text(), "ask": VALUES, "chosen": VALUES, "from": text(200), "client_key": text(200)},
+)
 SUBMIT = form(None, {"client_key": text(200), "chosen": VALUES, "comment": text()})
 COMMENT = form({"text": text(20_000)}, {"mentions": array(integer(), 100)})
 
@@ -29,7 +32,8 @@ async def act(call: Call) -> Response:
 async def move(call: Call) -> Response:
     """Moves the record to a stage, or asks for the approval the move needs (`pending`)."""
     body, entity, id = call.body, call.path["entity"], id_of(call)
-    action = Move(entity, id, body["to"], body.get("reason", ""), body.get("ask", {}), body.get("from", ""))
+    action = Move(entity, id, body["to"], body.get("reason", ""), body.get("ask", {}), body.get("from", ""),
+                  body.get("chosen", {}))  # fmt: skip
     done = await call.door.run(action)
     found = shown.record(call, await call.door.get(entity, id))
     return answer({**found, "pending": dict(done.pending)} if done.pending else found)

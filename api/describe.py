@@ -22,6 +22,7 @@ from kernel.text import Text
 from records.house import House
 from schema.main_path import main_path
 from schema.model import Action, Entity, Person, Stage, Workflow
+from workflows.chosen import asks
 
 
 class Description:
@@ -82,7 +83,7 @@ class Description:
             "actions": [
                 self._action(entity, action, rights) for action in entity.actions.values() if self._acts(action, verbs)
             ],
-            "workflows": [{"name": flow.name, "label": self._say(flow.label)} for flow in self._submittable(entity)],
+            "workflows": self._workflows(entity),
         }
 
     def _view(
@@ -132,6 +133,13 @@ class Description:
 
     def _acts(self, action: Action, verbs: Collection[str]) -> bool:
         return action.name in verbs or not action.who or any(self._is(person) for person in action.who)
+
+    def _workflows(self, entity: Entity) -> list[dict[str, Any]]:
+        """What a record may be submitted to; `chooses`: its route may ask whom the submitter chooses (S4.9)."""
+        return [
+            {"name": flow.name, "label": self._say(flow.label), "chooses": asks(flow)}
+            for flow in self._submittable(entity)
+        ]
 
     def _submittable(self, entity: Entity) -> Iterable[Workflow]:
         for flow in self._house.schema.workflows.values():

@@ -144,6 +144,22 @@ LEVELS: Final = declare(
     "Add `levels: 2`.",
     "请添加 `levels: 2`。",
 )
+CHOSEN_FROM: Final = declare(
+    "SCH246",
+    422,
+    "`chosen_by` needs `from`: whom the submitter may choose.",
+    "`chosen_by` 需要 `from`：提交人可选哪些人。",
+    "Write `{chosen_by: submitter, from: {role: NAME}}`.",
+    "请写成 `{chosen_by: submitter, from: {role: 角色}}`。",
+)
+CHOSEN_HERE: Final = declare(
+    "SCH247",
+    422,
+    "`chosen_by` stands in the `who` of a step alone: here nobody is asked.",
+    "`chosen_by` 只能写在步骤的 `who` 中：此处无人可选。",
+    "Name a role, a field or a person here.",
+    "请在此写角色、字段或人员。",
+)
 UNBUILT: Final = declare(
     "SCH290",
     422,

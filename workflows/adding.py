@@ -8,12 +8,11 @@ from workflows.codes import IN_STEP, NOT_IN_POOL, TO_SUBMITTER
 from workflows.commands import AddSigner, RemoveSigner
 from workflows.deciding import checked_seat
 from workflows.events import seat_json
-from workflows.giving import some
 from workflows.hanging import tell_gone
 from workflows.pools import around, people_of, sitting
 from workflows.state import Holders, Seat, Step
 from workflows.steps import advance, settle
-from workflows.turn import Turn, listed, refuse
+from workflows.turn import Turn, listed, refuse, some
 
 
 def add_signer(turn: Turn, command: AddSigner) -> None:
@@ -81,7 +80,7 @@ def _eligible(turn: Turn, step: Step, seat: Seat, people: tuple[int, ...]) -> No
         if person in taken:
             raise refuse(IN_STEP, person=turn.name(person), step=turn.label(step.name))
         if person not in pool:
-            raise refuse(NOT_IN_POOL, person=turn.name(person), pool=some(turn, pool))
+            raise refuse(NOT_IN_POOL, person=turn.name(person), pool=some([turn.name(each) for each in pool]))
 
 
 def choosable(turn: Turn, seat: Seat) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from kernel.actor import Actor
 from kernel.errors import Refusal
 from records.house import House
 from records.sight import Sight
-from workflows import adding, giving
+from workflows import adding, giving, words
 from workflows.codes import NO_REQUEST
 from workflows.commands import Command
 from workflows.deciding import entitled_seat
@@ -31,20 +31,7 @@ async def choosable(
         definition = await definition_of(sight, stored.state.workflow, stored.state.version)
     now = house.clock.now().astimezone(house.clock.zone)
     turn = Turn(definition, now, house.organisation, Command(actor=actor.user_id or 0), stored.state)
-    return {"rows": named(house, _POOLS[verb](turn, seat), q)}
-
-
-def named(house: House, people: tuple[int, ...], q: str = "") -> list[dict[str, Any]]:
-    """People as a picker lists them, those whose name or unit holds `q`."""
-    wanted = q.strip().lower()
-    rows = [(house.organisation.members[each].name, _unit(house, each), each) for each in people]
-    found = sorted(row for row in rows if wanted in row[0].lower() or wanted in row[1].lower())
-    return [{"id": id_, "title": name, "unit": unit} for name, unit, id_ in found[:MOST]]
-
-
-def _unit(house: House, person: int) -> str:
-    home = house.organisation.members[person].unit
-    return house.organisation.units[home].name if home is not None and home in house.organisation.units else ""
+    return {"rows": words.pool_json(house.organisation, _POOLS[verb](turn, seat), q)[:MOST]}
 
 
 def _hand_over(turn: Turn, seat: int | None) -> tuple[int, ...]:

@@ -65,6 +65,39 @@ STARTED_BY_MOVE: Final = declare(
     "请先移到可以发起的阶段。",
 )
 
+CHOICE_MISSING: Final = declare(
+    "WFL087",
+    422,
+    "Choose who decides {step}; these can: {pool}.",
+    "请选择“{step}”的处理人，可选：{pool}。",
+)
+CHOICE_OUTSIDE: Final = declare(
+    "WFL088",
+    422,
+    "{person} cannot be chosen for {step}; these can: {pool}.",
+    "“{step}”不能选择{person}，可选：{pool}。",
+)
+CHOICE_ONE: Final = declare(
+    "WFL089",
+    422,
+    "{step} is decided by one person; {count} were chosen.",
+    "“{step}”只能选择一人，现选了 {count} 人。",
+)
+CHOICE_UNKNOWN: Final = declare(
+    "WFL090",
+    422,
+    "Nobody is chosen for {key} in {workflow}.",
+    "“{workflow}”中没有需要选择处理人的“{key}”。",
+    "Ask for the route: it says what is to be chosen.",
+    "请查看审批路线中需要选择的环节。",
+)
+CHOICE_SHAPE: Final = declare(
+    "WFL091",
+    422,
+    "Say for {key} the id of a person, or several in a list.",
+    "请为“{key}”提供人员编号，或编号列表。",
+)
+
 # ------------------------------------------------------------------------------------------------ deciding
 ALREADY: Final = declare(
     "WFL010",
@@ -423,6 +456,7 @@ CAUSES: Final = {
     "submitter_left": Text.of(
         {"en": "{name} has left; the superior stands in", "zh-CN": "{name}已离职，由上级代为处理"}
     ),
+    "to_choose": Text.of({"en": "chosen by the submitter", "zh-CN": "由提交人选择"}),
     "no_longer_needed": Text.of({"en": "no longer needed", "zh-CN": "无需再处理"}),
     **GUARD_CAUSES,
     "come_back": Text.of(

@@ -42,6 +42,7 @@ class Submit(Command):
     to_stage: str = ""
     parameters: Mapping[str, Any] = field(default_factory=dict)
     others: tuple[OpenRequest, ...] = ()
+    chosen: Mapping[str, tuple[int, ...]] | None = None  # whom the submitter chose (S4.9); None: nobody was asked
     change: Mapping[str, Any] = field(default_factory=dict)  # of a guarded update: {field: [old, new]}
 
 
@@ -100,6 +101,7 @@ class Resubmit(Command):
     subject: Subject
     change: Mapping[str, Any] = field(default_factory=dict)
     same: bool = False
+    chosen: Mapping[str, tuple[int, ...]] | None = None  # in place of what was chosen before; None: nobody was asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

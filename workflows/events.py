@@ -76,8 +76,15 @@ def _with_content(state: Request, data: Mapping[str, Any]) -> Request:
         behind=frozenset(),
         kept=None,
         amount=_amount(data),
+        chosen=_chosen(state, data),
         change=MappingProxyType(dict(data.get("change", {}))),
     )
+
+
+def _chosen(state: Request, data: Mapping[str, Any]) -> Mapping[str, tuple[int, ...]]:
+    if "chosen" not in data:
+        return state.chosen
+    return MappingProxyType({key: tuple(people) for key, people in data["chosen"].items()})
 
 
 def _amount(data: Mapping[str, Any]) -> Decimal | None:

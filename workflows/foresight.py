@@ -8,13 +8,14 @@ from typing import Any, Final
 
 from kernel.errors import Problem
 from schema import model
+from workflows.chosen import Choice, choices
 from workflows.commands import Submit
 from workflows.expected import expected
 from workflows.organisation import Organisation, name_of
-from workflows.route import step_named
+from workflows.route import choice_keys, step_named
 from workflows.seats import Advice, Draft, expand, holders_now, role_of
 from workflows.state import Decision, Planned, Request, Seat, Step, Term
-from workflows.submitting import content, look
+from workflows.submitting import beginning, look
 from workflows.turn import Turn
 
 _NONE: Final[Advice] = MappingProxyType({})
@@ -29,6 +30,7 @@ class SeatAhead:
     rescue: bool = False
     verdict: str = ""
     role: str = ""
+    rule: int = 0  # the entry of the step's `who` it comes from
     repeats: str = ""  # who would have approved before (S4.8)
 
 
@@ -50,6 +52,7 @@ class Foresight:
     why: dict[str, Any]
     steps: tuple[StepAhead, ...]
     problems: tuple[Problem, ...]
+    choices: tuple[Choice, ...] = ()  # what the submitter has to choose (S4.9)
 
 
 def foresee(definition: model.Workflow, command: Submit, now: datetime, organisation: Organisation) -> Foresight:
@@ -60,19 +63,26 @@ def foresee(definition: model.Workflow, command: Submit, now: datetime, organisa
     if condition is not None and command.subject.decide(condition) is False:
         return Foresight(False, why, (), problems)
     turn = Turn(definition, now, organisation, command)
-    turn.by_person(
-        "submit", workflow=definition.name, version=definition.text_hash, entity=command.entity, record=command.record,
-        on_behalf_of=command.on_behalf_of, to_stage=command.to_stage, parameters={},
-        **content(definition, command.subject, found),
-    )  # fmt: skip
-    state = turn.state
+    state = turn.imagined("submit", beginning(definition, command, found))
+    asked = choices(definition, state, organisation, command.advice)
     coming = ahead_of(definition, state, organisation, command.advice)
     terms = expected(definition, state, now, organisation, command.subject)
     steps = tuple(
-        replace(coming.get(plan.name) or StepAhead(plan, step_named(definition, plan.name)), term=terms.get(plan.name))
+        replace(
+            _to_choose(coming.get(plan.name) or StepAhead(plan, step_named(definition, plan.name)), asked, command),
+            term=terms.get(plan.name),
+        )
         for plan in state.route
     )
-    return Foresight(any(step.plan.applies for step in steps), why, steps, problems)
+    return Foresight(any(step.plan.applies for step in steps), why, steps, problems, asked)
+
+
+def _to_choose(ahead: StepAhead, asked: tuple[Choice, ...], command: Submit) -> StepAhead:
+    """A seat whose people are still to be chosen has none, and is no seat without anybody either (S4.9)."""
+    open_ = {each.key for each in asked if not (command.chosen or {}).get(each.key)}
+    rules = {rule for rule, key in choice_keys(ahead.step).items() if key in open_}
+    seats = (SeatAhead((), "to_choose", rule=seat.rule) if seat.rule in rules else seat for seat in ahead.seats)
+    return replace(ahead, seats=tuple(seats))
 
 
 def ahead_of(
@@ -96,7 +106,9 @@ def ahead_of(
 def _seat(step: model.Step, draft: Draft, organisation: Organisation) -> SeatAhead:
     people, role = holders_now(draft.holders, organisation), draft.holders.role
     cause, repeats = draft.cause, name_of(organisation, draft.repeats) if draft.repeats else ""
-    return SeatAhead(people, cause, draft.rescue, draft.verdict, role or role_of(step, draft.rule, cause), repeats)
+    return SeatAhead(
+        people, cause, draft.rescue, draft.verdict, role or role_of(step, draft.rule, cause), draft.rule, repeats
+    )
 
 
 def _opened(state: Request, step: model.Step, drafts: tuple[Draft, ...]) -> Step:

@@ -1,9 +1,7 @@
 """A seat goes to somebody else: handed over by its holder (S10.1), or moved by a workflow administrator (S17.1)."""
 
 from dataclasses import replace
-from typing import Final
 
-from kernel.text import Text
 from schema import model
 from workflows.codes import (
     ENDED,
@@ -28,9 +26,7 @@ from workflows.pools import around, people_of, sitting
 from workflows.seats import holders_now
 from workflows.staffing import staff
 from workflows.state import Holders, Seat, Step
-from workflows.turn import Turn, listed, refuse
-
-_NAMED: Final = 8
+from workflows.turn import Turn, refuse, some
 
 
 # ------------------------------------------------------------------------------------------------ hand over
@@ -45,7 +41,7 @@ def hand_over(turn: Turn, command: HandOver) -> None:
     _refuse(turn, step, command.to)
     pool = receivers(turn, seat, giver)
     if command.to not in pool:
-        raise refuse(NOT_IN_POOL, person=turn.name(command.to), pool=some(turn, pool))
+        raise refuse(NOT_IN_POOL, person=turn.name(command.to), pool=some([turn.name(each) for each in pool]))
     holders = given(seat.holders, giver, command.to, turn.organisation)
     _goes_to(turn, "hand-over", seat, holders, command.to, "handed_over", giver)
 
@@ -55,12 +51,6 @@ def refuse_unoffered(turn: Turn, seat: Seat) -> None:
     step = turn.step(turn.state.step_of(seat.id).name)
     if "hand_over" not in step.buttons:
         raise refuse(NO_HAND_OVER, step=step.label)
-
-
-def some(turn: Turn, pool: tuple[int, ...]) -> Text:
-    """The people of a pool as a sentence names them: not all of a whole company."""
-    names = [turn.name(person) for person in pool[:_NAMED]]
-    return listed([*names, "…"] if len(pool) > _NAMED else names)
 
 
 def may_hand_over(turn: Turn) -> bool:

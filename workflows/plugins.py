@@ -6,14 +6,13 @@ from hooks.arguments import ApprovalRequest, frozen
 from records.results import Row
 from records.work import Work
 from schema.model import Entity, Workflow
-from workflows.route import steps_of
+from workflows.route import seats_of, steps_of
 
 
 def functions(definition: Workflow) -> Iterator[tuple[str, str]]:
     """(step, function) of every seat that a plugin fills."""
     for step in steps_of(definition.steps):
-        instead = step.if_nobody if isinstance(step.if_nobody, tuple) else ()
-        for seat in (*step.who, *instead):
+        for seat in seats_of(step):
             if seat.kind == "plugin":
                 yield step.name, seat.name
 

@@ -11,6 +11,7 @@ from records.sight import Sight
 from schema.model import Workflow
 from workflows import about, added, beside, engine, proposals, revisions, seen, words
 from workflows.branches import standing
+from workflows.choosing_again import choices_again
 from workflows.codes import NO_REQUEST, VERBS
 from workflows.deciding import most_returns, return_targets
 from workflows.definitions import definition_of
@@ -138,6 +139,7 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
         ],
         "may": list(may),
         "hidden": sorted(sight.veiled.get((state.entity, state.record), ())),
+        "choices": await choices_again(sight, stored, definition, language) if "resubmit" in may else [],
         "asks": turns[0]["asks"] if turns else _asks(definition, state, look),
         "turns": turns,
         "remove": engine.removable(definition, state, person, sight.house.organisation, sight.frame.now),

@@ -12,6 +12,8 @@ from records.work import Work
 from schema.model import Entity, Workflow
 from workflows import bringing, callers, commands, engine, guarding, ledger, parameters, revisions, standing_then
 from workflows.carrying import carry, content_of
+from workflows.chosen import Chosen
+from workflows.chosen import read as read_chosen
 from workflows.codes import (
     KEY_MISSING,
     MAY_NOT_START,
@@ -92,7 +94,8 @@ async def submit(work: Work, action: Submit) -> Outcome:
     if definition.starts != "submit":
         await guarding.refuse_submit(work, entity, row, definition)
     await _may_start(work, entity, row, definition)
-    id_ = await start(work, entity, row, definition, key=action.client_key, comment=action.comment)
+    id_ = await start(work, entity, row, definition, key=action.client_key, comment=action.comment,
+                      chosen=_chosen(work, action))  # fmt: skip
     return await _found(work, id_)
 
 
@@ -104,10 +107,17 @@ async def _by_move(work: Work, entity: Entity, row: Row, definition: Workflow, a
     if way is None:
         label = entity.stages[stage].label if stage in entity.stages else stage or "—"
         raise Refusal(STARTED_BY_MOVE, {"workflow": definition.label, "stage": label})
-    done = await move(work, Move(entity.name, action.id, way.to, action.comment), key=action.client_key)
+    done = await move(
+        work, Move(entity.name, action.id, way.to, action.comment, chosen=action.chosen), key=action.client_key
+    )
     if done.pending is None:
         return await _found(work, await ledger.newest(work, definition.name, entity.name, action.id))
     return await _found(work, int(done.pending["request"]))
+
+
+def _chosen(work: Work, action: "Submit | Decide") -> Chosen | None:
+    """Whom the person chose; None for the product, which nobody can ask."""
+    return None if work.system else read_chosen(action.chosen)
 
 
 async def _may_start(work: Work, entity: Entity, row: Row, definition: Workflow) -> None:
@@ -130,7 +140,9 @@ async def decide(work: Work, action: Decide) -> Outcome:
     definition = await definition_of(work, state.workflow, state.version)
     entity = work.house.schema.entity(state.entity)
     if action.verb == "resubmit":
-        await hand_in_again(work, stored, definition, entity, row, action.client_key, action.comment)
+        await hand_in_again(
+            work, stored, definition, entity, row, action.client_key, action.comment, _chosen(work, action)
+        )
         return await _found(work, stored.id)
     if action.batch:
         _refuse_batch(work, definition, state, action)

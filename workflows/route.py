@@ -157,6 +157,22 @@ def batchable(step: model.Step) -> bool:
     return not alone(step)
 
 
+def choice_keys(step: model.Step) -> dict[int, str]:
+    """By its place in `who`, under which key the submitter chooses the people of a seat: the name of the step, with a
+    number from the second such seat on."""
+    places = [index for index, seat in enumerate(step.who) if seat.kind == "chosen_by"]
+    return {index: step.name if number == 1 else f"{step.name}.{number}" for number, index in enumerate(places, 1)}
+
+
+def seats_of(step: model.Step) -> Iterator[model.Seat]:
+    """Every seat a step writes: of `who`, of `if_nobody`, and what pools are made of."""
+    instead = step.if_nobody if isinstance(step.if_nobody, tuple) else ()
+    for seat in (*step.who, *instead):
+        yield seat
+        yield from seat.pool
+        yield from (each.up_to for each in (seat, *seat.pool) if each.up_to is not None)
+
+
 def conditions(definition: model.Workflow) -> Iterator[Expression]:
     """Every condition that decides the route, in the order of the file."""
     if definition.when is not None:

@@ -8,6 +8,7 @@ from schema import model
 from workflows.counting import counted
 from workflows.organisation import Organisation, department_head
 from workflows.repeated import approved_before
+from workflows.route import choice_keys
 from workflows.state import Holders, Request
 from workflows.upwards import chain
 
@@ -51,7 +52,8 @@ def expand(step: model.Step, state: Request, organisation: Organisation, advice:
     """The seats of a step as it opens, in the order of S4.1."""
     drafts: list[Draft] = []
     for index, entry in enumerate(step.who):
-        for holders in _found(entry, state, organisation, advice):
+        chosen = _chosen(step, index, state, organisation, advice) if entry.kind == "chosen_by" else None
+        for holders in _found(entry, state, organisation, advice) if chosen is None else _each(entry, chosen):
             spoken = tuple(each.repeats for each in drafts if each.repeats) if counted(step.need) else ()
             found = settle(index, holders, step, state, organisation, advice, spoken)
             drafts += [each for each in found if entry.kind != "managers_of" or not _met(each, drafts)]
@@ -85,7 +87,10 @@ def _found(entry: model.Seat, state: Request, organisation: Organisation, advice
     if entry.kind == "role" and entry.holders != "every":
         yield Holders("role", role=entry.name, unit=state.unit, within=entry.within)
         return
-    people = _people(entry, state, organisation, advice)
+    yield from _each(entry, _people(entry, state, organisation, advice))
+
+
+def _each(entry: model.Seat, people: tuple[int, ...]) -> Iterator[Holders]:
     if (entry.holders == "every" or entry.kind == "managers_of") and people:
         yield from (Holders("people", (person,)) for person in people)
     else:
@@ -120,6 +125,25 @@ def _last(entry: model.Seat, state: Request, organisation: Organisation, advice:
         return ()
     until = replace(entry.up_to, within=entry.up_to.within or "anywhere")
     return _people(until, state, organisation, advice)
+
+
+def _chosen(
+    step: model.Step, index: int, state: Request, organisation: Organisation, advice: Advice
+) -> tuple[int, ...]:
+    """Whom the submitter chose, as far as they still belong to the pool (S4.9)."""
+    pool = pool_of(step.who[index], step, state, organisation, advice)
+    return tuple(person for person in state.chosen.get(choice_keys(step)[index], ()) if person in pool)
+
+
+def pool_of(
+    entry: model.Seat, step: model.Step, state: Request, organisation: Organisation, advice: Advice
+) -> tuple[int, ...]:
+    """The active people a submitter may choose from; himself only where the step lets him decide his own request."""
+    found = [
+        holders_now(each, organisation) for seat in entry.pool for each in _found(seat, state, organisation, advice)
+    ]
+    never = () if step.own_request == "allow" else state.submitters
+    return tuple(dict.fromkeys(person for people in found for person in people if person not in never))
 
 
 def _named(name: str, state: Request) -> tuple[int, ...]:

@@ -78,6 +78,7 @@ async def _shown(
         "needed": found.needed,
         "why": telling.told.saying(language).joined(telling.sentences(needed)) or None,
         "route": [_step(sight, definition, each, why, language) for each, why in zip(found.steps, said, strict=True)],
+        "choices": [words.choice_json(sight.house.organisation, each, (), language) for each in found.choices],
         "problems": [
             {"field": each.field, "code": each.code.name, "message": each.text(language), "help": each.help(language)}
             for each in problems

@@ -21,6 +21,8 @@ from records.sight import Sight
 from records.work import Work
 from schema.model import Entity
 from workflows import callers, stage_checks
+from workflows.chosen import Chosen, asks
+from workflows.chosen import read as read_chosen
 from workflows.stage_codes import (
     MOVE_BLOCKED,
     MOVE_BY_PRODUCT,
@@ -48,6 +50,7 @@ class Move:
     reason: str = ""
     ask: Mapping[str, Any] = field(default_factory=dict)
     from_: str = ""
+    chosen: Mapping[str, Any] = field(default_factory=dict)  # whom the mover chose for the approval it needs (S4.9)
 
 
 async def move(work: Work, action: Move, *, key: str = "") -> Outcome:
@@ -63,9 +66,9 @@ async def move(work: Work, action: Move, *, key: str = "") -> Outcome:
     await _may(work, entity, row, way)
     if way.reason and not action.reason.strip():
         raise Refusal(MOVE_REASON, {"to": way.stage.label})
-    pending = await go(
-        work, entity, row, way, action.reason, await _answers(work, entity, row, way, action.ask), key=key
-    )
+    answers = await _answers(work, entity, row, way, action.ask)
+    chosen = None if work.system else read_chosen(action.chosen)
+    pending = await go(work, entity, row, way, action.reason, answers, key=key, chosen=chosen)
     return replace(await seen(work, entity, action.id), pending=pending)
 
 
@@ -92,7 +95,15 @@ async def mover(work: Work, entity: str, id_: int, stage: str, options: Mapping[
 
 
 async def go(
-    work: Work, entity: Entity, row: Row, way: Way, reason: str, ask: Mapping[str, Any], *, key: str = ""
+    work: Work,
+    entity: Entity,
+    row: Row,
+    way: Way,
+    reason: str,
+    ask: Mapping[str, Any],
+    *,
+    key: str = "",
+    chosen: Chosen | None = None,
 ) -> Mapping[str, Any] | None:
     """Asks everything the way asks, then starts its approval or makes the move."""
     from workflows.changes import left_behind
@@ -107,7 +118,7 @@ async def go(
         )
     await demand(work, entity, row, way, ask)
     if way.approval:
-        return await start_for_move(work, entity, row, way, reason, key)
+        return await start_for_move(work, entity, row, way, reason, key, chosen)
     await enter(work, entity, row["id"], way.to, reason, ask)
     if way.backwards:
         await left_behind(work, entity, row["id"], way.to)
@@ -278,7 +289,7 @@ async def _offer(sight: Sight, entity: Entity, row: Row, way: Way, waiting: Row 
         "why": " ".join(problem.text(language) for problem in problems),
         "problems": [{"field": p.field, "code": p.code.name, "message": p.text(language)} for p in problems],
         "reason": way.reason, "ask": list(way.entry.ask) if way.entry else [],
-        "approval": {"workflow": flow.name, "label": flow.label.in_(language)} if flow else None,
+        "approval": {"workflow": flow.name, "label": flow.label.in_(language), "chooses": asks(flow)} if flow else None,
     }  # fmt: skip
 
 

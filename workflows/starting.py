@@ -16,6 +16,7 @@ from records.work import Work
 from schema.model import Effect, Entity, Workflow
 from workflows import engine, ledger, parameters, revisions, standing_then
 from workflows.carrying import carry, content_of
+from workflows.chosen import Chosen
 from workflows.codes import CANNOT_SUBMIT, KEY_REUSED, NO_SUBMITTER
 from workflows.commands import OpenRequest, Resubmit, Submit
 from workflows.definitions import definition_of, pin
@@ -42,11 +43,11 @@ async def approved_requests(sight: Sight, entity: str, id_: int) -> list[Row]:
 
 
 async def start_for_move(
-    work: Work, entity: Entity, row: Row, way: Way, reason: str, key: str = ""
+    work: Work, entity: Entity, row: Row, way: Way, reason: str, key: str = "", chosen: Chosen | None = None
 ) -> Mapping[str, Any] | None:
     """Starts the approval a move needs; None when it was not needed and the move is made (S1.6, S20.5)."""
     definition = work.house.schema.workflows[way.approval]
-    id_ = await start(work, entity, row, definition, to_stage=way.to, comment=reason, key=key)
+    id_ = await start(work, entity, row, definition, to_stage=way.to, comment=reason, key=key, chosen=chosen)
     request = await work.reader.one("request", id_)
     if request is None or request["state"] not in OPEN:
         return None
@@ -65,12 +66,14 @@ async def start(
     on_behalf_of: int | None = None,
     submitter: int | None = None,
     change: Mapping[str, Any] | None = None,
+    chosen: Chosen | None = None,
 ) -> int:
     """Submits the record, or hands a returned request in again; the id of the request. `change` is what a guarded
     update would make of the record (workflows.proposing): it is decided as if it were made.
 
     The record's row is locked first, so that two submits meet here and the second finds the first one's request (S1.3).
-    `submitter`: who asks, where that is not the acting person.
+    `submitter`: who asks, where that is not the acting person; `chosen`: whom he chose (S4.9), None where nobody was
+    asked.
     """
     submitter = submitter or work.actor.user_id or row.get("owner")
     if submitter is None:
@@ -82,7 +85,7 @@ async def start(
     others = await open_requests(work, entity.name, row["id"])
     same = next((each for each in others if each["workflow"] == definition.name), None)
     if same is not None:
-        return await _again(work, entity, row, same, key, comment)
+        return await _again(work, entity, row, same, key, comment, chosen)
     values = await parameters.frozen_now(work, entity, row, definition)
     now = work.now.astimezone(work.house.clock.zone)
     organisation = work.house.organisation
@@ -94,7 +97,7 @@ async def start(
             subject=content_of(work, entity, draft.row, submitter, values),
             others=tuple([await _other(work, e) for e in others]),
             advice=await advice_for(work, definition, entity, draft.row, submitter),
-            standing=standing_then.of_person(work),
+            standing=standing_then.of_person(work), chosen=chosen,
         )  # fmt: skip
         result = await work.world.settle(lambda: engine.apply(definition, None, command, now, organisation))
     await pin(work, definition)
@@ -116,18 +119,27 @@ async def _of_key(work: Work, submitter: int, key: str, definition: Workflow, en
     return int(found[0]["id"])
 
 
-async def _again(work: Work, entity: Entity, row: Row, request: Row, key: str, comment: str) -> int:
+async def _again(
+    work: Work, entity: Entity, row: Row, request: Row, key: str, comment: str, chosen: Chosen | None
+) -> int:
     """A submit while the request runs returns it; while it was returned it is a resubmit (S1.3, api.md)."""
     if request["state"] != "returned" or work.actor.user_id is None:
         return int(request["id"])
     stored = await ledger.load(work, request["id"], lock=True)
     definition = await definition_of(work, stored.state.workflow, stored.state.version)
-    await hand_in_again(work, stored, definition, entity, row, key, comment)
+    await hand_in_again(work, stored, definition, entity, row, key, comment, chosen)
     return stored.id
 
 
 async def hand_in_again(
-    work: Work, stored: ledger.Stored, definition: Workflow, entity: Entity, row: Row, key: str, comment: str
+    work: Work,
+    stored: ledger.Stored,
+    definition: Workflow,
+    entity: Entity,
+    row: Row,
+    key: str,
+    comment: str,
+    chosen: Chosen | None = None,
 ) -> None:
     """Resubmits with the record's content of now; the parameters stay those of the first submit."""
     from workflows.stages import demand, find_way
@@ -154,6 +166,7 @@ async def hand_in_again(
             change=change,
             standing=standing_then.of_person(work),
             same=state.kept is not None and await _unchanged(work, stored, entity, row, change),
+            chosen=chosen,
         )
         result = await work.world.settle(lambda: engine.apply(definition, state, command, now, organisation))
     if not result.repeated:

@@ -178,6 +178,7 @@ class Request:
     guards: str = ""  # the action that waits for it: create, update, delete, export (S1.2)
     change: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))  # of an update: {field: [old, new]}
     keys: frozenset[tuple[int, str]] = frozenset()
+    chosen: Mapping[str, tuple[int, ...]] = field(default_factory=lambda: MappingProxyType({}))  # S4.9, by key
     stand_ins: tuple[int, ...] = ()  # who was told that he stands in for a submitter who left (S8.4)
     copied: frozenset[int] = frozenset()  # who got a copy (S10.10)
     amount: Decimal | None = None  # what the limit of a delegation is held against (workflows.amount)

@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from kernel.errors import Problem, Refusal
 from schema import model
+from workflows.chosen import choices
+from workflows.chosen import problems as wrong_choices
 from workflows.codes import (
     CANNOT_SUBMIT,
     ENDED,
@@ -18,7 +20,7 @@ from workflows.codes import (
 )
 from workflows.commands import OpenRequest, Propose, Resubmit, Submit
 from workflows.guard_codes import CHANGE_WAITS
-from workflows.route import Survey, broken_rules, steps_of, survey
+from workflows.route import Survey, broken_rules, seats_of, steps_of, survey
 from workflows.state import Planned
 from workflows.steps import advance, end
 from workflows.subject import Subject
@@ -27,14 +29,21 @@ from workflows.turn import Turn, refuse
 
 def submit(turn: Turn, command: Submit) -> None:
     """Starts the request (S1): `when` false is recorded as not needed, by nobody (S1.6)."""
-    found = preflight(turn, command.subject, command.others)
-    turn.by_person(
-        "submit", workflow=turn.definition.name, version=turn.definition.text_hash, entity=command.entity,
-        record=command.record, on_behalf_of=command.on_behalf_of, to_stage=command.to_stage,
-        parameters=dict(command.parameters), **content(turn.definition, command.subject, found),
-        **guarding(turn.definition, command.change),
-    )  # fmt: skip
+    found, problems = preflight(turn, command.subject, command.others)
+    data = beginning(turn.definition, command, found)
+    _demand(turn, problems, "submit", data, command.chosen)
+    turn.by_person("submit", **data)
     begin(turn, command.subject)
+
+
+def beginning(definition: model.Workflow, command: Submit, found: Survey) -> dict[str, Any]:
+    """What the trail keeps of a submit."""
+    return {
+        "workflow": definition.name, "version": definition.text_hash, "entity": command.entity,
+        "record": command.record, "on_behalf_of": command.on_behalf_of, "to_stage": command.to_stage,
+        "parameters": dict(command.parameters), **content(definition, command.subject, found),
+        **guarding(definition, command.change), **choosing(command.chosen or {}),
+    }  # fmt: skip
 
 
 def resubmit(turn: Turn, command: Resubmit) -> None:
@@ -43,13 +52,37 @@ def resubmit(turn: Turn, command: Resubmit) -> None:
         raise refuse(NOT_RETURNED) if turn.state.is_open else refuse(ENDED, state=STATES[turn.state.state])
     if not acts_for_submitter(turn):
         raise refuse(NOT_SUBMITTER, person=turn.names(turn.askers()))
-    found = preflight(turn, command.subject, ())
+    found, problems = preflight(turn, command.subject, ())
     straight = _straight_back(turn, command, found)
-    turn.by_person(
-        "resubmit", revision=turn.state.revision + (0 if straight else 1),
+    data = {
+        "revision": turn.state.revision + (0 if straight else 1),
         **content(turn.definition, command.subject, found), **guarding(turn.definition, command.change), **straight,
-    )  # fmt: skip
+        **choosing({**turn.state.chosen, **(command.chosen or {})}),
+    }  # fmt: skip
+    _demand(turn, problems, "resubmit", data, command.chosen)
+    turn.by_person("resubmit", **data)
     begin(turn, command.subject)
+
+
+def choosing(chosen: Mapping[str, tuple[int, ...]]) -> dict[str, Any]:
+    """What the trail keeps of whom the submitter chose; nothing where nobody was chosen."""
+    return {"chosen": {key: list(people) for key, people in chosen.items()}} if chosen else {}
+
+
+def _demand(
+    turn: Turn,
+    problems: tuple[Problem, ...],
+    kind: str,
+    data: Mapping[str, Any],
+    chosen: Mapping[str, tuple[int, ...]] | None,
+) -> None:
+    """Refuses with everything that stands in the way at once (S1.5), what is chosen and what is not among it (S4.9)."""
+    if chosen is not None:
+        then = turn.imagined(kind, data)
+        asked = choices(turn.definition, then, turn.organisation, turn.command.advice)
+        problems = (*problems, *wrong_choices(turn.definition, asked, then.chosen, turn.organisation))
+    if problems:
+        raise Refusal(CANNOT_SUBMIT, {"workflow": turn.definition.label}, problems=problems)
 
 
 def _straight_back(turn: Turn, command: Resubmit, found: Survey) -> dict[str, Any]:
@@ -95,8 +128,9 @@ def acts_for_submitter(turn: Turn) -> bool:
 
 
 # ------------------------------------------------------------------------------------------------ preflight
-def preflight(turn: Turn, subject: Subject, others: tuple[OpenRequest, ...]) -> Survey:
-    """The route, or a refusal with every problem (S1.5); the simulation runs the same code (S18.2)."""
+def preflight(turn: Turn, subject: Subject, others: tuple[OpenRequest, ...]) -> tuple[Survey, tuple[Problem, ...]]:
+    """The route and every problem with it (S1.5), or a refusal where nothing can start at all; the simulation runs the
+    same code (S18.2)."""
     definition = turn.definition
     if definition.unbuilt:
         raise refuse(UNBUILT, workflow=definition.label, words=", ".join(definition.unbuilt))
@@ -105,10 +139,7 @@ def preflight(turn: Turn, subject: Subject, others: tuple[OpenRequest, ...]) -> 
     for other in others:
         if overlap(locked_fields(definition), other.locked):
             raise refuse(OVERLAPPING, workflow=other.label)
-    found, problems = look(definition, subject)
-    if problems:
-        raise Refusal(CANNOT_SUBMIT, {"workflow": definition.label}, problems=problems)
-    return found
+    return look(definition, subject)
 
 
 def look(definition: model.Workflow, subject: Subject) -> tuple[Survey, tuple[Problem, ...]]:
@@ -172,9 +203,7 @@ def _entry(plan: Planned) -> list[Any]:
 
 def _names(definition: model.Workflow) -> Iterator[str]:
     for step in steps_of(definition.steps):
-        instead = step.if_nobody if isinstance(step.if_nobody, tuple) else ()
-        last = (seat.up_to for seat in (*step.who, *instead) if seat.up_to is not None)
-        for seat in (*step.who, *instead, *last):
+        for seat in seats_of(step):
             if seat.kind in _OF_FIELDS and seat.name != "submitter":
                 yield seat.name
         listed = (each for word in ("hand_over_to", "add_from", "cc") for each in step.more.get(word, ()))

@@ -1,9 +1,9 @@
 """One command on its way through the engine: the state so far, and what it leaves behind."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from kernel.errors import Code, Refusal
 from kernel.text import Text
@@ -14,6 +14,8 @@ from workflows.events import Event
 from workflows.organisation import Organisation, department_of, name_of
 from workflows.route import step_named
 from workflows.state import Decision, Holders, Request, Seat
+
+_NAMED: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,11 @@ class Turn:
         """Notes that a seat is filled without anybody, and why (S13.3)."""
         repeated = {} if draft.repeats is None else {"person": draft.repeats, "name": self.name(draft.repeats)}
         self.by_product("automatic", seat=seat, verdict=draft.verdict, cause=draft.cause, **repeated)
+
+    def imagined(self, kind: str, data: Mapping[str, Any]) -> Request:
+        """The request as an act of this person would leave it; nothing is noted."""
+        event = Event(kind, self.now, self.command.actor, data=data)
+        return events.evolve(self._state or self.before, event)
 
     def _note(self, event: Event) -> None:
         self._state = events.evolve(self._state or self.before, event)
@@ -193,6 +200,11 @@ def listed(words: Sequence[object]) -> Text:
         "en": ", ".join(said(word, "en") for word in words) or "—",
         "zh-CN": "、".join(said(word, "zh-CN") for word in words) or "—",
     })  # fmt: skip
+
+
+def some(names: Sequence[str]) -> Text:
+    """The people of a pool as a sentence names them: not all of a whole company."""
+    return listed([*names[:_NAMED], "…"] if len(names) > _NAMED else names)
 
 
 def refuse(code: Code, **values: object) -> Refusal:

@@ -8,8 +8,9 @@ from records.links import named
 from records.sight import Sight
 from schema.fieldtypes import registry
 from schema.model import Field, Workflow
+from workflows.chosen import Choice
 from workflows.codes import CAUSES
-from workflows.organisation import name_of
+from workflows.organisation import Organisation, department_of, name_of
 from workflows.route import step_named, togethers
 from workflows.state import Fork, Term
 
@@ -28,6 +29,23 @@ def person_json(sight: Sight, person: int | None, name: str = "", department: st
 def people_json(sight: Sight, people: Iterable[int]) -> list[dict[str, Any]]:
     """Several persons."""
     return [found for person in people if (found := person_json(sight, person)) is not None]
+
+
+def pool_json(organisation: Organisation, people: Iterable[int], q: str = "") -> list[dict[str, Any]]:
+    """People as a picker lists them, by name with their department, those whose name or department holds `q`."""
+    wanted = q.strip().lower()
+    rows = [(name_of(organisation, each), department_of(organisation, each), each) for each in people]
+    found = sorted(row for row in rows if wanted in row[0].lower() or wanted in row[1].lower())
+    return [{"id": id_, "title": name, "unit": department} for name, department, id_ in found]
+
+
+def choice_json(organisation: Organisation, choice: Choice, chosen: Iterable[int], language: str) -> dict[str, Any]:
+    """What the submitter has to choose for a step (S4.9): `key` is how it is sent back, under `chosen`."""
+    return {
+        "key": choice.key, "step": choice.step.name, "label": choice.step.label.in_(language), "many": choice.many,
+        "pool": pool_json(organisation, choice.pool),
+        "chosen": pool_json(organisation, (each for each in chosen if each in choice.pool)),
+    }  # fmt: skip
 
 
 def instant(at: datetime | None) -> str | None:

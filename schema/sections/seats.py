@@ -46,12 +46,22 @@ def _made(bench: Bench, said: Said, way: str, name: str, here: Here) -> Seat:
     levels = said.whole("levels") or 0
     if way == "managers_of" and levels <= 0 and not said.has("up_to"):
         bench.desk.report(flow.LEVELS, said.node)
-    upto = seats(bench, said.get("up_to"), here)
+    upto, pool = seats(bench, said.get("up_to"), here), seats(bench, said.get("from"), here)
+    if way == "chosen_by" and not said.has("from"):
+        bench.desk.report(flow.CHOSEN_FROM, said.node)
+    nobody_chooses(bench, (*upto, *pool))
     kind: Any = way
     return Seat(
         kind, name, said.place, _within(bench, said), said.choice("holders"), levels, upto[0] if upto else None,
-        seats(bench, said.get("from"), here), said.number("weight") or Decimal(1), said.flag("veto"),
+        pool, said.number("weight") or Decimal(1), said.flag("veto"),
     )  # fmt: skip
+
+
+def nobody_chooses(bench: Bench, found: tuple[Seat, ...]) -> None:
+    """Reports seats to be chosen where nobody is asked to choose (S4.9)."""
+    for seat in found:
+        if seat.kind == "chosen_by":
+            bench.desk.report(flow.CHOSEN_HERE, seat.place)
 
 
 def _within(bench: Bench, said: Said) -> str:

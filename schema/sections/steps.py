@@ -19,7 +19,7 @@ from schema.sections.bench import Bench, Here
 from schema.sections.effects import effects
 from schema.sections.late import late, remind, without_due
 from schema.sections.people import TOLD, people
-from schema.sections.seats import seats
+from schema.sections.seats import nobody_chooses, seats
 
 KINDS: Final = ("step", "work", "choose", "together")
 _NEED: Final = re.compile(r"any|all|in_order|[1-9][0-9]{0,3}|(?:100|[1-9]?[0-9])(?:\.[0-9]+)?%")
@@ -218,7 +218,9 @@ def _if_nobody(route: Route, said: Said) -> Any:
         return "admin"
     if isinstance(node, Scalar):
         return route.bench.desk.choice(node, "if_nobody", ("admin", "skip", "reject")) or "admin"
-    return seats(route.bench, node, route.here) or "admin"
+    found = seats(route.bench, node, route.here)
+    nobody_chooses(route.bench, found)
+    return found or "admin"
 
 
 def _need(bench: Bench, said: Said) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from schema.model import Block, Choose, Seat, Step, Together, Workflow
+from schema.model import Block, Choose, Step, Together, Workflow
 
 
 def unbuilt(workflow: Workflow) -> tuple[str, ...]:
@@ -33,11 +33,3 @@ def _of_step(step: Step) -> Iterator[str]:
     for word in ("signature",):
         if getattr(step, word):
             yield word
-    nobody = step.if_nobody if isinstance(step.if_nobody, tuple) else ()
-    for seat in (*step.who, *nobody):
-        yield from _of_seat(seat)
-
-
-def _of_seat(seat: Seat) -> Iterator[str]:
-    if seat.kind == "chosen_by":
-        yield seat.kind

@@ -129,7 +129,6 @@ TWO = "    steps: [{step: a, who: [{role: president}, {role: vice_president}], %
 UNBUILT = {
     "in_flight: move": "    in_flight: move\n" + STEP % "batch: true",
     "signature": STEP % "signature: true",
-    "chosen_by": "    steps: [{step: a, who: {chosen_by: submitter, from: {role: sales}}}]\n",
 }
 
 

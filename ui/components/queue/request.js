@@ -3,13 +3,14 @@
 import { freshKey, get, post } from "../base/api.js";
 import { exact, stamp } from "../base/format.js";
 import { Icon } from "../base/icons.js";
-import { DropMenu, fail, tell } from "../base/overlay.js";
+import { DropMenu, ask, fail, tell } from "../base/overlay.js";
 import { reloadSchema } from "../base/load.js";
 import { entityOf, follow, recordUrl, state } from "../base/state.js";
 import { say } from "../base/words.js";
 import { ValueView, isBlank } from "../cells/index.js";
 import { stepLook } from "../record/attention.js";
 import { ADDING, addingItems } from "./adding.js";
+import { begun, choiceFields, chosenOf } from "../record/choosing.js";
 import { nameOf, numberOf, sentence } from "./asked.js";
 import DecidingFields from "./deciding.js";
 import { dueColour, dueText } from "./due.js";
@@ -215,6 +216,15 @@ export default {
         this.busy = false;
       }
     },
+    // Who was chosen stays chosen, unless another is.
+    async resubmit() {
+      const choices = this.request.choices || [];
+      if (!choices.length) return this.decide("resubmit");
+      let chosen = null;
+      const run = async (values) => (chosen = chosenOf(choices, values));
+      await ask({ title: say("resubmit"), fields: choiceFields(choices), values: begun(choices), confirm: say("resubmit"), run });
+      return chosen && this.decide("resubmit", { chosen });
+    },
     async other(verb) {
       if (verb === "comment") return this.comment.trim() ? this.decide("comment") : this.$refs.comment?.focus();
       if (GIVING.includes(verb)) return this.give(verb);
@@ -272,7 +282,7 @@ export default {
       </aside>
     </div>
     <form v-if="may.size" class="gw-decide" @submit.prevent><div v-if="turns.length > 1" class="gw-segments gw-turns" role="group" :aria-label="say('decides_step')"><button v-for="one in turns" :key="one.seat" type="button" :aria-pressed="one === turn ? 'true' : 'false'" @click="take(one.seat)">{{ one.label }}</button></div><div class="gw-decide-text"><input ref="comment" v-model="comment" class="gw-input" :placeholder="say(must ? 'comment_required' : hint)" :aria-label="say(hint)" :aria-invalid="Boolean(problem) || null" aria-describedby="gw-decide-problem"><button v-if="state.phone" type="button" class="gw-phrases" @click="phrases">{{ say('common') }}</button><span v-if="problem" id="gw-decide-problem" class="gw-problem" role="alert">{{ problem }}</span></div>
-      <div class="gw-decide-buttons"><button v-if="may.has('resubmit')" type="button" class="gw-button gw-main gw-large gw-decide-main" :disabled="busy" @click="decide('resubmit')"><icon name="forward"/>{{ say('resubmit') }}</button><button v-if="may.has('approve')" type="button" class="gw-button gw-main gw-large gw-decide-main" :disabled="busy" aria-keyshortcuts="a" @click="decide('approve')"><icon name="check"/>{{ say('approve') }} <kbd v-if="!state.phone" class="gw-key">a</kbd></button><button v-if="may.has('reject')" type="button" class="gw-button gw-no gw-large" :disabled="busy" aria-keyshortcuts="r" @click="decide('reject')"><icon v-if="!state.phone" name="close"/>{{ say('reject') }} <kbd v-if="!state.phone" class="gw-key">r</kbd></button><button v-if="may.has('done')" type="button" class="gw-button gw-main gw-large gw-decide-main" :disabled="busy" aria-keyshortcuts="a" @click="decide('done')"><icon name="check"/>{{ say('done') }} <kbd v-if="!state.phone" class="gw-key">a</kbd></button><button v-if="may.has('cannot')" type="button" class="gw-button gw-no gw-large" :disabled="busy" aria-keyshortcuts="r" @click="refuse('cannot')"><icon v-if="!state.phone" name="close"/>{{ say('cannot') }} <kbd v-if="!state.phone" class="gw-key">r</kbd></button><button v-if="may.has('return')" type="button" class="gw-button gw-large gw-decide-return" :disabled="busy" @click="back"><icon v-if="!state.phone" name="back"/>{{ say('return') }}</button><template v-if="state.phone && !decides"><button v-for="one in more" :key="one.label" type="button" class="gw-button gw-large" :disabled="busy" @click="one.run">{{ one.label }}</button></template><button v-if="more.length === 1 && !state.phone" type="button" class="gw-button gw-large" :disabled="busy" @click="more[0].run">{{ more[0].label }}</button><button v-if="more.length > 1 && !state.phone" type="button" class="gw-icon-button gw-large" :aria-label="say('more')" @click="offer"><icon name="more"/></button></div></form>
+      <div class="gw-decide-buttons"><button v-if="may.has('resubmit')" type="button" class="gw-button gw-main gw-large gw-decide-main" :disabled="busy" @click="resubmit"><icon name="forward"/>{{ say('resubmit') }}</button><button v-if="may.has('approve')" type="button" class="gw-button gw-main gw-large gw-decide-main" :disabled="busy" aria-keyshortcuts="a" @click="decide('approve')"><icon name="check"/>{{ say('approve') }} <kbd v-if="!state.phone" class="gw-key">a</kbd></button><button v-if="may.has('reject')" type="button" class="gw-button gw-no gw-large" :disabled="busy" aria-keyshortcuts="r" @click="decide('reject')"><icon v-if="!state.phone" name="close"/>{{ say('reject') }} <kbd v-if="!state.phone" class="gw-key">r</kbd></button><button v-if="may.has('done')" type="button" class="gw-button gw-main gw-large gw-decide-main" :disabled="busy" aria-keyshortcuts="a" @click="decide('done')"><icon name="check"/>{{ say('done') }} <kbd v-if="!state.phone" class="gw-key">a</kbd></button><button v-if="may.has('cannot')" type="button" class="gw-button gw-no gw-large" :disabled="busy" aria-keyshortcuts="r" @click="refuse('cannot')"><icon v-if="!state.phone" name="close"/>{{ say('cannot') }} <kbd v-if="!state.phone" class="gw-key">r</kbd></button><button v-if="may.has('return')" type="button" class="gw-button gw-large gw-decide-return" :disabled="busy" @click="back"><icon v-if="!state.phone" name="back"/>{{ say('return') }}</button><template v-if="state.phone && !decides"><button v-for="one in more" :key="one.label" type="button" class="gw-button gw-large" :disabled="busy" @click="one.run">{{ one.label }}</button></template><button v-if="more.length === 1 && !state.phone" type="button" class="gw-button gw-large" :disabled="busy" @click="more[0].run">{{ more[0].label }}</button><button v-if="more.length > 1 && !state.phone" type="button" class="gw-icon-button gw-large" :aria-label="say('more')" @click="offer"><icon name="more"/></button></div></form>
     <drop-menu v-if="menu" :anchor="menu.anchor" :items="menu.items" :label="say('more')" align="end" @close="menu = null"/>
   </div>`,
 };

@@ -4,25 +4,27 @@ import { post } from "../base/api.js";
 import { ask, fail, tell } from "../base/overlay.js";
 import { readField } from "../base/schema.js";
 import { say } from "../base/words.js";
+import { begun, choiceFields, choicesFor, chosenOf } from "./choosing.js";
 
 const reasonField = () => readField({ name: "reason", label: say("reason"), type: "long_text", required: true, widget: { kind: "text", rows: 3 }, cell: { kind: "text" } });
 
 // Resolves to the changed record, or null when the person thought better of it. Refusals are thrown.
 export async function move(entity, record, way, option) {
   const asked = Object.values(way.ask || {}).map(readField);
-  const fields = [...(way.reason ? [reasonField()] : []), ...asked];
+  const choices = await choicesFor(entity, record.id, way.approval);
+  const fields = [...(way.reason ? [reasonField()] : []), ...asked, ...choiceFields(choices)];
   const path = `/${entity.name}/${record.id}/stage`;
   const send = (values = {}) => {
-    const { reason, ...rest } = values;
     const body = { to: way.to };
-    if (way.reason) body.reason = reason || "";
-    if (asked.length) body.ask = rest;
+    if (way.reason) body.reason = values.reason || "";
+    if (asked.length) body.ask = Object.fromEntries(asked.map(({ name }) => [name, values[name]]));
+    if (choices.length) body.chosen = chosenOf(choices, values);
     return post(path, body);
   };
   if (!fields.length) return told(entity, await send(), option);
   let done = null;
   await ask({
-    title: say("move_title", { stage: option.label }), fields, confirm: say("move"), context: { entity: entity.name, id: record.id },
+    title: say("move_title", { stage: option.label }), fields, values: begun(choices), confirm: say("move"), context: { entity: entity.name, id: record.id },
     run: async (values) => (done = await send(values)),
   });
   return done && told(entity, done, option);

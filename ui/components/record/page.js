@@ -6,7 +6,7 @@ import { Icon } from "../base/icons.js";
 import { DropMenu, ask, fail, tell } from "../base/overlay.js";
 import { entityOf, entityUrl, follow, go, guard, recordUrl, state } from "../base/state.js";
 import { inside, say } from "../base/words.js";
-import { get, post, query } from "../base/api.js";
+import { freshKey, get, post, query } from "../base/api.js";
 import { ValueView, isCallable } from "../cells/index.js";
 import { titleField } from "../base/schema.js";
 import TopBar from "../shell/top.js";
@@ -15,6 +15,7 @@ import Alert from "./alert.js";
 import { among, step } from "./among.js";
 import Attachments from "./attachments.js";
 import { Approval, attention } from "./attention.js";
+import { choicesFor, withChosen } from "./choosing.js";
 import { deedsOf, iconOf } from "./deeds.js";
 import { factsOf } from "./facts.js";
 import RecordForm from "./form.js";
@@ -212,7 +213,13 @@ export default {
       return attempt(() => act(this.entity, this.record, action), () => this.model.load());
     },
     submit(workflow) {
-      return attempt(() => post(`/${this.entity.name}/${this.model.id}/submit/${workflow.name}`, { client_key: "s" + Date.now() }), () => {
+      const path = `/${this.entity.name}/${this.model.id}/submit/${workflow.name}`;
+      const key = freshKey();
+      const send = async () => {
+        const choices = await choicesFor(this.entity, this.model.id, workflow);
+        return withChosen(choices, say("submit_named", { name: workflow.label }), say("submit_now"), (chosen) => post(path, { client_key: key, chosen }));
+      };
+      return attempt(send, () => {
         tell(say("sent_to", { name: workflow.label }), { kind: "good" });
         this.model.load();
       });
