@@ -1,11 +1,13 @@
 """What the server looks after once a minute: seats that nobody active can fill any more (S8.5), a new day's roles and
-values of parameters, and terms after a change of the calendar (S11.3)."""
+values of parameters, and terms after a change of the calendar or the file (S11.3)."""
+
+from datetime import date
 
 from access.calendars import Calendars
 from records import new_day
 from records.house import House
 from records.worker import Worker
-from workflows import calendar_change
+from workflows import calendar_change, stage_clocks
 from workflows.changes import rescue
 
 
@@ -16,14 +18,16 @@ class Rounds(Worker):
 
     def __init__(self, house: House) -> None:
         super().__init__(house)
-        self._followed: Calendars | None = None
+        self._followed: tuple[str, Calendars, date] | None = None
 
     async def once(self) -> bool:
         """One round."""
         house = await self.house.current()
         await new_day.begin(house)
         await rescue(house)
-        if house.organisation.calendars != self._followed:
+        today = (house.schema.version, house.organisation.calendars, house.clock.today())
+        if today != self._followed:
             await calendar_change.follow(house)
-            self._followed = house.organisation.calendars
+            await stage_clocks.follow(house)
+            self._followed = today
         return False

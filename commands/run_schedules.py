@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from commands.call import Call
-from workflows import clock_preview, clock_work
+from workflows import clock_preview, ticking
 
 HELP = "Runs, or shows, what is due now or at a time; a serving process does the same by itself."
 
@@ -28,7 +28,7 @@ async def _run(call: Call) -> int:
     async with call.parts.house(call.settings, at=given.at) as house:
         language = house.schema.app.locale
         found = await clock_preview.due(house, house.clock.now(), language)
-        while not given.preview and await clock_work.run(house):
+        while not given.preview and await ticking.run(house):
             pass
     call.answer({"preview": bool(given.preview), "due": found})
     if not call.json:
@@ -42,7 +42,8 @@ def line(due: dict[str, Any], zone: ZoneInfo) -> str:
     """One line for people: when, what, about which request, whose turn it is."""
     at = datetime.fromisoformat(due["at"]).astimezone(zone).strftime("%Y-%m-%d %H:%M")
     people = ", ".join(each["title"] for each in due["people"]) or "—"
-    about = f"{due['workflow']} / {due['step']}: {due['record']['title']} ({people})"
+    where = (due["workflow"], due["step"]) if "step" in due else (due["entity"], due["stage"])
+    about = f"{' / '.join(where)}: {due['record']['title']} ({people})"
     return f"{at}  {due['kind']} {due['level']}  {about}  {', '.join(due['does'])}"
 
 

@@ -24,7 +24,7 @@ from records.likeness import Preparing
 from records.long_work import LongWorker
 from records.outbox import Sender
 from records.worker import Worker
-from workflows.clock_work import Timers
+from workflows.ticking import Timers
 from workflows.vacancies import vacancies
 
 WORKERS: Final[Mapping[type[Worker], float]] = {

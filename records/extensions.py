@@ -77,6 +77,7 @@ class Extensions:
     veils: Veils | None = None
     handlers: dict[str, Handler] = field(default_factory=dict)
     unkept: set[type] = field(default_factory=set)
+    stored: list[Written] = field(default_factory=list)  # new records and changed ones, in their transaction
     written: list[Written] = field(default_factory=list)
     followed: list[Followed] = field(default_factory=list)  # computed values moved from elsewhere: `work.followed`
     people: list[PeopleChanged] = field(default_factory=list)

@@ -63,6 +63,8 @@ async def save(
     await _trail(work, draft, verb, reason)
     await follow_person(work, draft)
     await after_save(work, draft, event)
+    for told in work.house.extensions.stored:
+        await told(work, draft.entity.name, draft.id)
     for told in work.house.extensions.written if draft.old is not None else ():
         await told(work, draft.entity.name, draft.id)
     await follow_duplicates(work, draft)

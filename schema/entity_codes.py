@@ -211,6 +211,14 @@ LATE_WITHOUT_DUE: Final = declare(
     "Add `due`, such as `due: 1 working day`.",
     "请添加 `due`，如 `due: 1 working day`。",
 )
+NOT_INSTANT: Final = declare(
+    "SCH292",
+    422,
+    "`{field}` holds no date or time, so no time can be counted from it.",
+    "`{field}` 不是日期或时间，不能据此计时。",
+    "Name a field of type date or datetime.",
+    "请写日期或日期时间类型的字段。",
+)
 REMIND_WITHOUT_DUE: Final = declare(
     "SCH291",
     422,

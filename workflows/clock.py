@@ -59,7 +59,7 @@ def _escalate(turn: Turn, level: _Level, command: Tick) -> None:
         return
     late = turn.step(level.step.name).late[level.number - 1]
     turn.by_product(
-        "late", no=level.step.no, level=level.number, seats=[seat.id for seat in seats],
+        "late", no=level.step.no, level=level.number, numbers=[seat.id for seat in seats],
         cause="clock_failed" if command.failed else "clock", failed=command.failed,
     )  # fmt: skip
     if command.failed:

@@ -1,7 +1,6 @@
-"""The clock at work (S11.7): finds what is due, has the engine act request by request, and sends reminders together.
+"""The clock at work on approvals (S11.7): finds what is due, and has the engine act request by request.
 
-It may run late, twice or in several processes: each request is locked and its seats are checked again, and a reminder
-is claimed by an atomic update before anybody is told.
+It may run late, twice or in several processes: each request is locked and its seats are checked again.
 """
 
 import logging
@@ -17,8 +16,8 @@ from records.door import Door
 from records.house import House
 from records.results import Outcome, Row
 from records.work import Work
-from records.worker import Worker, passing
-from workflows import commands, reminding, timer_rows
+from records.worker import passing
+from workflows import commands, timer_rows
 from workflows.definitions import definition_of
 from workflows.ledger import load
 from workflows.under_lock import command_of_product
@@ -36,23 +35,11 @@ class Tick:
     failed: str = ""
 
 
-class Timers(Worker):
-    """Looks at the clock."""
-
-    operation = "timers"
-
-    async def once(self) -> bool:
-        """One round; whether the clock did anything."""
-        house = await self.house.current()
-        return bool(await run(house))
-
-
-async def run(house: House) -> int:
-    """Does what is due by now; how many requests the clock acted on."""
+async def act(house: House) -> int:
+    """Does what is due by now; on how many requests the clock acted."""
     acted = 0
     for id_ in dict.fromkeys(row["request"] for row in await due(house)):
         acted += await _act(house, id_)
-    await reminding.send(house)
     return acted
 
 

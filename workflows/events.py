@@ -285,7 +285,7 @@ def _added(state: Request, event: Event) -> Request:
 
 def _late(state: Request, event: Event) -> Request:
     level = event.data["level"]
-    for number in event.data["seats"]:
+    for number in event.data["numbers"]:
         state = _one_seat(state, number, lambda seat: replace(seat, late=(*seat.late, level)))
     return state
 

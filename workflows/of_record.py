@@ -10,10 +10,11 @@ from records.guarded import by_action
 from records.results import Row
 from records.sight import Sight
 from schema.model import Entity, Workflow
-from workflows import proposals, unapproved
+from workflows import proposals, unapproved, words
 from workflows.definitions import definition_of
 from workflows.look import Look
 from workflows.restarting import watched
+from workflows.stage_terms import term_of
 from workflows.stages import stage_before
 from workflows.starting import approved_requests
 from workflows.state import OPEN
@@ -33,6 +34,14 @@ _BEGINS_ANEW: Final = Text.of({
     "zh-CN": "“{workflow}”正在进行。保存此修改后，已有的审批意见失效，从第一个环节重新开始。",
     "en": "“{workflow}” is running. Once this change is saved, what was decided counts no more and it begins anew.",
 })  # fmt: skip
+
+
+async def told_of(sight: Sight, entity: Entity, row: Row) -> Mapping[str, Any]:
+    """What a record tells about its approvals and, where its stage has a clock, until when it may stay: `stage_due`."""
+    found = dict(await approvals_of(sight, entity, row))
+    if not sight.actor.outside and (term := await term_of(sight, entity, row)) is not None:
+        found["stage_due"] = words.due_json(term)
+    return found
 
 
 async def approvals_of(sight: Sight, entity: Entity, row: Row) -> Mapping[str, Any]:

@@ -19,6 +19,7 @@ from workflows import (
     queue,
     reminding,
     requests,
+    stage_clocks,
     stages,
     unapproved,
 )
@@ -34,11 +35,14 @@ def register(extensions: Extensions) -> None:
     extensions.verbs[changes.Staff] = changes.staff
     extensions.verbs[calendar_change.Recount] = calendar_change.recount
     extensions.verbs[clock_work.Tick] = clock_work.tick
+    extensions.verbs[stage_clocks.Tick] = stage_clocks.tick
+    extensions.verbs[stage_clocks.Follow] = stage_clocks.redraw
+    extensions.stored.append(stage_clocks.stored)
     extensions.verbs[reminding.Remind] = reminding.remind
     extensions.steps["start"] = start_effect
     extensions.mover = stages.mover
     extensions.moves = stages.moves
-    extensions.approvals = of_record.approvals_of
+    extensions.approvals = of_record.told_of
     extensions.readers.append(seat_reach)
     extensions.hold_update = guarding.hold_update
     extensions.hold_create = guarding.hold_create
@@ -56,6 +60,8 @@ def register(extensions: Extensions) -> None:
         calendar_change.Recount,
         clock_work.Tick,
         reminding.Remind,
+        stage_clocks.Tick,
+        stage_clocks.Follow,
     }
     extensions.written.append(changes.edited)
     extensions.followed.append(changes.followed)

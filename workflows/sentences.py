@@ -52,6 +52,10 @@ _SAYS: Final[Mapping[str, Text]] = {
     "done for": _both("{who} has done “{step}” for {for}.", "{who}代{for}办妥了“{step}”。"),
     "cannot": _both("{who} says that “{step}” cannot be done.", "{who}表示“{step}”无法办理。"),
     "cannot for": _both("{who} says for {for} that “{step}” cannot be done.", "{who}代{for}表示“{step}”无法办理。"),
+    "automatic approve clock": _both("“{step}” was approved by the clock: nobody decided in time.",
+                                     "“{step}”逾期未处理，系统按时限同意。"),
+    "automatic reject clock": _both("“{step}” was rejected by the clock: nobody decided in time.",
+                                    "“{step}”逾期未处理，系统按时限拒绝。"),
     "automatic approve": _both("A seat of “{step}” passed by itself: {cause}.", "“{step}”的席位自动通过：{cause}。"),
     "automatic reject": _both("A seat of “{step}” rejected by itself: {cause}.", "“{step}”的席位自动拒绝：{cause}。"),
     "take-back": _both("{who} took back what was said at “{step}”.", "{who}取回了在“{step}”的决定。"),
@@ -71,6 +75,8 @@ _SAYS: Final[Mapping[str, Text]] = {
     "void cause": _both("A seat of “{step}” was closed: {cause}.", "“{step}”的一个席位已关闭：{cause}。"),
     "remind": _both("Those whom “{step}” waits for were reminded.", "已提醒“{step}”的处理人。"),
     "late": _both("“{step}” is late.", "“{step}”已逾期。"),
+    "late None clock_failed": _both("“{step}” is late, and what is to happen then could not be done.",
+                                    "“{step}”已逾期，但按时限的处理未能完成。"),
     "due": _both("“{step}” is due by {due}.", "“{step}”的期限为 {due}。"),
     "due cause": _both("“{step}” is due by {due} now: {cause}.", "“{step}”的期限改为 {due}：{cause}。"),
     "withdraw": _both("{who} withdrew the request.", "{who}撤回了申请。"),
@@ -126,7 +132,9 @@ def _key(event: Event, values: Mapping[str, Any]) -> str:
     """Which of the sentences about a kind of event: the one that has something to say of all it names."""
     detail = event.data.get("outcome") if event.kind == "close" else event.data.get("verdict")
     more = ("for", "why", "whom", "cause")
-    wanted = [f"{event.kind} {detail}", *(f"{event.kind} {each}" for each in more if values[each]), event.kind]
+    by = event.data.get("cause")
+    told = (f"{event.kind} {each}" for each in more if values[each])
+    wanted = [f"{event.kind} {detail} {by}", f"{event.kind} {detail}", *told, event.kind]
     return next((each for each in wanted if each in _SAYS), event.kind)
 
 

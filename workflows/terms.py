@@ -3,9 +3,11 @@
 A term says what it was counted from and by which calendar, so that it can be counted again when the calendar changes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any
 
 from expressions.tree import Expression
 from kernel.duration import Duration
@@ -41,9 +43,16 @@ def calendar_of(step: model.Step, unit: int | None, organisation: Organisation) 
 # ------------------------------------------------------------------------------------------------ set
 def set_terms(turn: Turn) -> None:
     """Gives every seat that has opened its term. Whoever handed it over, or took back, goes on in the same (S11.6)."""
-    fresh = {seat.id: found for step, seat in open_seats(turn.state) if (found := _begun(turn, step, seat))}
-    if fresh:
-        turn.by_product("due", terms=[{"seat": seat, **term_json(each)} for seat, each in fresh.items()])
+    _note(turn, lambda step, seat: _begun(turn, step, seat))
+
+
+def _note(turn: Turn, fresh: Callable[[Step, Seat], Term | None], **data: Any) -> None:
+    """One event per step whose seats have new terms."""
+    for step, seats in groupby(list(open_seats(turn.state)), key=lambda pair: pair[0]):
+        found = {seat.id: term for _, seat in seats if (term := fresh(step, seat)) is not None}
+        if found:
+            terms = [{"seat": seat, **term_json(each)} for seat, each in found.items()]
+            turn.by_product("due", no=step.no, terms=terms, **data)
 
 
 def _begun(turn: Turn, step: Step, seat: Seat) -> Term | None:
@@ -65,14 +74,12 @@ def open_seats(state: Request) -> Iterator[tuple[Step, Seat]]:
 # ------------------------------------------------------------------------------------------------ moved
 def recount(turn: Turn, _command: object) -> None:
     """A changed calendar moves open terms (S11.3)."""
-    fresh = {
-        seat.id: found
-        for _, seat in open_seats(turn.state)
-        if seat.term is not None and (found := moved(seat.term, turn.now, turn.organisation)) != seat.term
-    }
-    if fresh:
-        terms = [{"seat": seat, **term_json(each)} for seat, each in fresh.items()]
-        turn.by_product("due", terms=terms, cause="calendar_changed")
+
+    def fresh(_step: Step, seat: Seat) -> Term | None:
+        found = moved(seat.term, turn.now, turn.organisation) if seat.term is not None else None
+        return None if found == seat.term else found
+
+    _note(turn, fresh, cause="calendar_changed")
 
 
 def moved(old: Term, now: datetime, organisation: Organisation) -> Term:

@@ -3,7 +3,7 @@
 A level that was reached stays reached; what is not yet due moves with the term and the calendar.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
@@ -14,7 +14,7 @@ from kernel.duration import Duration
 from schema import model
 from workflows.organisation import Organisation
 from workflows.route import step_named, steps_of
-from workflows.state import Request, Seat, Term
+from workflows.state import Request, Term
 from workflows.terms import open_seats
 
 Kind = Literal["remind", "late"]
@@ -22,15 +22,28 @@ _MOST: Final = 10_000  # reminders of one seat
 
 
 @dataclass(frozen=True, slots=True)
-class Timer:
-    """Something the clock does at `at` about a seat, once per seat, kind and level. `upto`: the last of the reminders
-    that it stands for."""
+class Coming:
+    """Something the clock does at `at`, once per kind and level. `upto`: the last of the reminders it stands for."""
 
-    seat: int
     kind: Kind
     level: int
     at: datetime
     upto: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Timer(Coming):
+    """The same about a seat."""
+
+    seat: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """The levels of `late` that were reached, and the last reminder that went out."""
+
+    late: tuple[int, ...] = ()
+    reminded: int = 0
 
 
 def is_clocked(definition: model.Workflow) -> bool:
@@ -44,41 +57,45 @@ def armed(definition: model.Workflow, state: Request, organisation: Organisation
     for step, seat in open_seats(state):
         if seat.term is not None:
             written = step_named(definition, step.name)
-            office = organisation.working_time(seat.term.calendar)
-            found += _late(written, seat, seat.term, office)
-            found += _reminder(written.remind, seat, seat.term, office, now)
+            office, reached = organisation.working_time(seat.term.calendar), Reached(seat.late, seat.reminded)
+            ahead = coming(written.remind, written.late, reached, seat.term, office, now)
+            found += [Timer(each.kind, each.level, each.at, each.upto, seat.id) for each in ahead]
     return found
 
 
-def _late(step: model.Step, seat: Seat, term: Term, office: WorkingTime) -> Iterator[Timer]:
-    for level, late in enumerate(step.late, 1):
-        if level not in seat.late:
-            yield Timer(seat.id, "late", level, at_level(late.after, term.due, office))
-
-
-def at_level(after: Duration | None, due: datetime, office: WorkingTime) -> datetime:
-    """When a level of `late` is reached."""
-    return due if after is None else office.add(due, after)
+def coming(
+    remind: Sequence[model.Reminder],
+    late: Sequence[model.Late],
+    reached: Reached,
+    term: Term,
+    office: WorkingTime,
+    now: datetime,
+) -> Iterator[Coming]:
+    """What the clock has still to do about one term."""
+    for level, each in enumerate(late, 1):
+        if level not in reached.late:
+            yield Coming("late", level, term.due if each.after is None else office.add(term.due, each.after))
+    yield from _reminder(remind, reached.reminded, term, office, now)
 
 
 def _reminder(
-    parts: tuple[model.Reminder, ...], seat: Seat, term: Term, office: WorkingTime, now: datetime
-) -> Iterator[Timer]:
+    parts: Sequence[model.Reminder], reminded: int, term: Term, office: WorkingTime, now: datetime
+) -> Iterator[Coming]:
     """The next reminder, which stands for all that were missed while nothing ran (S11.7); none at night or on days off,
     but for an urgent one (S11.4)."""
-    coming = [each for each in _until(parts, term, office, now) if each[0] > seat.reminded]
-    if not coming:
+    ahead = [each for each in _until(parts, term, office, now) if each[0] > reminded]
+    if not ahead:
         return
-    missed = [each for each in coming if each[1] <= now] or coming[:1]
-    (level, at, _), last = coming[0], missed[-1][0]
+    missed = [each for each in ahead if each[1] <= now] or ahead[:1]
+    (level, at, _), last = ahead[0], missed[-1][0]
     if not any(urgent for _, _, urgent in missed):
         at = office.next_opening(at)
         at = office.next_opening(now) if at <= now else at
-    yield Timer(seat.id, "remind", level, at, last)
+    yield Coming("remind", level, at, last)
 
 
 def _until(
-    parts: tuple[model.Reminder, ...], term: Term, office: WorkingTime, now: datetime
+    parts: Sequence[model.Reminder], term: Term, office: WorkingTime, now: datetime
 ) -> Iterator[tuple[int, datetime, bool]]:
     """(level, instant, urgent) of the reminders up to now, and of the first one after."""
     for level, (at, urgent) in enumerate(_instants(parts, term, office), 1):
@@ -88,7 +105,7 @@ def _until(
 
 
 def _instants(
-    parts: tuple[model.Reminder, ...], term: Term, office: WorkingTime
+    parts: Sequence[model.Reminder], term: Term, office: WorkingTime
 ) -> Iterator[tuple[datetime, bool]]:  # fmt: skip
     """Every instant at which somebody is reminded, one after the other; without end where the last part repeats."""
     last = term.since

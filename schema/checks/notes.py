@@ -46,9 +46,6 @@ def _note(bench: Bench, place: Place, word: Text) -> None:
 def _entity(bench: Bench, entity: Entity) -> None:
     if entity.merge is not None:
         _note(bench, bench.place_of(entity.name, "merge"), thing("merge", "合并 merge"))
-    for stage in entity.stages.values():
-        for word in stage.clock:
-            _note(bench, stage.place, thing(f"{word} of stage {stage.name}", f"阶段 {stage.name} 的 {word}"))
     for view in entity.views.values():
         if view.kind not in _SHOWN:
             _note(bench, view.place, thing(f"view kind {view.kind}", f"视图类型 {view.kind}"))

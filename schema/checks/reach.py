@@ -39,7 +39,7 @@ def everything_done(schema: Schema) -> Iterator[Effect]:
             yield from deeply(automation.do)
         for stage in entity.stages.values():
             yield from deeply(stage.when_entered)
-            for level in stage.clock.get("late", ()):
+            for level in stage.clock.late if stage.clock else ():
                 yield from deeply(level.do)
     for workflow in schema.workflows.values():
         yield from _of_workflow(workflow)

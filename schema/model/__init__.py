@@ -5,7 +5,7 @@ Mappings are read-only (`types.MappingProxyType`) and keep the order of the file
 
 from kernel.duration import Duration
 from schema.model.access import Grant, Scope
-from schema.model.clocks import Late, Reminder
+from schema.model.clocks import Late, Reminder, StageClock
 from schema.model.effects import Action, Automation, Effect
 from schema.model.entities import Entity
 from schema.model.fields import Collection, Field, Option
@@ -53,6 +53,7 @@ __all__ = [
     "Seat",
     "Section",
     "Stage",
+    "StageClock",
     "Step",
     "Together",
     "Unique",

@@ -6,6 +6,7 @@ from typing import Literal
 from kernel.duration import Duration
 from kernel.errors import Place
 from schema.model.effects import Effect
+from schema.model.values import Given
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,16 @@ class Reminder:
     kind: Literal["before", "due", "after", "every"]
     span: Duration | None = None
     urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StageClock:
+    """The time a record may stay in a stage, counted from its entering, or from what the field `after` holds."""
+
+    time: Given
+    after: str = ""
+    remind: tuple[Reminder, ...] = ()
+    late: tuple["Late", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

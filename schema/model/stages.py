@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
 from expressions.tree import Expression
 from kernel.errors import Place
 from kernel.text import Text
+from schema.model.clocks import StageClock
 from schema.model.effects import Effect
 from schema.model.fields import Field
 from schema.model.people import Person
@@ -50,4 +51,4 @@ class Stage:
     probability: Decimal | None = None
     color: str = ""
     was: tuple[str, ...] = ()
-    clock: Mapping[str, Any] = field(default_factory=dict)  # due, remind, late: read and checked, not run yet
+    clock: StageClock | None = None

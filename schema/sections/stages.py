@@ -6,7 +6,7 @@ from typing import Any, Final
 from kernel.text import Text
 from schema import entity_codes
 from schema.desk import Said
-from schema.model import Next, Stage
+from schema.model import Given, Next, Stage, StageClock
 from schema.nodes import Hole, Mapping, Node, Scalar, Sequence
 from schema.sections import naming
 from schema.sections.bench import Bench, Here
@@ -105,26 +105,25 @@ def locked(bench: Bench, said: Said, entity: str) -> Any:
     return tuple(name.text for name in names if bench.is_field(name, entity))
 
 
-def _clock(bench: Bench, said: Said, here: Here) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    if (due := said.get("due")) is not None:
-        found["due"] = _due(bench, due, here)
-    if said.has("remind"):
-        found["remind"] = remind(bench, said)
-    if said.has("late"):
-        found["late"] = late(bench, said, here, in_step=False)
+def _clock(bench: Bench, said: Said, here: Here) -> StageClock | None:
+    reminders, levels = remind(bench, said), late(bench, said, here, in_step=False)
     if not said.has("due"):
-        label = Text.of({"en": f"stage `{said.name}`", "zh-CN": f"阶段 `{said.name}`"})
-        without_due(bench, said, label)
-    return found
+        without_due(bench, said, Text.of({"en": f"stage `{said.name}`", "zh-CN": f"阶段 `{said.name}`"}))
+        return None
+    time, after = _due(bench, said.get("due"), here)
+    return StageClock(time, after, reminders, levels)
 
 
-def _due(bench: Bench, node: Node, here: Here) -> dict[str, Any]:
+def _due(bench: Bench, node: Node | None, here: Here) -> tuple[Given, str]:
+    """How long, and the date or time that it counts from; "" = from entering."""
     if not isinstance(node, Mapping):
-        return {"time": bench.duration(node, "due", here)}
+        return bench.duration(node, "due", here), ""
     said = bench.desk.open(node, "stage_due")
     if said is None:
-        return {}
+        return None, ""
     after = said.name_at("after")
     known = after.text if after and bench.is_field(after, here.entity or "") else ""
-    return {"time": bench.duration(said.get("time"), "time", here), "after": known}
+    if after and known and bench.entities[here.entity or ""].fields[known].type not in ("date", "datetime"):
+        bench.desk.report(entity_codes.NOT_INSTANT, after, field=known)
+        known = ""
+    return bench.duration(said.get("time"), "time", here), known

@@ -68,7 +68,8 @@ def test_stages_hold_their_ways_and_effects(lending: Schema) -> None:
     assert list(stages) == ["asked", "booked", "out", "back", "refused"]
     assert [way.to for way in stages["booked"].next] == ["out", "refused"]
     assert stages["booked"].approval == "lend"
-    assert stages["booked"].clock["due"]["time"] == Duration(Decimal(2), "day", working=True)
+    assert stages["booked"].clock is not None
+    assert stages["booked"].clock.time == Duration(Decimal(2), "day", working=True)
     assert stages["back"].locked == "all"
     assert stages["back"].ends == "closed"
     effect = stages["back"].when_entered[2]

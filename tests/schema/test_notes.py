@@ -67,9 +67,6 @@ dashboards:
 NOTES = """\
 1:15 accent
 6:12 merge
-9:7 due of stage draft
-9:7 remind of stage draft
-9:7 late of stage draft
 19:7 view kind calendar
 20:7 view kind timeline
 21:7 view kind tree

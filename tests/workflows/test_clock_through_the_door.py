@@ -10,7 +10,7 @@ from kernel.actor import Actor
 from records.door import Door
 from store.unit import Unit
 from tests.workflows.company import TIMED, Company, at_work
-from workflows import clock_work, reminding
+from workflows import clock_work, reminding, ticking
 from workflows.verify import findings
 
 
@@ -37,10 +37,10 @@ async def kinds(workshop: Company, request: int) -> list[str]:
 async def test_timers_are_armed_with_the_seat_and_fire_once_each_3_4_18(workshop: Company) -> None:
     request = await submitted(workshop, "pressed")
     assert await timers(workshop) == [("late", 1, "armed"), ("late", 2, "armed"), ("remind", 1, "armed")]
-    assert await clock_work.run(workshop.house) == 0
+    assert await ticking.run(workshop.house) == 0
     workshop.time.on(days=3)
-    assert await clock_work.run(workshop.house) == 1
-    assert await clock_work.run(workshop.house) == 0
+    assert await ticking.run(workshop.house) == 1
+    assert await ticking.run(workshop.house) == 0
     assert await timers(workshop) == [
         ("late", 1, "fired"), ("late", 2, "armed"), ("remind", 1, "fired"), ("remind", 2, "armed"),
     ]  # fmt: skip
@@ -55,7 +55,7 @@ async def test_a_decision_puts_the_timers_away_S6_5(workshop: Company) -> None:
     await workshop.decide("wang", request, "approve")
     assert {state for *_, state in await timers(workshop)} == {"cancelled"}
     workshop.time.on(days=30)
-    assert await clock_work.run(workshop.house) == 0
+    assert await ticking.run(workshop.house) == 0
     assert [row["noted"] for row in await workshop.rows("job")] == [0]
 
 
@@ -63,12 +63,12 @@ async def test_reminders_of_a_run_are_one_message_per_person_S11_4(workshop: Com
     for name in ("一", "二", "三"):
         await submitted(workshop, "pressed", name)
     workshop.time.on(days=2, hours=18, minutes=30)  # Monday 10:30, 4 working hours before it is due
-    await clock_work.run(workshop.house)
+    await ticking.run(workshop.house)
     assert await notices(workshop) == [("wang", (
         "仍有 3 件待您处理：催办审批“一”（11-23 16:00 到期）；催办审批“二”（11-23 16:00 到期）；"
         "催办审批“三”（11-23 16:00 到期）。"
     ))]  # fmt: skip
-    await clock_work.run(workshop.house)
+    await ticking.run(workshop.house)
     assert len(await notices(workshop)) == 1
 
 
@@ -85,7 +85,7 @@ async def test_whoever_decided_before_the_message_went_out_is_not_in_it(workshop
 async def test_the_clock_hands_over_and_the_seat_waits_for_somebody_else_S11_5(workshop: Company) -> None:
     request = await submitted(workshop, "pressed")
     workshop.time.on(days=4)
-    await clock_work.run(workshop.house)
+    await ticking.run(workshop.house)
     assert await workshop.waiting("wang") == []
     assert await workshop.waiting("qian") == [("pressed", "look")]
     assert (await workshop.decide("qian", request, "approve"))["state"] == "approved"
@@ -97,7 +97,7 @@ async def test_what_the_clock_approved_bears_nobodys_name_S11_5(workshop: Compan
     request = await submitted(workshop, "council")
     await workshop.decide("sun", request, "approve")
     workshop.time.on(days=3)
-    await clock_work.run(workshop.house)
+    await ticking.run(workshop.house)
     shown = await workshop.read("li", request)
     assert shown["state"] == "approved"
     said = [seat["decision"] for seat in shown["route"][0]["seats"]]
@@ -112,7 +112,7 @@ async def test_two_workers_at_once_act_once_S11_7(workshop: Company, timed_datab
     workshop.time.on(days=3)
     other = await at_work(timed_database, TIMED, workshop.time.at)
     try:
-        await asyncio.gather(*(clock_work.run(house) for house in (workshop.house, other.house) * 2))
+        await asyncio.gather(*(ticking.run(house) for house in (workshop.house, other.house) * 2))
     finally:
         await other.house.store.close()
     assert [len(await notices(workshop)), len(await workshop.rows("wf_timer"))] == [1, 7]
@@ -125,7 +125,7 @@ async def test_the_clock_and_a_person_at_once_give_one_decision_S6_5(workshop: C
     request = await submitted(workshop, "strict")
     workshop.time.on(hours=3)
     outcomes = await asyncio.gather(
-        workshop.decide("wang", request, "approve"), clock_work.run(workshop.house), return_exceptions=True
+        workshop.decide("wang", request, "approve"), ticking.run(workshop.house), return_exceptions=True
     )
     state = (await workshop.read("li", request))["state"]
     assert state in ("approved", "rejected")
@@ -150,7 +150,7 @@ async def test_killed_at_any_write_the_clock_acts_in_full_the_next_time_S11_7(
         before = await _all(workshop)
         left[0] = writes
         try:
-            await clock_work.run(workshop.house)
+            await ticking.run(workshop.house)
         except Killed:
             left[0] = 10**9
             after = await _all(workshop)

@@ -115,7 +115,7 @@ def test_several_seats_of_a_step_are_late_each_and_the_record_is_touched_once() 
     case.give(TakeBack(actor=CHEN))
     assert tick(case, "23 16:00") == ["late"]
     assert case.last is not None
-    assert case.trail[-1].data["seats"] == [1, 2]
+    assert case.trail[-1].data["numbers"] == [1, 2]
     assert len(case.last.effects) == 1
 
 

@@ -6,6 +6,7 @@ import { DropMenu, Popover } from "../base/overlay.js";
 import { briefly, percent } from "../base/format.js";
 import { state } from "../base/state.js";
 import { say } from "../base/words.js";
+import { dueText, urgency } from "../queue/due.js";
 import { fieldsOf } from "./attention.js";
 
 export default {
@@ -73,6 +74,8 @@ export default {
       const parts = [];
       if (stage.probability) parts.push(percent(stage.probability));
       if (stage.name === this.current && this.model.record.stage_since) parts.push(briefly(Date.now() - new Date(this.model.record.stage_since)));
+      const until = stage.name === this.current && this.model.record.stage_due;
+      if (until) parts.push(say(urgency(until.due) === "overdue" ? "stage_overdue" : "stage_until", { time: dueText(until.due, until.provisional) }));
       if (stage.approval && ["open", "shut", "later"].includes(stage.look)) parts.push(say("needs_approval"));
       return parts.join(" · ");
     },
