@@ -84,11 +84,11 @@ async def test_a_request_is_returned_handed_in_again_rejected_withdrawn_and_take
     "POST /queue/batch", "POST /requests/{id}/hand-over", "POST /requests/{id}/add-signer",
     "POST /requests/{id}/done", "POST /requests/{id}/cannot", "POST /requests/{id}/urge",
 )  # fmt: skip
-async def test_a_batch_answers_per_item_and_verbs_that_are_not_built_say_so(shop: Shop) -> None:
+async def test_a_batch_answers_per_item_and_verbs_that_do_not_fit_say_so(shop: Shop) -> None:
     async with await shop.as_("sam") as sam, await shop.as_("boss") as boss:
         order = await ordered(sam, boss)
         request = (await sam.post(f"/api/v1/order/{order}/stage", json={"to": "approved"})).json()["pending"]["request"]
-        for verb, status in (("hand-over", 422), ("add-signer", 422), ("done", 409), ("cannot", 409), ("urge", 422)):
+        for verb, status in (("hand-over", 422), ("add-signer", 422), ("done", 409), ("cannot", 409), ("urge", 403)):
             assert (await said(boss, request, verb)).status_code == status
         row = (await boss.get("/api/v1/queue")).json()["rows"][0]
         one = {
