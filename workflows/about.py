@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from expressions.nodes import Follow, Setting, Special, parts
+from kernel.actor import Actor
 from kernel.kept import Kept, Same
 from kernel.reference import Reference
 from records.results import Row
 from records.sight import Sight
+from records.work import Sketch
 from schema.fieldtypes import registry
 from schema.model import Entity, Field, Workflow
 from workflows.look import Look
+from workflows.proposing import Change, as_proposed
 from workflows.route import conditions
 from workflows.words import titled
 
@@ -31,14 +34,26 @@ class Told:
     facts: Sequence[Shown] = ()
 
 
-async def told(sight: Sight, definition: Workflow, record: Reference, language: str) -> Told:
-    """What this person's grants show of the record, all of it where a seat alone opened it (S7.2)."""
+async def told(
+    sight: Sight, definition: Workflow, record: Reference, language: str, change: Change | None = None
+) -> Told:
+    """What this person's grants show of the record, all of it where a seat alone opened it (S7.2); as `change` would
+    leave it (S1.2)."""
     entity = sight.house.schema.entities.get(record.entity)
     row = await sight.world.row(record.entity, record.id) if entity else None
     if entity is None or row is None:
         return Told()
     names = key_names(definition, entity)
     look = Look(None if sight.actor.is_system else (await sight.rights(entity, [row]))[0], names)
+    if not change:
+        return await _of(sight, entity, row, look, language)
+    product = Sketch(sight.house, sight.reader, Actor.system("request"))
+    async with as_proposed(product, entity, row, change) as draft:
+        return await _of(sight, entity, draft.row, look, language)
+
+
+async def _of(sight: Sight, entity: Entity, row: Row, look: Look, language: str) -> Told:
+    names = look.deciding
     fields = [await _shown(sight, entity.fields[name], row, language) for name in names if look.shows(name)]
     more = [await _shown(sight, field, row, language) for field in _besides(entity, row, names, look)]
     number = row.get("number") if look.shows("number") else None

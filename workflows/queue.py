@@ -14,7 +14,7 @@ from records.house import House
 from records.results import Row
 from records.sight import Sight
 from schema.model import Workflow
-from workflows import about, definitions, words
+from workflows import about, definitions, proposals, words
 from workflows.events import term_from
 from workflows.hiding import veil
 from workflows.in_place import delegated
@@ -203,6 +203,9 @@ async def _rows(
     requests = await sight.reader.many("request", {id_ for id_, _ in found})
     for request in requests.values():
         await veil(sight, request)
+    if any(flow.starts == "update" for flow in sight.house.schema.workflows.values()):
+        for id_, change in (await proposals.stored(sight, list(requests))).items():
+            requests[id_]["change"] = change
     titles = await _titles(sight, requests.values())
     return [
         await _row(sight, requests[id_], seat, titles, waits.get(id_, Waits()), language)
@@ -227,7 +230,7 @@ async def _row(
         definition = _lost(request)
     name = seat["step"] if seat else request["step"]
     step = next((each for each in steps_of(definition.steps) if seat and each.name == seat["step"]), None)
-    told = await about.told(sight, definition, record, language)
+    told = await about.told(sight, definition, record, language, request.get("change"))
     return {
         "request": {
             "id": request["id"], "workflow": request["workflow"], "label": definition.label.in_(language),

@@ -96,7 +96,7 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
     may = engine.may(definition, state, person, sight.house.organisation, sight.frame.now)
     mine = engine.at_hand(definition, state, person, sight.house.organisation, sight.frame.now)
     turns = [_turn(sight, definition, state, look, seat, language) for seat in mine]
-    told = await about.told(sight, definition, stored.row["record"], language)
+    told = await about.told(sight, definition, stored.row["record"], language, state.change if state.is_open else None)
     ahead = ahead_of(definition, state, sight.house.organisation) if state.is_open else {}
     terms = expected(definition, state, sight.frame.now, sight.house.organisation, None) if state.is_open else {}
     return {

@@ -1,6 +1,6 @@
 """Approvals when something breaks: a failure at every single write leaves all as it was; the trail takes no change."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from kernel.errors import Refusal
 from store.unit import Unit
 from tests import postgres
 from tests.workflows.company import Company, Ticking, contract, everything, opened, pending, populate
+from tests.workflows.guards import GUARDS, request_of, stored, supplier
 
 
 @pytest.fixture(params=("sqlite", pytest.param("postgres", marks=pytest.mark.postgres)))
@@ -115,3 +116,34 @@ async def test_nobody_changes_or_removes_an_entry_of_the_trail_S13_1(company: Co
         with pytest.raises(Refusal):
             await company.house.store.unit(deed)
     assert (await company.rows("wf_event"))[0] == first
+
+
+async def test_a_guarded_change_that_breaks_at_any_write_waits_whole_or_not_at_all(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """S1.2: asking and deciding, each at every single write; afterwards the same deed succeeds."""
+    time = Ticking()
+    made = Company(await opened(database, time, GUARDS), time)
+    await populate(made)
+    id_ = await supplier(made)
+    breaking = Breaking(monkeypatch)
+    waits = await until_done(made, breaking, lambda: made.update("li", "supplier", id_, credit="2000.00"))
+    number = request_of(waits)
+    answer = await until_done(made, breaking, lambda: made.decide("wang", number, "approve", client_key="the same"))
+    assert (answer["state"], str((await made.row("supplier", id_))["credit"])) == ("approved", "2000.00")
+    await made.house.store.close()
+
+
+async def until_done(company: Company, breaking: Breaking, deed: Callable[[], Awaitable[Any]]) -> Any:
+    """Tries with one more write each time; a try that breaks has changed nothing."""
+    before, writes = await stored(company), 0
+    while True:
+        breaking.after(writes)
+        try:
+            return await deed()
+        except Broken:
+            breaking.after(10**9)
+            assert await stored(company) == before, f"write {writes} was half done"
+            writes += 1
+        finally:
+            breaking.after(10**9)

@@ -186,7 +186,7 @@ async def test_a_returned_change_takes_other_values_and_is_handed_in_again(compa
     await company.decide("li", number, "resubmit")
     found = await company.read("boss", number)
     assert [each["step"] for each in found["route"]] == [each["step"] for each in asked["route"]] == ["top"]
-    assert [(each["name"], each["new"]) for each in found["proposal"]] == [("note", "甲"), ("credit", "60000.00")]
+    assert [(each["name"], each["new"]) for each in found["proposal"]] == [("credit", "60000.00"), ("note", "甲")]
     await company.decide("boss", number, "approve", revision=2)
     row = await company.row("supplier", id_)
     assert (str(row["credit"]), row["note"]) == ("60000.00", "甲")
@@ -255,3 +255,17 @@ async def test_what_changed_in_between_goes_back_to_the_submitter_and_is_never_m
     row = await company.row("tariff", id_)
     assert (str(row["price"]), row["note"]) == ("20.00", "新")
     assert not [each async for each in _findings(company)]
+
+
+async def test_the_queue_and_the_request_tell_the_record_as_it_would_be(company: Company) -> None:
+    """S1.2, S15.3: the fields that decide the route are those of the change."""
+    id_ = await supplier(company)
+    number = request_of(await company.update("li", "supplier", id_, credit="2000.00"))
+    [row] = await company.queue("wang")
+    told = {each["name"]: each["value"] for each in row["fields"]}
+    assert (told["credit"], str(told["level"])) == ("2000.00", "2")
+    request = await company.read("wang", number)
+    assert {each["name"]: each["value"] for each in request["fields"]} == told
+    await company.decide("wang", number, "reject", comment="不")
+    told = {each["name"]: each["value"] for each in (await company.read("wang", number))["fields"]}
+    assert told["credit"] == "500.00"
