@@ -17,6 +17,7 @@ from workflows.choosing import choosable
 from workflows.reading import read_request
 from workflows.requests import Decide
 from workflows.saw import saw
+from workflows.stuck import WHYS, stuck
 
 # Requests are decided in the words of api.md; the address may write them with a dash.
 VERBS: Final = (
@@ -48,9 +49,20 @@ WAITING = (
 )  # fmt: skip
 
 
+STUCK = (
+    Parameter("why", choices=WHYS), Parameter("days", "integer", most=3650),
+    Parameter("limit", "integer", least=1, most=1000), Parameter("after", most=18),
+)  # fmt: skip
+
+
 async def my_queue(call: Call) -> Response:
     """What waits for me, what I started, what is done."""
     return answer(await queue.read(call.house, call.actor, call.language, **call.parameters))
+
+
+async def stuck_requests(call: Call) -> Response:
+    """Open requests that do not move, for those who administer approvals."""
+    return answer(await stuck(call.house, call.actor, call.language, **call.parameters))
 
 
 async def one_request(call: Call) -> Response:
@@ -117,6 +129,8 @@ OPERATIONS = (
     Operation("GET", "/queue", my_queue, "What waits for me", WAITING,
               answers={200: {"type": "object", "required": ["rows", "total", "next"]}}),
     Operation("POST", "/queue/batch", decide_batch, "Decide several requests", body=BATCH, answers={200: RESULTS}),
+    Operation("GET", "/requests/stuck", stuck_requests, "What does not move", STUCK, administers="workflows",
+              answers={200: {"type": "object", "required": ["rows", "total", "counts", "next"]}}),
     Operation("GET", "/requests/{id}", one_request, "A request", answers={200: REQUEST}),
     Operation("POST", "/requests/{id}/seen", has_seen, "Say what my screen has shown", body=SAW,
               answers={200: {"type": "object"}}),

@@ -213,6 +213,12 @@ async def _rows(
     ]  # fmt: skip
 
 
+async def told_of(sight: Sight, ids: Sequence[int], language: str) -> list[dict[str, Any]]:
+    """These requests as rows of a list, each with those it waits for."""
+    found: list[tuple[int, Row | None]] = [(id_, None) for id_ in ids]
+    return await _rows(sight, found, await _waits_for(sight, found, language), language)
+
+
 async def _titles(sight: Sight, requests: Iterable[Row]) -> Mapping[tuple[str, int], str]:
     by_entity: dict[str, set[int]] = {}
     for row in requests:

@@ -52,6 +52,7 @@ def pages(served: Served) -> dict[str, str]:
         "home": "/",
         "queue": "/queue",
         "reports": "/reports/approvals",
+        "stuck": "/approvals/stuck",
         "request": f"/requests/{moved['pending']['request']}",
         "grid": "/e/thing?view=dear",
         "peek": f"/e/thing?peek={thing['id']}",
@@ -71,6 +72,7 @@ NAMES = (
     "home",
     "queue",
     "reports",
+    "stuck",
     "request",
     "grid",
     "peek",
@@ -87,7 +89,7 @@ NAMES = (
 
 @pytest.mark.parametrize("name", NAMES)
 async def test_a_page_has_no_serious_barrier_light_or_dark(visit: Visit, pages: dict[str, str], name: str) -> None:
-    page = await visit("admin" if name == "people" else "boss", pages[name])
+    page = await visit("admin" if name in ("people", "stuck") else "boss", pages[name])
     await expect(page.locator("h1, .gw-board, .gw-empty").first).to_be_visible()
     await page.wait_for_load_state("networkidle")
     await check_both_themes(page)

@@ -160,18 +160,6 @@ async def trail(ask: Ask) -> None:
             assert answer.json()["record"]["id"] == ask.bid.id and answer.json()["trail"]
 
 
-@of("POST /requests/{id}/seen")
-async def has_seen(ask: Ask) -> None:
-    """Whoever sees the request says what his screen showed; what is new since tells nothing hidden either."""
-    await ask.meets("two")
-    answer = await ask.post(f"/requests/{ask.request}/seen", revision=1, seq=1)
-    ask.told(answer, 200 if ask.sees else 404)
-    shown = await ask.get(f"/requests/{ask.request}")
-    ask.told(shown, 200 if ask.sees else 404)
-    if ask.sees:
-        assert shown.json()["seen"]["entries"] or ask.who == "judge", (ask.who, ask.bid)
-
-
 @of("GET /queue")
 async def queue(ask: Ask) -> None:
     for step, who in (("one", ("judge",)), ("two", ("judge", "deaf"))):
@@ -187,25 +175,6 @@ async def queue(ask: Ask) -> None:
                      for each in row["holders"]}  # fmt: skip
             waited = waiting == "started" and ask.who == ask.owner
             assert named == {ask.stand.opened.ids[each] for each in who if waited}, (ask.who, ask.bid, waiting)
-
-
-@of("GET /reports/approvals", "GET /reports/approvals/requests")
-async def figures(ask: Ask) -> None:
-    """A request counts for whom its page opens: those who took part and who read the record; of people from outside
-    for its submitter. Figures of others by name are for superiors and administrators."""
-    await ask.meets("two")
-    took_part = ask.who in (ask.owner, "judge", "deaf", "admin")
-    told = await ask.get("/reports/approvals/requests", limit=1000)
-    ask.told(told, 200)
-    counted = ask.request in {row["id"] for row in told.json()["rows"]}
-    assert took_part <= counted <= (ask.sees or took_part), (ask.who, ask.bid)
-    for by in ("workflow", "step", "unit", "month", "person"):
-        answer = await ask.get("/reports/approvals", by=by)
-        ask.told(answer, 200)
-        assert answer.json()["total"]["requests"] == len(told.json()["rows"]), (ask.who, by)
-    ids = ask.stand.opened.ids
-    people = {int(row["key"]) for row in answer.json()["rows"]}
-    assert people <= {ids[ask.who]} or ask.who == "admin" or ids["judge"] not in people, ask.who
 
 
 @of("GET /{entity}/{id} of a request")

@@ -19,6 +19,7 @@ SECRET = "Umbrella Holdings 4711"
     "page /queue",
     "page /requests/{id}",
     "page /reports/approvals",
+    "page /approvals/stuck",
     "page /e/{entity}",
     "page /e/{entity}/{id}",
     "page /login",
@@ -42,6 +43,7 @@ def test_a_page_is_for_the_signed_in_and_carries_no_values(tmp_path: Path) -> No
             "/queue",
             "/requests/1",
             "/reports/approvals",
+            "/approvals/stuck",
             "/e/customer",
             f"/e/customer/{made.json()['id']}",
         ):

@@ -19,7 +19,8 @@ from kernel.actor import Actor
 from kernel.errors import Refusal
 from records.reasons import Told
 from tests.contracts.bids import OWNERS, WHO
-from tests.contracts.request_probes import PROBES, Ask, Stand
+from tests.contracts.overview_probes import PROBES
+from tests.contracts.request_probes import Ask, Stand
 from tests.contracts.surface import asked_of, surface
 
 
@@ -46,7 +47,7 @@ async def hold(stand: Stand, asked: list[str]) -> None:
 @surface(
     "GET /requests/{id}", "GET /requests/{id}/evidence", "GET /requests/{id}/sheet",
     "POST /requests/{id}/seen",
-    "GET /reports/approvals", "GET /reports/approvals/requests",
+    "GET /requests/stuck", "GET /reports/approvals", "GET /reports/approvals/requests",
     "GET /queue", "POST /queue/batch", "GET /notices", "POST /notices/{id}/read", "POST /files",
     "GET /files/{id}", "GET /jobs", "GET /jobs/{id}", "POST /jobs/{id}/cancel", "POST /undo", "POST /redo",
     "GET /{entity}/{id}/route/{workflow}", "POST /requests/{id}/approve", "POST /requests/{id}/reject",

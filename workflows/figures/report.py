@@ -7,12 +7,10 @@ one report reads 20,000 requests at most.
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final, Literal
+from typing import Any, Final
 
-from expressions.conditions import all_of, from_root, path_of
-from expressions.nodes import Compare, Constant
+from expressions.conditions import all_of
 from expressions.tree import Expression
-from expressions.types import BOOLEAN
 from kernel.actor import Actor
 from kernel.errors import Refusal
 from records.house import House
@@ -23,7 +21,9 @@ from workflows.codes import CAUSES
 from workflows.figures.codes import BAD_PERIOD, TOO_MANY
 from workflows.figures.facts import By, Case, Part, case_of, parts
 from workflows.figures.tally import AGES, BEHIND, measured, waited
+from workflows.hiding import veil
 from workflows.ledger import event_of
+from workflows.moments import moment
 from workflows.organisation import name_of
 
 MOST: Final = 20_000
@@ -120,13 +120,7 @@ def _within(sight: Sight, asked: Question) -> Expression:
     zone = sight.house.clock.zone
     start = datetime.combine(asked.first, time(), zone)
     end = datetime.combine(min(asked.last, date.max - timedelta(days=1)) + timedelta(days=1), time(), zone)
-    names = sight.house.names
-    opened = path_of(names, "request", ("opened_at",))
-    bounds: tuple[tuple[Literal[">=", "<"], datetime], ...] = ((">=", start), ("<", end))
-    kept = [
-        from_root(names, "request", Compare(BOOLEAN, op, opened, Constant(opened.type, at, said=at.isoformat())))
-        for op, at in bounds
-    ]
+    kept = [moment(sight, "request", "opened_at", ">=", start), moment(sight, "request", "opened_at", "<", end)]
     if asked.workflow:
         kept.append(sight.among("request", "workflow", (asked.workflow,)))
     return all_of(*kept)
@@ -231,6 +225,7 @@ async def _requests(sight: Sight, found: Sequence[Part], language: str) -> list[
     rows = await sight.reader.many("request", {part.request for part in found})
     records: dict[str, set[int]] = {}
     for row in rows.values():
+        await veil(sight, row)
         records.setdefault(row["record"].entity, set()).add(row["record"].id)
     titles = await words.titles(sight, records)
     return [

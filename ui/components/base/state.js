@@ -30,6 +30,7 @@ export function parse(path, search) {
   if (!parts.length) return { ...place, page: "home" };
   if (parts[0] === "queue") return { ...place, page: "queue" };
   if (parts[0] === "requests" && parts[1]) return { ...place, page: "queue", id: Number(parts[1]) };
+  if (path === "/approvals/stuck") return { ...place, page: "stuck" };
   if (path === "/reports/approvals") return { ...place, page: "reports" };
   if (parts[0] === "settings") return { ...place, page: "settings" };
   if (parts[0] === "e" && parts[1]) {

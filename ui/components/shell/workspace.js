@@ -21,6 +21,7 @@ const PAGES = {
   record: page(() => import("../record/page.js")),
   queue: page(() => import("../queue/page.js")),
   reports: page(() => import("../reports/page.js")),
+  stuck: page(() => import("../reports/stuck.js")),
 };
 
 export default {

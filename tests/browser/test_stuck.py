@@ -1,0 +1,44 @@
+"""The page of what does not move, for those who administer approvals: why it is there, and what ends it (S17)."""
+
+import re
+
+from playwright.async_api import expect
+
+from tests.browser.conftest import Visit
+from tests.browser.serving import Served
+from tests.browser.test_queue import submitted
+
+
+async def test_a_request_that_nobody_can_decide_is_shown_and_stopped_with_a_reason(
+    visit: Visit, served: Served
+) -> None:
+    waiting = submitted(served, "stuck for good")
+    [boss] = served.call("admin", "GET", "/user?filter=login+==+'boss'")["rows"]
+    served.call("admin", "PATCH", f"/user/{boss['id']}", {"active": False})
+    try:
+        page = await visit("admin", "/approvals/stuck")
+        line = page.locator(".gw-stuck li", has_text="stuck for good")
+        await expect(line).to_contain_text("无人可办")
+        await page.get_by_role("button", name="终止 stuck for good").click()
+        dialog = page.get_by_role("dialog")
+        await dialog.get_by_role("button", name="终止").click()
+        await expect(dialog).to_contain_text("请填写原因")
+        await dialog.get_by_role("textbox").fill("the boss has left")
+        await dialog.get_by_role("button", name="终止").click()
+        await expect(line).to_have_count(0)
+    finally:
+        served.call("admin", "PATCH", f"/user/{boss['id']}", {"active": True})
+    done = served.call("admin", "GET", f"/requests/{waiting['request']}")
+    assert done["state"] == "stopped"
+    assert "the boss has left" in [entry["comment"] for entry in done["trail"]]
+
+
+async def test_the_entry_is_there_for_those_alone_who_administer_approvals(visit: Visit) -> None:
+    for login, there in (("admin", 1), ("boss", 0)):
+        page = await visit(login, "/", expected="403")
+        rail = page.get_by_role("navigation", name="导航")
+        await expect(rail.get_by_role("link", name="报表")).to_have_count(1)
+        await expect(rail.get_by_role("link", name="卡住的审批")).to_have_count(there)
+    await page.goto(re.sub(r"/$", "/approvals/stuck", page.url))
+    await expect(page.get_by_role("alert")).to_be_visible()
+    await expect(page.locator(".gw-stuck")).to_have_count(0)
