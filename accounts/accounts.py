@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from accounts import people
-from accounts.codes import DEAD_LINK, NO_ACCOUNT, NOT_EMPTY, WRONG
+from accounts.codes import DEAD_LINK, NO_ACCOUNT, NOT_CONFIRMED, NOT_EMPTY, WRONG
 from accounts.holder import HouseHolder
 from accounts.journal import Journal
 from accounts.keys import GivePassword, Invite, Keys, Redeem
@@ -16,7 +16,7 @@ from accounts.shelf import CREDENTIAL, INVITATION, Shelf
 from accounts.throttle import Throttle
 from accounts.tokens import Tokens
 from kernel.actor import Actor
-from kernel.errors import Refusal
+from kernel.errors import Problem, Refusal
 from records.door import Door
 from records.internal import Internal
 
@@ -129,6 +129,14 @@ class Accounts:
             one.right = True
         but = signed.session.id if signed.session else None
         await self._door(actor).run(GivePassword(user, await self.passwords.hashed(new), but))
+
+    async def confirm(self, signed: Signed, password: str, address: str = "") -> None:
+        """Whoever is signed in proves once more who he is (S7.4). Raises Refusal: 422 it is wrong, 429."""
+        actor = signed.actor
+        async with self._throttle.tried(actor.login, address) as one:
+            if not await self.passwords.fits(await self._stored(actor.user_id or 0), password):
+                raise Refusal(NOT_CONFIRMED, problems=[Problem(NOT_CONFIRMED, {}, "password")])
+            one.right = True
 
     async def reset_password(self, user: int, password: str) -> None:
         """Gives a person a password, for the command line: all sessions and tokens end. Raises Refusal (422)."""

@@ -144,3 +144,11 @@ LOCKED_OUT: Final = declare(
     "Switch it on again first.",
     "请先启用该账号。",
 )
+NOT_CONFIRMED: Final = declare(
+    "AUT030",
+    422,
+    "This is not your password, so nothing was signed.",
+    "密码不正确，未签名。",
+    "Enter the password you log in with; who has none sets one first.",
+    "请输入登录密码；尚未设置密码的，请先设置。",
+)

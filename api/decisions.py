@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
+from api.account import visit
 from api.answers import answer
 from api.call import Call
 from api.entities import id_of
@@ -30,6 +31,7 @@ DECIDE = form(
     {"revision": integer(0), "client_key": text(200, 1)},
     {"seat": SEAT, "comment": text(20_000), "to": text(200), "after": text(20),
      "chosen": {"type": "object"}, "values": {"type": "object"}, "reason": text(),
+     "files": array(integer(1), 10), "signature": integer(1), "password": text(1000),
      "people": array(integer(), 5, 1), "place": text(20), "need": text(20)},
 )  # fmt: skip
 ONE = form(
@@ -101,7 +103,11 @@ async def _item(call: Call, each: dict[str, Any]) -> dict[str, Any]:
 
 
 async def _decide(call: Call, request: int, verb: str, body: dict[str, Any], *, batch: bool = False) -> Any:
-    return (await call.door.run(Decide(request, verb, **body, batch=batch))).value
+    given = {name: value for name, value in body.items() if name != "password"}
+    confirmed = "password" in body and call.signed is not None
+    if confirmed and call.signed is not None:  # before the transaction: the hashing holds no row locked
+        await call.accounts.confirm(call.signed, body["password"], visit(call.request).address)
+    return (await call.door.run(Decide(request, verb, **given, confirmed=confirmed, batch=batch))).value
 
 
 CHOOSING = (

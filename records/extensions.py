@@ -58,7 +58,8 @@ class Extensions:
     person may see, for `may`; `approvals(sight, entity, row)` what the record tells about its approvals: `pending`,
     `approval_request`, `reopens`. `readers`: further records a person may read (seats, copies), as conditions;
     `openings(sight, entity, row)`: what a record's open requests let a person change; `veils(sight, entity, ids)`: what
-    their steps hide on records that a seat alone opened.
+    their steps hide on records that a seat alone opened; `sees(sight, id)`: whether a person may see a request, and
+    with it what hangs on it.
     `handlers`: kind of outbox row -> handler(payload, key).
 
     What approvals guard (S1.2): `hold_update(work, draft)` and `hold_delete` take over what waits, and say so;
@@ -75,6 +76,7 @@ class Extensions:
     readers: list[ReachMore] = field(default_factory=list)
     openings: Openings | None = None
     veils: Veils | None = None
+    sees: Callable[["Sight", int], Awaitable[bool]] | None = None
     handlers: dict[str, Handler] = field(default_factory=dict)
     unkept: set[type] = field(default_factory=set)
     stored: list[Written] = field(default_factory=list)  # new records and changed ones, in their transaction

@@ -64,6 +64,8 @@ async def _hangs_on_readable(sight: Sight, id: int) -> bool:
     for record in await holders(sight, id):
         if await sight.readable(record.entity, (record.id,)):
             return True
+        if record.entity == "request" and (sees := sight.house.extensions.sees) and await sees(sight, record.id):
+            return True
     return False
 
 

@@ -554,6 +554,30 @@ RESTARTS: Final = declare(
     "Save the change first; then it comes to whoever decides first.",
     "请先保存修改，再由第一个环节处理。",
 )
+SIGNATURE_MISSING: Final = declare(
+    "WFL114",
+    422,
+    "{step} asks for your signature: your password, and your name drawn by hand.",
+    "“{step}”环节需要签名：请输入密码并手写签名。",
+    "Draw your signature, enter your password, then decide.",
+    "请手写签名并输入密码后再处理。",
+)
+NO_SUCH_FILE: Final = declare(
+    "WFL115",
+    422,
+    "File {id} cannot be enclosed: it is not there, or somebody else uploaded it.",
+    "文件 {id} 无法附上：不存在，或不是您上传的。",
+    "Upload it again, then decide.",
+    "请重新上传后再处理。",
+)
+NOT_DRAWN: Final = declare(
+    "WFL116",
+    422,
+    "The signature is not a PNG picture.",
+    "签名不是 PNG 图片。",
+    "Draw it again on the page.",
+    "请在页面上重新签名。",
+)
 OUTDATED: Final = {
     "returned": Text.of({"en": "counts no more: returned since", "zh-CN": "已失效：之后被退回"}),
     "taken_back": Text.of({"en": "taken back", "zh-CN": "已取回"}),

@@ -20,6 +20,7 @@ class Command:
     subject: Subject | None = None
     clash: tuple[str, ...] = ()
     standing: Mapping[str, Any] = field(default_factory=dict)  # who the actor is now, for the trail (standing_then)
+    files: tuple[Mapping[str, Any], ...] = ()  # enclosed, with their content hashes (S7.4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Decide(Command):
 
     revision: int
     seat: int | None = None
+    signature: Mapping[str, Any] | None = None  # drawn by whoever has just confirmed who he is (S7.4)
 
 
 class Approve(Decide):

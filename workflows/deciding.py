@@ -33,6 +33,7 @@ from workflows.codes import (
 from workflows.commands import Approve, Decide, Reject, Return, TakeBack
 from workflows.counting import counted
 from workflows.delegating import giver
+from workflows.enclosed import refuse_unsigned
 from workflows.filling import refuse_unfilled
 from workflows.hanging import reject_host, void_guards
 from workflows.staffing import staff
@@ -53,6 +54,7 @@ def approve_as(turn: Turn, command: Decide, kind: str, *, work: bool) -> None:
     step = turn.state.step_of(seat.id)
     _comment(turn, step, required=("always",))
     refuse_unfilled(turn, step.name)
+    refuse_unsigned(turn, command, turn.step(step.name))
     turn.by_person(kind, seat=seat.id, **({"verdict": "approve"} if work else {}))
     tell_giver(turn, seat)
     _heard(turn, step)
@@ -64,6 +66,7 @@ def reject(turn: Turn, command: Reject) -> None:
     suits(turn, seat, work=False)
     step = turn.state.step_of(seat.id)
     _comment(turn, step, required=("always", "on_reject"))
+    refuse_unsigned(turn, command, turn.step(step.name))
     turn.by_person("reject", seat=seat.id)
     void_guards(turn, seat)
     reject_host(turn, seat)

@@ -9,7 +9,7 @@ from kernel.errors import Problem, Refusal
 from records.house import House
 from records.sight import Sight
 from schema.model import Workflow
-from workflows import about, added, beside, engine, proposals, revisions, seen, words
+from workflows import about, added, beside, enclosed, engine, proposals, revisions, seen, words
 from workflows.branches import standing
 from workflows.choosing_again import choices_again
 from workflows.codes import NO_REQUEST, VERBS
@@ -61,6 +61,14 @@ async def may_see(sight: Sight, stored: Stored) -> bool:
     definition = await definition_of(sight, state.workflow, state.version)
     named = {each.name for each in definition.visible_to if each.kind == "role"}
     return bool(named & sight.actor.roles)
+
+
+async def sees(sight: Sight, id_: int) -> bool:
+    """Whether this person may see a request, and with it the files of its trail."""
+    try:
+        return await may_see(sight, await load(sight, id_))
+    except Refusal:
+        return False
 
 
 async def look_of(sight: Sight, stored: Stored) -> Look:
@@ -133,7 +141,7 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
         "trail": [
             _told(sight, definition, state, each, {
                 **_entry(sight, definition, state, seq, each, telling.sentences(list(why)), language),
-                "changes": list(edits.get(seq, ())), "outdated": stale.get(seq),
+                "changes": list(edits.get(seq, ())), "outdated": stale.get(seq), **enclosed.shown(each),
             }, language)
             for seq, (each, why) in enumerate(zip(stored.events, trailed, strict=True), 1)
         ],
@@ -176,7 +184,7 @@ def _asks(definition: Workflow, state: Request, look: Look, mine: str = "") -> d
     targets = return_targets(step, state) if "return" in step.buttons else ()
     left = max(most_returns(definition, step) - state.returns, 0)
     return {
-        "comment": step.comment, "work": step.work,
+        "comment": step.comment, "work": step.work, "signature": step.signature,
         "return_to": list(targets) if left else [], "returns_left": left, "add": list(added.offered(step)),
         "may_edit": [name for name in editable(step) if look.shows(name)] if deciding else [],
         "must_fill": list(step.must_fill) if deciding else [],

@@ -24,6 +24,7 @@ from workflows import (
     unapproved,
 )
 from workflows.openings import behind_seats, openings
+from workflows.reading import sees
 from workflows.starting import start_effect
 
 
@@ -52,6 +53,7 @@ def register(extensions: Extensions) -> None:
     extensions.waiting = proposals.waiting
     extensions.openings = openings
     extensions.veils = behind_seats
+    extensions.sees = sees
     extensions.unkept |= {
         requests.Submit,
         requests.Decide,

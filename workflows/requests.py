@@ -10,7 +10,18 @@ from records.plugin_door import doorway, tell
 from records.results import Outcome, Row
 from records.work import Work
 from schema.model import Entity, Workflow
-from workflows import bringing, callers, commands, engine, guarding, ledger, parameters, revisions, standing_then
+from workflows import (
+    bringing,
+    callers,
+    commands,
+    enclosed,
+    engine,
+    guarding,
+    ledger,
+    parameters,
+    revisions,
+    standing_then,
+)
 from workflows.carrying import carry, content_of
 from workflows.chosen import Chosen
 from workflows.chosen import read as read_chosen
@@ -77,6 +88,10 @@ class Decide:
     people: Sequence[int] = ()  # whom to add
     place: str = ""  # where: before, alongside, after
     need: str = "all"  # of the people added: any, all, in_order
+    files: Sequence[int] = ()  # uploaded by the person (S7.4)
+    signature: int | None = None  # the file it was drawn in
+    confirmed: bool = False  # the person has just given the password again
+    drawn: Mapping[str, Any] | None = None  # what `signature` was found to be
     batch: bool = False  # one of many decided at once: steps that ask for more than a click refuse it (S15.3)
 
 
@@ -152,10 +167,12 @@ async def decide(work: Work, action: Decide) -> Outcome:
         stored = await bringing.bring(work, stored, definition, action.values)
         action = replace(action, revision=stored.state.revision)
         state, row = stored.state, await work.stored(state.entity, state.record)
-    result = await _applied(work, stored, definition, entity, row, action)
+    drawn = await enclosed.signature_of(work, action.signature, confirmed=action.confirmed)
+    result = await _applied(work, stored, definition, entity, row, replace(action, drawn=drawn))
     if not result.repeated:
         await _before(work, stored, row, action, result)
         stored = await ledger.keep(work, stored, result)
+        await enclosed.hang(work, stored.id, result.events)
         await carry(work, stored.id, definition, result, state)
     return await _shown(work, stored)
 
@@ -199,6 +216,7 @@ async def _applied(
     state = stored.state
     values = parameters.from_json(work.house, state.parameters)
     advice = await advice_for(work, definition, entity, row, state.submitter) if row else {}
+    files = await enclosed.files_of(work, action.files)
     look = await look_of(work, stored)
     standing = standing_then.of_decider(work, entity, look, stored)
     now = work.now.astimezone(work.house.clock.zone)
@@ -208,7 +226,7 @@ async def _applied(
             common: dict[str, Any] = {
                 "actor": work.actor.user_id or 0, "key": action.client_key, "comment": action.comment or action.reason,
                 "subject": content_of(work, entity, content, state.submitter, values) if content else None,
-                "advice": advice, "clash": clash, "standing": standing,
+                "advice": advice, "clash": clash, "standing": standing, "files": files,
             }  # fmt: skip
             command = _COMMANDS[action.verb](action, common)
             return await work.world.settle(lambda: engine.apply(definition, state, command, now, organisation))
@@ -255,7 +273,7 @@ def _person(action: Decide) -> int:
 
 
 def _deciding(kind: type[commands.Decide]) -> Make:
-    return lambda action, common: kind(revision=_revision(action), seat=action.seat, **common)
+    return lambda action, common: kind(revision=_revision(action), seat=action.seat, signature=action.drawn, **common)
 
 
 _COMMANDS: Final[Mapping[str, Make]] = {

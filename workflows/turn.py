@@ -81,6 +81,10 @@ class Turn:
         revision = getattr(command, "revision", None)
         data["name"] = self.name(command.actor)  # as of now, whatever becomes of the person (S8.2)
         data["department"] = department_of(self.organisation, command.actor)
+        if command.files:
+            data["files"] = [dict(each) for each in command.files]
+        if (signature := getattr(command, "signature", None)) is not None:
+            data["signature"] = dict(signature)
         if command.standing:
             data["as"] = dict(command.standing)
         if seat is not None and kind != "remove" and (giver := self.in_place_of(seat)) is not None:

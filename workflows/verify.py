@@ -8,7 +8,7 @@ from kernel.errors import Problem, Refusal
 from records.house import House
 from records.results import Row
 from records.sight import Sight
-from workflows import chain, engine, ledger, proposals
+from workflows import chain, enclosed, engine, ledger, proposals
 from workflows.codes import CHAIN_BROKEN, DRAWN_WRONG
 from workflows.definitions import definition_of
 from workflows.ledger import Stored
@@ -50,6 +50,7 @@ async def _drawn(sight: Sight, stored: Stored) -> list[tuple[str, Any, Any]]:
     changes = await proposals.stored(sight, [stored.id])
     timers = [(t.seat, t.kind, t.level) for t in armed(definition, state, sight.house.organisation, sight.frame.now)]
     return [
+        ("files", *await enclosed.kept_as(sight, stored.events)),
         ("timers", sorted(timers), is_armed(await _rows(sight, "wf_timer", stored.id))),
         ("state", (state.state, state.round, state.revision), (row["state"], row["round"], row["revision"])),
         ("seats", seats, {each["no"]: each["state"] for each in await _rows(sight, "wf_seat", stored.id)}),

@@ -125,7 +125,6 @@ STEP = "    steps: [{step: a, who: {role: president}, %s}]\n"
 TWO = "    steps: [{step: a, who: [{role: president}, {role: vice_president}], %s}]\n"
 UNBUILT = {
     "in_flight: move": "    in_flight: move\n" + STEP % "batch: true",
-    "signature": STEP % "signature: true",
 }
 
 
