@@ -21,19 +21,21 @@ import FoldPart from "./fold.js";
 import { GIVING, giveAway } from "./giving.js";
 import ProposalPart from "./proposal.js";
 import RouteLine from "./route.js";
+import SigningPart, { signed } from "./signing.js";
 import SinceSeen, { isNews } from "./since.js";
 import TrailPart from "./trail.js";
 
 const MAIN = ["approve", "reject", "done", "cannot", "return", "resubmit"];
+const SIGNED = ["approve", "reject", "done"];
 const KEYS = { a: ["approve", "done"], r: ["reject", "cannot"] };
 
 const attachedTo = (path) => get(path + "/attachments").then((found) => found.rows).catch(() => []);
 
 export default {
-  components: { DecidingFields, DropMenu, FileCards, FillingPart, FoldPart, Icon, ProposalPart, RouteLine, SinceSeen, TrailPart, ValueView },
+  components: { DecidingFields, DropMenu, EnclosingPart, FileCards, FillingPart, FoldPart, Icon, ProposalPart, RouteLine, SigningPart, SinceSeen, TrailPart, ValueView },
   props: { id: Number, row: Object, several: Boolean }, // several: keys decide what is selected in the list
   emits: ["decided", "others"],
-  data: () => ({ state, request: null, record: null, attached: [], seen: null, filling: null, error: null, comment: "", busy: false, problem: "", menu: null, chosen: null }),
+  data: () => ({ state, request: null, record: null, attached: [], seen: null, filling: null, enclosed: [], signing: { file: null, password: "" }, error: null, comment: "", busy: false, problem: "", menu: null, chosen: null }),
   created() {
     this.comment = sessionStorage.getItem("gridwright-comment:" + this.id) || "";
     this.load();
@@ -139,6 +141,9 @@ export default {
     hint() {
       return this.may.has("done") ? "comment_hint_work" : "comment_hint";
     },
+    signs() {
+      return Boolean(this.asks?.signature) && SIGNED.some((verb) => this.may.has(verb));
+    },
     must() {
       if (this.asks?.comment) return this.asks.comment === "always";
       return this.steps.some((s) => stepLook(s) === "dot" && s.comment === "always");
@@ -195,10 +200,14 @@ export default {
         if (this.comment.trim()) body.comment = this.comment.trim();
         const values = ["approve", "done"].includes(verb) && this.filling?.changes(this.filling.names);
         if (values) body.values = values;
+        if (this.enclosed.length) body.files = this.enclosed.map((file) => file.id);
+        if (this.signs && SIGNED.includes(verb)) Object.assign(body, signed(this.signing));
         this.request = await post(`/requests/${this.id}/${verb.replace(/_/g, "-")}`, body);
         this.comment = "";
         if (values) this.filling.drop();
         this.filling = null;
+        this.enclosed = [];
+        this.signing = { file: null, password: "" };
         if (this.turns.length) this.load();
         tell(say("decided_note", { verb: say(verb) }), { kind: "good" });
         this.$emit("decided");
@@ -273,6 +282,8 @@ export default {
         <deciding-fields :fields="fields" :summary="request.summary || ''" :reasons="request.reasons || []"/>
         <fold-part v-if="changes.length" :title="say('changes_since', {count: Math.max(1, request.round - 1)})" :count="changes.length"><div class="gw-table-box"><table class="gw-table"><thead><tr><th scope="col">{{ say('field') }}</th><th scope="col">{{ say('before') }}</th><th scope="col">{{ say('now') }}</th><th scope="col">{{ say('effect') }}</th></tr></thead><tbody><tr v-for="c in changes" :key="c.field.name"><td class="gw-muted">{{ c.label }}</td><td class="gw-muted"><s v-html="c.wasHtml"></s></td><td v-html="c.html"></td><td :class="effect(c).pushes ? 'gw-amber' : 'gw-muted'">{{ effect(c).caption }}</td></tr></tbody></table></div></fold-part>
         <file-cards :files="files"/>
+        <signing-part v-if="signs" v-model="signing"/>
+        <enclosing-part v-if="may.size" v-model="enclosed"/>
         <fold-part v-if="state.phone && around.length" :title="entity.label"><dl class="gw-around"><template v-for="f in around" :key="f.name"><dt>{{ f.label }}</dt><dd><value-view :field="f" :value="record[f.name]"/></dd></template></dl></fold-part>
         <fold-part v-if="state.phone && trail.length" :title="say('trail')" :count="trail.length"><trail-part :request="request"/></fold-part>
       </div>
