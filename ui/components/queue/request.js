@@ -21,6 +21,7 @@ import FoldPart from "./fold.js";
 import { GIVING, giveAway } from "./giving.js";
 import ProposalPart from "./proposal.js";
 import RouteLine from "./route.js";
+import EnclosingPart from "./enclosing.js";
 import SigningPart, { signed } from "./signing.js";
 import SinceSeen, { isNews } from "./since.js";
 import TrailPart from "./trail.js";
