@@ -1,12 +1,15 @@
 """Liveness, readiness and counters, at the root and for anybody: they say nothing about the data."""
 
+from contextlib import suppress
 from typing import Any
 
 from starlette.responses import PlainTextResponse, Response
 
 from api.answers import answer
 from api.endpoint import Desk
+from api.metrics import effects_text
 from records import internal
+from records.leaving import counts
 
 
 class Health:
@@ -30,4 +33,8 @@ class Health:
 
     async def metrics(self, _: Any) -> Response:
         """Prometheus text."""
-        return PlainTextResponse(self._desk.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+        waiting: dict[str, int] = {}
+        with suppress(Exception):  # a database that is away hides these figures, not the others
+            waiting = dict(await counts(self._desk.holder.current))
+        text = self._desk.metrics.text() + effects_text(waiting)
+        return PlainTextResponse(text, media_type="text/plain; version=0.0.4; charset=utf-8")

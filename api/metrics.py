@@ -2,11 +2,13 @@
 
 import time
 from collections import Counter
+from collections.abc import Mapping
 
 _KINDS = {
     "gridwright_requests_total": ("counter", "Requests answered, by operation and status."),
     "gridwright_request_seconds_total": ("counter", "Seconds spent on requests, by operation."),
     "gridwright_unexpected_errors_total": ("counter", "Requests that ended in INT001."),
+    "gridwright_effects": ("gauge", "Effects outside the database that have not been done, by state."),
     "gridwright_up_seconds": ("gauge", "Seconds since this process started."),
 }
 
@@ -45,3 +47,9 @@ class Metrics:
 def _family(name: str, samples: list[str]) -> str:
     kind, about = _KINDS[name]
     return f"# HELP {name} {about}\n# TYPE {name} {kind}\n" + "".join(f"{name}{sample}\n" for sample in samples)
+
+
+def effects_text(waiting: Mapping[str, int]) -> str:
+    """How many effects wait, are on their way, have failed; empty where that is not known."""
+    samples = [f'{{state="{state}"}} {count}' for state, count in waiting.items()]
+    return _family("gridwright_effects", samples) if samples else ""

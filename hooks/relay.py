@@ -180,6 +180,10 @@ class Relay:
         self._on(plugin, name)
         await self._held(plugin, name, partial(effect.call, context), EFFECTS)
 
+    def retries(self, name: str) -> bool:
+        """Whether a `call` that failed is tried again, as its plugin says; an unknown one fails in its own time."""
+        return name not in self._effects or self._effects[name][1].retry
+
     # ------------------------------------------------------------------------------------------------ calling
     def listens(self, hook: str) -> bool:
         """Whether any plugin in use implements the hook."""

@@ -27,7 +27,8 @@ class Context:
     submitter: int | None = None
     frozen: Mapping[str, Any] = field(default_factory=dict)  # parameters fixed at submit
     key: str = ""
-    request: int | None = None  # the request whose decision brings this about; None where nobody decided it
+    request: int | None = None  # the request that brings this about
+    decided: bool = False  # somebody decided it: not that no decision was needed, or that it was taken back
 
     def at(self, number: int, effect: Effect) -> "Context":
         """The same at an effect; `names` stays shared, so that later effects know what earlier ones made."""

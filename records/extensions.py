@@ -25,6 +25,7 @@ ReachMore = Callable[["Sight", "Entity"], Awaitable[Expression | None]]
 Written = Callable[["Work", str, int], Awaitable[None]]
 Followed = Callable[["Work"], Awaitable[None]]
 PeopleChanged = Callable[["House"], Awaitable[object]]
+Settled = Callable[["Work", int, str, str, str], Awaitable[None]]
 HoldUpdate = Callable[["Work", "Draft"], Awaitable[bool]]
 HoldCreate = Callable[["Work", "Draft"], Awaitable[None]]
 HoldDelete = Callable[["Work", "Entity", Row], Awaitable[bool]]
@@ -89,3 +90,4 @@ class Extensions:
     hold_export: HoldExport | None = None
     unapproved: Unapproved | None = None
     waiting: Waiting | None = None
+    settled: Settled | None = None  # (work, request, verb, effect, why): sent again, or done by hand

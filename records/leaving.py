@@ -9,6 +9,7 @@ from expressions.tree import Expression
 from expressions.types import BOOLEAN
 from kernel.actor import Actor
 from kernel.errors import Refusal
+from kernel.reference import Reference
 from kernel.text import Text
 from records.codes import NOT_IN_CHARGE
 from records.house import House
@@ -56,7 +57,7 @@ def _after(sight: Sight, id: int) -> Expression:
 
 
 async def _shown(sight: Sight, row: Row, language: str) -> dict[str, Any]:
-    record = row["record"]
+    record, known = row["record"], row["request"]
     titles = await sight.titles({record.entity: [record.id]}) if record else {}
     return {
         "id": row["id"], "kind": row["kind"], "name": name_of(row), "state": row["state"],
@@ -64,8 +65,37 @@ async def _shown(sight: Sight, row: Row, language: str) -> dict[str, Any]:
         "next_at": row["next_at"] if row["state"] == "pending" else None,
         "record": {"entity": record.entity, "id": record.id, "title": titles.get((record.entity, record.id))}
         if record else None,
+        "request": {"id": known, "title": (await sight.titles({"request": [known]})).get(("request", known))}
+        if known else None,
         "holds": await _held(sight, row),
     }  # fmt: skip
+
+
+async def behind(
+    sight: Sight, language: str, *, request: int | None = None, record: Reference | None = None
+) -> list[dict[str, Any]]:
+    """What an approval brings about and has not left yet, for whoever may see it: its name and how it stands (S12.5).
+    Why it failed is for those who look after it."""
+    about = sight.among(OUTBOX, "request", (request,)) if request else sight.among(OUTBOX, "record", (record,))
+    waits = all_of(about, sight.among(OUTBOX, "state", (*_OPEN, "failed")))
+    rows = await sight.reader.rows(OUTBOX, None, waits, ("id",), frame=sight.frame)
+    mine = sight.actor.user_id in sight.house.organisation.administrators("workflows")
+    return [
+        {"id": row["id"], "name": name_of(row), "state": row["state"], "label": STATES[row["state"]].in_(language),
+         "attempts": row["attempts"], "next_at": row["next_at"] if row["state"] == "pending" else None,
+         "error": row["result"] if mine else None, "mine": mine}
+        for row in rows
+    ]  # fmt: skip
+
+
+async def counts(house: House) -> Mapping[str, int]:
+    """How many rows there are in each state, for those who watch the machine."""
+    async with house.store.read() as reader:
+        sight = Sight(house, reader, Actor.system(OUTBOX))
+        asked = ("pending", "leased", "failed")
+        return {
+            state: await reader.count(OUTBOX, sight.among(OUTBOX, "state", (state,)), sight.frame) for state in asked
+        }
 
 
 def name_of(row: Row) -> str:

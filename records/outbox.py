@@ -22,19 +22,21 @@ from store.unit import Unit
 OUTBOX: Final = "outbox"
 LEASE: Final = timedelta(seconds=60)
 PAUSES: Final = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 720))  # S12.5
+UNKNOWN: Final = "the server stopped while this was on its way; it may have taken effect"
 _log = logging.getLogger("records.outbox")
 _DUE: Final = "(state == 'pending' and next_at <= now) or (state == 'leased' and lease_until < now)"
 
 
 async def post(
-    work: Work, kind: str, key: str, payload: Mapping[str, Any], record: Reference | None = None, sequence: str = ""
+    work: Work, kind: str, key: str, payload: Mapping[str, Any], record: Reference | None = None, sequence: str = "",
+    request: int | None = None,
 ) -> None:  # fmt: skip
     """Adds a row to what leaves after this commit; the same key twice is one row (S12.2)."""
     same = work.among(OUTBOX, "key", (key,))
     if await work.reader.ids(OUTBOX, same, limit=1, frame=work.frame):
         return
     row = {"key": key, "kind": kind, "payload": dict(payload), "state": "pending", "attempts": 0,
-           "next_at": work.now, "record": record, "sequence": sequence or None}  # fmt: skip
+           "next_at": work.now, "record": record, "sequence": sequence or None, "request": request}  # fmt: skip
     await work.unit.insert(OUTBOX, row)
 
 
@@ -57,6 +59,9 @@ class Sender(Worker):
         frame = self.house.frame(self.actor)
         due = compile(_DUE, self.house.names, OUTBOX, expects=BOOLEAN)
         for row in await unit.rows(OUTBOX, None, due, ("id",), 50, frame=frame):
+            if row["state"] == "leased" and _at_most_once(row):  # perhaps it was done: nobody but a person knows
+                await unit.update(OUTBOX, row["id"], {"state": "failed", "result": UNKNOWN, "lease_until": None})
+                continue
             if await self._held_back(unit, row):
                 continue
             lease = {"state": "leased", "lease_until": frame.now + LEASE, "attempts": row["attempts"] + 1}
@@ -97,8 +102,7 @@ class Sender(Worker):
 
     async def _later(self, row: Row, error: Exception) -> None:
         tried = row["attempts"]
-        once_only = (row["payload"] or {}).get("retry") is False
-        if once_only or tried > len(PAUSES):
+        if _at_most_once(row) or tried > len(PAUSES):
             await self._done(row, state="failed", result=str(error)[:500])
             return
         await self._done(row, state="pending", result=str(error)[:500], next_at=self._now() + PAUSES[tried - 1])
@@ -111,3 +115,8 @@ class Sender(Worker):
 
     def _now(self) -> datetime:
         return self.house.clock.now()
+
+
+def _at_most_once(row: Row) -> bool:
+    """Whether it must not be tried a second time by itself (`retry: never`, S12.2)."""
+    return (row["payload"] or {}).get("retry") is False

@@ -21,7 +21,7 @@ def refuse_undecided(effect: Effect, context: Context) -> None:
     """
     actor = context.work.actor
     in_charge = actor.user_id in context.work.house.organisation.administrators("accounts")
-    if context.request is None and not in_charge:
+    if not context.decided and not in_charge:
         raise Refusal(RIGHTS_UNDECIDED, {"word": effect.word})
 
 

@@ -75,7 +75,10 @@ class Work(Sketch):
         self.granted: set[tuple[str, str, int]] = set()  # (workflow, entity, id): what it guards is carried out now
 
     def effect_key(self, place: str, record: Reference) -> str:
-        """The key of an effect outside the database: the same deed makes the same keys, another deed others (S12.2)."""
+        """The key of an effect outside the database: the same deed makes the same keys, another deed others; of a
+        request its number, the round and the place in the file are enough (S12.2)."""
+        if place.startswith("/request/"):
+            return f"{place[1:]}:{record}"[:300]
         self._deed = self._deed or uuid4().hex
         return f"{self._deed}{place}:{record}"[:300]
 

@@ -56,7 +56,7 @@ async def carry(
     await _mark(work, entity, state, result)
     context = Context(
         work, entity.name, state.record, submitter=state.submitter, key=f"/request/{id_}",
-        frozen=parameters.from_json(work.house, state.parameters), request=id_ if _decided(state) else None,
+        frozen=parameters.from_json(work.house, state.parameters), request=id_, decided=_decided(state),
     )  # fmt: skip
     for deed in result.effects:
         await _do(work, entity, definition, deed, context, state)

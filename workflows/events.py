@@ -340,6 +340,7 @@ _EVOLVE: Final[Mapping[str, Callable[[Request, Event], Request]]] = {
     "done": _decided, "cannot": _decided,
     "take-back": _taken_back, "next": _next_seat, "reassign": _reassigned,
     "stand-in": _stands_in, "hand-over": _given, "move-seat": _given, "void": _seat_void,
+    "send-again": _said, "done-by-hand": _said,
     "withdraw": _said, "stop": _said, "end": _ended, "reopen": _reopened,
     "due": _due, "late": _late, "remind": _reminded,
     "add": _added, "remove": _seat_void, "urge": _urged, "copy": _copied,

@@ -10,7 +10,7 @@ from records.guarded import by_action
 from records.results import Row
 from records.sight import Sight
 from schema.model import Entity, Workflow
-from workflows import proposals, unapproved, words
+from workflows import left, proposals, unapproved, words
 from workflows.definitions import definition_of
 from workflows.look import Look
 from workflows.restarting import watched
@@ -56,6 +56,8 @@ async def approvals_of(sight: Sight, entity: Entity, row: Row) -> Mapping[str, A
         return {}
     running = next((each for each in rows if each["state"] in OPEN), None)
     found: dict[str, Any] = {"approval_request": await _shown(sight, rows[0])}
+    if waiting := await left.of_record(sight, entity, row["id"]):
+        found["approval_effects"] = waiting
     if running is not None:
         shown = await _shown(sight, running)
         found["pending"] = {"request": shown["id"], "to": running["to_stage"], **shown}

@@ -9,7 +9,7 @@ from kernel.errors import Problem, Refusal
 from records.house import House
 from records.sight import Sight
 from schema.model import Workflow
-from workflows import about, added, beside, enclosed, engine, proposals, revisions, seen, words
+from workflows import about, added, beside, enclosed, engine, left, proposals, revisions, seen, words
 from workflows.branches import standing
 from workflows.choosing_again import choices_again
 from workflows.codes import NO_REQUEST, VERBS
@@ -138,6 +138,7 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
             _place(sight, definition, state, plan, ahead.get(plan.name), terms.get(plan.name), why, language)
             for plan, why in zip(state.route, said, strict=True)
         ],
+        "effects": await left.of_request(sight, definition, state, stored.id, language),
         "trail": [
             _told(sight, definition, state, each, {
                 **_entry(sight, definition, state, seq, each, telling.sentences(list(why)), language),

@@ -14,6 +14,7 @@ from workflows import (
     changes,
     clock_work,
     guarding,
+    left,
     of_record,
     proposals,
     queue,
@@ -65,6 +66,7 @@ def register(extensions: Extensions) -> None:
         stage_clocks.Tick,
         stage_clocks.Follow,
     }
+    extensions.settled = left.settled
     extensions.written.append(changes.edited)
     extensions.followed.append(changes.followed)
     extensions.people.append(changes.rescue)

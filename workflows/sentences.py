@@ -85,8 +85,8 @@ _SAYS: Final[Mapping[str, Text]] = {
     "reopen": _both("{who} changed what was approved; the approval counts no more.",
                     "{who}修改了已批准的内容，批准失效。"),
     "migrate": _both("It follows the changed definition from now on.", "此后按变更后的流程定义进行。"),
-    "send_again": _both("{who} had “{effect}” sent again.", "{who}重新执行了“{effect}”。"),
-    "done_by_hand": _both("{who} did “{effect}” by hand.", "{who}人工完成了“{effect}”。"),
+    "send-again": _both("{who} had “{effect}” sent again.", "{who}重新执行了“{effect}”。"),
+    "done-by-hand": _both("{who} did “{effect}” by hand.", "{who}人工完成了“{effect}”。"),
 }  # fmt: skip
 _OTHER: Final = _both("{who}: {kind}.", "{who}：{kind}。")
 _START: Final = _both("the submitter", "提交人")

@@ -56,6 +56,8 @@ async def _settle(work: Work, id: int, reason: str, verb: str, changes: dict[str
 async def _trail(work: Work, row: Row, verb: str, reason: str) -> None:
     """An entry of the record that the effect was about: whoever reads its history is told, the submitter too (S17.1);
     where there is none, one of the effect itself."""
+    if row["request"] and (settled := work.house.extensions.settled):
+        await settled(work, row["request"], verb, name_of(row), reason.partition(": ")[2])
     record = row["record"]
     entities = work.house.schema.entities
     about = (record.entity, record.id) if record and record.entity in entities else (OUTBOX, row["id"])

@@ -10,9 +10,11 @@ from schema.model import Effect
 async def run(effect: Effect, context: Context) -> None:
     """Puts the call into the outbox with its arguments as they are now and a key of its own (S12.2)."""
     arguments = {name: audit.plain(None, await context.value(given)) for name, given in effect.values.items()}
+    work, name = context.work, str(effect.object)
     payload = {
-        "name": str(effect.object), "entity": context.entity, "id": context.id, "arguments": arguments,
-        "user": context.work.actor.user_id, "retry": effect.retry,
+        "name": name, "entity": context.entity, "id": context.id, "arguments": arguments,
+        "user": work.actor.user_id, "retry": effect.retry and work.house.relay.retries(name),
     }  # fmt: skip
     record = Reference(context.entity, context.id)
-    await post(context.work, "call", context.work.effect_key(context.key, record), payload, record, f"{record}")
+    sequence = f"request/{context.request}" if context.request else f"{record}"  # S12.4: others are not held up
+    await post(work, "call", work.effect_key(context.key, record), payload, record, sequence, context.request)
