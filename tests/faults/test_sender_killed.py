@@ -89,7 +89,7 @@ async def test_two_processes_at_once_send_each_effect_once(senders: Senders) -> 
     for _ in range(4):
         await approved(senders.opened, "first")
     ends = await asyncio.gather(senders.run("never", NOON), senders.run("never", NOON))
-    assert ends == [0, 0]
+    assert list(ends) == [0, 0]
     await senders.later(NOON)  # what one of them held up when the other looked
     assert len(senders.calls) == len(set(senders.calls)) == 8
     for request in {line.partition("request/")[2].partition(":")[0] for line in senders.calls}:
