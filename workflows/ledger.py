@@ -172,6 +172,7 @@ def _seat_row(id_: int, state: Request, step: Step, seat: Seat) -> Row:
         "request": id_, "no": seat.id, "step": step.name, "step_no": step.no, "state": seat.state, "kind": who.kind,
         "role": who.role or None, "unit": who.unit, "within": who.within or None, "excluded": list(who.excluded),
         "cause": seat.cause or None, "rescue": seat.rescue, "origin": seat.origin, "added_by": seat.added_by,
+        "rule": seat.rule, "given_by": seat.given_by[:200] or None,
         "need": step.need, "amount": state.amount, "opened_at": seat.opened_at,
         "due_at": seat.term.due if seat.term else None, "term": term_json(seat.term) if seat.term else None,
     }  # fmt: skip

@@ -22,6 +22,7 @@ from workflows.route import alone, steps_of
 from workflows.seats import holders_now
 from workflows.standing_in import stood_in_for
 from workflows.state import Holders, Term
+from workflows.with_me import because, is_usual, of_row
 
 OPEN: Final = ("running", "returned")
 MOST: Final = 5_000  # seats looked at for one person
@@ -250,6 +251,8 @@ async def _row(
         "step_label": words.step_label(definition, name, language),
         "seat": seat["no"] if seat else None,
         "for": words.person_json(sight, seat.get("for") if seat else None),
+        "usual": seat is not None and is_usual(of_row(seat)),
+        "because": because(sight, definition, of_row(seat), request["submitter"], language) if seat else "",
         "revision": request["revision"],
         "fields": list(told.fields),
         "about": list(told.facts),

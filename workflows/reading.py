@@ -15,7 +15,7 @@ from workflows.choosing_again import choices_again
 from workflows.codes import NO_REQUEST, VERBS
 from workflows.deciding import most_returns, return_targets
 from workflows.definitions import definition_of
-from workflows.delegating import delegates
+from workflows.delegating import delegates, giver
 from workflows.events import Event
 from workflows.expected import expected
 from workflows.filling import editable
@@ -31,6 +31,7 @@ from workflows.sentences import sentence
 from workflows.standing_in import stood_in_for
 from workflows.state import Decision, Planned, Request, Seat, Step, Term
 from workflows.telling import Caption, Telling, Why
+from workflows.with_me import because, of_seat
 
 
 async def read_request(house: House, actor: Actor, id_: int, language: str) -> dict[str, Any]:
@@ -172,7 +173,18 @@ def _turn(
         "seat": seat, "step": name, "label": words.step_label(definition, name, language),
         "may": list(engine.may(definition, state, person, sight.house.organisation, sight.frame.now, seat)),
         "asks": _asks(definition, state, look, name),
+        "because": _because(sight, definition, state, seat, language),
     }  # fmt: skip
+
+
+def _because(sight: Sight, definition: Workflow, state: Request, number: int, language: str) -> str:
+    """Why a seat is with whoever looks."""
+    seat, person = state.seat(number), sight.actor.user_id or 0
+    if seat is None:
+        return ""
+    own = person in holders_now(seat.holders, sight.house.organisation)
+    place = None if own else giver(state, seat, person, sight.house.organisation, sight.frame.now)
+    return because(sight, definition, of_seat(state, seat, place), state.submitter, language)
 
 
 def _asks(definition: Workflow, state: Request, look: Look, mine: str = "") -> dict[str, Any] | None:

@@ -44,11 +44,15 @@ export default {
       if (tab === "started" && row.holders.length) return say("waits_at", { names: this.names, span: waiting });
       return say("handed_in", { name: row.submitter?.title || "", when: relative(row.since) });
     },
+    // Said where it is not simply one's role.
+    why() {
+      return this.tab === "mine" && (this.row.for || !this.row.usual) ? this.row.because || "" : "";
+    },
     names() {
       const [first, ...more] = this.row.holders;
       return first.title + (more.length ? " " + say("and_others", { count: more.length }) : "");
     },
   },
   methods: { exact },
-  template: `<a class="gw-queue-item" :href="'/requests/' + row.request.id" :aria-current="current ? 'true' : null" @click.exact.prevent="$emit('choose')"><span class="gw-queue-line gw-muted"><icon :name="icon"/><span class="gw-grow gw-cut">{{ kind }}</span><span :class="stands.look">{{ stands.text }}</span></span><strong class="gw-cut">{{ name }}</strong><span v-if="facts || amount" class="gw-queue-line gw-queue-facts"><span class="gw-grow gw-muted">{{ facts }}</span><span class="gw-tab-nums" v-html="amount"></span></span><span class="gw-hint gw-cut" :title="exact(row.since)">{{ since }}</span></a>`,
+  template: `<a class="gw-queue-item" :href="'/requests/' + row.request.id" :aria-current="current ? 'true' : null" @click.exact.prevent="$emit('choose')"><span class="gw-queue-line gw-muted"><icon :name="icon"/><span class="gw-grow gw-cut">{{ kind }}</span><span :class="stands.look">{{ stands.text }}</span></span><strong class="gw-cut">{{ name }}</strong><span v-if="facts || amount" class="gw-queue-line gw-queue-facts"><span class="gw-grow gw-muted">{{ facts }}</span><span class="gw-tab-nums" v-html="amount"></span></span><span class="gw-hint gw-cut" :title="exact(row.since)">{{ since }}</span><span v-if="why" class="gw-hint gw-cut" :title="why">{{ why }}</span></a>`,
 };

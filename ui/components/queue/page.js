@@ -10,6 +10,7 @@ import TopBar from "../shell/top.js";
 import BatchDialog from "./batch.js";
 import RequestCard from "./card.js";
 import choosing from "./chosen.js";
+import DelegationsDialog from "./delegations.js";
 import { fold, grouping, groupsOf, isClosed } from "./groups.js";
 import { ALL, ListHead, listed } from "./listing.js";
 import QuickDecision from "./quick.js";
@@ -22,12 +23,13 @@ const AT_LENGTH = ["work", "signature", "must_fill"]; // what a step asks for on
 const SWIPE = 60; // px a thumb goes to the side for the next request
 
 export default {
-  components: { TopBar, BatchDialog, Icon, ListHead, QuickDecision, RequestCard, RequestView, SwipeLine },
+  components: { TopBar, BatchDialog, DelegationsDialog, Icon, ListHead, QuickDecision, RequestCard, RequestView, SwipeLine },
   mixins: [choosing],
   emits: ["search"],
-  data: () => ({ state, tab: "mine", rows: null, totals: {}, next: null, chosen: null, seat: null, quick: null, wanted: { ...ALL }, others: [], problem: null }),
+  data: () => ({ state, tab: "mine", rows: null, totals: {}, next: null, chosen: null, seat: null, quick: null, wanted: { ...ALL }, others: [], problem: null, delegating: false }),
   created() {
     this.chosen = state.route.id;
+    this.delegating = "delegations" in state.route.query;
     if (TABS.includes(state.route.query.waiting)) this.tab = state.route.query.waiting;
     this.load();
   },
@@ -194,10 +196,16 @@ export default {
     back() {
       go("/queue");
     },
+    undelegate() {
+      this.delegating = false;
+      if ("delegations" in state.route.query) history.replaceState({}, "", "/queue");
+      this.load(true);
+    },
   },
   template: `<top-bar @search="$emit('search')"><template v-if="state.phone && chosen"><button type="button" class="gw-icon-button" style="margin-left:-8px" :aria-label="say('back')" @click="back"><icon name="left"/></button><div class="gw-phone-title"><strong class="gw-cut">{{ row ? row.request.label : say('approval') }}</strong><span v-if="at >= 0" class="gw-hint gw-cut">{{ say('swipe', {at: at + 1, count: flat.length}) }}<template v-if="flat.length > 1"> · {{ say('swipe_hint') }}</template></span></div></template>
       <template v-else><h1>{{ say('queue') }}</h1><nav class="gw-tabs" :aria-label="say('queue')"><button v-for="t in tabs" :key="t" type="button" class="gw-tab" :aria-current="t === tab ? 'page' : null" @click="show(t)">{{ say('queue_' + t) }}<span v-if="totals[t]" class="gw-count">{{ totals[t] }}</span></button></nav></template>
-      <template v-if="state.phone && chosen" #end><button v-for="way in [-1, 1]" :key="way" type="button" class="gw-icon-button" :disabled="!flat[at + way] || at < 0" :aria-label="say(way < 0 ? 'previous' : 'next')" @click="step(way)"><icon :name="way < 0 ? 'up' : 'down'"/></button><button v-if="others.length" type="button" class="gw-icon-button" :aria-label="say('more')" aria-haspopup="menu" @click="$refs.request.offer($event)"><icon name="more"/></button></template></top-bar>
+      <template v-if="!(state.phone && chosen)" #end><button type="button" class="gw-icon-button" :aria-label="say('delegations')" :title="say('delegations')" @click="delegating = true"><icon name="person"/></button></template>
+      <template v-else #end><button v-for="way in [-1, 1]" :key="way" type="button" class="gw-icon-button" :disabled="!flat[at + way] || at < 0" :aria-label="say(way < 0 ? 'previous' : 'next')" @click="step(way)"><icon :name="way < 0 ? 'up' : 'down'"/></button><button v-if="others.length" type="button" class="gw-icon-button" :aria-label="say('more')" aria-haspopup="menu" @click="$refs.request.offer($event)"><icon name="more"/></button></template></top-bar>
     <div class="gw-queue">
       <section v-if="listShown" class="gw-queue-list" :aria-label="say('queue_' + tab)">
         <list-head v-if="rows?.length" :key="tab" :rows="rows" :tab="tab" :wanted="wanted" @want="wanted = $event"/>
@@ -215,6 +223,7 @@ export default {
       </section>
       <request-view v-if="chosen" ref="request" :id="chosen" :key="chosen" :row="row" :several="selected.length > 0" @decided="decided" @others="others = $event" @touchstart.passive="touched" @touchend.passive="swiped"/>
       <div v-else-if="!state.phone" class="gw-fill gw-queue-none"><p v-if="rows && rows.length" class="gw-muted">{{ say('choose_request') }}</p></div>
+      <delegations-dialog v-if="delegating" @close="undelegate"/>
       <batch-dialog v-if="deciding" :rows="selected" :verb="deciding" @close="batched"/>
       <quick-decision v-if="quick" :row="quick.row" :verb="quick.verb" @close="quickly"/>
     </div>`,

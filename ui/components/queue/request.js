@@ -11,6 +11,7 @@ import { ValueView, isBlank } from "../cells/index.js";
 import { stepLook } from "../record/attention.js";
 import { ADDING, addingItems } from "./adding.js";
 import { begun, choiceFields, chosenOf } from "../record/choosing.js";
+import { aroundMe } from "./around.js";
 import { nameOf, numberOf, sentence } from "./asked.js";
 import DecidingFields from "./deciding.js";
 import { dueColour, dueText } from "./due.js";
@@ -75,6 +76,9 @@ export default {
     },
     seat() {
       return this.turn?.seat ?? this.row?.seat ?? null;
+    },
+    withMe() {
+      return aroundMe(this.request, this.turn);
     },
     asks() {
       return (this.turn || this.request)?.asks;
@@ -274,7 +278,7 @@ export default {
       <div class="gw-request-main">
         <section class="gw-request-head"><div class="gw-queue-line gw-muted"><icon v-if="!state.phone" name="document"/><span class="gw-grow">{{ place }}</span><strong v-if="state.phone && due" :class="dueColour(due)">{{ dueText(due) }}</strong><a class="gw-link" :href="recordUrl(request.record.entity, request.record.id)" @click="follow($event, recordUrl(request.record.entity, request.record.id))">{{ say('open_record') }} <icon name="expand" :size="12"/></a></div>
           <h1>{{ name }}</h1>
-          <p class="gw-request-asked"><span v-html="asked"></span> <span v-if="request.void" class="gw-tag gw-tag-grey gw-amber" :title="say('approval_void_why')">{{ say('approval_void') }}</span><span v-else-if="!running" class="gw-tag gw-tag-grey">{{ say('state_' + request.state) }}</span></p></section>
+          <p class="gw-request-asked"><span v-html="asked"></span> <span v-if="request.void" class="gw-tag gw-tag-grey gw-amber" :title="say('approval_void_why')">{{ say('approval_void') }}</span><span v-else-if="!running" class="gw-tag gw-tag-grey">{{ say('state_' + request.state) }}</span></p><p v-if="withMe.length" class="gw-hint gw-request-mine"><span v-for="line in withMe" :key="line">{{ line }}</span></p></section>
         <filling-part v-if="filling" :model="filling"/>
         <div v-for="part in ground" :key="part.word" class="gw-notice" role="status"><icon name="alert"/><div><strong>{{ say(part.word) }}</strong><div v-for="line in part.lines" :key="line">{{ line }}</div></div></div>
         <section v-if="request.guards" class="gw-request-part"><h2>{{ say('guards_' + request.guards) }}</h2><proposal-part v-if="request.proposal.length" :changes="request.proposal" :entity="request.record.entity"/></section>

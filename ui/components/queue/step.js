@@ -62,6 +62,7 @@ export default {
   },
   methods: {
     say, stamp, exact, person, stands,
+    isI: (one) => one.me && one.holder.id === state.me.id,
     // Who acts or acted in a holder's place, and who asked somebody whom the approval had not named.
     besides({ decision, added_by: by, origin, delegates = [] }) {
       const acted = decision?.for ? say("acting_for", { name: decision.actor.title, other: decision.for.title }) : "";
@@ -71,7 +72,7 @@ export default {
   },
   template: `<span class="gw-step-mark"><icon v-if="step.look === 'check'" name="check" :size="10"/><icon v-if="step.look === 'cross'" name="close" :size="10"/></span>
         <span class="gw-route-name"><strong>{{ step.label || step.step }}</strong> <span class="gw-hint">{{ counted }}</span></span>
-        <span v-for="one in people" :key="one.key" class="gw-route-seat" :class="{'gw-mine': one.me}"><span v-if="one.holder" v-html="person(one.holder)"></span><span v-if="one.seat.role || one.me" class="gw-hint gw-cut">{{ [one.seat.role, one.me ? say('you') : ''].filter(Boolean).join(' · ') }}</span><span class="gw-grow"></span><span v-if="stands(step, one)" class="gw-route-stands" :class="stands(step, one).look">{{ stands(step, one).text }}</span><span v-if="one.first && one.seat.cause" class="gw-hint gw-route-cause">{{ one.seat.cause }}</span><span v-if="one.first && besides(one.seat)" class="gw-hint gw-route-cause">{{ besides(one.seat) }}</span></span>
+        <span v-for="one in people" :key="one.key" class="gw-route-seat" :class="{'gw-mine': one.me}"><span v-if="one.holder" v-html="person(one.holder)"></span><span v-if="one.seat.role || isI(one)" class="gw-hint gw-cut">{{ [one.seat.role, isI(one) ? say('you') : ''].filter(Boolean).join(' · ') }}</span><span class="gw-grow"></span><span v-if="stands(step, one)" class="gw-route-stands" :class="stands(step, one).look">{{ stands(step, one).text }}</span><span v-if="one.first && one.seat.cause" class="gw-hint gw-route-cause">{{ one.seat.cause }}</span><span v-if="one.first && besides(one.seat)" class="gw-hint gw-route-cause">{{ besides(one.seat) }}</span></span>
         <span v-if="step.look === 'dot' && people.some((one) => one.shared)" class="gw-hint">{{ say('any_one_decides') }}</span>
         <span v-if="step.closed_at" class="gw-hint">{{ [stamp(step.closed_at), took].filter(Boolean).join(say('list_clause')) }}</span>
         <template v-if="step.look === 'skip'"><span class="gw-hint">{{ say('step_skipped') }}</span><span v-for="(why, n) in step.why || []" :key="n" class="gw-hint gw-route-why">{{ why }}</span></template>`,
