@@ -52,3 +52,11 @@ EXPORT_OF: Final = declare(
     "Write `entity: export_job`; `when` reads its `entity`, `row_count` and `has_personal_data`.",
     "请写 `entity: export_job`；`when` 可读取它的 `entity`、`row_count` 和 `has_personal_data`。",
 )
+EDITS_PROPOSAL: Final = declare(
+    "SCH265",
+    422,
+    "Step `{step}` lets its holders change `{field}`, which `{workflow}` guards: that would need an approval itself.",
+    "步骤 `{step}` 允许处理人修改 `{field}`，而 `{workflow}` 正在保护该字段，这样的修改又需要审批。",
+    "Use `buttons: [return]` instead, or name the guarded fields under `fields`.",
+    "请改用 `buttons: [return]`，或在 `fields` 中只写受保护的字段。",
+)

@@ -5,6 +5,7 @@ from typing import Final
 
 from kernel.text import Text
 from schema import guard_codes as codes
+from schema.checks.reach import steps_of
 from schema.desk import Said
 from schema.model import Workflow
 from schema.sections.bench import Bench
@@ -45,6 +46,16 @@ def check(bench: Bench, said: Said, entity: str, starts: str) -> None:
     lines = bench.entities[entity].lines_of
     if lines is not None and starts in GUARDED:
         bench.desk.report(codes.GUARDED_LINES, said.at("entity"), entity=entity, parent=lines[0], field=lines[1])
+
+
+def check_edits(bench: Bench, workflow: Workflow) -> None:
+    """What an update guards is changed by proposing it, not on the way."""
+    if workflow.starts != "update":
+        return
+    for step in steps_of(workflow.steps):
+        for name in dict.fromkeys((*step.may_edit, *step.must_fill)):
+            if not workflow.fields or name in workflow.fields:
+                bench.desk.report(codes.EDITS_PROPOSAL, step.place, step=step.name, field=name, workflow=workflow.name)
 
 
 def check_pairs(bench: Bench, workflows: dict[str, Workflow]) -> None:

@@ -55,6 +55,8 @@ def workflows(bench: Bench, node: Node | None) -> dict[str, Workflow]:
         workflow = one(bench, name, value)
         if workflow is not None:
             found[name.text] = workflow
+    for each in found.values():
+        guards.check_edits(bench, each)
     guards.check_pairs(bench, found)
     return found
 

@@ -24,6 +24,8 @@ MISTAKES = [
     (f"  w: {{entity: c, starts: update, fields: [k], {STEPS}}}\n", ["7:43 SCH242 Nobody writes `k` by hand, so its change never starts `w`. Name the fields it is computed from."]),
     (f"  w: {{entity: c, starts: delete, {STEPS}}}\n  v: {{entity: c, starts: delete, {STEPS}}}\n", ["8:3 SCH243 `w` and `v` both guard `delete` of `c`; each would decide what the other decides. Make one approval of them, or give each its own `fields`."]),
     (f"  w: {{entity: c, starts: update, fields: [m], {STEPS}}}\n  v: {{entity: c, starts: update, {STEPS}}}\n", ["8:3 SCH243 `w` and `v` both guard `update` of `c`; each would decide what the other decides. Make one approval of them, or give each its own `fields`."]),
+    ("  w: {entity: c, starts: update, fields: [m], steps: [{step: a, who: {role: rd}, must_fill: [n], may_edit: [m]}]}\n", ["7:62 SCH265 Step `a` lets its holders change `m`, which `w` guards: that would need an approval itself. Use `buttons: [return]` instead, or name the guarded fields under `fields`."]),
+    ("  w: {entity: c, starts: export, steps: [{step: a, who: {role: rd}}]}\n", ["7:15 SCH245 `w` guards exports, which are records of `export_job`; `c` is none. Write `entity: export_job`; `when` reads its `entity`, `row_count` and `has_personal_data`."]),
     (f"  w: {{entity: c.rows, starts: update, {STEPS}}}\n", ["7:15 SCH244 `c.rows` are lines; what happens to them is an update of the record they belong to. Write `entity: c`, `starts: update` and `fields: [rows]`."]),
 ]  # fmt: skip
 

@@ -1,5 +1,6 @@
 """S1.1, S1.2: a guarded change waits beside the record, on every path, and is written when it is approved."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -160,6 +161,17 @@ async def test_an_owner_and_members_travel_with_a_change(company: Company) -> No
     async with company.house.store.read() as reader:
         members = (await reader.members("supplier", "peers", [id_]))[id_]
     assert sorted(members) == sorted(people) and (await company.row("supplier", id_))["first"] == id_
+
+
+async def test_of_two_changes_at_once_one_waits_and_the_other_is_refused(company: Company) -> None:
+    """S1.3, S6.1"""
+    id_ = await supplier(company)
+    asked = (("li", "2000.00"), ("chen", "3000.00"))
+    two = (company.update(login, "supplier", id_, credit=credit) for login, credit in asked)
+    ends = await asyncio.gather(*two, return_exceptions=True)
+    assert [each.status for each in ends if isinstance(each, Refusal)] == [409]
+    assert len(await company.rows("request")) == 1
+    assert str((await company.row("supplier", id_))["credit"]) == "500.00"
 
 
 # ------------------------------------------------------------------------------------------------ the other ends
