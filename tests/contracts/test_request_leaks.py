@@ -78,7 +78,7 @@ async def read_anyway(opened: Any, actor: Actor, id: int) -> None:
     return None
 
 
-def any_seat(turn: Any, actor: int, number: int | None) -> Any:
+def any_seat(turn: Any, actor: int, number: int | None, **_: object) -> Any:
     return deciding.open_seats(turn)[0]
 
 

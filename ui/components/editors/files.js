@@ -70,8 +70,9 @@ export const Signature = {
       this.$refs.canvas.focus();
     },
     at(event) {
-      const box = this.$refs.canvas.getBoundingClientRect();
-      return [event.clientX - box.left, event.clientY - box.top];
+      const { canvas } = this.$refs;
+      const box = canvas.getBoundingClientRect(); // on a phone it is drawn smaller than it is kept
+      return [((event.clientX - box.left) * canvas.width) / box.width, ((event.clientY - box.top) * canvas.height) / box.height];
     },
     start(event) {
       this.$refs.canvas.setPointerCapture(event.pointerId);
