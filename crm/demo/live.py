@@ -26,17 +26,17 @@ _NEW: Final = (
     ((0, 9, 41), "chen.siyuan", "湖州青屿新材料股份有限公司", "east", "浙江省湖州市吴兴区二环北路6号", "13805110002"),
     ((2, 14, 5), "zhou.yuan", "嘉兴泽桐电气有限公司", "east", "浙江省嘉兴市南湖区中环南路12号", "13805110003"),
     ((1, 16, 33), "wang.bozhou", "台州恒拓精密模具有限公司", "east", "浙江省台州市黄岩区澄江路30号", "13805110004"),
-    ((4, 11, 18), "sun.yifan", "南通海穗纺机有限公司", "east", "江苏省南通市崇川区工农路5号", "13805110005"),
+    ((1, 11, 18), "sun.yifan", "南通海穗纺机有限公司", "east", "江苏省南通市崇川区工农路5号", "13805110005"),
     ((0, 10, 26), "meng.xia", "德州鲁岳空调配件有限公司", "north", "山东省德州市德城区东风中路9号", "13805110006"),
 )
 _SELLERS: Final = ("chen.siyuan", "zhou.yuan", "wang.bozhou", "sun.yifan", "xie.chuan", "feng.lei")
 _PAPERS: Final = (  # what each of them submits, when the first of them does, and each next one sooner by a day
-    ("quote", "stage == 'draft'", "approved", (7, 10, 8)),
-    ("contract", "stage == 'draft' and amount > 200000", "approved", (6, 14, 20)),
-    ("opportunity", "stage == 'signing'", "won", (5, 16, 2)),
-    ("quote", "stage == 'draft'", "approved", (6, 15, 31)),
-    ("quote", "stage == 'draft' and ratio < 0.5", "approved", (5, 11, 36)),
-    ("contract", "stage == 'draft' and amount <= 200000", "approved", (5, 9, 15)),
+    ("quote", "stage == 'draft'", "approved", (2, 10, 8)),
+    ("contract", "stage == 'draft' and amount > 200000", "approved", (4, 14, 20)),
+    ("opportunity", "stage == 'signing'", "won", (1, 16, 2)),
+    ("quote", "stage == 'draft'", "approved", (1, 15, 31)),
+    ("quote", "stage == 'draft' and ratio < 0.5", "approved", (2, 11, 36)),
+    ("contract", "stage == 'draft' and amount <= 200000", "approved", (1, 9, 15)),
 )
 _TRIED: Final = 40  # candidates looked at for each kind
 

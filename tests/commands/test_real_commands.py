@@ -75,6 +75,14 @@ def test_a_simulation_answers_with_a_persons_own_rights_and_verify_finds_the_tra
         assert later.returncode == 2 and f"verify {words[0]}" in later.stderr
 
 
+@surface("command run-schedules")
+def test_what_the_clock_has_to_do_is_shown_and_done_from_the_command_line(tmp_path: Path) -> None:
+    where = ("--schema", str(SHOP), "--database", f"sqlite:///{tmp_path}/new/shop.db")
+    shown = command("run-schedules", "--preview", "--at", "2030-01-01T09:00", "--json", *where)
+    assert json.loads(shown.stdout) == {"preview": True, "due": []}
+    assert "Nothing is due." in command("run-schedules", *where).stdout
+
+
 @surface("command serve")
 def test_serve_answers_refuses_a_second_process_and_notices_commands_beside_it(tmp_path: Path) -> None:
     url = database("sqlite", tmp_path)
