@@ -1,8 +1,9 @@
 """The page of what does not move, for those who administer approvals: why it is there, and what ends it (S17)."""
 
 import re
+from typing import Any
 
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.serving import Served
@@ -42,3 +43,32 @@ async def test_the_entry_is_there_for_those_alone_who_administer_approvals(visit
     await page.goto(re.sub(r"/$", "/approvals/stuck", page.url))
     await expect(page.get_by_role("alert")).to_be_visible()
     await expect(page.locator(".gw-stuck")).to_have_count(0)
+
+
+async def test_what_could_not_leave_is_listed_with_its_request_and_settled_with_a_reason(visit: Visit) -> None:
+    row = {
+        "id": 7, "kind": "call", "name": "crm.push_to_erp", "state": "failed", "label": "已失败", "attempts": 6,
+        "error": "connection refused", "next_at": None, "record": None, "request": {"id": 3, "title": "x"}, "holds": 2,
+    }  # fmt: skip
+    sent: list[Any] = []
+
+    async def answer(route: Route) -> None:
+        if route.request.method == "POST":
+            sent.append((route.request.url.rpartition("/effects/")[2], route.request.post_data_json))
+            await route.fulfill(json={"id": 7, "state": "by_hand"})
+        else:
+            there = "failed" in route.request.url and not sent
+            await route.fulfill(json={"rows": [row] if there else [], "total": int(there), "next": None})
+
+    page = await visit("admin", "/")
+    await page.route("**/api/v1/effects**", answer)
+    await page.goto(re.sub(r"/$", "/approvals/stuck", page.url))
+    line = page.locator(".gw-leaving li")
+    await expect(line).to_contain_text("connection refused")
+    await expect(line.get_by_role("link", name="申请 3")).to_have_attribute("href", "/requests/3")
+    await line.get_by_role("button", name="已人工处理").click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_role("textbox").fill("typed in by hand")
+    await dialog.get_by_role("button", name="已人工处理").click()
+    await expect(page.locator(".gw-leaving")).to_have_count(0)
+    assert sent == [("7/done-by-hand", {"reason": "typed in by hand"})]

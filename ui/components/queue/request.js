@@ -21,6 +21,7 @@ import FillingPart, { opened } from "./filling.js";
 import FoldPart from "./fold.js";
 import { GIVING, giveAway } from "./giving.js";
 import ProposalPart from "./proposal.js";
+import LeftBehind from "./left.js";
 import RouteLine from "./route.js";
 import EnclosingPart from "./enclosing.js";
 import SigningPart, { signed } from "./signing.js";
@@ -34,7 +35,7 @@ const KEYS = { a: ["approve", "done"], r: ["reject", "cannot"] };
 const attachedTo = (path) => get(path + "/attachments").then((found) => found.rows).catch(() => []);
 
 export default {
-  components: { DecidingFields, DropMenu, EnclosingPart, FileCards, FillingPart, FoldPart, Icon, ProposalPart, RouteLine, SigningPart, SinceSeen, TrailPart, ValueView },
+  components: { DecidingFields, DropMenu, EnclosingPart, FileCards, FillingPart, FoldPart, Icon, LeftBehind, ProposalPart, RouteLine, SigningPart, SinceSeen, TrailPart, ValueView },
   props: { id: Number, row: Object, several: Boolean }, // several: keys decide what is selected in the list
   emits: ["decided", "others"],
   data: () => ({ state, request: null, record: null, attached: [], seen: null, filling: null, enclosed: [], signing: { file: null, password: "" }, error: null, comment: "", busy: false, problem: "", menu: null, chosen: null }),
@@ -280,6 +281,7 @@ export default {
           <h1>{{ name }}</h1>
           <p class="gw-request-asked"><span v-html="asked"></span> <span v-if="request.void" class="gw-tag gw-tag-grey gw-amber" :title="say('approval_void_why')">{{ say('approval_void') }}</span><span v-else-if="!running" class="gw-tag gw-tag-grey">{{ say('state_' + request.state) }}</span></p><p v-if="withMe.length" class="gw-hint gw-request-mine"><span v-for="line in withMe" :key="line">{{ line }}</span></p></section>
         <filling-part v-if="filling" :model="filling"/>
+        <left-behind :request="request" @settled="load"/>
         <div v-for="part in ground" :key="part.word" class="gw-notice" role="status"><icon name="alert"/><div><strong>{{ say(part.word) }}</strong><div v-for="line in part.lines" :key="line">{{ line }}</div></div></div>
         <section v-if="request.guards" class="gw-request-part"><h2>{{ say('guards_' + request.guards) }}</h2><proposal-part v-if="request.proposal.length" :changes="request.proposal" :entity="request.record.entity"/></section>
         <since-seen v-if="seen" :request="request" :seen="seen"/>

@@ -6,6 +6,7 @@ import { Icon } from "../base/icons.js";
 import { follow, state } from "../base/state.js";
 import { say } from "../base/words.js";
 import { isBlank } from "../cells/index.js";
+import LeftBehind from "../queue/left.js";
 import { alertsOf } from "./alerts.js";
 
 // The fields a closed move waits for, as far as its answer names them.
@@ -37,7 +38,7 @@ export const namesOf = (step) => (step.seats || []).flatMap((seat) => (seat.hold
 
 // The approval running on this record, if there is one that I may see.
 export const Approval = {
-  components: { Icon },
+  components: { Icon, LeftBehind },
   props: { model: Object },
   emits: ["found"],
   data: () => ({ request: null }),
@@ -77,7 +78,7 @@ export const Approval = {
       return decided ? stamp(decided) : step.state === "active" && step.due ? relative(step.due) : "";
     },
   },
-  template: `<section v-if="request" class="gw-aside-part" :class="{'gw-void': request.void}" :aria-label="say('approval')"><header><h2>{{ say('approval_' + (request.void ? 'void' : request.state)) }}</h2><span class="gw-grow"></span><a class="gw-link" :href="'/requests/' + request.id" @click="follow($event, '/requests/' + request.id)">{{ say('open') }}</a></header>
+  template: `<section v-if="request" class="gw-aside-part" :class="{'gw-void': request.void}" :aria-label="say('approval')"><header><h2>{{ say('approval_' + (request.void ? 'void' : request.state)) }}</h2><span class="gw-grow"></span><a class="gw-link" :href="'/requests/' + request.id" @click="follow($event, '/requests/' + request.id)">{{ say('open') }}</a></header><left-behind :request="request" @settled="load"/>
     <p v-if="request.void" class="gw-approval-void"><icon name="alert"/>{{ say('approval_void_why') }}</p>
     <p class="gw-approval-name">{{ request.workflow?.label || request.label || request.workflow }}</p>
     <ol class="gw-route-list"><li class="gw-step-check"><span class="gw-step-mark"><icon name="check" :size="10"/></span><span class="gw-grow">{{ say('submitted') }} · {{ request.submitter?.title }}</span></li>

@@ -12,14 +12,15 @@ import { nameOf, numberOf } from "../queue/asked.js";
 import { dueText } from "../queue/due.js";
 import { giveAway } from "../queue/giving.js";
 import TopBar from "../shell/top.js";
+import LeavingPart from "./leaving.js";
 
 const WHYS = ["rescue", "idle", "overdue"];
 const LONG = 3; // days, as the server counts them unless asked otherwise
 
 export default {
-  components: { Icon, TopBar },
+  components: { Icon, LeavingPart, TopBar },
   emits: ["search"],
-  data: () => ({ state, why: "", rows: null, counts: {}, next: null, effects: [], problem: null }),
+  data: () => ({ state, why: "", rows: null, counts: {}, next: null, failed: 0, problem: null }),
   created() {
     this.load();
   },
@@ -39,8 +40,8 @@ export default {
     say, exact, follow, recordUrl, nameOf, numberOf, days: () => LONG,
     async load() {
       try {
-        const [found, effects] = await Promise.all([get("/requests/stuck" + query({ why: this.why })), get("/effects")]);
-        Object.assign(this, { rows: found.rows, counts: found.counts, next: found.next, effects: effects.rows, problem: null });
+        const found = await get("/requests/stuck" + query({ why: this.why }));
+        Object.assign(this, { rows: found.rows, counts: found.counts, next: found.next, problem: null });
       } catch (error) {
         this.problem = error;
       }
@@ -80,20 +81,15 @@ export default {
         fail(error);
       }
     },
-    effect(row, verb) {
-      const word = verb.replace(/-/g, "_");
-      return this.reasoned(`${say("effect_" + word)} · ${row.name}`, say("effect_" + word), (reason) => post(`/effects/${row.id}/${verb}`, { reason }));
-    },
   },
   template: `<top-bar @search="$emit('search')"><h1>{{ say('stuck') }}</h1><nav class="gw-tabs" :aria-label="say('stuck')"><button v-for="tab in tabs" :key="tab" type="button" class="gw-tab" :aria-current="tab === why ? 'page' : null" @click="show(tab)">{{ say(tab ? 'stuck_' + tab : 'all') }}<span v-if="counts[tab]" class="gw-count">{{ counts[tab] }}</span></button></nav></top-bar>
     <div class="gw-report"><div v-if="problem" class="gw-banner" role="alert"><icon name="alert"/><span class="gw-grow">{{ problem.message }}</span><button type="button" class="gw-link" @click="load()">{{ say('try_again') }}</button></div>
       <template v-else-if="rows"><p class="gw-hint gw-report-said" style="margin-top:0">{{ say('stuck_said', {count: days()}) }}</p>
+        <leaving-part v-if="!why" @found="failed = $event"/>
         <ul v-if="rows.length" class="gw-stuck"><li v-for="row in rows" :key="row.request.id"><div class="gw-stuck-words"><a class="gw-link" :href="'/requests/' + row.request.id" @click="follow($event, '/requests/' + row.request.id)">{{ nameOf(row.record) }}</a><span class="gw-muted">{{ [row.request.label, row.step_label, numberOf(row.record)].filter(Boolean).join(' · ') }}</span><span class="gw-hint">{{ say('stuck_waits', {names: waits(row), name: row.submitter?.title || '—'}) }}</span></div>
             <span class="gw-stuck-why"><span v-for="each in row.why" :key="each" :class="each === 'rescue' ? 'gw-red' : 'gw-amber'" :title="exact(row.since)">{{ whyText(row, each) }}</span></span>
             <span class="gw-stuck-deeds"><button type="button" class="gw-button gw-tiny" :aria-label="say('move-seat') + ' ' + nameOf(row.record)" @click="give(row)">{{ say('move-seat') }}</button><button type="button" class="gw-button gw-tiny gw-no" :aria-label="say('stop') + ' ' + nameOf(row.record)" @click="stop(row)">{{ say('stop') }}</button></span></li></ul>
         <button v-if="next" type="button" class="gw-link" @click="older">{{ say('older') }}</button>
-        <section v-if="effects.length && !why" class="gw-report-table"><h2>{{ say('effects_failed') }} <span class="gw-count">{{ effects.length }}</span></h2><ul class="gw-stuck"><li v-for="row in effects" :key="row.id"><div class="gw-stuck-words"><strong>{{ row.name }}</strong><a v-if="row.record" class="gw-link" :href="recordUrl(row.record.entity, row.record.id)" @click="follow($event, recordUrl(row.record.entity, row.record.id))">{{ row.record.title || '#' + row.record.id }}</a><span class="gw-hint">{{ row.error }}</span></div><span class="gw-stuck-why"><span class="gw-red">{{ row.label }}</span><span v-if="row.holds" class="gw-amber">{{ say('effect_holds', {count: row.holds}) }}</span></span>
-            <span class="gw-stuck-deeds"><button v-for="verb in ['send-again', 'done-by-hand']" :key="verb" type="button" class="gw-button gw-tiny" @click="effect(row, verb)">{{ say('effect_' + verb.replace(/-/g, '_')) }}</button></span></li></ul></section>
-        <div v-if="!rows.length && (why || !effects.length)" class="gw-empty"><h2>{{ say('nothing_stuck') }}</h2><p>{{ say('nothing_stuck_text') }}</p></div></template>
+        <div v-if="!rows.length && (why || !failed)" class="gw-empty"><h2>{{ say('nothing_stuck') }}</h2><p>{{ say('nothing_stuck_text') }}</p></div></template>
       <div v-else aria-hidden="true"><span v-for="n in 5" :key="n" class="gw-bone" style="display:block;height:44px;margin-bottom:8px"></span></div></div>`,
 };
