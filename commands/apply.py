@@ -4,12 +4,15 @@ import argparse
 import asyncio
 from zoneinfo import ZoneInfo
 
+import workflows.register
 from accounts.seed import take_lost_roles
 from commands.call import Call
 from commands.steps import said
 from kernel.clock import Clock
 from records import catching_up
+from records.extensions import Extensions
 from records.house import House
+from workflows import migrating
 
 HELP = "Makes the database fit the schema; what converts or archives only where --accept names its code."
 
@@ -33,8 +36,11 @@ async def _run(call: Call) -> int:
     async with call.parts.store(call.settings, serving=True) as store:
         accept = frozenset(call.arguments.accept)
         done = await store.adopt(loaded.schema, accept)
-        house = await House.open(loaded.schema, store, loaded.relay, clock, call.settings, loaded.relay.functions)
+        relay, extensions = loaded.relay, Extensions()
+        workflows.register.register(extensions)
+        house = await House.open(loaded.schema, store, relay, clock, call.settings, relay.functions, extensions)
         if done.takes_roles:
             await take_lost_roles(house)
         await catching_up.whole(house)
-    return said(call, done, accept)
+        followed = await migrating.follow(house)
+    return said(call, done, accept, followed)

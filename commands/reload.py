@@ -15,10 +15,11 @@ from accounts.seed import seed
 from commands.call import Loaded
 from kernel.errors import Problem, Refusal
 from kernel.settings import Settings
-from notices.schema import tell
+from notices.schema import stayed, tell
 from records.house import House
 from schema.load import SchemaErrors
 from schema.sources import SHIPPED_FILES
+from workflows import migrating
 
 log = logging.getLogger("gridwright.reload")
 _SWITCH: Final = 0.0005  # seconds
@@ -69,6 +70,7 @@ class Reload:
         log.info("schema served", extra={"facts": {"version": house.schema.version[:12]}})
         await house.refresh()
         await seed(house)
+        await stayed(house, [each for each in await migrating.follow(house) if each.severity == "warning"])
 
     async def _keep(self, problems: tuple[Problem, ...]) -> None:
         log.warning("schema refused", extra={"facts": {"problems": [each.line("en") for each in problems[:20]]}})

@@ -24,6 +24,7 @@ from records.likeness import Preparing
 from records.long_work import LongWorker
 from records.outbox import Sender
 from records.worker import Worker
+from workflows import migrating
 from workflows.ticking import Timers
 from workflows.vacancies import vacancies
 
@@ -53,6 +54,7 @@ def run(call: Call) -> int:
 
 async def _serve(call: Call, listener: socket.socket) -> None:
     async with call.parts.house(call.settings, serving=True) as house:
+        await migrating.follow(house)  # the file may have changed while nobody served it
         holder = HouseHolder(house)
         accounts = Accounts(holder)
         log_ins = await _demo(call, holder, accounts) if call.settings.demo else ()

@@ -20,3 +20,12 @@ OUT_OF_SIGHT: Final = declare(
     "`python app.py plan` lists them all; putting them back into the file brings everything back.",
     "运行 `python app.py plan` 可查看全部；写回文件即可恢复。",
 )
+STAYED: Final = declare(
+    "NOT003",
+    200,
+    "The schema file is served; {count} running request(s) cannot follow its approvals and stay with the old one. The "
+    "first: {first}",
+    "配置文件已生效；有 {count} 个进行中的申请无法改按新流程，仍按原流程继续。第一个：{first}",
+    "`python app.py plan` lists them all; they run to their end as they began.",
+    "运行 `python app.py plan` 可查看全部；它们会按原流程走完。",
+)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from kernel.actor import Actor
 from kernel.errors import Code, Problem
-from notices.codes import NOT_SERVED, OUT_OF_SIGHT
+from notices.codes import NOT_SERVED, OUT_OF_SIGHT, STAYED
 from records.actions.create import Create
 from records.door import Door
 from records.house import House
@@ -21,6 +21,11 @@ async def tell(house: House, problems: Sequence[Problem]) -> None:
 async def out_of_sight(house: House, problems: Sequence[Problem]) -> None:
     """That the file is served and no longer shows what records hold: one notice each, once for the same."""
     await _tell(house, OUT_OF_SIGHT, problems)
+
+
+async def stayed(house: House, problems: Sequence[Problem]) -> None:
+    """That requests could not follow the file as it is served now: one notice each, once for the same."""
+    await _tell(house, STAYED, problems)
 
 
 async def _tell(house: House, code: Code, problems: Sequence[Problem]) -> None:

@@ -471,6 +471,7 @@ CAUSES: Final = {
             "zh-CN": "内容已变更，其间的环节需重新处理",
         }
     ),
+    "in_flight": Text.of({"en": "the definition was changed", "zh-CN": "流程定义已变更"}),
     "branch_rejected": Text.of({"en": "rejected in branch {branch}", "zh-CN": "分支“{branch}”已拒绝"}),
     "branch_returned": Text.of({"en": "returned from branch {branch}", "zh-CN": "分支“{branch}”已退回"}),
     "before_rejected": Text.of({"en": "rejected by who was asked before", "zh-CN": "前加签人已拒绝"}),

@@ -113,6 +113,15 @@ class Propose(Command):
     change: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Migrate(Command):
+    """The request goes on with a changed definition (S16.5); `parameters` hold what that one reads too."""
+
+    actor: int = 0
+    subject: Subject
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+
 class Withdraw(Command):
     """The submitter ends his request (S9.8)."""
 

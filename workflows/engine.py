@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from schema import model
-from workflows import adding, clock, deciding, ending, giving, restarting, submitting, terms, urging, working
+from workflows import adding, clock, deciding, ending, giving, migration, restarting, submitting, terms, urging, working
 from workflows.commands import (
     AddSigner,
     Approve,
@@ -18,6 +18,7 @@ from workflows.commands import (
     Decide,
     Done,
     HandOver,
+    Migrate,
     MoveSeat,
     PeopleChanged,
     Propose,
@@ -85,6 +86,18 @@ def apply(
     _VERBS[type(command)](turn, command)
     terms.set_terms(turn)
     return turn.result()
+
+
+def go_on(
+    old: model.Workflow,
+    new: model.Workflow,
+    state: Request,
+    command: Migrate,
+    now: datetime,
+    organisation: Organisation,
+) -> Result:
+    """The request under a changed definition, from `old` to `new` (S16.5); `migration.obstacle` says whether it can."""
+    return migration.migrate(old, Turn(new, now, organisation, command, state), command)
 
 
 def known(state: Request, command: Command) -> bool:
@@ -202,5 +215,5 @@ _OFFERS: Final[Mapping[str, Callable[[Turn], bool]]] = {
 }
 
 __all__ = [
-    "Deed", "Notice", "Result", "apply", "at_hand", "known", "locks", "may", "removable", "waiting_for",
+    "Deed", "Notice", "Result", "apply", "at_hand", "go_on", "known", "locks", "may", "removable", "waiting_for",
 ]  # fmt: skip

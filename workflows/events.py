@@ -123,6 +123,32 @@ def _redone(state: Request, _event: Event) -> Request:
     return _forgotten(state)
 
 
+def _migrated(state: Request, event: Event) -> Request:
+    """Another definition from now on; what was opened stays behind under its name (S16.5)."""
+    behind = {state.route[index].name for index in state.behind}
+    fresh = replace(state, version=event.data["version"], parameters=MappingProxyType(dict(event.data["parameters"])))
+    moved = _with_content(fresh, event.data)
+    place = {index for index, plan in enumerate(moved.route)
+             if plan.name in behind and (not plan.applies or state.latest(plan.name) is not None)}  # fmt: skip
+    return replace(moved, behind=frozenset(place), kept=state.kept)
+
+
+def _redrawn(state: Request, event: Event) -> Request:
+    """The undecided seats of a step give way to others; those decided belong to other entries of its `who`."""
+    data = event.data
+    void, rules = set(data["void"]), dict(data["rules"])
+    fresh = tuple(seat_from(seat, event.at) for seat in data["seats"])
+
+    def of(seat: Seat) -> Seat:
+        if seat.id in void:
+            return replace(seat, state="void", cause=data["cause"])
+        return replace(seat, rule=rules.get(seat.id, seat.rule))
+
+    return _one_step(
+        state, data["no"], lambda step: replace(step, need=data["need"], seats=(*map(of, step.seats), *fresh))
+    )
+
+
 def _revised(state: Request, event: Event) -> Request:
     amount = _amount(event.data) if "amount" in event.data else state.amount
     return replace(state, revision=event.data["revision"], amount=amount)
@@ -336,6 +362,7 @@ def _one_seat(state: Request, number: int, change: Callable[[Seat], Seat]) -> Re
 _EVOLVE: Final[Mapping[str, Callable[[Request, Event], Request]]] = {
     "resubmit": _resubmitted, "propose": _proposed, "revise": _revised, "restart": _restarted, "comment": _said,
     "skip": _skipped, "open": _opened, "close": _step_closed, "back": _sent_back, "redo": _redone,
+    "migrate": _migrated, "redraw": _redrawn,
     "approve": _decided, "reject": _decided, "return": _decided, "automatic": _decided,
     "done": _decided, "cannot": _decided,
     "take-back": _taken_back, "next": _next_seat, "reassign": _reassigned,

@@ -106,7 +106,7 @@ def _row(work: Work, state: Request) -> Row:
     return {
         "workflow": state.workflow, "record": Reference(state.entity, state.record), "submitter": state.submitter,
         "on_behalf_of": state.on_behalf_of, "opened_at": state.opened_at, "unit": state.unit,
-        "definition": state.version, "to_stage": state.to_stage or None,
+        "to_stage": state.to_stage or None,
         "client_key": next((key for _, key in state.keys), None),
         "created_at": work.now, "created_by": state.submitter, **_changes(work, state),
     }  # fmt: skip
@@ -115,7 +115,7 @@ def _row(work: Work, state: Request) -> Row:
 def _changes(work: Work, state: Request) -> Row:
     active = [step.name for step in state.active_steps]
     return {
-        "state": state.state, "step": BESIDE.join(active) or None, "round": state.round,
+        "state": state.state, "definition": state.version, "step": BESIDE.join(active) or None, "round": state.round,
         "revision": state.revision, "closed_at": state.closed_at, "updated_at": work.now,
         "updated_by": work.actor.user_id,
     }  # fmt: skip

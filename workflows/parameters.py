@@ -8,7 +8,7 @@ from expressions.compile import compile
 from expressions.tree import Expression
 from records.house import House
 from records.results import Row
-from records.work import Work
+from records.sight import Sight
 from schema.fieldtypes import registry
 from schema.fieldtypes.base import Invalid, Reading
 from schema.model import Entity, Schema, Workflow
@@ -26,7 +26,7 @@ def names(definition: Workflow) -> Iterator[str]:
     yield from (special.removeprefix(_MARK) for special in sorted(found))
 
 
-async def frozen_now(work: Work, entity: Entity, row: Row, definition: Workflow) -> dict[str, Any]:
+async def frozen_now(work: Sight, entity: Entity, row: Row, definition: Workflow) -> dict[str, Any]:
     """Their values for this record, as they are now."""
     found = {}
     for name in names(definition):

@@ -15,6 +15,7 @@ from workflows import (
     clock_work,
     guarding,
     left,
+    migrating,
     of_record,
     proposals,
     queue,
@@ -36,6 +37,7 @@ def register(extensions: Extensions) -> None:
     extensions.verbs[stages.Move] = stages.move
     extensions.verbs[changes.Staff] = changes.staff
     extensions.verbs[calendar_change.Recount] = calendar_change.recount
+    extensions.verbs[migrating.GoOn] = migrating.go_on
     extensions.verbs[clock_work.Tick] = clock_work.tick
     extensions.verbs[stage_clocks.Tick] = stage_clocks.tick
     extensions.verbs[stage_clocks.Follow] = stage_clocks.redraw
@@ -61,6 +63,7 @@ def register(extensions: Extensions) -> None:
         stages.Move,
         changes.Staff,
         calendar_change.Recount,
+        migrating.GoOn,
         clock_work.Tick,
         reminding.Remind,
         stage_clocks.Tick,

@@ -84,6 +84,7 @@ _SAYS: Final[Mapping[str, Text]] = {
     "end": _both("The request {state}.", "申请{state}。"),
     "reopen": _both("{who} changed what was approved; the approval counts no more.",
                     "{who}修改了已批准的内容，批准失效。"),
+    "redraw": _both("Who decides “{step}” is asked anew: {cause}.", "“{step}”的处理人重新确定：{cause}。"),
     "migrate": _both("It follows the changed definition from now on.", "此后按变更后的流程定义进行。"),
     "send-again": _both("{who} had “{effect}” sent again.", "{who}重新执行了“{effect}”。"),
     "done-by-hand": _both("{who} did “{effect}” by hand.", "{who}人工完成了“{effect}”。"),

@@ -57,7 +57,7 @@ def open_step(turn: Turn, name: str, index: int) -> None:
     """Opens a step with its seats; what settles itself is counted at once."""
     step = turn.step(name)
     drafts = expand(step, turn.state, turn.organisation, turn.command.advice)
-    seats = _numbered(drafts, turn.state.next_seat, in_order=step.need == "in_order")
+    seats = numbered(drafts, turn.state.next_seat, in_order=step.need == "in_order")
     number = len(turn.state.steps) + 1
     turn.by_product(
         "open", step=name, index=index, no=number, need=step.need, seats=[seat_json(seat) for seat in seats]
@@ -71,7 +71,7 @@ def open_step(turn: Turn, name: str, index: int) -> None:
     settle(turn, number)
 
 
-def _numbered(drafts: tuple[Draft, ...], first: int, *, in_order: bool) -> tuple[Seat, ...]:
+def numbered(drafts: tuple[Draft, ...], first: int, *, in_order: bool) -> tuple[Seat, ...]:
     """Draft by draft a seat; `in_order` opens the first that needs somebody, the others wait."""
     found: list[Seat] = []
     for number, draft in enumerate(drafts, first):

@@ -80,7 +80,7 @@ Block = Step | Choose | Together
 
 @dataclass(frozen=True, slots=True)
 class Workflow:
-    """An approval (workflow-semantics 2.5). `unbuilt` names the words in it that this release does not run."""
+    """An approval (workflow-semantics 2.5). `unbuilt` names the effects it leads to that this release does not run."""
 
     name: str
     label: Text
@@ -106,7 +106,7 @@ class Workflow:
     when_returned: tuple[Effect, ...] = ()
     when_withdrawn: tuple[Effect, ...] = ()
     cases: tuple[Case, ...] = ()
-    unbuilt: tuple[str, ...] = ()  # words that change who decides or what happens and are not built yet
+    unbuilt: tuple[str, ...] = ()  # effects it leads to that are not run yet
     text: str = (
         ""  # the canonical text behind text_hash: JSON of the definition as written, read again for a pinned one
     )

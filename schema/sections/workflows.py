@@ -3,7 +3,6 @@
 import hashlib
 import json
 import re
-from dataclasses import replace
 from typing import Any, Final
 
 from kernel.text import LANGUAGES, Text
@@ -17,7 +16,6 @@ from schema.sections.cases import cases
 from schema.sections.effects import effects
 from schema.sections.people import TOLD, WHO, people
 from schema.sections.steps import Route, blocks, calendar, max_returns
-from schema.sections.unbuilt import unbuilt
 
 _WORKFLOW: Final = naming.thing("a workflow", "流程")
 _JSON_NUMBER: Final = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
@@ -89,7 +87,7 @@ def _built(bench: Bench, name: Scalar, said: Said, entity: str) -> Workflow:
     starts = _starts(bench, said, by_stage)
     guards.check(bench, said, entity, starts)
     ends = {word: effects(bench, said.get(word), word, here) for word in _ENDINGS}
-    workflow = Workflow(
+    return Workflow(
         name=name.text,
         label=said.label("label", name.text),
         entity=entity,
@@ -114,10 +112,8 @@ def _built(bench: Bench, name: Scalar, said: Said, entity: str) -> Workflow:
         when_returned=ends["when_returned"],
         when_withdrawn=ends["when_withdrawn"],
         cases=cases(bench, said, here),
-        unbuilt=(),
         text=text,
     )
-    return replace(workflow, unbuilt=unbuilt(workflow))
 
 
 def staged(bench: Bench, entity: str) -> frozenset[str]:

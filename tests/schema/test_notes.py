@@ -2,10 +2,8 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests.api.serving import command
-from tests.schema.writing import FRAME, loaded
+from tests.schema.writing import loaded
 
 SCHEMA = """\
 app: {accent: teal, calendars: {shop: {country: CN}}}
@@ -107,32 +105,3 @@ def test_check_prints_them_and_ends_well(tmp_path: Path) -> None:
 
 def test_what_has_a_clock_or_copies_people_in_can_be_started(tmp_path: Path) -> None:
     assert loaded(tmp_path, SCHEMA).workflows["timed"].unbuilt == ()
-
-
-FLOW = (
-    FRAME
-    + """\
-entities:
-  c:
-    fields: {n: {type: text}, m: {type: money}, boss: {type: user}}
-    access: {sales: {rows: own, can: [read, create, update]}}
-workflows:
-  w:
-    entity: c
-%s"""
-)
-STEP = "    steps: [{step: a, who: {role: president}, %s}]\n"
-TWO = "    steps: [{step: a, who: [{role: president}, {role: vice_president}], %s}]\n"
-UNBUILT = {
-    "in_flight: move": "    in_flight: move\n" + STEP % "batch: true",
-}
-
-
-@pytest.mark.parametrize("word", UNBUILT)
-def test_a_word_that_changes_who_decides_or_what_happens_keeps_the_approval_from_starting(
-    tmp_path: Path, word: str
-) -> None:
-    assert loaded(tmp_path, FLOW % UNBUILT[word]).workflows["w"].unbuilt == (word,)
-    assert notes(tmp_path, FLOW % UNBUILT[word]) == [
-        f"7:3 `w` uses `{word}`, which this release does not run, so it cannot be started yet."
-    ]

@@ -27,7 +27,8 @@ workflows:
   both:
     entity: order
     steps:
-      - {step: one, who: {role: boss}, signature: true}
+      - {step: one, who: {role: boss}}
+    when_approved: [{webhook: hook}]
 """
 )
 
@@ -39,10 +40,10 @@ async def test_it_is_refused_with_a_sentence_and_its_simulation_says_the_same(tm
         made = await door.run(Create("order", {"name": "A"}))
         with pytest.raises(Refusal) as refused:
             await door.run(Move("order", made.id or 0, "done"))
-        assert "signature" in str(refused.value)
+        assert "webhook" in str(refused.value)
         seen = await route_of(h.house, door.actor, "order", made.id or 0, "both", "en")
         assert seen["route"] == []
-        assert any("signature" in problem["message"] for problem in seen["problems"])
+        assert any("webhook" in problem["message"] for problem in seen["problems"])
         record = await door.get("order", made.id or 0)
         assert record.may is not None and [move["to"] for move in record.may.moves] == ["done"]
 
