@@ -32,7 +32,7 @@ DECIDE = form(
     {"seat": SEAT, "comment": text(20_000), "to": text(200), "after": text(20),
      "chosen": {"type": "object"}, "values": {"type": "object"}, "reason": text(),
      "files": array(integer(1), 10), "signature": integer(1), "password": text(1000),
-     "people": array(integer(), 5, 1), "place": text(20), "need": text(20)},
+     "people": array(integer(), 5, 1), "place": text(20), "need": text(20), "approvers": {"type": "boolean"}},
 )  # fmt: skip
 ONE = form(
     {"request": integer(), "verb": text(50), "revision": integer(0), "client_key": text(200, 1)},

@@ -55,3 +55,11 @@ URGED_ALREADY: Final = declare(
     "Wait until then, or ask in the comments.",
     "请届时再试，或在评论中询问。",
 )
+AMONG_APPROVERS: Final = declare(
+    "WFL126",
+    403,
+    "Only approvers of this request can write a comment for approvers only.",
+    "仅该申请的审批人可以发表“仅审批人可见”的评论。",
+    "Write an ordinary comment instead.",
+    "请发表普通评论。",
+)

@@ -153,8 +153,11 @@ class Urge(Command):
     """Whoever waits reminds those whom it waits for (S10.9)."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comment(Command):
-    """A sentence in the trail; moves nothing (S9.10)."""
+    """A sentence in the trail; moves nothing (S9.10). `approvers`: for approvers only (S13.5)."""
+
+    approvers: bool = False
 
 
 class Stop(Command):

@@ -3,6 +3,8 @@
 from typing import Any
 
 from kernel.errors import Refusal
+from workflows.adding_codes import AMONG_APPROVERS
+from workflows.among import approvers
 from workflows.codes import (
     ENDED,
     NOT_ADMINISTRATOR,
@@ -67,10 +69,15 @@ def stop(turn: Turn, command: Stop) -> None:
 
 
 def comment(turn: Turn, command: Comment) -> None:
-    """A sentence in the trail; also after the end."""
+    """A sentence in the trail; also after the end. Among approvers only one of them speaks (S13.5)."""
     if not command.comment.strip():
         raise refuse(REASON_MISSING)
-    turn.by_person("comment")
+    if not command.approvers:
+        turn.by_person("comment")
+    elif command.actor not in approvers(turn.state, turn.organisation, turn.now):
+        raise refuse(AMONG_APPROVERS)
+    else:
+        turn.by_person("comment", approvers=True)
 
 
 def reopen(turn: Turn, command: Reopen) -> None:

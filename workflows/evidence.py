@@ -16,7 +16,7 @@ from kernel.errors import Refusal
 from records.house import House
 from records.results import Row
 from records.sight import Sight
-from workflows import revisions, standing_then, words
+from workflows import among, revisions, standing_then, words
 from workflows.codes import NO_REQUEST
 from workflows.definitions import definition_of
 from workflows.events import Event
@@ -24,6 +24,7 @@ from workflows.evidence_codes import NO_DECISION
 from workflows.ledger import Stored, load, of_request
 from workflows.look import Look
 from workflows.reading import look_of, may_see
+from workflows.state import Request
 
 FORMAT: Final = "gridwright evidence 1"
 DECISIONS: Final = frozenset(("approve", "reject", "return", "done", "cannot", "automatic"))
@@ -77,7 +78,10 @@ async def _parts(sight: Sight, stored: Stored, decision: int | None) -> Json:
     )
     hidden = _hidden(sight, stored, look)
     kept = await revisions.stored(sight, stored.id)
-    trail = [_entry(row, event, plain=not hidden) for row, event in zip(rows, stored.events, strict=True)]
+    trail = [
+        _among(_entry(row, event, plain=not hidden), apart=_is_apart(sight, state, event))
+        for row, event in zip(rows, stored.events, strict=True)
+    ]
     decided = [(entry, event) for entry, event in zip(trail, stored.events, strict=True)
                if event.kind in DECISIONS and decision in (None, entry["seq"])]  # fmt: skip
     if decision is not None and not decided:
@@ -119,6 +123,15 @@ def _entry(row: Row, event: Event, *, plain: bool) -> Json:
         "actor": event.actor, "seat": event.seat, "revision": event.revision, "comment": event.comment,
         "key": event.key, "data": data, "withheld": data != event.data, "hash": row["hash"],
     }  # fmt: skip
+
+
+def _is_apart(sight: Sight, state: Request, event: Event) -> bool:
+    return among.hidden(event, sight.actor.user_id, state, sight.house.organisation, sight.frame.now)
+
+
+def _among(entry: Json, *, apart: bool) -> Json:
+    """The entry; of what approvers said among themselves only that they did (S13.5)."""
+    return {**entry, "comment": "", "data": {}, "actor": None, "withheld": True} if apart else entry
 
 
 def _decision(

@@ -10,6 +10,7 @@ from records.house import House
 from records.sight import Sight
 from schema.model import Workflow
 from workflows import about, added, beside, enclosed, engine, left, proposals, revisions, seen, words
+from workflows.among import approvers, hidden
 from workflows.branches import standing
 from workflows.choosing_again import choices_again
 from workflows.codes import NO_REQUEST, VERBS
@@ -24,6 +25,7 @@ from workflows.ground import ground_of
 from workflows.hiding import drawn
 from workflows.ledger import Stored, load
 from workflows.look import Look
+from workflows.pools import people_of
 from workflows.route import step_named, steps_of
 from workflows.seats import holders_now, role_of
 from workflows.seen import before_this_round
@@ -60,8 +62,18 @@ async def may_see(sight: Sight, stored: Stored) -> bool:
     if await sight.readable("request", [stored.id]) or await sight.readable(state.entity, [state.record]):
         return True
     definition = await definition_of(sight, state.workflow, state.version)
-    named = {each.name for each in definition.visible_to if each.kind == "role"}
-    return bool(named & sight.actor.roles)
+    return _named(sight, definition, state)
+
+
+def _named(sight: Sight, definition: Workflow, state: Request) -> bool:
+    """Whether `visible_to` names this person: a role covers the unit of the record."""
+    facts, last = sight.house.organisation, state.route[-1].name if state.route else ""
+    roles = {each.name for each in definition.visible_to if each.kind == "role"}
+    held = (each for each in sight.actor.holdings if each.role in roles)
+    if any(state.unit is None or facts.within(state.unit, each.unit) for each in held):
+        return True
+    others = (each for each in definition.visible_to if each.kind != "role")
+    return sight.actor.user_id in people_of(others, state, last, facts)
 
 
 async def sees(sight: Sight, id_: int) -> bool:
@@ -146,8 +158,10 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
                 "changes": list(edits.get(seq, ())), "outdated": stale.get(seq), **enclosed.shown(each),
             }, language)
             for seq, (each, why) in enumerate(zip(stored.events, trailed, strict=True), 1)
+            if not hidden(each, sight.actor.user_id, state, sight.house.organisation, sight.frame.now)
         ],
         "may": list(may),
+        "approver": person in approvers(state, sight.house.organisation, sight.frame.now),
         "hidden": sorted(sight.veiled.get((state.entity, state.record), ())),
         "choices": await choices_again(sight, stored, definition, language) if "resubmit" in may else [],
         "asks": turns[0]["asks"] if turns else _asks(definition, state, look),

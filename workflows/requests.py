@@ -92,6 +92,7 @@ class Decide:
     signature: int | None = None  # the file it was drawn in
     confirmed: bool = False  # the person has just given the password again
     drawn: Mapping[str, Any] | None = None  # what `signature` was found to be
+    approvers: bool = False  # a comment for approvers only
     batch: bool = False  # one of many decided at once: steps that ask for more than a click refuse it (S15.3)
 
 
@@ -300,7 +301,7 @@ _COMMANDS: Final[Mapping[str, Make]] = {
     "urge": lambda action, common: commands.Urge(**common),
     "withdraw": lambda action, common: commands.Withdraw(**common),
     "take-back": lambda action, common: commands.TakeBack(seat=action.seat, **common),
-    "comment": lambda action, common: commands.Comment(**common),
+    "comment": lambda action, common: commands.Comment(approvers=action.approvers, **common),
     "stop": lambda action, common: commands.Stop(**common),
     "resubmit": lambda action, common: commands.Comment(**common),  # handed in again by `starting`
 }

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from records.sight import Sight
 from workflows import revisions, words
+from workflows.among import hidden
 from workflows.ledger import Stored
 from workflows.look import Look
 
@@ -33,10 +34,14 @@ async def since(sight: Sight, stored: Stored, look: Look, language: str) -> dict
     if seen is None:
         return None
     news = stored.events[seen.seq :]
+    apart = (person, stored.state, sight.house.organisation, sight.frame.now)
     return {
         "at": words.instant(seen.at), "revision": seen.revision, "seq": seen.seq,
         "changes": await revisions.since(sight, stored.id, stored.state, seen.revision, language, look),
-        "entries": [place for place, event in enumerate(news, seen.seq + 1) if event.actor not in (None, person)],
+        "entries": [
+            place for place, event in enumerate(news, seen.seq + 1)
+            if event.actor not in (None, person) and not hidden(event, *apart)
+        ],
     }  # fmt: skip
 
 

@@ -29,6 +29,7 @@ _SAYS: Final[Mapping[str, Text]] = {
     "restart": _both("{who} changed {fields}: earlier decisions count no more and it begins anew.",
                      "{who}修改了{fields}，此前的决定失效，重新开始审批。"),
     "comment": _both("{who} wrote a comment.", "{who}发表了意见。"),
+    "comment approvers": _both("{who} wrote a comment for approvers only.", "{who}发表了意见（仅审批人可见）。"),
     "skip": _both("“{step}” was skipped.", "“{step}”被跳过。"),
     "skip why": _both("“{step}” was skipped: {why}.", "“{step}”被跳过：{why}。"),
     "open": _both("“{step}” began.", "进入“{step}”环节。"),
@@ -67,6 +68,9 @@ _SAYS: Final[Mapping[str, Text]] = {
     "hand-over": _both("{who} handed the seat at “{step}” over to {whom}.", "{who}将“{step}”转交给{whom}。"),
     "move-seat": _both("{who}, an administrator, gave the seat at “{step}” to {whom}.",
                        "管理员{who}将“{step}”的席位改派给{whom}。"),
+    "add before": _both("{who} asked {whom} to decide first, at “{step}”.", "{who}在“{step}”前加签{whom}。"),
+    "add alongside": _both("{who} asked {whom} to decide too, at “{step}”.", "{who}在“{step}”并加签{whom}。"),
+    "add after": _both("{who} asked {whom} to decide next, at “{step}”.", "{who}在“{step}”后加签{whom}。"),
     "add": _both("{who} added {whom} at “{step}”.", "{who}在“{step}”加签{whom}。"),
     "remove": _both("{who} took the added signer {whom} of “{step}” away.", "{who}在“{step}”减签{whom}。"),
     "urge": _both("{who} urged those whom “{step}” waits for.", "{who}催办了“{step}”。"),
@@ -131,12 +135,20 @@ def _label(definition: model.Workflow, state: Request, seat: int | None, languag
 
 def _key(event: Event, values: Mapping[str, Any]) -> str:
     """Which of the sentences about a kind of event: the one that has something to say of all it names."""
-    detail = event.data.get("outcome") if event.kind == "close" else event.data.get("verdict")
+    detail = _detail(event)
     more = ("for", "why", "whom", "cause")
     by = event.data.get("cause")
     told = (f"{event.kind} {each}" for each in more if values[each])
     wanted = [f"{event.kind} {detail} {by}", f"{event.kind} {detail}", *told, event.kind]
     return next((each for each in wanted if each in _SAYS), event.kind)
+
+
+def _detail(event: Event) -> Any:
+    """What tells two events of one kind apart."""
+    data = event.data
+    if event.kind == "close":
+        return data.get("outcome")
+    return data.get("verdict") or data.get("place") or ("approvers" if data.get("approvers") else None)
 
 
 def _place(definition: model.Workflow, name: Any, language: str) -> str:

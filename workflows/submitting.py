@@ -208,7 +208,9 @@ def _names(definition: model.Workflow) -> Iterator[str]:
                 yield seat.name
         listed = (each for word in ("hand_over_to", "add_from", "cc") for each in step.more.get(word, ()))
         yield from (each.name or "owner" for each in listed if each.kind in ("field", "owner"))
-        yield from (each.name or "owner" for each in definition.cc if each.kind in ("field", "owner"))
+        yield from (
+            each.name or "owner" for each in (*definition.cc, *definition.visible_to) if each.kind in ("field", "owner")
+        )
         for person in (each for level in step.late for effect in level.do for each in effect.people):
             if person.kind in ("field", "owner"):
                 yield person.name or person.kind

@@ -131,7 +131,8 @@ export default {
     more() {
       if (!this.request) return [];
       const plain = [...this.may].filter((verb) => !MAIN.includes(verb) && !ADDING.includes(verb));
-      return [...addingItems(this, this.decide), ...plain.map((verb) => ({ label: say(verb), run: () => this.other(verb) }))];
+      const among = this.may.has("comment") && this.request.approver ? [{ label: say("comment_approvers"), run: () => this.other("comment", { approvers: true }) }] : [];
+      return [...addingItems(this, this.decide), ...plain.map((verb) => ({ label: say(verb), run: () => this.other(verb) })), ...among];
     },
     // Whoever only comments or takes it back finds that in the bar on a phone too.
     decides() {
@@ -240,8 +241,8 @@ export default {
       await ask({ title: say("resubmit"), fields: choiceFields(choices), values: begun(choices), confirm: say("resubmit"), run });
       return chosen && this.decide("resubmit", { chosen });
     },
-    async other(verb) {
-      if (verb === "comment") return this.comment.trim() ? this.decide("comment") : this.$refs.comment?.focus();
+    async other(verb, more = {}) {
+      if (verb === "comment") return this.comment.trim() ? this.decide("comment", more) : this.$refs.comment?.focus();
       if (GIVING.includes(verb)) return this.give(verb);
       return this.decide(verb);
     },

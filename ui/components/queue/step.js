@@ -28,7 +28,8 @@ export const seatLook = (seat) => (isGood(seat) ? "gw-green" : verbOf(seat) ? "g
 // What stands at the right of a person's line.
 export function stands(step, one) {
   if (step.state === "ahead") return one.first && step.due ? { text: say("expected_by", { time: dueText(step.due, step.provisional) }), look: "gw-muted" } : null;
-  if (one.me && step.due) return { text: dueText(step.due, step.provisional), look: dueColour(step.due) };
+  const due = one.seat.due ?? step.due;
+  if (one.me && due) return { text: dueText(due, step.provisional), look: dueColour(due) };
   if (!(one.seat.decision || step.look === "dot") || one.seat.state === "void") return null;
   const at = one.seat.decision?.at && step.look === "dot" ? " " + stamp(one.seat.decision.at) : "";
   return one.first ? { text: seatState(one.seat) + at, look: seatLook(one.seat) } : null;
