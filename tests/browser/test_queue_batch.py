@@ -6,6 +6,7 @@ from playwright.async_api import expect
 
 from tests.browser.conftest import Visit
 from tests.browser.serving import Served
+from tests.browser.test_accessible import problems
 from tests.browser.test_queue import submitted
 from tests.browser.test_queue_list import pledged
 
@@ -36,8 +37,11 @@ async def test_keys_choose_one_a_stretch_and_the_whole_group(visit: Visit, serve
     for name in ("keys one", "keys two", "keys three"):
         submitted(served, name)
     page = await visit("boss", "/queue")
-    boxes = page.locator("section", has=page.locator(".gw-queue-group", has_text="签约审批")).locator(".gw-queue-check")
+    boxes = page.locator(
+        ".gw-queue-scroll > section", has=page.locator(".gw-queue-group", has_text="签约审批")
+    ).locator(".gw-queue-check")
     await boxes.nth(2).wait_for()
+    await page.wait_for_load_state("networkidle")  # and with it what was just submitted
     await page.locator(".gw-queue-item", has_text="keys one").click()
     await page.keyboard.press("x")
     await expect(page.get_by_role("checkbox", name=re.compile("keys one$"))).to_be_checked()
@@ -67,6 +71,7 @@ async def test_what_became_of_each_is_told_apart_and_what_failed_is_tried_again_
     served.call("boss", "POST", f"/requests/{gone['request']}/reject", body)
     await dialog.get_by_role("button", name="驳回").click()
     await expect(dialog.get_by_role("status")).to_have_text("1 项此前已处理，2 项需填写意见")
+    assert await problems(page) == []
     await dialog.get_by_role("textbox").fill("too dear, all of them")
     await dialog.get_by_role("button", name="重试 2 项").click()
     await expect(dialog.get_by_role("status")).to_have_text("已驳回 2 项，1 项此前已处理")

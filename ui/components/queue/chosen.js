@@ -2,42 +2,45 @@
 
 import { fold } from "./groups.js";
 
+// Of one request several seats may be mine.
+export const placeOf = (row) => `${row.request.id}-${row.seat}`;
 export const isAlone = (row) => Boolean(row.alone);
 
 export default {
   data: () => ({ picked: {}, from: null, deciding: "" }),
   computed: {
     selected() {
-      return this.tab === "mine" ? (this.rows || []).filter((row) => this.picked[row.request.id] && !isAlone(row)) : [];
+      return this.tab === "mine" ? (this.rows || []).filter((row) => this.picked[placeOf(row)] && !isAlone(row)) : [];
     },
     returnable() {
       return this.selected.every((row) => row.returns);
     },
   },
   methods: {
+    placeOf,
     pick(row, event = {}) {
       if (isAlone(row)) return;
-      const { id } = row.request;
+      const id = placeOf(row);
       const value = !this.picked[id];
-      for (const each of event.shiftKey ? this.stretch(this.from, id) : [row]) if (!isAlone(each)) this.picked[each.request.id] = value;
+      for (const each of event.shiftKey ? this.stretch(this.from, id) : [row]) if (!isAlone(each)) this.picked[placeOf(each)] = value;
       this.from = id;
     },
     stretch(from, to) {
-      const places = [from, to].map((id) => this.flat.findIndex((row) => row.request.id === id)).sort((a, b) => a - b);
-      return places[0] < 0 ? this.flat.filter((row) => row.request.id === to) : this.flat.slice(places[0], places[1] + 1);
+      const places = [from, to].map((id) => this.flat.findIndex((row) => placeOf(row) === id)).sort((a, b) => a - b);
+      return places[0] < 0 ? this.flat.filter((row) => placeOf(row) === to) : this.flat.slice(places[0], places[1] + 1);
     },
     choosable: (group) => group.rows.filter((row) => !isAlone(row)),
     allOf(group) {
       const rows = this.choosable(group);
-      return rows.length > 0 && rows.every((row) => this.picked[row.request.id]);
+      return rows.length > 0 && rows.every((row) => this.picked[placeOf(row)]);
     },
     someOf(group) {
-      return !this.allOf(group) && group.rows.some((row) => this.picked[row.request.id] && !isAlone(row));
+      return !this.allOf(group) && group.rows.some((row) => this.picked[placeOf(row)] && !isAlone(row));
     },
     pickGroup(group) {
       const value = !this.allOf(group);
       if (group.closed) fold(group.key); // nobody decides what he has not seen
-      for (const row of this.choosable(group)) this.picked[row.request.id] = value;
+      for (const row of this.choosable(group)) this.picked[placeOf(row)] = value;
     },
     unpick() {
       this.picked = {};

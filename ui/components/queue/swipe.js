@@ -51,7 +51,7 @@ export default {
       this.pushed = false;
     },
   },
-  template: `<div class="gw-swipe" :class="{'gw-swipe-able': able}" @pointerdown="down" @pointermove="move" @pointerup="up" @pointercancel="drop" @click.capture="tapped">
+  template: `<div class="gw-swipe" :class="{'gw-swipe-able': able}" @pointerdown="down" @pointermove="move" @pointerup="up" @pointercancel="drop" @click.capture="tapped" @contextmenu="from && $event.preventDefault()" @dragstart="from && $event.preventDefault()">
     <div v-if="across" class="gw-swipe-under" :class="['gw-swipe-' + verb, {'gw-firm': firm}]" aria-hidden="true"><icon :name="verb === 'approve' ? 'check' : 'close'"/>{{ say(verb) }}</div>
     <div class="gw-swipe-over" :style="across ? {transform: 'translateX(' + across + 'px)'} : null"><slot/></div></div>`,
 };
