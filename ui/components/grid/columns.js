@@ -101,7 +101,7 @@ function draw(p, field, model) {
   const wrong = model.saving.problemAt(p.data.id, field.name);
   if (wrong) return `<span class="gw-wrong-text">${escape(wrong.shown)}</span><span class="gw-sr">${escape(wrong.message)}</span>`;
   const value = model.saving.isPending(p.data.id, field.name) ? model.saving.pendingValue(p.data.id, field.name) : p.data[field.name];
-  const html = cellHtml(field, value) + (p.data.pending?.fields?.includes(field.name) ? `<span class="gw-sr">${escape(say("waits_update"))}</span>` : "");
+  const html = cellHtml(field, value) + (p.data.pending?.fields?.includes(field.name) ? ` <span class="gw-sr">${escape(say("waits_update"))}</span>` : "");
   if (html || !p.data.isDraft || !field.required) return html;
   return `<span class="gw-muted">${escape(say("required"))}</span>`;
 }
