@@ -3,8 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
+from access.facts import Delegation
 from tests.properties.approval_house import House
-from workflows import deciding, engine, events, seats, steps
+from workflows import deciding, delegating, engine, events, giving, repeated, seats, staffing, steps
 from workflows.commands import (
     Decide,
     PeopleChanged,
@@ -100,6 +101,33 @@ def _withdraw_leaves_the_step(state: Any, event: Any) -> Any:
     return replace(state, state=event.data["state"], closed_at=event.at)
 
 
+def _no_window(self: Delegation, at: Any) -> bool:
+    return True
+
+
+def _anybody_in_place(state: Any, seat: Any, actor: int, organisation: Any, now: Any) -> int | None:
+    """Who is named acts, whosever request it is."""
+    holders = seats.holders_now(seat.holders, organisation)
+    given = (each.from_user for each in organisation.acts_for(actor, now) if each.covers(state.workflow, state.amount))
+    return next((person for person in given if person in holders), None)
+
+
+def _to_anybody(turn: Turn, step: Any, to: int, *, but: Any = None) -> None:
+    return None
+
+
+def _everybody_fits(turn: Turn, step: Any, pool: Any, *, but: Any = None) -> Any:
+    return pool
+
+
+def _several_voices(need: str) -> bool:
+    return False
+
+
+def _branches_go_on(turn: Turn, step: Any, cause: str) -> None:
+    return None
+
+
 _ORIGINAL_BACK = events._EVOLVE["back"]
 _ORIGINAL_DECIDED = events._EVOLVE["approve"]
 _ORIGINAL_CLOSE = steps.close
@@ -132,4 +160,20 @@ DEFECTS: dict[str, list[Patch]] = {
     "one approval is enough for all": [(steps, "verdict", _one_is_enough)],
     "a rejection is only an opinion": [(steps, "verdict", _rejection_is_an_opinion)],
     "an ended request keeps an open step": [(events, "_EVOLVE", {**events._EVOLVE, "end": _withdraw_leaves_the_step})],
+}  # fmt: skip
+
+WIDER: dict[str, list[Patch]] = {
+    "a delegate decides his own request": [
+        (delegating, "giver", _anybody_in_place), (deciding, "giver", _anybody_in_place),
+    ],
+    "the window of a delegation is ignored": [(Delegation, "runs", _no_window)],
+    "a seat is handed over to the submitter": [(giving, "_refuse", _to_anybody), (giving, "_fit", _everybody_fits)],
+    "one person speaks twice in a counted step": [
+        (deciding, "counted", _several_voices), (seats, "counted", _several_voices),
+        (delegating, "counted", _several_voices), (staffing, "counted", _several_voices),
+    ],
+    "what was approved in somebody's place spares him his own step": [
+        (repeated, "_own_approval", lambda said, revision: said.actor if said.verdict == "approve" else None)
+    ],
+    "a return leaves the other branches open": [(deciding, "stop_step", _branches_go_on)],
 }  # fmt: skip

@@ -235,6 +235,10 @@ class House:
             for person in seats.holders_now(each.holders, self.organisation)
         ]
 
+    def acting(self, number: int) -> set[int]:
+        """Everybody who may decide something of this request now."""
+        return {person for _, person in self.entitled(number)}
+
     def tables(self) -> Mapping[str, Any]:
         """Everything stored, to compare before and after a refusal."""
         return {

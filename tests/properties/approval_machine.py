@@ -209,7 +209,7 @@ class Approvals(RuleBasedStateMachine):
         open_ = self._running()
         if open_:
             number = open_[which % len(open_)]
-            allowed = any(person == who for _, who in self.house.entitled(number))
+            allowed = person in self.house.acting(number)
             state = self.house.requests[number].state
             command = Approve(
                 actor=person, revision=state.revision, comment="试", subject=self.house.content(state.record)

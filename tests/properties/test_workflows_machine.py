@@ -9,20 +9,21 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from tests.properties.approval_defects import DEFECTS
+from tests.properties.approval_defects import DEFECTS, WIDER
 from tests.properties.approval_machine import REACHED, Approvals
+from tests.properties.approval_wide import Wide
 from tests.properties.undisturbed import undisturbed
 
 SOAK = os.environ.get("GRIDWRIGHT_SOAK") == "1"
 
 
-def _run(examples: int, steps_: int = 40, *, fixed: bool = not SOAK) -> None:
+def _run(examples: int, steps_: int = 40, *, machine: type[Approvals] = Approvals, fixed: bool = not SOAK) -> None:
     found = settings(
         max_examples=examples, stateful_step_count=steps_, deadline=None, derandomize=fixed, database=None,
         suppress_health_check=list(HealthCheck), phases=[Phase.generate], print_blob=False,
     )  # fmt: skip
     with undisturbed():
-        run_state_machine_as_test(Approvals, settings=found)
+        run_state_machine_as_test(machine, settings=found)
 
 
 ENDS = (
@@ -46,10 +47,29 @@ def test_the_engine_keeps_every_invariant_and_reaches_every_end(
     assert not missed, f"{missed} were never reached: {sorted(REACHED.items())}"
 
 
+WIDER_ENDS = (
+    "done", "cannot", "hand-over", "move-seat", "approve for somebody", "with same_person", "with handed_over",
+    "with moved", "automatic", "reassign", "approved", "rejected",
+)  # fmt: skip
+
+
+@pytest.mark.timeout(0 if SOAK else 300)
+def test_the_wider_words_keep_every_invariant(record_property: Callable[[str, object], None]) -> None:
+    """Branches, counted votes, works, repeated people, delegates and seats that are given on (S2.8, S4.8, S5.6, S10.1,
+    S10.6, S17.1)."""
+    REACHED.clear()
+    walks, steps = (1500, 60) if SOAK else (20, 50)
+    _run(walks, steps, machine=Wide)
+    reached = ", ".join(f"{what} {count}" for what, count in sorted(REACHED.items()))
+    record_property("told", f"wider approvals, {walks} walks of {steps} steps: {reached}")
+    missed = [what for what in WIDER_ENDS if not REACHED[what]]
+    assert not missed, f"{missed} were never reached: {sorted(REACHED.items())}"
+
+
 @pytest.fixture
 def seeded(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
     def plant(name: str) -> None:
-        for where, what, wrong in DEFECTS[name]:
+        for where, what, wrong in (DEFECTS | WIDER)[name]:
             monkeypatch.setattr(where, what, wrong)
 
     yield plant
@@ -61,6 +81,15 @@ def test_a_seeded_defect_is_caught(name: str, seeded: Callable[[str], None]) -> 
     seeded(name)
     with pytest.raises(BaseException) as caught:
         _run(300 if SOAK else 60, 50)
+    assert _blames_the_engine(caught.value), f"something else was raised: {caught.value!r}"
+
+
+@pytest.mark.timeout(0 if SOAK else 300)
+@pytest.mark.parametrize("name", sorted(WIDER))
+def test_a_seeded_defect_of_the_wider_words_is_caught(name: str, seeded: Callable[[str], None]) -> None:
+    seeded(name)
+    with pytest.raises(BaseException) as caught:
+        _run(300 if SOAK else 60, 50, machine=Wide)
     assert _blames_the_engine(caught.value), f"something else was raised: {caught.value!r}"
 
 
