@@ -58,13 +58,14 @@ class Approvals(RuleBasedStateMachine):
         self._rare_ends()
 
     def _rare_ends(self) -> None:
-        """Ends that chance seldom finds: nothing to approve, and a stop by an administrator."""
+        """Ends that chance seldom finds: nothing to approve, a stop by an administrator, a request taken away."""
         self.house.edit(5, ratio=Decimal(1))
         self.house.submit("discount", 5, LI, self._key())
         self.house.edit(5, ratio=Decimal("0.6"))
         self._give(
             self.house.submit("payment", 4, CHEN, self._key()), Stop(actor=ADMIN, comment="录错", key=self._key())
         )
+        self._give(self.house.submit("payment", 4, CHEN, self._key()), Withdraw(actor=CHEN, key=self._key()))
 
     # ---------------------------------------------------------------------------------------- starting
     @rule(name=st.sampled_from(("countersign", "discount", "order", "payment")), record=st.sampled_from(RECORDS),
