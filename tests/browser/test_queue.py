@@ -168,7 +168,7 @@ async def test_what_this_release_does_not_do_is_not_offered(visit: Visit, served
             await more.click()
         bar = await page.locator(".gw-decide").inner_text()
         offered = bar + " ".join(await page.get_by_role("menuitem").all_inner_texts())
-        assert [word for word in ("转办", "加签", "催办", "无法办理", "办结") if word in offered] == []
+        assert [word for word in ("转交", "加签", "催办", "无法办理", "办结") if word in offered] == []
     shown = served.call("boss", "GET", f"/requests/{waiting['request']}")
     assert set(shown["may"]) == {"approve", "reject", "return", "comment"}
 

@@ -161,8 +161,9 @@ export default {
     async decided() {
       const next = this.flat[this.at + 1] || this.flat[this.at - 1];
       countWaiting();
+      const listed = this.at >= 0;
       await this.load(true);
-      this.follow(next);
+      if (listed) this.follow(next); // what was opened by its address stays open
     },
     follow(next) {
       if (this.tab !== "mine") return;
