@@ -39,11 +39,12 @@ async def unapproved(sight: "Sight", entity: str) -> frozenset[int]:
     return await ask(sight, entity)
 
 
-async def by_requests(reader: Reader, frame: Frame) -> frozenset[str]:
+async def by_requests(reader: Reader, frame: Frame) -> tuple[frozenset[str], frozenset[str]]:
     """The entities whose approvals are pinned: removing one from the file lets its requests finish (S16.3), and until
-    they have, their locks hold."""
+    they have, their locks hold. And those of them of which a step hides something (S7.6)."""
     rows = await reader.rows(_PINNED, ("text",), where=TRUE, frame=frame)
-    return frozenset(str(orjson.loads(row["text"]).get("entity", "")) for row in rows)
+    pinned = [(str(orjson.loads(row["text"]).get("entity", "")), '"hide"' in row["text"]) for row in rows]
+    return frozenset(entity for entity, _ in pinned), frozenset(entity for entity, hides in pinned if hides)
 
 
 def around(schema: Schema, guarded: frozenset[str]) -> dict[str, tuple[tuple[str, str], ...]]:

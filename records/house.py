@@ -27,7 +27,8 @@ from store.open import Store
 
 class House:
     """What a door opens into. `organisation` and `policy` are replaced whenever people, units or values change.
-    `guarded` are the entities that approvals touch, by this file or by requests under way."""
+    `guarded` are the entities that approvals touch, by this file or by requests under way; `hiding` those of which a
+    step hides something."""
 
     def __init__(
         self, schema: Schema, store: Store, relay: Relay, clock: Clock, settings: Settings,
@@ -44,6 +45,7 @@ class House:
         self.organisation = organisation
         self.policy = Policy(schema, self.names, organisation)
         self.guarded = by_file(schema)
+        self.hiding = frozenset(self.policy.veiled)
         self.stale = False
         self.forms: dict[tuple[str, str], dict[str, str]] = {}  # of a field's texts, as `duplicates` compares them
         self.close = store.on_change(self._heard)  # a house that was replaced stops listening
@@ -65,7 +67,9 @@ class House:
         async with self.store.read() as reader:
             self.organisation = await read_organisation(self, reader)
             frame = self.frame(Actor.system("start"))
-            self.guarded |= await by_requests(reader, frame)
+            pinned, hiding = await by_requests(reader, frame)
+            self.guarded |= pinned
+            self.hiding |= hiding
         self.__dict__.pop("around", None)
         self.policy = Policy(self.schema, self.names, self.organisation)
 

@@ -163,7 +163,7 @@ class Sight:
     ) -> list[RecordRights]:
         """The rights without what steps hide (S7.6): on records that a seat alone opened, and of a request shown."""
         of_seats = [row["id"] for row, each in zip(rows, found, strict=True) if each.of_seat]
-        ask = self.house.extensions.veils if of_seats and entity.name in self.house.guarded else None
+        ask = self.house.extensions.veils if of_seats and entity.name in self.house.hiding else None
         behind = await ask(self, entity, of_seats) if ask else {}
         if not behind and not self.veiled:
             return found
