@@ -213,7 +213,13 @@ def line_kept(row: Row) -> Row:
 
 
 async def load_several(work: Work, draft: Draft, names: Iterable[str]) -> None:
-    """Reads the stored members of fields that are about to change, so that old and new can be told apart."""
-    for name in names:
-        if draft.old is not None and name not in draft.old and is_many(draft.entity.fields[name]):
+    """Reads the stored members of fields that are about to change, so that old and new can be told apart, and of those
+    that may have to be filled, so that they count as such."""
+    if draft.old is None:
+        return
+    changing = set(names)
+    for name, field in draft.entity.fields.items():
+        asked = name in changing or (field.required is not False and field.stored)
+        if asked and name not in draft.old and is_many(field):
             draft.old[name] = (await work.reader.members(draft.entity.name, name, [draft.id]))[draft.id]
+            draft.row.setdefault(name, draft.old[name])

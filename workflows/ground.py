@@ -12,6 +12,7 @@ from kernel.errors import Problem, Refusal
 from kernel.text import Text
 from records.checking import check
 from records.editing import open_draft
+from records.reading import load_members
 from records.results import Row
 from records.sight import Sight
 from records.work import Sketch
@@ -72,7 +73,9 @@ def _clashing(entity: Entity, fields: Sequence[str]) -> list[Problem]:
 
 async def _invalid(sketch: Sketch, entity: Entity, row: Row) -> list[Problem]:
     """What is wrong with the record itself by now: its rules may read what others have changed."""
-    draft = open_draft(entity, row)
+    whole = dict(row)
+    await load_members(sketch, entity, [whole])
+    draft = open_draft(entity, whole)
     found = [*await check(sketch, draft), *await check(sketch, draft, late=True)]
     return [each for each in found if each.severity == "error"]
 

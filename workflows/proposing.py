@@ -11,6 +11,7 @@ from records.draft import Draft
 from records.editing import edit, move_to_owner, open_draft, stored_lines, take_lines
 from records.links import is_many, named
 from records.parsing import Body
+from records.reading import load_members
 from records.results import Row
 from records.sight import Sight
 from records.work import Sketch, Work
@@ -92,7 +93,9 @@ def _same(one: Any, other: Any) -> bool:
 async def as_proposed(sketch: Sketch, entity: Entity, row: Row, change: Change = _NONE) -> AsyncIterator[Draft]:
     """The record as the change would leave it, formulas and all: what conditions and rules are asked about (S1.2)."""
     if not change:
-        yield open_draft(entity, row)
+        whole = dict(row)
+        await load_members(sketch, entity, [whole])  # what is required may be a field of several records
+        yield open_draft(entity, whole)
         return
     draft = await _draft(sketch, entity, row, change)
     try:

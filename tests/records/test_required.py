@@ -86,3 +86,28 @@ async def test_a_value_that_cannot_be_read_is_told_once_and_not_as_missing_too(o
 async def test_a_warning_alone_still_lets_the_record_be_stored(opened: Housed) -> None:
     done = await opened.door("ann").run(Create("customer", {**GOOD, "name": "ABC"}))
     assert [warning.field for warning in done.warnings] == ["name"]
+
+
+SEVERAL = """
+entities:
+  team:
+    title: "{name}"
+    fields:
+      name:    {type: text}
+      members: {type: users, required: true}
+      parts:   {type: links, to: team, required: name == 'whole'}
+    access: {everyone: {rows: all, can: [read, create, update]}}
+"""
+
+
+async def test_a_required_field_of_several_records_stays_filled_when_another_is_changed(tmp_path: Path) -> None:
+    async with house(SEVERAL, tmp_path) as opened:
+        door = opened.door("ann")
+        made = (await door.run(Create("team", {"name": "A", "members": [opened.ids["bob"]]}))).id or 0
+        await door.run(Update("team", made, {"name": "B"}))
+        assert (await door.get("team", made)).values["members"] == (opened.ids["bob"],)
+        wrongs: tuple[dict[str, object], ...] = ({"members": []}, {"name": "whole"})
+        for wrong in wrongs:
+            with pytest.raises(Refusal) as caught:
+                await door.run(Update("team", made, wrong))
+            assert [each.code.name for each in caught.value.problems] == ["VAL001"]
