@@ -157,8 +157,8 @@ async def test_on_a_phone_the_cards_come_first_and_the_reason_is_on_them(visit: 
     assert await page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-async def test_what_this_release_does_not_do_is_not_offered(visit: Visit, served: Served) -> None:
-    """Handing over, adding a signer and urging come later: neither the bar nor its menu has them."""
+async def test_what_a_step_does_not_have_is_not_offered(visit: Visit, served: Served) -> None:
+    """Handing over, adding a signer and what belongs to a work: neither the bar nor its menu has them."""
     waiting = submitted(served, "only what works")
     for login in ("boss", "clerk", "admin"):
         page = await visit(login, f"/requests/{waiting['request']}")
@@ -168,7 +168,7 @@ async def test_what_this_release_does_not_do_is_not_offered(visit: Visit, served
             await more.click()
         bar = await page.locator(".gw-decide").inner_text()
         offered = bar + " ".join(await page.get_by_role("menuitem").all_inner_texts())
-        assert [word for word in ("转交", "加签", "催办", "无法办理", "办结") if word in offered] == []
+        assert [word for word in ("转交", "加签", "无法办理", "办结") if word in offered] == []
     shown = served.call("boss", "GET", f"/requests/{waiting['request']}")
     assert set(shown["may"]) == {"approve", "reject", "return", "comment"}
 
