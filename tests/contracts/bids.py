@@ -29,6 +29,7 @@ entities:
       price: {type: money, label: Price}
       note:  {type: text, label: Note}
       scan:  {type: file, label: Scan}
+      mark:  {type: text, label: Mark, readonly: true}
       items: {type: lines, label: Items, fields: {item: {type: text, label: Item}}}
     access:
       seller: {rows: own, can: [read, create, update, comment]}
@@ -52,6 +53,7 @@ workflows:
         buttons: [return, hand_over, add_before]
         return_to: [start]
         hide: [note]
+        may_edit: [mark]
       - step: two
         label: Two
         hide: [note]

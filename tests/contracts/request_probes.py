@@ -236,6 +236,28 @@ async def approve(ask: Ask) -> None:
     await held(ask, "two", "approve", holders, 2)
 
 
+@of("PATCH /{entity}/{id} by a seat")
+async def marked(ask: Ask) -> None:
+    """What a step opens is written by whoever holds its seat, on the record and with a decision, and by nobody else
+    (S3.6): nobody has another right to it."""
+    await ask.meets("one")
+    held, path = ask.who == "judge", f"/api/v1/bid/{ask.bid.id}"
+    refuse = (403, 422) if bids.reads(ask.who, ask.bid) else (404,)
+    ask.told(await ask.stand.clients[ask.who].patch(path, json={"mark": ask.who}), 200 if held else refuse, ask.opened)
+    assert await _mark(ask) == (ask.who if held else None), (ask.who, ask.bid)
+    answer = await ask.decides("approve", 2 if held else 1, values={"mark": f"{ask.who}, twice"})
+    ask.told(answer, 200 if held else refused(ask))
+    assert await _mark(ask) == (f"{ask.who}, twice" if held else None), (ask.who, ask.bid)
+    if held:
+        assert (await ask.stand.clients[ask.who].patch(path, json={"mark": "late"})).status_code in (403, 404, 422)
+        ask.used("one")
+
+
+async def _mark(ask: Ask) -> object:
+    async with ask.stand.opened.house.store.read() as reader:
+        return (await reader.one("bid", ask.bid.id) or {})["mark"]
+
+
 @of("POST /requests/{id}/reject")
 async def reject(ask: Ask) -> None:
     await held(ask, "two", "reject", ("judge", "deaf"), 2)

@@ -37,7 +37,7 @@ async def whole_titles(sight: Any, records: Any) -> dict[tuple[str, int], str]:
     return {(name, id): title for name, each in found.items() for id, title in each.items()}
 
 
-async def all_seats(sight: Any) -> list[Any]:
+async def all_seats(sight: Any, *_: object) -> list[Any]:
     return list(await sight.reader.rows("wf_seat", where=sight.among("wf_seat", "state", ("open",)), frame=sight.frame))
 
 
@@ -120,6 +120,8 @@ LEAKS: Final[Mapping[str, tuple[str, list[tuple[object, str, object]]]]] = Mappi
     "anybody decides": ("POST /requests/{id}/approve", [(deciding, "entitled_seat", any_seat)]),
     "a difference tells what is hidden": (
         "POST /requests/{id}/approve", [(workflows.requests, "look_of", whole_look)]),
+    "a seat's fields are open to anybody": (
+        "PATCH /{entity}/{id} by a seat", [(workflows.openings, "my_seats", all_seats)]),
     "anybody rejects": ("POST /requests/{id}/reject", [(deciding, "entitled_seat", any_seat)]),
     "anybody gives back": ("POST /requests/{id}/return", [(deciding, "entitled_seat", any_seat)]),
     "anybody withdraws": ("POST /requests/{id}/withdraw", [(ending, "acts_for_submitter", holds)]),
