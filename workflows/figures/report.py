@@ -27,7 +27,7 @@ from workflows.moments import moment
 from workflows.organisation import name_of
 
 MOST: Final = 20_000
-AT_ONCE: Final = 200  # requests whose trails are read together
+AT_ONCE: Final = 100  # requests whose trails are read together
 USUAL: Final = timedelta(days=90)
 SLOWEST: Final = 5
 _COLUMNS: Final = ("id", "request", "kind", "at", "actor", "seat", "revision", "comment", "key", "data")
