@@ -149,6 +149,24 @@ class Unit(Reader):
         for id in rows:
             self.log.wrote(entity, id, 0, (*names, "version"))
 
+    async def update_equal(
+        self,
+        entity: str,
+        keys: Sequence[str],
+        names: Sequence[str],
+        rows: Iterable[tuple[Sequence[Any], Sequence[Any]]],
+    ) -> None:
+        """Writes the same fields of the records that hold these values under `keys`: (values of keys, new values) each;
+        none of the values of keys is empty."""
+        shelf = self.shelves[entity]
+        ways = [shelf.columns[name].write for name in (*names, *keys)]
+        settings = ", ".join(f"{quoted(name)} = ?" for name in names)
+        same = " AND ".join(f"{quoted(name)} = ?" for name in keys)
+        sql = f'UPDATE {shelf.table} SET {settings}, "version" = "version" + 1 WHERE {same}'
+        await self._run_many(
+            sql, (tuple(way(v) for way, v in zip(ways, (*new, *held), strict=True)) for held, new in rows)
+        )
+
     async def entitle(self, entity: str, id: int, title: str) -> None:
         """Gives a record that was just added the title that needs its id; it stays the first version."""
         sql = f'UPDATE {self.shelves[entity].table} SET "title_" = ? WHERE "id" = ?'

@@ -47,7 +47,7 @@ async def carry(
         return
     if before is None or _locking(definition, before) != _locking(definition, state):
         await _lock(work, id_, definition, state)
-    await timer_rows.draw(work, id_, definition, state)
+    await timer_rows.draw(work, id_, definition, state, before)
     if any(event.kind in NEW_CONTENT for event in result.events) and (
         before is None or before.revision != state.revision
     ):  # handed in again unchanged it is the same revision (S9.2)

@@ -4,8 +4,10 @@ It may run late, twice or in several processes: each request is locked and its s
 """
 
 import logging
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from expressions.compile import compile
@@ -37,10 +39,21 @@ class Tick:
 
 async def act(house: House) -> int:
     """Does what is due by now; on how many requests the clock acted."""
-    acted = 0
-    for id_ in dict.fromkeys(row["request"] for row in await due(house)):
-        acted += await _act(house, id_)
-    return acted
+    ids = dict.fromkeys(row["request"] for row in await due(house))
+    return await each_apart([partial(_act, house, id_) for id_ in ids])
+
+
+async def each_apart(acts: Iterable[Callable[[], Awaitable[bool]]]) -> int:
+    """Does each, whatever becomes of the others; how many did something. Raises what the first failure was."""
+    done, failure = 0, None
+    for act in acts:
+        try:
+            done += await act()
+        except Exception as error:  # noqa: BLE001 - raised below, once the others had their turn
+            failure = failure or error
+    if failure is not None:
+        raise failure
+    return done
 
 
 async def due(house: House, at: datetime | None = None) -> list[Row]:
@@ -72,5 +85,5 @@ async def tick(work: Work, action: Tick) -> Outcome:
     if not made.value:
         stored = await load(work, action.request)
         definition = await definition_of(work, stored.state.workflow, stored.state.version)
-        await timer_rows.draw(work, action.request, definition, stored.state)
+        await timer_rows.redraw(work, action.request, definition, stored.state)
     return made

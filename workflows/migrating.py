@@ -14,7 +14,7 @@ from records.results import Outcome, Row
 from records.sight import Sight
 from records.work import Sketch, Work
 from schema.model import Workflow
-from workflows import engine, ledger, parameters
+from workflows import engine, ledger, parameters, timer_rows
 from workflows.carrying import carry, content_of
 from workflows.commands import Migrate
 from workflows.definitions import definition_of, pin
@@ -164,4 +164,5 @@ async def go_on(work: Work, action: GoOn) -> Outcome:
     await pin(work, new)
     await ledger.keep(work, stored, result)
     await carry(work, stored.id, new, result)
+    await timer_rows.redraw(work, stored.id, new, result.state)
     return Outcome(entity="request", id=action.request)

@@ -6,6 +6,7 @@ Armed in the transaction that writes the record; what fires is checked again und
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
 from expressions.compile import compile
@@ -22,7 +23,7 @@ from records.work import Work
 from records.worker import passing
 from schema.model import Entity
 from workflows import reminding
-from workflows.clock_work import ACTOR
+from workflows.clock_work import ACTOR, each_apart
 from workflows.stage_terms import stage_of, term_of
 from workflows.timers import Coming, Reached, coming
 
@@ -116,10 +117,8 @@ async def due(house: House, at: datetime | None = None) -> list[Row]:
 
 async def act(house: House) -> int:
     """Does what is due by now; on how many records the clock acted."""
-    acted = 0
-    for record in dict.fromkeys(row["record"] for row in await due(house)):
-        acted += await _act(house, record)
-    return acted
+    records = dict.fromkeys(row["record"] for row in await due(house))
+    return await each_apart([partial(_act, house, record) for record in records])
 
 
 async def _act(house: House, record: Reference) -> bool:

@@ -1,6 +1,6 @@
 """The rows of wf_timer: what the clock has still to do, found by its time; drawn from the state in every command."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from records.results import Row
 from records.work import Work
@@ -13,12 +13,38 @@ _COLUMNS = ("at", "state", "told")
 Key = tuple[int, str, int]
 
 
-async def draw(work: Work, id_: int, definition: Workflow, state: Request) -> None:
+async def draw(work: Work, id_: int, definition: Workflow, state: Request, before: Request | None = None) -> None:
     """Makes the rows say what the state says: armed for open seats only (3.4.18), what was reached is fired, what a
-    seat no longer waits for is cancelled."""
+    seat no longer waits for is cancelled. `before` is the request as it was, where the rows say that."""
     if not is_clocked(definition):
         return
-    wanted = {_key(each): each for each in armed(definition, state, work.house.organisation, work.now)}
+    now = {_key(each): each for each in _armed(work, definition, state)}
+    was = {_key(each): each for each in _armed(work, definition, before)} if before is not None else {}
+    if {key: each.at for key, each in now.items()} == {key: each.at for key, each in was.items()} and before:
+        return
+    if before is None or any(before.seat(seat) is not None for seat, _, _ in now.keys() - was.keys()):
+        await _redraw(work, id_, state, now)
+        return
+    left = [(key, (was[key].at, _ended(state, *key))) for key in was.keys() - now.keys()]
+    moved = [(key, (now[key].at, "armed")) for key in was.keys() & now.keys() if was[key].at != now[key].at]
+    changes = [((id_, *key, "armed"), fresh) for key, fresh in (*left, *moved)]
+    if changes:
+        await work.unit.update_equal(
+            "wf_timer", ("request", "seat", "kind", "level", "state"), ("at", "state"), changes
+        )
+    await work.unit.insert_many("wf_timer", [_row(id_, now[key]) for key in now.keys() - was.keys()])
+
+
+def _armed(work: Work, definition: Workflow, state: Request) -> list[Timer]:
+    return armed(definition, state, work.house.organisation, work.now) if is_clocked(definition) else []
+
+
+async def redraw(work: Work, id_: int, definition: Workflow, state: Request) -> None:
+    """The same, whatever the rows say now."""
+    await _redraw(work, id_, state, {_key(each): each for each in _armed(work, definition, state)})
+
+
+async def _redraw(work: Work, id_: int, state: Request, wanted: Mapping[Key, Timer]) -> None:
     rows = await work.reader.rows("wf_timer", where=of_request(work, "wf_timer", id_), frame=work.frame)
     known = {(row["seat"], row["kind"], row["level"]): row for row in rows}
     await work.unit.insert_many("wf_timer", [_row(id_, each) for key, each in wanted.items() if key not in known])
@@ -45,14 +71,15 @@ def _fresh(state: Request, row: Row, timer: Timer | None) -> tuple[object, ...]:
         return timer.at, "armed", False
     if row["state"] != "armed":
         return row["at"], row["state"], row["told"]
-    return row["at"], "fired" if _was_reached(state, row) else "cancelled", row["told"]
+    return row["at"], _ended(state, row["seat"], row["kind"], row["level"]), row["told"]
 
 
-def _was_reached(state: Request, row: Row) -> bool:
-    seat = state.seat(row["seat"])
+def _ended(state: Request, number: int, kind: str, level: int) -> str:
+    """What became of a timer that is not armed any more."""
+    seat = state.seat(number)
     if seat is None:
-        return False
-    return row["level"] in seat.late if row["kind"] == "late" else row["level"] <= seat.reminded
+        return "cancelled"
+    return "fired" if (level in seat.late if kind == "late" else level <= seat.reminded) else "cancelled"
 
 
 def is_armed(rows: Iterable[Row]) -> list[Key]:

@@ -134,6 +134,24 @@ async def test_the_clock_and_a_person_at_once_give_one_decision_S6_5(workshop: C
     assert await findings(workshop.house) == []
 
 
+async def test_a_request_that_cannot_be_read_keeps_no_other_waiting(
+    workshop: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = await submitted(workshop, "strict", "一"), await submitted(workshop, "strict", "二")
+    workshop.time.on(days=3)
+    plain = clock_work._act
+
+    async def broken(house: Any, id_: int) -> bool:
+        if id_ == first:
+            raise LookupError("its definition is lost")
+        return await plain(house, id_)
+
+    monkeypatch.setattr(clock_work, "_act", broken)
+    with pytest.raises(LookupError):
+        await ticking.run(workshop.house)
+    assert (await workshop.read("li", second))["state"] == "rejected"
+
+
 class Killed(Exception):
     """The process is gone."""
 

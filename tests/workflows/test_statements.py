@@ -34,7 +34,13 @@ def statements(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     yield sent
 
 
-async def _company(tmp_path: Path, seats: int) -> Company:
+TERM = """need: all
+                due: 1 day
+                remind: due
+                late: [{at: due, do: [{reject: seat}]}]"""
+
+
+async def _company(tmp_path: Path, seats: int, *, clocked: bool = False) -> Company:
     """The countersignature of contracts asks `seats` people, with two roles more than the file has."""
     roles = [f"signer_{number}" for number in range(seats - 3)]
     text = FLOWS.read_text(encoding="utf-8")
@@ -43,6 +49,8 @@ async def _company(tmp_path: Path, seats: int) -> Company:
     text = text.replace(
         "{role: president}]\n                need: all", f"{{role: president}}{asked}]\n                need: all"
     )
+    if clocked:
+        text = text.replace("need: all", TERM)
     file = tmp_path / f"flows_{seats}.yaml"
     file.write_text(text, encoding="utf-8")
     time = Ticking()
@@ -73,3 +81,14 @@ async def test_deciding_a_seat_sends_as_many_statements_however_long_the_trail_a
     await company.house.store.close()
     assert len(deciding) <= MOST, "\n".join(deciding)
     assert len(opening) <= MOST + NEXT, "\n".join(opening)
+
+
+async def test_the_clock_of_a_step_adds_one_statement_to_a_decision_S11(tmp_path: Path, statements: list[str]) -> None:
+    company = await _company(tmp_path, 12, clocked=True)
+    opening, deciding = await _asked(company, statements, 0)
+    timers = await company.rows("wf_timer")
+    await company.house.store.close()
+    assert [row["state"] for row in timers].count("cancelled") == 2
+    assert len(timers) == 24
+    for sent in (opening, deciding):
+        assert len([sql for sql in sent if "wf_timer" in sql]) == 1

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+import pytest
+
 from access.calendars import Calendars
 from commands.rounds import Rounds
 from schema.model import Calendar
 from tests.workflows.company import Company
-from workflows import calendar_change
+from workflows import calendar_change, terms
 from workflows.simulate import route_of
 
 MONDAY_11 = "2026-11-23T03:00:00Z"
@@ -39,6 +41,20 @@ async def test_what_is_due_first_stands_first_in_the_queue(workshop: Company) ->
     workshop.time.on(days=3)
     fresh = await submitted(workshop)
     assert [row["request"]["id"] for row in await workshop.queue("wang")] == [late, fresh]
+
+
+async def test_a_seat_of_an_older_release_gets_its_term_counted_from_its_opening(
+    workshop: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as older:
+        older.setattr(terms, "set_terms", lambda turn: None)
+        await submitted(workshop, "pressed")
+    assert [row["due"] for row in await workshop.queue("wang")] == [None]
+    workshop.time.on(days=30)
+    await Rounds(workshop.house).once()
+    assert [row["due"] for row in await workshop.queue("wang")] == ["2026-11-23T08:00:00Z"]
+    assert {row["state"] for row in await workshop.rows("wf_timer")} == {"armed"}
+    assert await calendar_change.follow(workshop.house) == 0
 
 
 async def test_a_changed_calendar_moves_what_is_open_and_only_that_S11_3(workshop: Company) -> None:
