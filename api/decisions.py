@@ -4,16 +4,18 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
+from accounts.codes import NOT_ADMINISTRATOR
 from api.account import visit
 from api.answers import answer
 from api.call import Call
+from api.describe import administers
 from api.entities import id_of
 from api.operation import Operation
 from api.parameters import Parameter
 from api.records_shapes import RESULTS
 from api.shapes import Shape, array, form, integer, text
 from kernel.errors import Refusal
-from workflows import queue
+from workflows import flow, queue
 from workflows.choosing import choosable
 from workflows.reading import read_request
 from workflows.requests import Decide
@@ -72,6 +74,18 @@ async def one_request(call: Call) -> Response:
     return answer(await read_request(call.house, call.actor, id_of(call), call.language))
 
 
+async def its_flow(call: Call) -> Response:
+    """Every step, row and branch of the definition that a request follows, to draw it."""
+    return answer(await flow.of_request(call.house, call.actor, id_of(call), call.language))
+
+
+async def a_flow(call: Call) -> Response:
+    """The same of an approval as the file says it now, for whoever writes it."""
+    if not administers(call, "schema"):
+        raise Refusal(NOT_ADMINISTRATOR, {"what": "schema"})
+    return answer(await flow.of_workflow(call.house, call.actor, call.path["name"], call.language))
+
+
 async def has_seen(call: Call) -> Response:
     """My screen has shown the request so far: what comes later is told as new."""
     await saw(call.house, call.actor, id_of(call), call.body["revision"], call.body["seq"])
@@ -114,6 +128,7 @@ CHOOSING = (
     Parameter("verb", choices=(*GIVING, "add-signer"), needed=True), Parameter("seat", "integer", least=1, most=2**53),
     Parameter("q", most=100),
 )  # fmt: skip
+FLOW: Shape = {"type": "object", "required": ["workflow", "when", "blocks"]}
 PEOPLE: Shape = {"type": "object", "required": ["rows"]}
 REQUEST: Shape = {
     "type": "object",
@@ -138,6 +153,9 @@ OPERATIONS = (
     Operation("GET", "/requests/stuck", stuck_requests, "What does not move", STUCK, administers="workflows",
               answers={200: {"type": "object", "required": ["rows", "total", "counts", "next"]}}),
     Operation("GET", "/requests/{id}", one_request, "A request", answers={200: REQUEST}),
+    Operation("GET", "/requests/{id}/flow", its_flow, "The whole flow it follows", answers={200: FLOW}),
+    Operation("GET", "/schema/workflows/{name}/flow", a_flow, "The whole flow of an approval", administers="schema",
+              answers={200: FLOW}),
     Operation("POST", "/requests/{id}/seen", has_seen, "Say what my screen has shown", body=SAW,
               answers={200: {"type": "object"}}),
     *(Operation("POST", f"/requests/{{id}}/{verb}", decide, f"Decide: {verb}", body=DECIDE,

@@ -88,7 +88,7 @@ async def _sees(sight: Sight, about: About, read: Read) -> bool:
         return False
     if known.lines_of and known.lines_of[0] == about.entity:
         return _sees_lines(sight, known, about.rights, name)
-    return await (_sees_one(sight, known, name, id_) if id_ is not None else _sees_all(sight, known, name))
+    return await (_sees_one(sight, known, name, id_) if id_ is not None else sees_everywhere(sight, known, name))
 
 
 def _sees_lines(sight: Sight, lines: Entity, rights: RecordRights, name: str) -> bool:
@@ -106,7 +106,7 @@ async def _sees_one(sight: Sight, entity: Entity, name: str, id_: int) -> bool:
     return row is not None and not (await sight.rights(entity, [row]))[0].masks(name)
 
 
-async def _sees_all(sight: Sight, entity: Entity, name: str) -> bool:
+async def sees_everywhere(sight: Sight, entity: Entity, name: str) -> bool:
     """A figure over many records: the field must be plain wherever the person reads the entity at all."""
     rights = sight.policy.fields(sight.actor, entity.name)
     reading = [grant for grant in rights.grants if grant.reads]

@@ -1,4 +1,4 @@
-"""S2.8 Branches side by side on the request page: drawn beside each other, and each seat of mine decided by itself."""
+"""S2.8 Branches side by side on the request page, each seat of mine decided by itself; and the whole flow, drawn."""
 
 import re
 
@@ -56,4 +56,23 @@ async def test_on_a_phone_branches_stand_one_below_the_other_under_their_names(v
     assert said == [
         "提交", "需求确认", "法务", "条款审核", "财务", "预算审核", "出纳", "仓库", "库位确认", "总经理", "已批准"
     ]  # fmt: skip
+    stop(served, number)
+
+
+async def test_the_whole_flow_is_drawn_with_the_path_of_this_request_lit(visit: Visit, served: Served) -> None:
+    number = bought(served, "a lathe", "25000.00")
+    page = await visit("boss", f"/requests/{number}")
+    await page.get_by_text("完整流程").click()
+    fork = page.locator(".gw-flow-fork").first
+    await expect(fork.locator("> .gw-flow-ways > .gw-flow-way > .gw-flow-if")).to_have_text(["法务", "财务", "仓库"])
+    taken = page.locator(".gw-flow-taken", has_text="价格不低于 ¥10,000").last
+    await expect(taken.locator(".gw-flow-later")).to_contain_text("财务总监")
+    await expect(page.locator(".gw-flow-way:not(.gw-flow-taken)")).to_contain_text("其他情况")
+    await expect(page.locator(".gw-flow-check")).to_contain_text(["提交", "需求确认"])
+    await expect(page.locator(".gw-flow-dot")).to_contain_text(["条款审核", "预算审核"])
+    await expect(page.locator(".gw-flow-skip")).to_contain_text("仅当价格低于 ¥10,000")
+    phone = await visit("boss", f"/requests/{number}", width=390, height=844, theme="dark", touch=True)
+    await phone.get_by_text("完整流程").click()
+    await expect(phone.locator(".gw-flow-end").last).to_contain_text("已批准")
+    assert await phone.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing stands beyond the edge"
     stop(served, number)

@@ -44,3 +44,11 @@ async def figures(ask: Ask) -> None:
     ids = ask.stand.opened.ids
     people = {int(row["key"]) for row in answer.json()["rows"]}
     assert people <= {ids[ask.who]} or ask.who == "admin" or ids["judge"] not in people, ask.who
+
+
+@of("GET /requests/{id}/flow")
+async def flow(ask: Ask) -> None:
+    """Whoever sees the request sees how it goes on; conditions on what is hidden from him are not told."""
+    await ask.meets("two")
+    answer = await ask.get(f"/requests/{ask.request}/flow")
+    ask.told(answer, 200 if ask.sees else 404)

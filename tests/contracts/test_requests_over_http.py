@@ -46,7 +46,7 @@ async def hold(stand: Stand, asked: list[str]) -> None:
 
 @surface(
     "GET /requests/{id}", "GET /requests/{id}/evidence", "GET /requests/{id}/sheet",
-    "POST /requests/{id}/seen",
+    "POST /requests/{id}/seen", "GET /requests/{id}/flow",
     "GET /requests/stuck", "GET /reports/approvals", "GET /reports/approvals/requests",
     "GET /queue", "POST /queue/batch", "GET /notices", "POST /notices/{id}/read", "POST /files",
     "GET /files/{id}", "GET /jobs", "GET /jobs/{id}", "POST /jobs/{id}/cancel", "POST /undo", "POST /redo",

@@ -33,6 +33,8 @@ entities:
     title: "{name}"
     fields: {name: {type: text}, pin: {type: text}, twice: {type: text, formula: pin + pin}}
     access: {everyone: {rows: all, can: [read, create, update]}}
+workflows:
+  weigh: {entity: deal, steps: [{step: one, who: {role: warden}, when: pin == 'never so'}]}
 """
 MORE = (Person("keeper", "g", ("keeper",)), Person("clerk", "g", ("clerk",)), Person("warden", "g", ("warden",)),
         Person("portal", "d1", ("portal",)), Person("idle", "d1"))  # fmt: skip
@@ -46,14 +48,14 @@ def in_charge(who: str) -> bool:
     return any("schema" in written.get(role, {}).get("administers", ()) for role in WHO[who])
 
 
-async def statuses(shop: Shop) -> dict[str, httpx.Response]:
+async def statuses(shop: Shop, path: str = "/status") -> dict[str, httpx.Response]:
     """Everybody's answer; "" is somebody who is not signed in."""
     found = {}
     async with shop.anybody() as client:
-        found[""] = await client.get("/api/v1/status")
+        found[""] = await client.get(f"/api/v1{path}")
     for who in WHO:
         async with await shop.as_(who) as client:
-            found[who] = await client.get("/api/v1/status")
+            found[who] = await client.get(f"/api/v1{path}")
     return found
 
 
@@ -80,6 +82,16 @@ async def shop(tmp_path: Path, request: pytest.FixtureRequest) -> Any:
 @surface("GET /status")
 async def test_only_those_who_administer_the_schema_read_how_it_stands(shop: Shop) -> None:
     await hold(shop)
+
+
+@surface("GET /schema/workflows/{name}/flow")
+async def test_only_those_who_administer_the_schema_draw_an_approval_as_it_is_written(shop: Shop) -> None:
+    for who, answer in (await statuses(shop, "/schema/workflows/weigh/flow")).items():
+        expected = 401 if not who else 200 if in_charge(who) else 403
+        assert (answer.status_code, "never so" in answer.text) == (expected, expected == 200), (who, answer.text)
+        assert SECRET not in answer.text
+    for who, answer in (await statuses(shop, "/schema/workflows/none/flow")).items():
+        assert answer.status_code == (401 if not who else 404 if in_charge(who) else 403), who
 
 
 async def test_a_status_for_everybody_is_found(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

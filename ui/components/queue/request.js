@@ -23,6 +23,7 @@ import { GIVING, giveAway } from "./giving.js";
 import ProposalPart from "./proposal.js";
 import LeftBehind from "./left.js";
 import RouteLine from "./route.js";
+import WholeFlow from "./flow.js";
 import EnclosingPart from "./enclosing.js";
 import SigningPart, { signed } from "./signing.js";
 import SinceSeen, { isNews } from "./since.js";
@@ -35,7 +36,7 @@ const KEYS = { a: ["approve", "done"], r: ["reject", "cannot"] };
 const attachedTo = (path) => get(path + "/attachments").then((found) => found.rows).catch(() => []);
 
 export default {
-  components: { DecidingFields, DropMenu, EnclosingPart, FileCards, FillingPart, FoldPart, Icon, LeftBehind, ProposalPart, RouteLine, SigningPart, SinceSeen, TrailPart, ValueView },
+  components: { DecidingFields, DropMenu, EnclosingPart, FileCards, FillingPart, FoldPart, Icon, LeftBehind, ProposalPart, RouteLine, SigningPart, SinceSeen, TrailPart, ValueView, WholeFlow },
   props: { id: Number, row: Object, several: Boolean }, // several: keys decide what is selected in the list
   emits: ["decided", "others"],
   data: () => ({ state, request: null, record: null, attached: [], seen: null, filling: null, enclosed: [], signing: { file: null, password: "" }, error: null, comment: "", busy: false, problem: "", menu: null, chosen: null }),
@@ -287,6 +288,7 @@ export default {
         <section v-if="request.guards" class="gw-request-part"><h2>{{ say('guards_' + request.guards) }}</h2><proposal-part v-if="request.proposal.length" :changes="request.proposal" :entity="request.record.entity"/></section>
         <since-seen v-if="seen" :request="request" :seen="seen"/>
         <route-line :request="request"/>
+        <whole-flow :key="request.id" :request="request"/>
         <deciding-fields :fields="fields" :summary="request.summary || ''" :reasons="request.reasons || []"/>
         <fold-part v-if="changes.length" :title="say('changes_since', {count: Math.max(1, request.round - 1)})" :count="changes.length"><div class="gw-table-box"><table class="gw-table"><thead><tr><th scope="col">{{ say('field') }}</th><th scope="col">{{ say('before') }}</th><th scope="col">{{ say('now') }}</th><th scope="col">{{ say('effect') }}</th></tr></thead><tbody><tr v-for="c in changes" :key="c.field.name"><td class="gw-muted">{{ c.label }}</td><td class="gw-muted"><s v-html="c.wasHtml"></s></td><td v-html="c.html"></td><td :class="effect(c).pushes ? 'gw-amber' : 'gw-muted'">{{ effect(c).caption }}</td></tr></tbody></table></div></fold-part>
         <file-cards :files="files"/>
