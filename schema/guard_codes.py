@@ -60,3 +60,11 @@ EDITS_PROPOSAL: Final = declare(
     "Use `buttons: [return]` instead, or name the guarded fields under `fields`.",
     "请改用 `buttons: [return]`，或在 `fields` 中只写受保护的字段。",
 )
+CHOSEN_GUARDED: Final = declare(
+    "SCH266",
+    422,
+    "Step `{step}` has its people chosen at submit, and nobody submits `{workflow}` (`starts: {starts}`).",
+    "步骤 `{step}` 由提交人选择处理人，而 `{workflow}`（`starts: {starts}`）没有提交环节。",
+    "Name a role, a field or a person there.",
+    "请在该步骤写角色、字段或人员。",
+)

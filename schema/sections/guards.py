@@ -48,7 +48,18 @@ def check(bench: Bench, said: Said, entity: str, starts: str) -> None:
         bench.desk.report(codes.GUARDED_LINES, said.at("entity"), entity=entity, parent=lines[0], field=lines[1])
 
 
-def check_edits(bench: Bench, workflow: Workflow) -> None:
+def check_steps(bench: Bench, workflow: Workflow) -> None:
+    """What steps may not ask of a guarded action."""
+    _check_edits(bench, workflow)
+    for step in steps_of(workflow.steps) if workflow.starts in GUARDED else ():
+        for seat in step.who:
+            if seat.kind == "chosen_by":  # S4.9: there is no page on which anybody could be asked
+                bench.desk.report(
+                    codes.CHOSEN_GUARDED, seat.place, step=step.name, workflow=workflow.name, starts=workflow.starts
+                )
+
+
+def _check_edits(bench: Bench, workflow: Workflow) -> None:
     """What an update guards is changed by proposing it, not on the way."""
     if workflow.starts != "update":
         return

@@ -54,7 +54,7 @@ def workflows(bench: Bench, node: Node | None) -> dict[str, Workflow]:
         if workflow is not None:
             found[name.text] = workflow
     for each in found.values():
-        guards.check_edits(bench, each)
+        guards.check_steps(bench, each)
     guards.check_pairs(bench, found)
     return found
 

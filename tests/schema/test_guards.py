@@ -27,6 +27,10 @@ MISTAKES = [
     ("  w: {entity: c, starts: update, fields: [m], steps: [{step: a, who: {role: rd}, must_fill: [n], may_edit: [m]}]}\n", ["7:62 SCH265 Step `a` lets its holders change `m`, which `w` guards: that would need an approval itself. Use `buttons: [return]` instead, or name the guarded fields under `fields`."]),
     ("  w: {entity: c, starts: export, steps: [{step: a, who: {role: rd}}]}\n", ["7:15 SCH245 `w` guards exports, which are records of `export_job`; `c` is none. Write `entity: export_job`; `when` reads its `entity`, `row_count` and `has_personal_data`."]),
     (f"  w: {{entity: c.rows, starts: update, {STEPS}}}\n", ["7:15 SCH244 `c.rows` are lines; what happens to them is an update of the record they belong to. Write `entity: c`, `starts: update` and `fields: [rows]`."]),
+    ("  w: {entity: c, starts: update, steps: [{step: a, who: {chosen_by: submitter, from: {role: rd}}}]}\n", ["7:57 SCH266 Step `a` has its people chosen at submit, and nobody submits `w` (`starts: update`). Name a role, a field or a person there."]),
+    ("  w: {entity: c, steps: [{step: a, who: {chosen_by: submitter}}]}\n", ["7:41 SCH246 `chosen_by` needs `from`: whom the submitter may choose. Write `{chosen_by: submitter, from: {role: NAME}}`."]),
+    ("  w: {entity: c, steps: [{step: a, who: {chosen_by: submitter, from: {chosen_by: submitter, from: {role: rd}}}}]}\n", ["7:70 SCH247 `chosen_by` stands in the `who` of a step alone: here nobody is asked. Name a role, a field or a person here."]),
+    ("  w: {entity: c, steps: [{step: a, who: {role: rd}, if_nobody: [{chosen_by: submitter, from: {role: rd}}]}]}\n", ["7:65 SCH247 `chosen_by` stands in the `who` of a step alone: here nobody is asked. Name a role, a field or a person here."]),
 ]  # fmt: skip
 
 
