@@ -88,6 +88,16 @@ def test_not_to_the_submitter_an_inactive_person_one_in_the_step_or_outside_the_
     assert case.refused(gives(WANG, to))[0] == code
 
 
+def test_a_rescue_that_one_administrator_gives_away_stays_one_of_the_others_too_S4_6_S10_1() -> None:
+    case = waiting(role("vice_president"))
+    assert case.holders() == [(ADMIN, ROOT)]
+    case.give(gives(ADMIN, CHEN))
+    assert case.holders() == [(ROOT, CHEN)]
+    assert case.request.steps[0].seats[0].rescue
+    case.approve(CHEN)
+    assert case.request.state == "approved"
+
+
 def test_not_to_whom_it_was_submitted_for_S10_1_S1_8() -> None:
     case = Case(flow(step("one", role("manager"), buttons=BUTTONS)))
     case.submit(CHEN, on_behalf_of=LI)

@@ -1,13 +1,16 @@
 """Who approved before is not asked again (S4.8): in a row or at all, in the same round and on the same content only."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from access.facts import Delegation
 from tests.workflows.builders import (
     BOSS,
     CHEN,
     LI,
+    NINE,
     WANG,
     ZHOU,
     Case,
@@ -19,7 +22,7 @@ from tests.workflows.builders import (
     role,
     seat,
     step,
-)  # fmt: skip
+)
 from workflows.commands import Resubmit, Revise, Submit, TakeBack
 from workflows.events import rebuild
 from workflows.foresight import foresee
@@ -132,6 +135,17 @@ def test_a_decision_taken_back_is_no_approval_of_before_S4_8() -> None:
     case.approve(CHEN)
     case.approve(BOSS)
     assert case.standing() == ("running", "two", ("one",))
+
+
+@pytest.mark.parametrize("second", [WANG, BOSS])
+def test_what_a_delegate_approved_spares_neither_him_nor_whom_he_acted_for_S4_8(second: int) -> None:
+    """BOSS approves for WANG: it is the personal approval of neither."""
+    case = Case(flow(step("one", seat("user", "wang")), step("two", seat("user", LOGINS[second]), same_person="skip")))
+    case.organisation = company(delegations=(Delegation(WANG, BOSS, NINE, NINE + timedelta(days=1)),))
+    case.submit()
+    case.approve(BOSS)
+    assert case.standing() == ("running", "two", ("one",))
+    assert case.holders() == [(second,)]
 
 
 def test_the_own_request_rule_comes_first_and_the_superior_it_names_may_have_approved_S4_1() -> None:
