@@ -28,7 +28,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "approve": ("Approved", "同意"), "reject": ("Rejected", "拒绝"), "return": ("Returned", "退回"),
     "done": ("Done", "已办理"), "cannot": ("Cannot be done", "无法办理"),
     "hash": ("Last hash of the trail", "流转记录末条哈希"), "definition": ("Definition", "流程定义哈希"),
-    "entries": ("entries", "条"),
+    "entries": ("entries", "条"), "files": ("Files", "附件"),
     "proof": ("The trail is chained: the evidence file of this request proves it.",
               "流转记录以哈希相连，可用该申请的证据文件核验。"),
 }  # fmt: skip

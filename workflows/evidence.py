@@ -30,7 +30,8 @@ FORMAT: Final = "gridwright evidence 1"
 DECISIONS: Final = frozenset(("approve", "reject", "return", "done", "cannot", "automatic"))
 PLAIN: Final = frozenset((
     "name", "as", "for", "for_name", "step", "no", "verdict", "outcome", "state", "to", "cause", "workflow", "version",
-    "entity", "record", "need", "person",
+    "entity", "record", "need", "person", "names", "people", "to_name", "terms", "signature", "files", "effect", "left",
+    "place", "level",
 ))  # fmt: skip
 """What an entry's data says to everybody who may see the trail."""
 Json = dict[str, Any]
@@ -146,6 +147,7 @@ def _decision(
         "by": {"id": event.actor, "name": event.data.get("name"), "unit": stood.get("unit"),
                "roles": stood.get("roles", [])},
         "for": {"id": event.data["for"], "name": event.data.get("for_name")} if event.data.get("for") else None,
+        "files": list(event.data.get("files", ())), "signature": event.data.get("signature"),
         "seat": event.seat, "verdict": event.data.get("verdict") or event.kind, "cause": event.data.get("cause"),
         "revision": revision, "saw": _without(kept.get(revision), unseen | hidden), "unseen": sorted(unseen),
         "withheld": sorted(hidden - unseen),

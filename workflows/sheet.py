@@ -125,8 +125,13 @@ def _decision(house: House, entry: Json) -> Json:
         "step": entry["label"] or "", "who": _title(entry["actor"]), "for": _title(entry["for"]),
         "verb": entry["kind"], "verdict": entry["outcome"], "cause": entry["cause"] or "",
         "at": at(house, entry["at"]), "comment": entry["comment"], "outdated": entry["outdated"],
-        "signature": entry.get("signature"),
+        "signature": _drawn(entry["signature"]), "files": [file["name"] for file in entry["files"]],
     }  # fmt: skip
+
+
+def _drawn(signature: Any) -> Json | None:
+    """Where the picture of a signature is, and the hash it is kept under (S7.4)."""
+    return {"url": f"/api/v1/files/{signature['id']}", "sha256": signature["sha256"]} if signature else None
 
 
 def _title(person: Any) -> str:

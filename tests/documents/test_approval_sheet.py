@@ -1,5 +1,6 @@
 """S13.6 The approval sheet (审批单): what was decided, by whom and when, for whoever may see the trail."""
 
+import json
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -9,9 +10,12 @@ import pytest
 import workflows.register
 from documents.approval_sheet import POLICY, SCRIPT, render
 from kernel.errors import Refusal
+from records import files
 from records.actions.create import Create
 from tests.fixtures.houses import Housed, house
 from tests.workflows.test_evidence import SCHEMA, TEAM, decided
+from workflows.evidence import evidence
+from workflows.evidence_check import problems
 from workflows.requests import Decide, Submit
 from workflows.sheet import sheet_of
 
@@ -63,3 +67,32 @@ async def test_whatever_people_typed_is_text_on_it(opened: Housed) -> None:
     assert "<b>A" not in html and "<script>alert" not in html and "&lt;script&gt;alert" in html
     assert html.count("<script>") == 1 and SCRIPT in html and "unsafe-inline" not in POLICY.partition("script-src")[2]
     assert "Not needed" in plain(html), "the step that was skipped, and why"
+
+
+SIGNED = """
+roles: {sales: {label: Sales}, judge: {label: Judge}, auditor: {label: Auditor}}
+entities:
+  bid:
+    title: "{name}"
+    fields: {name: {type: text}}
+    access: {sales: {rows: own, can: [read, create, update]}, auditor: {rows: all, can: [read]}}
+workflows:
+  weigh: {entity: bid, steps: [{step: first, who: {role: judge}, signature: true}]}
+"""
+
+
+async def test_a_drawn_signature_stands_in_its_place_and_in_the_evidence_by_its_hash(tmp_path: Path) -> None:
+    async with house(SIGNED, tmp_path, people=TEAM) as opened:
+        workflows.register.register(opened.house.extensions)
+        bid = (await opened.door("ann").run(Create("bid", {"name": "A"}))).id or 0
+        request = int((await opened.door("ann").run(Submit("bid", bid, "weigh"))).value["id"])
+        mine = opened.actor("joe")
+        drawn = await files.add(opened.house, mine, "signature.png", "image/png", 10, "ab" * 32)
+        said = Decide(request, "approve", 1, "k", signature=drawn.id, confirmed=True)
+        await opened.door("joe").run(said)
+        html = await page(opened, "aud", request)
+        assert f'<img src="/api/v1/files/{drawn.id}"' in html and "ab" * 32 in html
+        raw = await evidence(opened.house, opened.actor("aud"), request)
+        assert problems(raw) == []
+        [decision] = json.loads(raw)["decisions"]
+        assert decision["signature"] == {"id": drawn.id, "sha256": "ab" * 32}
