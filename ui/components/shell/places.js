@@ -7,4 +7,9 @@ const PLACES = [
   { page: "stuck", url: "/approvals/stuck", icon: "alert", administers: "workflows" },
 ];
 
-export const places = () => PLACES.filter(({ administers }) => !administers || (state.me?.administers || []).includes(administers));
+// Whom approvals do not concern needs no numbers of them.
+const leads = (what) => (state.me?.administers || []).includes(what);
+const approves = (entity) => entity.workflows.length || entity.stages.some((stage) => stage.approval);
+const concerned = () => state.waiting || leads("workflows") || Object.values(state.schema?.entities || {}).some(approves);
+
+export const places = () => (concerned() ? PLACES.filter(({ administers }) => !administers || leads(administers)) : []);
