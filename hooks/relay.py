@@ -1,6 +1,6 @@
 """Calls the plugins' hooks: in order, in threads with time limits, and so that a broken plugin harms only itself."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
@@ -105,6 +105,15 @@ class Relay:
     def fingerprints(self) -> Mapping[str, str]:
         """The SHA-256 of each plugin's code."""
         return {name: loading.fingerprint(self._manager.get_plugin(name)) for name in self._order}
+
+    def code_of(self, names: Iterable[str]) -> dict[str, str]:
+        """The fingerprint of each plugin that registered one of these functions, effects or approvers (S16.6)."""
+        registered = [kind[name][0] for name in names for kind in self._named if name in kind]
+        return {plugin: loading.fingerprint(self._manager.get_plugin(plugin)) for plugin in dict.fromkeys(registered)}
+
+    @property
+    def _named(self) -> tuple[Mapping[str, tuple[str, Any]], ...]:
+        return self._functions, self._effects, self._approvers
 
     def reports(self, language: str) -> list[dict[str, Any]]:
         """The newest failure of each plugin, for administrators."""

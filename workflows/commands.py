@@ -43,6 +43,7 @@ class Submit(Command):
     to_stage: str = ""
     parameters: Mapping[str, Any] = field(default_factory=dict)
     others: tuple[OpenRequest, ...] = ()
+    plugins: Mapping[str, str] = field(default_factory=dict)  # the code of those it uses, by name (S16.6)
     chosen: Mapping[str, tuple[int, ...]] | None = None  # whom the submitter chose (S4.9); None: nobody was asked
     change: Mapping[str, Any] = field(default_factory=dict)  # of a guarded update: {field: [old, new]}
 

@@ -25,6 +25,7 @@ from workflows.ground import ground_of
 from workflows.hiding import drawn
 from workflows.ledger import Stored, load
 from workflows.look import Look
+from workflows.plugins import changed
 from workflows.pools import people_of
 from workflows.route import step_named, steps_of
 from workflows.seats import holders_now, role_of
@@ -141,7 +142,7 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
         "summary": telling.summary(branch, {s.name: s.label.in_(language) for s in steps_of(definition.steps)}),
         "reasons": telling.uncarded(branch),
         "problems": _problems(ground.told(look, sight.house.schema.entities.get(state.entity)), language),
-        "moved": telling.sentences(ground.moved) if ground.moved else [],
+        "moved": [*_sentences(telling, ground.moved), *_other_code(sight, stored, definition, language)],
         "guards": state.guards or None,
         "proposal": await proposals.shown(
             sight, sight.house.schema.entities.get(state.entity), state.change, look, language
@@ -168,6 +169,16 @@ async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]
         "turns": turns,
         "remove": engine.removable(definition, state, person, sight.house.organisation, sight.frame.now),
     }  # fmt: skip
+
+
+def _sentences(telling: Telling, moved: Sequence[Why]) -> list[str]:
+    return telling.sentences(moved) if moved else []
+
+
+def _other_code(sight: Sight, stored: Stored, definition: Workflow, language: str) -> list[str]:
+    """What a plugin's other code may have changed of an open request (S16.6)."""
+    known = stored.events[0].data.get("plugins", {})
+    return changed(sight.house, definition, known, language) if stored.state.is_open else []
 
 
 def _problems(found: Iterable[Problem], language: str) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ from workflows.codes import CANNOT_SUBMIT, KEY_REUSED, NO_SUBMITTER
 from workflows.commands import OpenRequest, Resubmit, Submit
 from workflows.definitions import definition_of, pin
 from workflows.guard_codes import NOTHING_PROPOSED
-from workflows.plugins import advice_for
+from workflows.plugins import advice_for, used
 from workflows.proposing import as_proposed, rebased
 from workflows.state import OPEN
 from workflows.submitting import locked_fields
@@ -97,7 +97,7 @@ async def start(
             subject=content_of(work, entity, draft.row, submitter, values),
             others=tuple([await _other(work, e) for e in others]),
             advice=await advice_for(work, definition, entity, draft.row, submitter),
-            standing=standing_then.of_person(work), chosen=chosen,
+            standing=standing_then.of_person(work), chosen=chosen, plugins=work.house.relay.code_of(used(definition)),
         )  # fmt: skip
         result = await work.world.settle(lambda: engine.apply(definition, None, command, now, organisation))
     await pin(work, definition)

@@ -43,6 +43,7 @@ def beginning(definition: model.Workflow, command: Submit, found: Survey) -> dic
         "record": command.record, "on_behalf_of": command.on_behalf_of, "to_stage": command.to_stage,
         "parameters": dict(command.parameters), **content(definition, command.subject, found),
         **guarding(definition, command.change), **choosing(command.chosen or {}),
+        **({"plugins": dict(command.plugins)} if command.plugins else {}),
     }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import pytest
 
 import workflows.register
 from api.metrics import effects_text
+from hooks import loading
 from hooks.arguments import Effect
 from kernel.clock import Clock
 from kernel.errors import Refusal
@@ -185,6 +186,23 @@ async def test_a_plugin_may_say_that_its_deed_is_never_tried_twice(opened: House
         await approved(opened, "first")
         found = await Internal(lambda: opened.house).find("outbox")
         assert [row["payload"]["retry"] for row in found] == [False, True]
+    finally:
+        del relay._effects["company_names.erp"]
+
+
+async def test_a_request_says_when_the_code_of_a_plugin_changed_on_the_way_S16_6(
+    opened: Housed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    relay = opened.house.relay
+    relay._effects["company_names.erp"] = ("company_names", Effect("company_names.erp", print))
+    try:
+        ann = opened.door("ann")
+        order = (await ann.run(Create("order", {"name": "A"}))).id or 0
+        request = int((await ann.run(Submit("order", order, "first"))).value["id"])
+        assert (await read_request(opened.house, opened.actor("ann"), request, "en"))["moved"] == []
+        monkeypatch.setattr(loading, "fingerprint", lambda plugin: "another")
+        said = (await read_request(opened.house, opened.actor("ann"), request, "en"))["moved"]
+        assert said == ["The code of the plugin company_names, which this approval uses, is another one now."]
     finally:
         del relay._effects["company_names.erp"]
 

@@ -20,7 +20,8 @@ def statements(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         plain = getattr(aiosqlite.Connection, name)
 
         def counted(self: aiosqlite.Connection, sql: str, *more: object, plain: object = plain) -> object:
-            sent.append(sql)
+            if sql != "PRAGMA data_version":  # the look at what other processes wrote, twice a second
+                sent.append(sql)
             return plain(self, sql, *more)  # type: ignore[operator]
 
         monkeypatch.setattr(aiosqlite.Connection, name, counted)
