@@ -12,10 +12,14 @@ from records.long_work import latest
 from records.results import Query, Record
 from schema.model import Entity
 from workflows import queue
+from workflows.choosing import choosable
 from workflows.reading import read_request
 
 NOTE: Final = "As agreed."
-RAREST: Final = ("resubmit", "take-back", "return", "reject", "approve", "withdraw", "stop", "comment")
+RAREST: Final = (
+    "resubmit", "take-back", "remove-signer", "done", "cannot", "add-signer", "hand-over", "urge", "return", "reject",
+    "approve", "withdraw", "move-seat", "stop", "comment",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -94,7 +98,18 @@ async def _decisions(found: Samples, call: Call, id: int, seat: Any = None) -> N
     verb = next((each for each in RAREST if each in known["may"] and each not in found.bodies), None)
     if verb is not None:
         body = {"revision": known["revision"], "client_key": f"{verb}-{id}", "comment": NOTE}
-        found.ids[verb], found.bodies[verb] = [id], {**body, "seat": seat} if seat else body
+        body |= {"seat": seat} if seat else {}
+        body |= await _chosen(call, id, verb, known)
+        found.ids[verb], found.bodies[verb] = [id], body
+
+
+async def _chosen(call: Call, id: int, verb: str, known: dict[str, Any]) -> dict[str, Any]:
+    """Whom a verb wants chosen: the first of those it offers."""
+    if verb not in ("add-signer", "hand-over", "move-seat"):
+        return {"seat": known["remove"][0]} if verb == "remove-signer" else {}
+    rows = (await choosable(call.house, call.actor, id, verb))["rows"]
+    person = rows[0]["id"] if rows else 0
+    return {"to": person} if verb != "add-signer" else {"people": [person], "place": known["asks"]["add"][0]}
 
 
 async def _ids(call: Call, entity: Entity, *, deleted: bool) -> list[int]:

@@ -196,9 +196,11 @@ def _wait(running: Served) -> None:
     with running.signed_in("boss") as boss, running.signed_in("sam") as sam:
         product = _made(boss, "product", {"name": "Pen", "price": "3.50"})
         customer = _made(sam, "customer", {"name": "Waiting"})
-        requests = [_submitted(sam, customer, product, count) for count in (1, 1, 1, 1, 1, 1, 500)]
+        counts = (1, 1, 1, 1, 1, 1, 500, 200, 200, 1, 1, 1, 1)
+        requests = [_submitted(sam, customer, product, count) for count in counts]
         _decide(boss, requests[5], "return")
         _decide(boss, requests[6], "approve")
+        _decide(boss, requests[9], "add-signer", people=[_someone(boss, requests[9])], place="before")
         for client, name in ((boss, "Boss's own"), (sam, "Sam's own")):
             own = _made(client, "customer", {"name": name})
             for _ in range(5):
@@ -236,9 +238,14 @@ def _submitted(client: httpx.Client, customer: int, product: int, count: int) ->
     return int(moved.json()["pending"]["request"])
 
 
-def _decide(client: httpx.Client, request: int, verb: str) -> None:
+def _someone(client: httpx.Client, request: int) -> int:
+    """Whom one may ask to decide first."""
+    return int(client.get(f"/api/v1/requests/{request}/people", params={"verb": "add-signer"}).json()["rows"][0]["id"])
+
+
+def _decide(client: httpx.Client, request: int, verb: str, **more: Any) -> None:
     known = client.get(f"/api/v1/requests/{request}").json()
-    body = {"revision": known["revision"], "client_key": f"stock-{request}", "comment": "please"}
+    body = {"revision": known["revision"], "client_key": f"stock-{request}", "comment": "please", **more}
     decided = client.post(f"/api/v1/requests/{request}/{verb}", json=body)
     assert decided.status_code == 200, decided.text
 

@@ -28,7 +28,10 @@ QUICK = EVERY_PHASE if SOAK else "examples,fuzzing,stateful"  # every value at i
 ROLES = ("ada", "sam", "boss")  # only reads; has rows of their own; administers
 OWN = {operation.path.split("/")[1] for operation in OPERATIONS} - {"{entity}", "user"}
 # Nobody of the three has such a request when the company was just filled; the shop holds these.
-SELDOM = ("POST /requests/{id}/resubmit", "POST /requests/{id}/take-back")
+SELDOM = tuple(
+    f"POST /requests/{{id}}/{verb}"
+    for verb in ("resubmit", "take-back", "remove-signer", "add-signer", "hand-over", "done", "cannot")
+)
 Tell = Callable[[str, object], None]
 
 
