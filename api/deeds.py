@@ -58,6 +58,14 @@ async def route(call: Call) -> Response:
     return answer(found)
 
 
+async def route_with(call: Call) -> Response:
+    """The same for the record as these values would leave it; nothing is saved."""
+    found = await route_of(
+        call.house, call.actor, call.path["entity"], id_of(call), call.path["workflow"], call.language, call.body
+    )
+    return answer(found)
+
+
 async def comments(call: Call) -> Response:
     """What people said about the record, newest first."""
     found = await call.door.comments(call.path["entity"], id_of(call), **call.parameters)
@@ -79,6 +87,8 @@ OPERATIONS = (
     Operation("POST", "/{entity}/{id}/submit/{workflow}", submit, "Submit to a workflow", body=SUBMIT,
               answers={200: {"type": "object", "required": ["id", "state"]}}, refuses=(409,)),
     Operation("GET", "/{entity}/{id}/route/{workflow}", route, "Who would decide this",
+              answers={200: {"type": "object"}}),
+    Operation("POST", "/{entity}/{id}/route/{workflow}", route_with, "Who would decide a change", body=VALUES,
               answers={200: {"type": "object"}}),
     Operation("GET", "/{entity}/{id}/comments", comments, "Comments", MORE, answers={200: ROWS}),
     Operation("POST", "/{entity}/{id}/comments", add_comment, "Comment", body=COMMENT, idempotent=True,

@@ -10,7 +10,7 @@ from records.computing import compute
 from records.draft import Draft
 from records.editing import edit, move_to_owner, open_draft, stored_lines, take_lines
 from records.links import is_many, named
-from records.parsing import Body
+from records.parsing import Body, Manner, read_body
 from records.reading import load_members
 from records.results import Row
 from records.sight import Sight
@@ -44,6 +44,28 @@ async def change_of(work: Sketch, draft: Draft) -> dict[str, list[Any]]:
             lines = work.house.schema.entity(fields[name].lines)
             found[name] = [await _stored_lines(work, draft, lines), [_line(lines, each.row) for each in rows]]
     return found
+
+
+async def proposed_by(sketch: Sketch, entity: Entity, row: Row, values: Any) -> Change:
+    """What a person's values would change, as saving them would read them. Raises Refusal 422."""
+    rights = (await sketch.rights(entity, [row], writing=True))[0]
+    body = await read_body(sketch, entity, values, rights, Manner("strict", creating=False))
+    if body.problems:
+        raise Refusal(codes.INVALID, {"count": len(body.problems)}, problems=body.problems)
+    draft = await _whole(sketch, entity, row)
+    draft.row.update(body.values)
+    await take_lines(sketch, draft, body.lines)
+    try:
+        return await change_of(sketch, draft)
+    finally:
+        forget(sketch, draft)
+
+
+async def _whole(sketch: Sketch, entity: Entity, row: Row) -> Draft:
+    """A draft of the stored row with its fields of several records: what is required may be one of them."""
+    whole = dict(row)
+    await load_members(sketch, entity, [whole])
+    return open_draft(entity, whole)
 
 
 async def _stored_lines(sketch: Sketch, draft: Draft, lines: Entity) -> list[dict[str, Any]]:
@@ -93,9 +115,7 @@ def _same(one: Any, other: Any) -> bool:
 async def as_proposed(sketch: Sketch, entity: Entity, row: Row, change: Change = _NONE) -> AsyncIterator[Draft]:
     """The record as the change would leave it, formulas and all: what conditions and rules are asked about (S1.2)."""
     if not change:
-        whole = dict(row)
-        await load_members(sketch, entity, [whole])  # what is required may be a field of several records
-        yield open_draft(entity, whole)
+        yield await _whole(sketch, entity, row)
         return
     draft = await _draft(sketch, entity, row, change)
     try:
@@ -134,12 +154,9 @@ async def apply(work: Work, entity: Entity, row: Row, change: Change, reason: st
 
 
 async def _draft(sketch: Sketch, entity: Entity, row: Row, change: Change) -> Draft:
-    draft = open_draft(entity, dict(row))
+    draft = await _whole(sketch, entity, row)
     reading = Reading(sketch.house.clock.today(), sketch.actor.language, sketch.house.clock.zone)
     values = _values(entity, {name: new for name, (_, new) in change.items()}, reading)
-    for name in values:
-        if is_many(entity.fields[name]) and draft.old is not None:
-            draft.old[name] = (await sketch.reader.members(entity.name, name, [draft.id]))[draft.id]
     draft.row.update(values)
     draft.given |= values.keys()
     if values.get("owner"):

@@ -16,14 +16,16 @@ from workflows.commands import Submit
 from workflows.content import Content
 from workflows.foresight import Foresight, SeatAhead, StepAhead, foresee
 from workflows.look import Look
-from workflows.proposing import as_proposed
+from workflows.proposing import as_proposed, proposed_by
 from workflows.telling import Telling
 
 
 async def route_of(
-    house: House, actor: Actor, entity: str, id_: int, workflow: str, language: str = ""
+    house: House, actor: Actor, entity: str, id_: int, workflow: str, language: str = "", values: Any = None
 ) -> dict[str, Any]:
-    """`{workflow, needed, why, route, problems}`; the submitter is whoever asks. Raises Refusal 404."""
+    """`{workflow, needed, why, route, problems}`; the submitter is whoever asks. With `values` it is asked of the
+    record as they would leave it (S1.2), by whoever may write them. Raises Refusal 404, 403, 422.
+    """
     async with house.store.read() as reader:
         sight = Sketch(house, reader, actor)
         known = sight.entity(entity)
@@ -35,6 +37,9 @@ async def route_of(
             nothing, look = Foresight(True, {}, (), ()), Look(None, ())
             return await _shown(sight, definition, nothing, look, (known.name, id_), language or actor.language)
         change = await proposals.of_record(sight, definition, known, id_)
+        if values is not None:
+            row = await sight.row(known, id_, "update")
+            change = {**change, **await proposed_by(sight, known, row, values)}
         async with as_proposed(sight, known, row, change) as draft:
             found = await simulate(sight, known, draft.row, definition)
         rights = None if actor.is_system else (await sight.rights(known, [row]))[0]

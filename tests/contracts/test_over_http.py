@@ -67,6 +67,7 @@ def records_surfaces() -> set[str]:
     "POST /{entity}/{id}/restore", "POST /{entity}/bulk", "POST /{entity}/cells", "POST /{entity}/ranges",
     "POST /undo", "POST /redo", "POST /{entity}/{id}/comments", "POST /{entity}/{id}/actions/{action}",
     "POST /{entity}/{id}/stage", "POST /{entity}/{id}/submit/{workflow}", "POST /{entity}/export",
+    "POST /{entity}/{id}/route/{workflow}",
     "GET /export_job/{id}/file",
 )  # fmt: skip
 async def test_every_surface_of_records_answers_as_the_grants_say(shop: tuple[Housed, Shop]) -> None:

@@ -210,6 +210,17 @@ async def route(ask: Ask) -> None:
     ask.told(await ask.get(f"/deal/{ask.deal.id}/route/look"), 404)  # it is no approval of deals
 
 
+@of("POST /{entity}/{id}/route/{workflow}")
+async def route_with(ask: Ask) -> None:
+    """What a change would start is told to those who could save it, and saves nothing."""
+    reads, writes = paper(ask)
+    answer = await ask.post(f"/paper/{ask.deal.id}/route/look", name="never kept")
+    seat = ask.who == "leader" and answer.status_code == 403  # whose seat is open reads the paper, and no more
+    assert answer.status_code == (200 if writes else 403 if reads else 404) or seat, (ask.who, ask.deal, answer.text)
+    assert "never kept" not in (await ask.get(f"/paper/{ask.deal.id}")).text
+    ask.told(await ask.post(f"/deal/{ask.deal.id}/route/look", note="n"), 404)
+
+
 @of("GET /requests/{id}")
 async def requests(ask: Ask) -> None:
     """A request is for whom it concerns: its submitter, whose seat it is, who may read the record."""

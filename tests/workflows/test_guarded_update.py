@@ -50,7 +50,7 @@ async def _findings(company: Company) -> Any:
 
 
 async def test_approval_writes_the_change_in_the_transaction_that_decides(company: Company) -> None:
-    id_ = await supplier(company, code="A1")
+    id_ = await supplier(company, code="A1", peers=[company.ids["chen"]])
     number = request_of(await company.update("li", "supplier", id_, credit="2000.00", note="新条件"))
     assert await company.waiting("wang") == [("supplier_terms", "manager")]
     answer = await company.decide("wang", number, "approve")
@@ -89,6 +89,25 @@ async def test_fields_that_are_not_named_change_freely(company: Company) -> None
     id_ = await supplier(company)
     done = await company.update("li", "supplier", id_, note="随便")
     assert done.pending is None and not await company.rows("request")
+
+
+async def test_what_is_simulated_before_a_save_is_what_the_save_starts(company: Company) -> None:
+    """Invariant 19, S18: for values nobody has saved, formulas included; a bad value is refused as saving would."""
+    for credit in ("999.99", "1000.00", "49499.99", "49500.00"):
+        id_ = await supplier(company)
+        actor, more = company.actor("li"), {"credit": credit, "sites": [{"city": "上海"}]}
+        before = await stored(company)
+        asked = await route_of(company.house, actor, "supplier", id_, "supplier_terms", "zh-CN", more)
+        assert await stored(company) == before
+        done = await company.update("li", "supplier", id_, **more)
+        steps = [step["step"] for step in asked["route"] if step["state"] == "ahead"]
+        assert asked["needed"] is (done.pending is not None)
+        if done.pending is not None:
+            route = (await company.read("li", request_of(done)))["route"]
+            assert [step["step"] for step in route if step["state"] != "skipped"] == steps
+    for login, values, status in (("li", {"credit": "x"}, 422), ("wang", {"credit": "1.00"}, 403)):
+        asks = route_of(company.house, company.actor(login), "supplier", id_, "supplier_terms", "zh-CN", values)
+        assert (await refused(asks)).status == status
 
 
 # ------------------------------------------------------------------------------------------------ every path
