@@ -35,7 +35,7 @@ async def choosable(
 
 
 def _hand_over(turn: Turn, seat: int | None) -> tuple[int, ...]:
-    mine = entitled_seat(turn, turn.command.actor, seat)
+    mine = entitled_seat(turn, turn.command.actor, seat, guarded=True)
     giving.refuse_unoffered(turn, mine)
     return giving.receivers(turn, mine, turn.in_place_of(mine.id) or turn.command.actor)
 

@@ -19,7 +19,7 @@ from workflows.codes import (
     TO_SUBMITTER,
 )
 from workflows.commands import HandOver, MoveSeat
-from workflows.deciding import entitled_seat, fillable, may_decide
+from workflows.deciding import entitled_seat, fillable, guarded_seats, may_decide
 from workflows.events import holders_json
 from workflows.organisation import Organisation
 from workflows.pools import around, people_of, sitting
@@ -31,8 +31,9 @@ from workflows.turn import Turn, refuse, some
 
 # ------------------------------------------------------------------------------------------------ hand over
 def hand_over(turn: Turn, command: HandOver) -> None:
-    """My place in a seat becomes somebody else's; I am out, others who hold the seat stay. No clock starts anew."""
-    seat = entitled_seat(turn, command.actor, command.seat)
+    """My place in a seat becomes somebody else's, also while it waits for whom I asked before me (S10.5); I am out,
+    others who hold the seat stay. No clock starts anew."""
+    seat = entitled_seat(turn, command.actor, command.seat, guarded=True)
     if command.revision is not None and command.revision != turn.state.revision:
         raise refuse(STALE, changes="")
     refuse_unoffered(turn, seat)
@@ -55,7 +56,8 @@ def refuse_unoffered(turn: Turn, seat: Seat) -> None:
 
 def may_hand_over(turn: Turn) -> bool:
     """Whether one of my seats is of a step that offers it."""
-    steps = (turn.state.step_of(seat.id).name for seat in fillable(turn, turn.command.actor))
+    mine = (*fillable(turn, turn.command.actor), *guarded_seats(turn, turn.command.actor))
+    steps = (turn.state.step_of(seat.id).name for seat in mine)
     return may_decide(turn) and any("hand_over" in turn.step(name).buttons for name in steps)
 
 

@@ -23,7 +23,7 @@ from tests.workflows.builders import (
     step,
     without,
 )  # fmt: skip
-from workflows.commands import Command, HandOver, MoveSeat, PeopleChanged
+from workflows.commands import AddSigner, Command, HandOver, MoveSeat, PeopleChanged
 from workflows.engine import may
 from workflows.events import rebuild
 
@@ -144,6 +144,19 @@ def test_only_where_the_step_offers_it_on_the_revision_seen_and_for_ones_own_sea
     assert "hand-over" in may(case.definition, case.request, WANG, case.organisation, case.now)
     assert "hand-over" not in may(case.definition, case.request, CHEN, case.organisation, case.now)
     assert "hand-over" not in may(plain.definition, plain.request, WANG, plain.organisation, plain.now)
+
+
+@pytest.mark.parametrize("place", ["before", "alongside"])
+def test_who_has_added_somebody_may_still_hand_his_own_seat_over_S10_5(place: str) -> None:
+    case = waiting(buttons=("hand_over", "add_before", "add_alongside"), more={"add_from": (model.Person("everyone"),)})
+    case.give(AddSigner(actor=WANG, people=(ZHOU,), place=place, revision=1, subject=case.content))
+    assert "hand-over" in may(case.definition, case.request, WANG, case.organisation, case.now)
+    case.give(gives(WANG, CHEN, seat=1))
+    case.approve(ZHOU)
+    assert case.refused(lambda: case.approve(WANG))[0] in ("WFL012", "WFL010")
+    case.approve(CHEN)
+    assert case.request.state == "approved"
+    assert rebuild(case.trail) == case.request
 
 
 def test_the_same_key_hands_over_once_S6_4() -> None:
