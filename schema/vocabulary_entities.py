@@ -111,7 +111,7 @@ _STAGE: Final = Table(
         "color": _COLOUR,
         "was": Word("names", "Stages it replaces.", "取代的旧阶段。"),
         "due": Word("open", "Its clock: 2 working days, or {time, after}.", "时限。"),
-        "remind": Word("text", "When to remind.", "提醒。"),
+        "remind": Word("text", "When the owner is reminded, as in a step.", "提醒负责人，写法同步骤。"),
         "late": Word("list", "What happens when late.", "逾期处理。", table="late"),
     },
     short="label",

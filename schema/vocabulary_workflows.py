@@ -90,7 +90,11 @@ _COMMON: Final = {
     "hand_over_to": _PEOPLE,
     "add_from": _PEOPLE,
     "due": Word("duration", "Time allowed.", "时限。"),
-    "remind": Word("text", "`2 working hours before due`, `every working day`, joined by `then`.", "提醒。"),
+    "remind": Word(
+        "text",
+        "`2 working hours before due`, `due`, `every working day`, joined by `then`; `urgent`: by night too.",
+        "提醒。",
+    ),
     "late": Word("list", "What happens when late.", "逾期处理。", table="late"),
     "comment": Word("choice", "When a comment is asked.", "意见。", ("optional", "on_reject", "always")),
     "signature": Word("flag", "Confirm again and sign.", "须签名。"),

@@ -31,6 +31,7 @@ export function stands(step, one) {
   const due = one.seat.due ?? step.due;
   if (one.me && due) return { text: dueText(due, step.provisional), look: dueColour(due) };
   if (!(one.seat.decision || step.look === "dot") || one.seat.state === "void") return null;
+  if (one.first && one.seat.due && !one.seat.decision) return { text: [seatState(one.seat), dueText(due, one.seat.provisional)].join(" · "), look: dueColour(due) };
   const at = one.seat.decision?.at && step.look === "dot" ? " " + stamp(one.seat.decision.at) : "";
   return one.first ? { text: seatState(one.seat) + at, look: seatLook(one.seat) } : null;
 }
