@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kernel.duration import Duration
 from schema import model
 from tests.workflows.builders import (
     ADMIN,
@@ -32,6 +34,7 @@ from tests.workflows.builders import (
 from workflows.branches import beside, standing
 from workflows.commands import PeopleChanged, Resubmit, Revise, Stop, Submit, TakeBack, Withdraw
 from workflows.events import Event, rebuild
+from workflows.expected import expected
 from workflows.foresight import foresee
 from workflows.state import Request
 
@@ -278,6 +281,17 @@ def test_who_approved_in_a_branch_beside_is_asked_all_the_same_and_not_again_beh
     assert case.standing() == ("running", "finance", ("legal",))
     case.approve(WANG)
     assert case.standing() == ("running", "president", ("legal", "finance", "last"))
+
+
+def test_branches_take_their_time_at_once_and_what_follows_waits_for_the_longest_S18_1_S2_8() -> None:
+    day, week = Duration(Decimal(1), "day"), Duration(Decimal(7), "day")
+    block = together(
+        ("law", (of("legal", WANG, due=day),)), ("money", (of("finance", CHEN), of("cfo", ZHOU, due=week)))
+    )
+    case = Case(flow(block, of("president", BOSS, due=day)))
+    case.submit()
+    ahead = expected(case.definition, case.request, NINE, company(), None)
+    assert {name: (term.due - NINE).days for name, term in ahead.items()} == {"cfo": 7, "president": 8}
 
 
 # ------------------------------------------------------------------------------------------------ laws

@@ -1,8 +1,17 @@
 """S16.5 `in_flight: move` through the door: what would move is told before, what moved is decided by the new text."""
 
+import json
+from argparse import Namespace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
+import app
+from commands import apply, plan
+from commands.call import Call
+from kernel.settings import Settings
 from tests.workflows.company import Company, quote
 from tests.workflows.test_reload import changed, reloaded
 from workflows.migrating import follow, preview
@@ -79,3 +88,21 @@ async def test_without_the_word_requests_keep_their_version_S16_1(company: Compa
         assert (await after.decide("boss", number, "approve"))["state"] == "approved"
     finally:
         await after.house.store.close()
+
+
+async def test_plan_tells_it_and_apply_does_it_S16_5(
+    company: Company, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await purchase(company, "采购一", "chen", "qian")
+    await purchase(company, "采购二", "qian")
+    url = company.house.settings.database
+    await company.house.store.close()
+    path = changed(tmp_path / "moving.yaml", (HEAD, MOVING), (TOP, f"{TOP}\n      - {TOP.replace('top', 'last')}"))
+    settings = Settings.read({}, schema=path, database=url)
+    parts = SimpleNamespace(load=app.load, store=app.database)
+    call = Call(Namespace(json=True, language="zh-CN", accept=[]), settings, parts)  # type: ignore[arg-type]
+    found = []
+    for command in (plan, apply, plan):
+        assert await command._run(call) == 0
+        found.append([each["message"] for each in json.loads(capsys.readouterr().out)["requests"]])
+    assert found == [["“采购审批”有 2 个进行中的申请改按新定义继续：采购一、采购二。"]] * 2 + [[]]
