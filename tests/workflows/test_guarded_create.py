@@ -7,6 +7,7 @@ import pytest
 
 from kernel.errors import Refusal
 from records.actions.act import Act
+from records.actions.assign import Assign
 from records.actions.bulk import Bulk
 from records.actions.cells import Cells, Edit
 from records.actions.create import Create
@@ -105,3 +106,24 @@ async def test_the_submitter_sees_what_he_asked_for_whoever_owns_it_until_it_is_
     assert (await refused(company.door("zhou").get("partner", id_))).status == 404
     await company.decide("wang", number, "approve")
     assert (await refused(company.door("li").get("partner", id_))).status == 404
+
+
+async def test_what_an_effect_creates_waits_and_cannot_be_linked_in_the_same_deed(company: Company) -> None:
+    """S1.1: effects of the product are caught as a person's own deeds are."""
+    deal = await company.create("li", "deal", name="一")
+    await company.door("li").run(Act("deal", deal, "spawn"))
+    assert [each["approval"] for each in await company.rows("partner")] == ["running"]
+    refusal = await refused(company.door("li").run(Act("deal", deal, "join")))
+    assert refusal.problems[0].code.name == "REC200" and len(await company.rows("partner")) == 1
+
+
+async def test_giving_a_record_to_somebody_else_is_a_change_too(company: Company) -> None:
+    """S1.1, S1.2: the owner waits; who decides follows the record as it would be, in the unit of its new owner."""
+    id_, number = await partner(company)
+    await company.decide("wang", number, "approve")
+    given = await company.door("li").run(Assign("partner", id_, company.ids["zhou"]))
+    assert (await company.row("partner", id_))["owner"] == company.ids["li"]
+    await company.decide("zhou", request_of(given), "approve")
+    row = await company.row("partner", id_)
+    zhou = await company.row("user", company.ids["zhou"])
+    assert (row["owner"], row["unit"]) == (zhou["id"], zhou["unit"])

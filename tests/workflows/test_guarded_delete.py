@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from kernel.errors import Refusal
+from records.actions.act import Act
 from records.actions.bulk import Bulk
 from records.actions.delete import Delete
 from records.actions.undo import Undo
@@ -68,3 +69,12 @@ async def test_bulk_and_undo_are_caught(company: Company) -> None:
     undone = await company.door("li").run(Undo())
     assert undone.value["reversed"][0]["pending"]["action"] == "delete"
     assert (await company.row("supplier", three))["approval"] == "running"
+
+
+async def test_what_an_effect_deletes_waits(company: Company) -> None:
+    """S1.1"""
+    id_ = await supplier(company, "5000.00")
+    board = await company.create("li", "notice_board", name="一", supplier=id_)
+    await company.door("li").run(Act("notice_board", board, "drop"))
+    assert (await company.row("supplier", id_))["approval"] == "running"
+    assert await company.waiting("wang") == [("supplier_end", "manager")]
