@@ -20,6 +20,7 @@ from records.work import Work
 from schema.model import Entity
 from workflows import stage_terms, words
 from workflows.definitions import definition_of
+from workflows.hiding import veil
 from workflows.ledger import load
 from workflows.seats import holders_now
 
@@ -133,6 +134,9 @@ async def _notice(sight: Sight, person: int, things: list[Waiting]) -> Row:
     member = sight.house.organisation.members[person]
     language = member.language or sight.house.schema.app.locale
     own = Sight(sight.house, sight.reader, sight.house.organisation.actor(person))
+    requests = {each.about.id for each in things if each.about.entity == "request"} if own.house.hiding else ()
+    for request in (await own.reader.many("request", requests)).values() if requests else ():
+        await veil(own, request)
     titles = await words.titles(own, _ids(things))
     things = sorted({each.about: each for each in things}.values(), key=lambda each: (each.due, str(each.about)))
     shown = [_said(sight, each, titles, language) for each in things[:_LISTED]]

@@ -19,7 +19,7 @@ SCHEMA: Final = """
 roles: {sales: Sales, reviewer: Reviewer, book: Book, chief: Chief, clerk: Clerk}
 entities:
   deal:
-    title: "{name}"
+    title: "{name} ({margin})"
     fields:
       name:   {type: text, label: Name, required: true}
       list:   {type: money, label: List price}

@@ -18,6 +18,7 @@ from tests.workflows.signing import decide, page, refusal, sent, signing
 from workflows import evidence, queue
 from workflows.ledger import load
 from workflows.requests import Decide
+from workflows.sheet import sheet_of
 
 ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 SECRET = "7.77"
@@ -40,6 +41,7 @@ async def everything_of(opened: Housed, login: str, request: int) -> str:
     house, actor = opened.house, opened.actor(login)
     said: list[Any] = [await page(opened, login, request)]
     said += [await queue.read(house, actor, "en", which) for which in ("mine", "started", "done")]
+    said.append(await sheet_of(house, actor, request, "en"))
     async with house.store.read() as reader:
         notices = await reader.rows("notice", frame=house.frame(opened.actor("admin")))
         said += [row["text"] for row in notices if row["user"] == opened.ids[login]]
@@ -53,6 +55,9 @@ async def test_the_page_the_queue_and_the_notices_say_nothing_of_it(deals: House
         assert SECRET not in told, login
         assert (await page(deals, login, request))["hidden"] == ["margin"]
     assert (await page(deals, "clerk", request))["hidden"] == []
+    assert SECRET in await everything_of(deals, "clerk", request) and SECRET in await everything_of(
+        deals, "ann", request
+    )
 
 
 async def test_neither_does_the_record_where_a_seat_alone_opened_it(deals: Housed) -> None:
