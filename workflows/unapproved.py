@@ -13,15 +13,16 @@ TABLE = "wf_unapproved"
 
 async def draw(work: Work, id_: int, old: Request | None, new: Request) -> None:
     """Makes the rows say what the newest request about the creation says."""
-    if new.guards != "create" or (old is not None and _approved(old) == _approved(new)):
+    if new.guards != "create" or (old is not None and approved(old) == approved(new)):
         return
     rows = await work.reader.ids(TABLE, _of(work, new.entity, new.record), frame=work.frame)
     await work.unit.purge(TABLE, rows)
-    if not _approved(new):
+    if not approved(new):
         await work.unit.insert(TABLE, {"entity": new.entity, "record": new.record, "request": id_})
 
 
-def _approved(state: Request) -> bool:
+def approved(state: Request) -> bool:
+    """Whether the creation stands."""
     return state.state in ("approved", "not_needed")
 
 

@@ -8,7 +8,7 @@ from kernel.errors import Problem, Refusal
 from records.house import House
 from records.results import Row
 from records.sight import Sight
-from workflows import chain, enclosed, engine, ledger, proposals
+from workflows import chain, enclosed, engine, ledger, proposals, unapproved
 from workflows.codes import CHAIN_BROKEN, DRAWN_WRONG
 from workflows.definitions import definition_of
 from workflows.ledger import Stored
@@ -55,9 +55,19 @@ async def _drawn(sight: Sight, stored: Stored) -> list[tuple[str, Any, Any]]:
         ("state", (state.state, state.round, state.revision), (row["state"], row["round"], row["revision"])),
         ("seats", seats, {each["no"]: each["state"] for each in await _rows(sight, "wf_seat", stored.id)}),
         ("decisions", decided, sorted((each["seat"], each["kind"]) for each in kept)),
+        ("unapproved", *await _unapproved(sight, stored)),
         ("change", dict(state.change) if state.is_open else {}, changes.get(stored.id, {})),
         ("locks", sorted(engine.locks(definition, state)), sorted(each["field"] for each in locks)),
     ]
+
+
+async def _unapproved(sight: Sight, stored: Stored) -> tuple[bool, bool]:
+    """Whether the record's creation waits still, by its newest request, and whether it is kept as such."""
+    state = stored.state
+    of_creation = state.guards == "create"
+    if not of_creation or await ledger.newest(sight, state.workflow, state.entity, state.record) != stored.id:
+        return False, False
+    return not unapproved.approved(state), await unapproved.waits(sight, state.entity, state.record)
 
 
 async def _rows(sight: Sight, table: str, id_: int) -> list[Row]:

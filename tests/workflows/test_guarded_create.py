@@ -14,6 +14,7 @@ from records.actions.create import Create
 from records.actions.delete import Delete
 from tests.workflows.company import Company, at_work, refused
 from tests.workflows.guards import GUARDS, request_of
+from workflows import verify
 
 
 @pytest.fixture
@@ -70,9 +71,11 @@ async def test_a_rejected_record_is_a_draft_to_be_changed_and_submitted_again(co
     assert record.approvals["unapproved"] == {"workflow": "partner_entry", "label": "伙伴准入审批"}
     assert (await company.update("li", "partner", id_, size=6)).pending is None
     assert (await refused(company.create("li", "deal", name="一", partner=id_))).status == 422
+    assert await verify.findings(company.house) == []
     again = await company.submit("li", "partner", id_, "partner_entry")
     assert again["id"] != number and again["state"] == "running"
     await company.decide("wang", again["id"], "approve")
+    assert await verify.findings(company.house) == []
     await company.create("li", "deal", name="一", partner=id_)
     assert (await company.update("li", "partner", id_, size=7)).pending is not None, "now its changes are guarded"
     assert (await refused(company.submit("li", "partner", id_, "partner_entry"))).code.name == "WFL202"
