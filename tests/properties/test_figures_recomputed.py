@@ -96,7 +96,7 @@ def recount(trail: list[Event]) -> tuple[list[int], int, int]:
 def test_the_numbers_are_those_of_a_recount(walks: list[list[tuple[str, int, int]]]) -> None:
     trails = [walked(walk) for walk in walks]
     clock = working_time(Calendar(days_off=(), extra_workdays=()), ZONE)
-    cases = [case for n, trail in enumerate(trails) if (case := case_of(n, trail, clock))]
+    cases = [case for n, trail in enumerate(trails) if (case := case_of(n, trail, clock, ZONE))]
     found = measured([part for case in cases for part in parts(case, "workflow")], NINE)
     each = [recount(trail) for trail in trails]
     waits = sorted(wait for some, _, _ in each for wait in some)

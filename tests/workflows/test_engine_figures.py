@@ -17,7 +17,7 @@ CLOCK = working_time(Calendar(), ZoneInfo("Asia/Shanghai"))
 
 def counted(case: Case) -> Counted:
     """What its trail contributes."""
-    found = case_of(1, case.trail, CLOCK)
+    found = case_of(1, case.trail, CLOCK, CLOCK.zone)
     assert found is not None
     return found
 

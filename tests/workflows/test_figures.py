@@ -118,3 +118,11 @@ async def test_a_request_that_a_person_may_not_see_counts_for_nothing(company: C
 async def test_a_period_that_is_none_is_refused(company: Company) -> None:
     for given in ({"from": "yesterday"}, {"from": "2026-12-01", "to": "2026-11-01"}, {"to": "2026-13-01"}):
         assert (await refused(read(company, "admin", **given))).status == 422
+
+
+async def test_the_first_hour_of_a_month_belongs_to_it_by_the_clock_of_the_application(company: Company) -> None:
+    company.time.on(days=10, hours=15)  # 30 November, 17:31 in UTC is 1 December, 1:31 in Shanghai
+    await pending(company, "quote", await quote(company, "0.5"), "approved")
+    assert [row["key"] for row in (await read(company, "admin", by="month"))["rows"]] == ["2026-12"]
+    assert (await read(company, "admin", to="2026-11-30"))["total"]["requests"] == 0
+    assert (await read(company, "admin", **{"from": "2026-12-01"}))["total"]["requests"] == 1

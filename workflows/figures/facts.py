@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
+from zoneinfo import ZoneInfo
 
 from expressions.working_time import WorkingTime
 from workflows.events import Event, evolve
@@ -32,6 +33,7 @@ class Case:
 
     id: int
     state: Request
+    month: str  # in which it was submitted, by the clock of the application: 2026-11
     waits: tuple[Wait, ...] = ()
     automatic: tuple[tuple[str, str], ...] = ()  # step and cause
     open: tuple[tuple[str, datetime], ...] = ()  # step and since when
@@ -52,7 +54,7 @@ class Part:
     first_pass: bool | None
 
 
-def case_of(id_: int, events: Iterable[Event], time: WorkingTime) -> Case | None:
+def case_of(id_: int, events: Iterable[Event], time: WorkingTime, zone: ZoneInfo) -> Case | None:
     """The request that this trail tells; None for one that needed no approval (S1.6)."""
     state: Request | None = None
     waits: list[Wait] = []
@@ -67,7 +69,8 @@ def case_of(id_: int, events: Iterable[Event], time: WorkingTime) -> Case | None
                 waits.append(_wait(before, said, step, time))
     if state is None or state.state == "not_needed":
         return None
-    return Case(id_, state, tuple(waits), tuple(automatic), tuple(_open(state)))
+    month = state.opened_at.astimezone(zone).strftime("%Y-%m")
+    return Case(id_, state, month, tuple(waits), tuple(automatic), tuple(_open(state)))
 
 
 def _wait(before: Request, said: Decision, step: str, time: WorkingTime) -> Wait:
@@ -89,13 +92,11 @@ def parts(case: Case, by: By) -> list[Part]:
         return [_of_step(case, name) for name in dict.fromkeys(step.name for step in case.state.steps)]
     if by == "person":
         return [_of_person(case, person) for person in dict.fromkeys(wait.person for wait in case.waits)]
-    return [_whole(case, _key(case.state, by))]
+    return [_whole(case, _key(case, by))]
 
 
-def _key(state: Request, by: By) -> str:
-    return {
-        "workflow": state.workflow, "unit": str(state.unit or ""), "month": state.opened_at.strftime("%Y-%m"),
-    }[by]  # fmt: skip
+def _key(case: Case, by: By) -> str:
+    return {"workflow": case.state.workflow, "unit": str(case.state.unit or ""), "month": case.month}[by]
 
 
 def _whole(case: Case, key: str) -> Part:

@@ -155,7 +155,7 @@ async def _read(sight: Sight, rows: Sequence[Row]) -> list[Case]:
     found = []
     for row in rows:
         calendar = organisation.working_time(organisation.calendar_of(row["unit"]))
-        found.append(case_of(row["id"], map(event_of, trails[row["id"]]), calendar))
+        found.append(case_of(row["id"], map(event_of, trails[row["id"]]), calendar, sight.house.clock.zone))
     return [case for case in found if case is not None]
 
 
