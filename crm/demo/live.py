@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from records.actions.create import Create
 from records.actions.update import Update
 from records.door import Door
 from records.house import House
-from records.results import Row
+from records.results import Query, Row
 from workflows.requests import Decide
 from workflows.stages import Move
 
@@ -73,7 +73,20 @@ async def play(house: House, past: Past) -> None:
             when = (max(0, days - place), hour, minute + 4 * place)
             diary.note(when, _submit_first, seller, entity, where, to)
     _countersigned(diary)
+    _accounts(diary)
     await diary.live()
+
+
+def _accounts(diary: Diary) -> None:
+    """Data of another section, granted and asked for, and roles that a head asks for."""
+    diary.note((6, 10, 5), _ask_access, "feng.lei", "s1d1", 20, "客户总部在杭州，投标前需了解往来情况。")
+    for step, login, when in (("own_manager", "liang.jiaxin", (5, 9, 18)), ("data_owner", "wang.jingli", (4, 15, 18))):
+        diary.note(when, _decide_first, "data_access", step, login, "approve", "同意，仅限本次投标。")
+    diary.note((1, 10, 44), _ask_access, "zhong.ming", "s1d1", 30, "华东客户在华南设厂，需查看既有报价。")
+    diary.note((5, 16, 12), _ask_roles, "huang.zhiyuan", "zhong.ming", ("sales", "presales"), "兼任售前支持。")
+    diary.note((4, 10, 2), _decide_first, "account_change", "head_approves", "liang.jiaxin", "approve", "同意。")
+    diary.note((4, 16, 27), _decide_first, "account_change", "it_carries_out", "bai.lu", "done", "已开通。")
+    diary.note((1, 11, 37), _ask_roles, "tian.ye", "shi.lei", ("sales", "marketing"), "负责区域展会线索。")
 
 
 def _countersigned(diary: Diary) -> None:
@@ -139,9 +152,29 @@ async def _hand_in_again(house: House, values: dict[str, Any]) -> None:
             await _decide(house, fresh, member.login, "resubmit", "")
 
 
+async def _ask_access(house: House, login: str, unit: str, days: int, reason: str) -> None:
+    """Asks to see the customers of another unit for so many days."""
+    until = (house.clock.today() + timedelta(days=days)).isoformat()
+    values = {"data_unit": house.organisation.unit_of_code(unit), "valid_until": until, "reason": reason}
+    made = await _door(house, login).run(Create("access_request", values))
+    await _door(house, login).run(Move("access_request", made.id or 0, "granted"))
+
+
+async def _ask_roles(house: House, login: str, subject: str, roles: Sequence[str], reason: str) -> None:
+    """Asks for other roles for somebody of the department."""
+    door = _door(house, login)
+    ids = {row.values["name"]: row.id for row in (await door.page("role", Query(limit=200))).rows}
+    person = next(each.id for each in house.organisation.members.values() if each.login == subject)
+    values = {"kind": "change", "subject": person, "new_roles": [ids[name] for name in roles], "reason": reason}
+    made = await door.run(Create("account_request", values))
+    await door.run(Move("account_request", made.id or 0, "done"))
+
+
 async def _decide(house: House, request: Row, login: str, verb: str, comment: str) -> None:
     key = f"demo-{request['id']}-{verb}-{login}"
-    await _door(house, login).run(Decide(request["id"], verb, request["revision"], key, comment=comment))
+    filled = {"account_name": "zhong.ming"} if verb == "done" else {}
+    said = Decide(request["id"], verb, request["revision"], key, comment=comment, values=filled)
+    await _door(house, login).run(said)
 
 
 # ------------------------------------------------------------------------------------------------ who and what

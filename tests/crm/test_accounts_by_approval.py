@@ -65,7 +65,7 @@ async def test_roles_change_once_the_head_has_approved_and_it_has_done_it(headed
     subject = headed.housed.ids[SELLER]
     said = await refused(headed.make(MANAGER, "account_request", kind="change", subject=subject, reason="转岗",
                                      new_roles=[ids["system_admin"]]))  # fmt: skip
-    assert "角色" in said, "nobody asks for an administrator's role here"
+    assert "管理员与门户角色" in said, "nobody asks for an administrator's role here"
     asked = await headed.make("zhao.qinghe", "account_request", kind="change", subject=subject, reason="转岗",
                               new_roles=[ids["presales"]])  # fmt: skip
     await headed.move("zhao.qinghe", "account_request", asked, "done")
