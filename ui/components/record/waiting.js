@@ -3,7 +3,7 @@
 import { freshKey, post } from "../base/api.js";
 import { Icon } from "../base/icons.js";
 import { tell } from "../base/overlay.js";
-import { follow } from "../base/state.js";
+import { follow, state } from "../base/state.js";
 import { say } from "../base/words.js";
 import ProposalPart from "../queue/proposal.js";
 import { attempt } from "./moves.js";
@@ -22,7 +22,8 @@ export default {
       return "/requests/" + this.pending.request;
     },
     file() {
-      const open = this.model.entity.name === "export_job" && this.record.ready_until && !this.record.downloaded_at;
+      const mine = this.model.entity.name === "export_job" && this.record.owner?.id === state.me.id;
+      const open = mine && this.record.ready_until && !this.record.downloaded_at;
       return open && new Date(this.record.ready_until) > new Date() ? `/api/v1/export_job/${this.model.id}/file` : "";
     },
   },
