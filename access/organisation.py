@@ -221,7 +221,7 @@ class Organisation:
     def _lent(self) -> Mapping[tuple[int, str], tuple[TemporaryGrant, ...]]:
         found: dict[tuple[int, str], tuple[TemporaryGrant, ...]] = {}
         for each in self.lent:
-            if each.runs(self.day):
+            if each.runs(self.day) and self.is_active(each.user):
                 found[each.user, each.entity] = (*found.get((each.user, each.entity), ()), each)
         return found
 

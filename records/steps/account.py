@@ -113,10 +113,14 @@ async def _unit(effect: Effect, context: Context, user: int) -> int:
 
 
 async def _hold(work: Work, user: int, roles: Iterable[int], unit: int) -> None:
-    held = {(row["role"], row["unit"]) for row in await rows(work, HOLDING, "user", (user,)) if row["until"] is None}
+    """The person holds these roles for the unit, without an end: one that would end is held on."""
+    held = {row["role"]: row for row in await rows(work, HOLDING, "user", (user,)) if row["unit"] == unit}
     for role in roles:
-        if (role, unit) not in held:
+        if role not in held:
             await store(work, HOLDING, {"user": user, "role": role, "unit": unit})
+        elif held[role]["until"] is not None:
+            draft = open_draft(work.house.schema.entity(HOLDING), held[role])
+            await edit(work, draft, {"until": None}, "update")
 
 
 async def _owned(work: Work, user: int) -> int:

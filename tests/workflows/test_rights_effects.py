@@ -201,6 +201,19 @@ async def test_accounts_are_made_changed_frozen_and_closed(asking: Asking) -> No
     assert not asking.opened.house.organisation.is_active(asking.ids["new"])
 
 
+async def test_a_role_that_would_end_is_held_on_and_a_frozen_person_has_no_temporary_rights(asking: Asking) -> None:
+    clerk = next(row.id for row in (await asking.opened.door().page("role")).rows if row.values["name"] == "clerk")
+    holding = {"user": asking.ids["eve"], "role": clerk, "unit": asking.units["d2"], "until": NOON.date()}
+    await asking.opened.door().run(Create("role_holding", holding))
+    await asking.approved(kind="open", person=asking.ids["eve"], roles=[clerk])
+    ends = [row["until"] for row in await asking.rows("role_holding") if row["user"] == asking.ids["eve"]]
+    assert ends == [None, None], "sales, and clerk once"
+    await asking.approved(kind="write", person=asking.ids["eve"])
+    await asking.approved(kind="freeze", person=asking.ids["eve"])
+    await asking.opened.house.refresh()
+    assert asking.opened.house.policy.verbs(asking.opened.actor("eve"), "deal") == frozenset()
+
+
 async def test_a_new_person_is_made_with_roles(asking: Asking) -> None:
     await asking.approved(kind="new", login="newest", place=asking.units["d2"])
     await asking.opened.house.refresh()
