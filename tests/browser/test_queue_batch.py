@@ -1,8 +1,9 @@
 """S15: several requests chosen by mouse and key, decided together, and what became of each told apart."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.serving import Served
@@ -79,3 +80,22 @@ async def test_what_became_of_each_is_told_apart_and_what_failed_is_tried_again_
     await dialog.get_by_role("button", name="打开 apart gone").click()
     await expect(page.locator(".gw-request h1")).to_have_text("apart gone")
     await expect(page.locator(".gw-queue-item", has_text="apart two")).to_have_count(0)
+
+
+async def test_a_list_longer_than_an_answer_is_brought_whole_and_each_stands_once(visit: Visit, served: Served) -> None:
+    submitted(served, "one of very many")
+    row = served.call("boss", "GET", "/queue?limit=1")["rows"][0]
+    every = [{**row, "request": {**row["request"], "id": row["request"]["id"] + 1000 * n}} for n in range(230)]
+
+    async def paged(route: Route) -> None:
+        after = int(parse_qs(urlsplit(route.request.url).query).get("after", ["0"])[0])
+        more = str(after + 100) if after + 100 < len(every) else None
+        await route.fulfill(json={"rows": every[after : after + 100], "total": len(every), "next": more})
+
+    page = await visit("boss", "/")
+    await page.route("**/api/v1/queue?waiting=mine*", paged)
+    await page.get_by_role("link", name=re.compile("待办")).first.click()
+    await expect(page.locator(".gw-queue-item")).to_have_count(230)
+    submitted(served, "and one more")  # it is told, and the list is read anew while it is being brought
+    await expect(page.locator(".gw-queue-group .gw-count")).to_have_text("230")
+    await expect(page.locator(".gw-queue-item")).to_have_count(230)

@@ -99,17 +99,19 @@ export default {
     },
     // Groups are of all that waits, as far as a list of that length is read at all.
     async rest() {
-      const tab = this.tab;
-      while (this.next && this.rows.length < MOST && this.tab === tab) {
-        const before = this.rows.length;
+      const { rows } = this;
+      while (this.rows === rows && this.next && rows.length < MOST) {
+        const before = rows.length;
         await this.older();
-        if (this.rows.length === before) return;
+        if (rows.length === before) return;
       }
     },
     async older() {
+      const { rows } = this;
       try {
         const answer = await get("/queue" + query({ waiting: this.tab, limit: 100, after: this.next }));
-        this.rows.push(...answer.rows);
+        if (this.rows !== rows) return; // read anew meanwhile
+        rows.push(...answer.rows);
         this.next = answer.next;
       } catch (error) {
         fail(error);
