@@ -348,7 +348,7 @@ def test_may_names_what_is_open_to_each_person() -> None:
         p: engine.may(case.definition, case.request, p, case.organisation, case.now) for p in (LI, WANG, CHEN, ADMIN)
     }
     assert offers == {
-        LI: ("withdraw", "comment"),
+        LI: ("withdraw", "urge", "comment"),
         WANG: ("approve", "reject", "return", "comment"),
         CHEN: ("comment",),
         ADMIN: ("move-seat", "stop", "comment"),
