@@ -68,20 +68,26 @@ STARTED_BY_MOVE: Final = declare(
 CHOICE_MISSING: Final = declare(
     "WFL087",
     422,
-    "Choose who decides {step}; these can: {pool}.",
+    "Nobody was chosen to decide {step}; these can be: {pool}.",
     "请选择“{step}”的处理人，可选：{pool}。",
+    "Choose one of them, then submit again.",
+    "选择后重新提交。",
 )
 CHOICE_OUTSIDE: Final = declare(
     "WFL088",
     422,
     "{person} cannot be chosen for {step}; these can: {pool}.",
     "“{step}”不能选择{person}，可选：{pool}。",
+    "Choose one of them, then submit again.",
+    "请改选后重新提交。",
 )
 CHOICE_ONE: Final = declare(
     "WFL089",
     422,
     "{step} is decided by one person; {count} were chosen.",
     "“{step}”只能选择一人，现选了 {count} 人。",
+    "Keep one of them.",
+    "请只保留一人。",
 )
 CHOICE_UNKNOWN: Final = declare(
     "WFL090",
@@ -325,6 +331,8 @@ NOT_IN_POOL: Final = declare(
     422,
     "{person} cannot be chosen here; these can: {pool}.",
     "此处不能选择{person}，可选：{pool}。",
+    "Choose one of them.",
+    "请从中选择。",
 )
 SEAT_CLOSED: Final = declare(
     "WFL085",

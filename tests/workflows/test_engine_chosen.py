@@ -56,7 +56,7 @@ def test_the_one_chosen_decides_and_nobody_else_S4_9() -> None:
 def test_nobody_chosen_and_somebody_outside_the_pool_are_told_with_the_pool_S4_9_S1_5() -> None:
     definition = flow(chosen(), chosen("last", (role("manager"), role("president"))))
     assert problems(Case(definition), chosen={"last": (ADMIN,)}) == [
-        ("WFL087", "chosen.check", "Choose who decides check; these can: 陈, 周."),
+        ("WFL087", "chosen.check", "Nobody was chosen to decide check; these can be: 陈, 周."),
         ("WFL088", "chosen.last", "管理员甲 cannot be chosen for last; these can: 王经理, 总裁."),
     ]  # fmt: skip
 

@@ -5,7 +5,11 @@ import { ask } from "../base/overlay.js";
 import { readField } from "../base/schema.js";
 import { say } from "../base/words.js";
 
-export const GIVING = ["hand-over", "move-seat"];
+const WORDS = {
+  "hand-over": { title: "hand_over_title", text: "hand_over_text" },
+  "move-seat": { title: "move_seat_title", text: "move_seat_text" },
+};
+export const GIVING = Object.keys(WORDS);
 
 const waits = (step) => (step.seats || []).filter((seat) => seat.id && ["open", "waiting"].includes(seat.state)).map((seat) => ({ step, seat }));
 const names = (seat) => (seat.holders || []).map((holder) => holder.title).join(say("list_comma"));
@@ -16,7 +20,7 @@ async function chosenSeat(request) {
   if (waiting.length < 2) return waiting[0]?.seat.id ?? null;
   const options = waiting.map(({ step, seat }) => ({ key: String(seat.id), label: `${step.label || step.step} · ${names(seat)}` }));
   const field = readField({ name: "seat", label: say("which_seat"), required: true, widget: { kind: "choice" }, cell: { kind: "choice" }, options });
-  const answer = await ask({ title: say("move-seat_title"), fields: [field], values: { seat: options[0].key }, confirm: say("go_on") });
+  const answer = await ask({ title: say("move_seat_title"), fields: [field], values: { seat: options[0].key }, confirm: say("go_on") });
   return answer ? Number(answer.seat) : null;
 }
 
@@ -39,6 +43,6 @@ export async function giveAway(request, verb, mine, comment) {
     if (moves && !(values.comment || "").trim()) throw missing("comment", say("reason_missing"));
     done = await post(`/requests/${request.id}/${verb}`, { to: values.to, seat, comment: values.comment || "", client_key: key });
   };
-  await ask({ title: say(verb + "_title"), text: say(verb + "_text"), fields: [to, why], values: { comment }, confirm: say(verb), run });
+  await ask({ title: say(WORDS[verb].title), text: say(WORDS[verb].text), fields: [to, why], values: { comment }, confirm: say(verb), run });
   return done;
 }
