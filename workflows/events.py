@@ -238,7 +238,8 @@ def _decided(state: Request, event: Event) -> Request:
 
 
 def _one_voice(state: Request, number: int, change: Callable[[tuple[int, ...]], tuple[int, ...]]) -> Request:
-    """Who has spoken for a seat of a counted step is excluded from its other seats (S5.6)."""
+    """Who has spoken for a seat of a counted step is excluded from its other seats (S5.6); who was added to it has no
+    voice that counts (S10.4)."""
 
     def of(seat: Seat) -> Seat:
         if seat.id == number or seat.state not in ("open", "waiting"):
@@ -248,7 +249,7 @@ def _one_voice(state: Request, number: int, change: Callable[[tuple[int, ...]], 
     return _each_step(
         state,
         lambda step: replace(step, seats=tuple(map(of, step.seats)))
-        if counted(step.need) and any(seat.id == number for seat in step.seats) else step,
+        if counted(step.need) and any(seat.id == number for seat in added.of_definition(step)) else step,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from schema import model
 from workflows import seats
+from workflows.added import of_definition
 from workflows.counting import counted
 from workflows.events import holders_json
 from workflows.seats import Draft
@@ -47,7 +48,7 @@ def _replacement(turn: Turn, step: Step, seat: Seat, *, rescue: bool) -> Draft:
 
 
 def _another_voice(turn: Turn, definition: model.Step, step: Step, seat: Seat, *, rescue: bool) -> Draft:
-    others = [each for each in step.seats if each.id != seat.id and each.state != "void"]
+    others = [each for each in of_definition(step) if each.id != seat.id and each.state != "void"]
     sitting = {person for each in others if not each.rescue for person in turn.holders(each.holders)}
     spoken = {person for each in others if (said := turn.state.decision(each.id)) for person in said.voices}
     never = tuple(dict.fromkeys((*seat.holders.excluded, *sorted(sitting | spoken))))

@@ -299,3 +299,18 @@ def test_who_was_added_may_take_his_word_back_until_the_host_has_followed_S7_3()
     case.approve(ZHOU)
     assert case.refused(TakeBack(actor=ZHOU))[0] == "WFL027", "the seat behind has opened"
     assert case.refused(Reject(actor=ZHOU, revision=1, comment="x"))[0] == "WFL010"
+
+
+def test_who_was_only_added_may_still_take_a_counted_seat_that_lost_its_people_S5_7() -> None:
+    """Both administrators are asked besides; when a voter leaves, his vote still goes to one of them."""
+    case = case_of(*THREE, need="2")
+    add(case, BOSS, ADMIN, ROOT, place="after")
+    case.approve(BOSS)
+    case.organisation = without(case.organisation, WANG)
+    case.give(PeopleChanged())
+    assert (ADMIN, ROOT) in open_for(case)
+    case.approve(ADMIN, seat=1)
+    assert case.standing()[1] == "one", "enough votes, and both who were asked are still to say yes"
+    case.approve(ADMIN)
+    case.approve(ROOT)
+    assert case.standing()[1] == "last" and rebuild(case.trail) == case.request
