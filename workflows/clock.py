@@ -8,7 +8,7 @@ from itertools import groupby
 from schema import model
 from workflows.commands import Tick
 from workflows.counting import counted
-from workflows.events import holders_json
+from workflows.event_seats import holders_json
 from workflows.seats import holders_now
 from workflows.staffing import staff
 from workflows.state import Holders, Seat, Step

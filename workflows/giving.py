@@ -20,7 +20,7 @@ from workflows.codes import (
 )
 from workflows.commands import HandOver, MoveSeat
 from workflows.deciding import entitled_seat, fillable, guarded_seats, may_decide
-from workflows.events import holders_json
+from workflows.event_seats import holders_json
 from workflows.organisation import Organisation
 from workflows.pools import around, people_of, sitting
 from workflows.seats import holders_now

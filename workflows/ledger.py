@@ -13,7 +13,8 @@ from records.sight import Sight
 from records.work import Work
 from workflows import chain, proposals, unapproved
 from workflows.codes import NO_REQUEST
-from workflows.events import Event, rebuild, term_json
+from workflows.event_seats import term_json
+from workflows.events import Event, rebuild
 from workflows.state import Decision, Request, Seat, Step
 from workflows.turn import Result
 from workflows.words import BESIDE

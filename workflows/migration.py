@@ -9,7 +9,7 @@ from schema import model
 from workflows import terms
 from workflows.branches import beside
 from workflows.commands import Migrate
-from workflows.events import seat_json
+from workflows.event_seats import seat_json
 from workflows.migration_codes import (
     ALREADY_BEFORE,
     AT_ONCE,

@@ -15,7 +15,7 @@ from records.results import Row
 from records.sight import Sight
 from schema.model import Workflow
 from workflows import about, definitions, proposals, words
-from workflows.events import term_from
+from workflows.event_seats import term_from
 from workflows.hiding import veil
 from workflows.in_place import delegated
 from workflows.route import alone, steps_of

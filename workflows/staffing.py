@@ -6,7 +6,7 @@ from schema import model
 from workflows import seats
 from workflows.added import of_definition
 from workflows.counting import counted
-from workflows.events import holders_json
+from workflows.event_seats import holders_json
 from workflows.seats import Draft
 from workflows.state import Holders, Seat, Step
 from workflows.turn import Turn

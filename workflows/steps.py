@@ -8,7 +8,7 @@ from workflows.branches import standing
 from workflows.codes import CANNOT_SUBMIT
 from workflows.copying import copy
 from workflows.counting import counted
-from workflows.events import seat_json
+from workflows.event_seats import seat_json
 from workflows.hanging import spare
 from workflows.route import broken_rules
 from workflows.seats import Draft, expand

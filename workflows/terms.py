@@ -12,7 +12,7 @@ from typing import Any
 from expressions.tree import Expression
 from kernel.duration import Duration
 from schema import model
-from workflows.events import term_json
+from workflows.event_seats import term_json
 from workflows.organisation import Organisation
 from workflows.route import step_named
 from workflows.state import Request, Seat, Step, Term
