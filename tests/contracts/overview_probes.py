@@ -1,5 +1,6 @@
-"""What the surfaces over many requests owe a person about a bid: what is stuck, what is new, the numbers."""
+"""What surfaces beside a request owe a person about a bid: what is stuck and new, numbers, files, jobs, undo."""
 
+from tests.contracts import bids
 from tests.contracts.request_probes import PROBES, Ask, of
 
 __all__ = ["PROBES"]
@@ -52,3 +53,54 @@ async def flow(ask: Ask) -> None:
     await ask.meets("two")
     answer = await ask.get(f"/requests/{ask.request}/flow")
     ask.told(answer, 200 if ask.sees else 404)
+
+
+# ------------------------------------------------------------------------------------------------ files, jobs, undo
+@of("POST /files", "GET /files/{id}")
+async def downloads(ask: Ask) -> None:
+    """The bytes go with the field that holds them; what was only uploaded is its uploader's."""
+    await ask.meets("two")
+    async with ask.stand.opened.house.store.read() as reader:
+        scan = (await reader.one("bid", ask.bid.id) or {})["scan"]
+    shown = ask.opened and "scan" not in bids.HIDDEN.get(ask.who, ())
+    answer = await ask.get(f"/files/{scan}")
+    ask.told(answer, 200 if shown else 404, shown)
+    assert (answer.content == b"scanned") is shown
+    up = await ask.stand.clients[ask.owner].post("/api/v1/files", files={"file": ("loose.txt", b"loose")})
+    ask.told(await ask.get(f"/files/{up.json()['id']}"), 200 if ask.who == ask.owner else 404)
+
+
+@of("GET /jobs", "GET /jobs/{id}", "POST /jobs/{id}/cancel")
+async def jobs(ask: Ask) -> None:
+    await ask.meets("two")
+    owner = ask.stand.clients[ask.owner]
+    asked = {"rows": [0, 6000], "columns": ["note"], "do": "copy"}
+    job = (await owner.post("/api/v1/bid/ranges", json=asked)).json()["job"]
+    mine = [each["id"] for each in (await ask.get("/jobs")).json()["rows"]]
+    assert (job in mine) is (ask.who == ask.owner), ask.who
+    for answer in (await ask.get(f"/jobs/{job}"), await ask.post(f"/jobs/{job}/cancel")):
+        ask.told(answer, 200 if ask.who == ask.owner else 404)
+    state = (await owner.get(f"/api/v1/jobs/{job}")).json()["state"]
+    assert state == ("cancelled" if ask.who == ask.owner else "running"), ask.who
+    await owner.post(f"/api/v1/jobs/{job}/cancel", json={})
+
+
+@of("POST /undo", "POST /redo")
+async def turning(ask: Ask) -> None:
+    """Nobody takes back, or makes again, what somebody else did."""
+    owner = ask.stand.clients[ask.owner]
+    made = await owner.post("/api/v1/bid", json={"name": "undo", "note": "before"})
+    address = f"/api/v1/bid/{made.json()['id']}"
+    await owner.patch(address, json={"note": "after"})
+    mine = ask.who == ask.owner
+    for step in ("one", "two", "back"):  # what a seller takes back may be of a bid of theirs that waits
+        ask.stand.waiting.pop((step, ask.who), None)
+    turned = await ask.post("/undo")
+    ask.told(turned, (200,) if mine else (200, 409))
+    named = [each["id"] for part in ("reversed", "kept") for each in turned.json().get(part, ())]
+    assert (made.json()["id"] in named) is mine, ask.who
+    assert (await owner.get(address)).json()["note"] == ("before" if mine else "after"), ask.who
+    if not mine:
+        await owner.post("/api/v1/undo", json={})
+    ask.told(await ask.post("/redo"), (200,) if mine else (200, 409))
+    assert (await owner.get(address)).json()["note"] == ("after" if mine else "before"), ask.who
