@@ -2,7 +2,9 @@
 
 import argparse
 import asyncio
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from accounts.accounts import Accounts
 from accounts.holder import HouseHolder
@@ -31,9 +33,10 @@ async def _run(call: Call) -> int:
     given = call.arguments
     async with call.parts.house(call.settings) as house:
         found = await route_of(house, _actor(house, given.login), given.entity, given.id, given.workflow)
+        zone = house.clock.zone
     call.answer(found)
     if not call.json:
-        for line in lines(found):
+        for line in lines(found, zone):
             call.say(line)
     return 1 if found["problems"] else 0
 
@@ -44,15 +47,25 @@ def _actor(house: House, login: str | None) -> Actor:
     return house.organisation.actor(Accounts(HouseHolder(house)).known(login))
 
 
-def lines(found: dict[str, Any]) -> list[str]:
+def lines(found: dict[str, Any], zone: ZoneInfo) -> list[str]:
     """The answer for people: the workflow, per step its holders and reasons, then what stands in the way."""
     head = found["workflow"]["label"] + ("" if found["needed"] else ": —")
     shown = [head, *(f"  {why}" for why in [found["why"]] if why)]
     for number, step in enumerate(found["route"], 1):
-        shown.append(f"{number}. {step['label']} ({step['step']}){' —' if step['state'] == 'skipped' else ''}")
+        shown.append(
+            f"{number}. {step['label']} ({step['step']}){' —' if step['state'] == 'skipped' else ''}{_until(step, zone)}"
+        )
         shown += [f"   {_seat(seat)}" for seat in step["seats"]]
         shown += [f"   {why}" for why in step["why"]]
     return shown + [f"! {problem['message']} {problem['help'] or ''}".rstrip() for problem in found["problems"]]
+
+
+def _until(step: dict[str, Any], zone: ZoneInfo) -> str:
+    """By when it is expected, each step before it taking all its time; `?` while next year's holidays are not known."""
+    if not step["due"]:
+        return ""
+    at = datetime.fromisoformat(step["due"]).astimezone(zone)
+    return f" → {at:%Y-%m-%d %H:%M}{'?' if step['provisional'] else ''}"
 
 
 def _seat(seat: dict[str, Any]) -> str:

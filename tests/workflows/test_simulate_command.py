@@ -49,3 +49,11 @@ async def test_it_says_what_stands_in_the_way_and_exits_1(company: Company) -> N
     call = Given(company, "quote_discount", "quote", id_)
     assert await simulate._run(call) == 1  # type: ignore[arg-type]
     assert call.said[-1] == "! 折扣为空，无法确定由谁审批。 请先填写“标价”和“成交价”。"
+
+
+async def test_it_says_by_when_each_step_is_expected_S18_1(workshop: Company) -> None:
+    call = Given(workshop, "plain", "job", await workshop.create("li", "job", name="修车"), login="li")
+    assert await simulate._run(call) == 0  # type: ignore[arg-type]
+    assert [line for line in call.said if line[0].isdigit()] == [
+        "1. 审阅 (look) → 2026-11-23 11:00", "2. 签发 (sign) → 2026-11-24 11:00",
+    ]  # fmt: skip
