@@ -52,9 +52,8 @@ def lines(found: dict[str, Any], zone: ZoneInfo) -> list[str]:
     head = found["workflow"]["label"] + ("" if found["needed"] else ": —")
     shown = [head, *(f"  {why}" for why in [found["why"]] if why)]
     for number, step in enumerate(found["route"], 1):
-        shown.append(
-            f"{number}. {step['label']} ({step['step']}){' —' if step['state'] == 'skipped' else ''}{_until(step, zone)}"
-        )
+        skipped = " —" if step["state"] == "skipped" else ""
+        shown.append(f"{number}. {step['label']} ({step['step']}){skipped}{_until(step, zone)}")
         shown += [f"   {_seat(seat)}" for seat in step["seats"]]
         shown += [f"   {why}" for why in step["why"]]
     return shown + [f"! {problem['message']} {problem['help'] or ''}".rstrip() for problem in found["problems"]]
