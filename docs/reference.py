@@ -15,6 +15,7 @@ sys.path.insert(0, str(ROOT))
 
 from api.routes import OPERATIONS  # noqa: E402  the repository's packages are importable only from here on
 from commands.line import names  # noqa: E402
+from docs import rules  # noqa: E402
 from hooks import specs  # noqa: E402
 from kernel.errors import Code, declared  # noqa: E402
 from schema.fieldtypes import registry  # noqa: E402
@@ -41,7 +42,7 @@ def pages() -> Mapping[str, str]:
     return {
         "words.md": "\n".join(_words()), "fieldtypes.md": "\n".join(_field_types()),
         "hooks.md": "\n".join(_hooks()), "errors.md": "\n".join(_errors()), "http.md": "\n".join(_http()),
-        "commands.md": "\n".join(_commands()),
+        "commands.md": "\n".join(_commands()), "rules.md": "\n".join(rules.page(MADE)),
     }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
-# ruff: noqa: E501
 """The sixty people of the demo company: login, name, unit, roles and superior."""
+
+# ruff: noqa: E501
 
 from dataclasses import dataclass
 from typing import Final

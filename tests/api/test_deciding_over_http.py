@@ -116,7 +116,19 @@ async def test_the_queue_shows_each_where_it_belongs_page_by_page(shop: Shop) ->
     assert (await boss.get("/api/v1/queue?waiting=nobody")).status_code == 422
 
 
+async def test_a_row_of_a_batch_that_showed_another_revision_is_refused_alone_S15_4(shop: Shop) -> None:
+    _, boss, order, _ = await waiting(shop)
+    row = (await boss.get("/api/v1/queue")).json()["rows"][0]
+    one = {"request": row["request"]["id"], "verb": "approve", "seat": row["seat"]}
+    stale, right = ({**one, "revision": row["revision"] + 1, "client_key": "s"},
+                    {**one, "revision": row["revision"], "client_key": "r"})  # fmt: skip
+    sent = await boss.post("/api/v1/queue/batch", json={"decisions": [stale, right]})
+    assert [each["status"] for each in sent.json()["results"]] == [409, 200]
+    assert (await boss.get(f"/api/v1/order/{order}")).json()["stage"] == "approved"
+
+
 async def test_a_batch_sent_twice_decides_once(shop: Shop) -> None:
+    """S15.2."""
     _, boss, order, _ = await waiting(shop)
     row = (await boss.get("/api/v1/queue")).json()["rows"][0]
     one = {"request": row["request"]["id"], "verb": "approve", "revision": row["revision"], "seat": row["seat"],

@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from docs import rules
+
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "docs" / "reference.py"
 
@@ -23,3 +25,9 @@ def test_a_changed_page_is_noticed(tmp_path: Path) -> None:
     page = tmp_path / "fieldtypes.md"
     page.write_text(page.read_text(encoding="utf-8") + "| `gone` |", encoding="utf-8")
     assert subprocess.run([sys.executable, str(script), "--check"], cwd=ROOT, check=False).returncode == 1
+
+
+def test_every_rule_of_approvals_is_held_by_a_test() -> None:
+    found = rules.tests_of_rules()
+    assert [rule for rule in rules.rules() if rule not in found] == []
+    assert [rule for rule in found if rule not in rules.rules()] == [], "a test names a rule that is none"

@@ -241,5 +241,6 @@ def test_what_is_decided_at_once_is_decided_exactly_once(pair: Pair, race: Race)
 
 
 def test_on_postgres_the_two_are_processes_of_their_own(pair: Pair) -> None:
+    """S6.6: nothing of a request lives in a process."""
     processes = {each.process.pid for each in pair.servers if each.process is not None}
     assert len(processes) == (2 if pair.database.startswith("postgres") else 1)

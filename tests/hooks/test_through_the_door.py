@@ -180,6 +180,7 @@ async def test_a_before_hook_refuses_and_nothing_is_written(opened: tuple[Housed
 
 
 async def test_hooks_around_a_decision_fire_and_the_plugin_names_the_approver(opened: tuple[Housed, Watching]) -> None:
+    """S12.8, S4.10."""
     found, plugin = opened
     id_ = await deal(found, code="77")
     await found.door("ann").run(Submit("deal", id_, "check", "k1"))

@@ -94,6 +94,7 @@ def recount(trail: list[Event]) -> tuple[list[int], int, int]:
 @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(WALKS, min_size=1, max_size=4))
 def test_the_numbers_are_those_of_a_recount(walks: list[list[tuple[str, int, int]]]) -> None:
+    """S19.1."""
     trails = [walked(walk) for walk in walks]
     clock = working_time(Calendar(days_off=(), extra_workdays=()), ZONE)
     cases = [case for n, trail in enumerate(trails) if (case := case_of(n, trail, clock, ZONE))]

@@ -91,5 +91,6 @@ SENTENCES = [
 
 @pytest.mark.parametrize(("text", "expected"), SENTENCES)
 def test_a_mistake_in_an_approval_is_answered_with_its_sentence(tmp_path: Path, text: str, expected: list[str]) -> None:
+    """Among them an approval without a step (S1.7) and what the sentences of 2.10 name."""
     whole = FRAME.replace("WF", "ends: won") + text
     assert lines(tmp_path, whole, plugins={"effects": [], "approvers": []}) == expected

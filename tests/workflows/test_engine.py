@@ -268,6 +268,7 @@ def test_in_an_any_step_an_empty_seat_is_left_to_the_others_S4_6() -> None:
 
 # ------------------------------------------------------------------------------------------------ S5 how many
 def test_any_passes_with_one_and_ends_with_the_first_rejection_S5() -> None:
+    """S5.2: the first answer ends it either way."""
     case = Case(flow(step("one", *THREE)))
     case.submit()
     assert case.approve(BOSS).state.state == "approved"

@@ -55,6 +55,7 @@ HOUR = 3600
 
 
 async def test_the_numbers_are_those_worked_out_by_hand(company: Company) -> None:
+    """S19.1."""
     ids = await fortnight(company)
     found = await read(company, "admin")
     rows = {row["key"]: row for row in found["rows"]}
@@ -94,6 +95,7 @@ async def test_the_same_by_step_month_and_unit(company: Company) -> None:
 
 
 async def test_figures_of_a_person_are_for_him_his_superior_and_administrators(company: Company) -> None:
+    """S19.1."""
     await fortnight(company)
     for login, seen in (("admin", {"wang", "qian"}), ("boss", {"wang", "qian"}), ("wang", {"wang"}), ("li", set())):
         rows = (await read(company, login, by="person"))["rows"]

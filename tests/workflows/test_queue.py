@@ -115,6 +115,7 @@ async def test_the_trail_is_chained_and_read_by_those_concerned(company: Company
 
 
 async def test_holders_and_the_submitter_are_told_in_their_inbox(company: Company) -> None:
+    """S14.1."""
     number = await pending(company, "quote", await quote(company, "0.5"), "approved")
     await company.decide("wang", number, "approve")
     told = {(row["user"], row["kind"]): row["text"] for row in await company.rows("notice")}

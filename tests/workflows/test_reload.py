@@ -28,6 +28,7 @@ BOSS = "{step: chief, label: 总裁决定, who: {role: president}}"
 
 
 async def test_a_running_request_is_decided_by_its_own_version_after_a_reload(company: Company, tmp_path: Path) -> None:
+    """S16.1, S16.2."""
     number = await pending(company, "quote", await quote(company, "0.5"), "approved")
     after = await reloaded(company, changed(tmp_path / "changed.yaml", (MANAGER, BOSS)))
     try:
@@ -71,6 +72,7 @@ async def test_the_parameters_of_the_first_submit_hold_to_the_end(company: Compa
 async def test_a_removed_approval_lets_its_running_requests_finish_and_starts_no_new_one(
     company: Company, tmp_path: Path
 ) -> None:
+    """S16.3."""
     id_ = await company.create("li", "payment", name="付款", amount="5.00")
     request = await company.submit("li", "payment", id_, "pay")
     text = FLOWS.read_text(encoding="utf-8")

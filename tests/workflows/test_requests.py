@@ -41,6 +41,7 @@ async def test_a_quote_goes_to_whom_its_ratio_says(company: Company, ratio: str,
 async def test_a_contract_goes_short_or_long_at_each_limit(
     company: Company, amount: str, ratio: str, standard: bool, route: list[str]
 ) -> None:
+    """At the limit, a step above and a step below; the ratio rounds down (S2.4, S2.5)."""
     id_ = await contract(company, amount, ratio, standard)
     done = await company.move("li", "contract", id_, "effective")
     assert done.pending is not None

@@ -48,6 +48,7 @@ async def test_a_unit_for_which_nobody_holds_the_role_is_named(company: Company)
 
 
 async def test_what_an_open_request_reads_cannot_be_taken_away(company: Company, tmp_path: Path) -> None:
+    """S16.4."""
     file = tmp_path / "changed.yaml"
     file.write_text(re.sub(r"\bratio\b", "share", FLOWS.read_text(encoding="utf-8")), encoding="utf-8")
     later = schema.load.load(file)
