@@ -1,7 +1,8 @@
 """What surfaces beside a request owe a person about a bid: what is stuck and new, numbers, files, jobs, undo."""
 
 from tests.contracts import bids
-from tests.contracts.request_probes import PROBES, Ask, of
+from tests.contracts.people_probes import PROBES
+from tests.contracts.request_probes import Ask, of
 
 __all__ = ["PROBES"]
 
