@@ -4,10 +4,10 @@ from typing import Any
 
 from workflows.added import MOST, offered
 from workflows.adding_codes import ADDED_MANY, ADDED_NOBODY, ADDED_PLACE, NOT_OFFERED, NOTHING_ADDED, PLACES
-from workflows.codes import IN_STEP, NOT_IN_POOL, TO_SUBMITTER
 from workflows.commands import AddSigner, RemoveSigner
 from workflows.deciding import checked_seat
 from workflows.event_seats import seat_json
+from workflows.giving_codes import IN_STEP, NOT_IN_POOL, TO_SUBMITTER
 from workflows.hanging import tell_gone
 from workflows.pools import around, people_of, sitting
 from workflows.state import Holders, Seat, Step

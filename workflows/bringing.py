@@ -9,7 +9,7 @@ from records.actions.update import Update, change
 from records.work import Work
 from schema.model import Workflow
 from workflows import engine, ledger
-from workflows.codes import RESTARTS
+from workflows.content_codes import RESTARTS
 from workflows.state import Request
 
 

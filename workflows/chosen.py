@@ -6,7 +6,7 @@ from typing import Any
 
 from kernel.errors import Problem, Refusal
 from schema import model
-from workflows.codes import CHOICE_MISSING, CHOICE_ONE, CHOICE_OUTSIDE, CHOICE_SHAPE, CHOICE_UNKNOWN
+from workflows.giving_codes import CHOICE_MISSING, CHOICE_ONE, CHOICE_OUTSIDE, CHOICE_SHAPE, CHOICE_UNKNOWN
 from workflows.organisation import Organisation, name_of
 from workflows.route import choice_keys, step_named, steps_of
 from workflows.seats import Advice, pool_of

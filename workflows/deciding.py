@@ -9,6 +9,7 @@ from kernel.text import Text
 from schema import model
 from workflows.added import followed, guards
 from workflows.branches import beside, kept_for, parted, passed_before, previous_of
+from workflows.causes import STATES, VERBS
 from workflows.codes import (
     ALREADY,
     COMMENT_MISSING,
@@ -25,10 +26,8 @@ from workflows.codes import (
     RETURNED_NOW,
     RETURNS_USED,
     STALE,
-    STATES,
     TO_BE_DECIDED,
     TO_BE_DONE,
-    VERBS,
 )
 from workflows.commands import Approve, Decide, Reject, Return, TakeBack
 from workflows.counting import counted

@@ -9,7 +9,7 @@ from records.sight import Sight
 from records.work import Work
 from schema.model import Workflow
 from schema.reread import reread
-from workflows.codes import DEFINITION_LOST
+from workflows.standing_codes import DEFINITION_LOST
 
 _KEPT: Final = 200
 _read: OrderedDict[tuple[str, str], Workflow] = (

@@ -10,8 +10,8 @@ from records.attachments import ATTACHMENT
 from records.sight import Sight
 from records.work import Work
 from schema import model
-from workflows.codes import NO_SUCH_FILE, NOT_DRAWN, SIGNATURE_MISSING
 from workflows.commands import Decide
+from workflows.content_codes import NO_SUCH_FILE, NOT_DRAWN, SIGNATURE_MISSING
 from workflows.events import Event
 from workflows.turn import Turn, refuse
 

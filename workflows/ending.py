@@ -5,15 +5,8 @@ from typing import Any
 from kernel.errors import Refusal
 from workflows.adding_codes import AMONG_APPROVERS
 from workflows.among import approvers
-from workflows.codes import (
-    ENDED,
-    NOT_ADMINISTRATOR,
-    NOT_SUBMITTER,
-    REASON_MISSING,
-    STATES,
-    WITHDRAW_LATE,
-    WITHDRAW_NEVER,
-)
+from workflows.causes import STATES
+from workflows.codes import ENDED, NOT_ADMINISTRATOR, NOT_SUBMITTER, REASON_MISSING, WITHDRAW_LATE, WITHDRAW_NEVER
 from workflows.commands import Comment, PeopleChanged, Reopen, Revise, Stop, Withdraw
 from workflows.deciding import fillable
 from workflows.filling import editable

@@ -2,7 +2,7 @@
 
 from kernel.errors import Problem, Refusal
 from schema import model
-from workflows.codes import MUST_FILL, UNFILLED
+from workflows.content_codes import MUST_FILL, UNFILLED
 from workflows.turn import Turn, listed
 
 

@@ -3,24 +3,12 @@
 from dataclasses import replace
 
 from schema import model
-from workflows.codes import (
-    ENDED,
-    IN_STEP,
-    NO_HAND_OVER,
-    NO_SUCH_SEAT,
-    NOT_ADMINISTRATOR,
-    NOT_IN_POOL,
-    REASON_MISSING,
-    RETURNED_NOW,
-    SEAT_CLOSED,
-    STALE,
-    STATES,
-    TO_INACTIVE,
-    TO_SUBMITTER,
-)
+from workflows.causes import STATES
+from workflows.codes import ENDED, NO_SUCH_SEAT, NOT_ADMINISTRATOR, REASON_MISSING, RETURNED_NOW, STALE
 from workflows.commands import HandOver, MoveSeat
 from workflows.deciding import entitled_seat, fillable, guarded_seats, may_decide
 from workflows.event_seats import holders_json
+from workflows.giving_codes import IN_STEP, NO_HAND_OVER, NOT_IN_POOL, SEAT_CLOSED, TO_INACTIVE, TO_SUBMITTER
 from workflows.organisation import Organisation
 from workflows.pools import around, people_of, sitting
 from workflows.seats import holders_now

@@ -12,8 +12,9 @@ from schema.model import Workflow
 from workflows import about, added, beside, enclosed, engine, left, proposals, revisions, seen, words
 from workflows.among import approvers, hidden
 from workflows.branches import standing
+from workflows.causes import VERBS
 from workflows.choosing_again import choices_again
-from workflows.codes import NO_REQUEST, VERBS
+from workflows.codes import NO_REQUEST
 from workflows.deciding import most_returns, return_targets
 from workflows.definitions import definition_of
 from workflows.delegating import delegates, giver

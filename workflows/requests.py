@@ -33,11 +33,11 @@ from workflows.codes import (
     NO_VERB,
     NO_WORKFLOW,
     NOT_BATCH,
-    PERSON_MISSING,
     STALE,
     STARTED_BY_MOVE,
 )
 from workflows.definitions import definition_of
+from workflows.giving_codes import PERSON_MISSING
 from workflows.plugins import advice_for
 from workflows.proposing import decided
 from workflows.reading import as_json, look_of, may_see, read_request

@@ -3,8 +3,8 @@
 from kernel.errors import Refusal
 from schema import model
 from schema.inputs import with_inputs
-from workflows.codes import CANNOT_RESTART
 from workflows.commands import Restart
+from workflows.content_codes import CANNOT_RESTART
 from workflows.ending import who_decided
 from workflows.steps import void_open_seats
 from workflows.submitting import begin, content, look

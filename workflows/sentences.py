@@ -8,7 +8,7 @@ from kernel.text import Text
 from records.sight import Sight
 from schema import model
 from workflows import words
-from workflows.codes import STATES
+from workflows.causes import STATES
 from workflows.events import Event
 from workflows.state import Request, Seat
 

@@ -16,7 +16,7 @@ from records.sight import Sight
 from schema.load import SchemaErrors
 from schema.model import Schema
 from schema.reread import reread
-from workflows.codes import IN_USE
+from workflows.standing_codes import IN_USE
 from workflows.turn import first_of
 
 _SHOWN: Final = 5

@@ -6,18 +6,10 @@ from typing import Any, Final
 
 from kernel.errors import Problem, Refusal
 from schema import model
+from workflows.causes import STATES
 from workflows.chosen import choices
 from workflows.chosen import problems as wrong_choices
-from workflows.codes import (
-    CANNOT_SUBMIT,
-    ENDED,
-    NOT_RETURNED,
-    NOT_SUBMITTER,
-    OVERLAPPING,
-    STATES,
-    TWO_ADMINISTRATORS,
-    UNBUILT,
-)
+from workflows.codes import CANNOT_SUBMIT, ENDED, NOT_RETURNED, NOT_SUBMITTER, OVERLAPPING, TWO_ADMINISTRATORS, UNBUILT
 from workflows.commands import OpenRequest, Propose, Resubmit, Submit
 from workflows.guard_codes import CHANGE_WAITS
 from workflows.route import Survey, broken_rules, seats_of, steps_of, survey

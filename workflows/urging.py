@@ -6,7 +6,8 @@ from typing import Final
 
 from kernel.duration import Duration
 from workflows.adding_codes import URGED_ALREADY
-from workflows.codes import ENDED, NOT_SUBMITTER, RETURNED_NOW, STATES
+from workflows.causes import STATES
+from workflows.codes import ENDED, NOT_SUBMITTER, RETURNED_NOW
 from workflows.commands import Urge
 from workflows.deciding import clock_time
 from workflows.delegating import delegates

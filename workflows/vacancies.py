@@ -8,9 +8,9 @@ from access.policy import Policy
 from kernel.errors import Problem
 from kernel.text import Text
 from schema.model import Step, Workflow
-from workflows.codes import NOBODY_HERE, NOBODY_TODAY, TOO_FEW
 from workflows.counting import counted
 from workflows.route import steps_of
+from workflows.standing_codes import NOBODY_HERE, NOBODY_TODAY, TOO_FEW
 from workflows.turn import first_of
 
 _THEN: Final = {

@@ -9,9 +9,9 @@ from records.house import House
 from records.results import Row
 from records.sight import Sight
 from workflows import chain, enclosed, engine, ledger, proposals, unapproved
-from workflows.codes import CHAIN_BROKEN, DRAWN_WRONG
 from workflows.definitions import definition_of
 from workflows.ledger import Stored
+from workflows.standing_codes import CHAIN_BROKEN, DRAWN_WRONG
 from workflows.timer_rows import is_armed
 from workflows.timers import armed
 

@@ -8,8 +8,8 @@ from records.links import named
 from records.sight import Sight
 from schema.fieldtypes import registry
 from schema.model import Field, Workflow
+from workflows.causes import CAUSES
 from workflows.chosen import Choice
-from workflows.codes import CAUSES
 from workflows.organisation import Organisation, department_of, name_of
 from workflows.route import step_named, togethers
 from workflows.state import Fork, Term

@@ -17,7 +17,7 @@ from records.house import House
 from records.results import Row
 from records.sight import Sight
 from workflows import words
-from workflows.codes import CAUSES
+from workflows.causes import CAUSES
 from workflows.figures.codes import BAD_PERIOD, TOO_MANY
 from workflows.figures.facts import By, Case, Part, case_of, parts
 from workflows.figures.tally import AGES, BEHIND, measured, waited
