@@ -3,6 +3,7 @@
 import importlib
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -44,10 +45,11 @@ def schema() -> Schema:
 
 
 def rules(schema: Schema) -> Iterator[tuple[str, Rule]]:
-    """Every rule of a record or of entering a stage, `entity.rule`."""
+    """Every rule of a record or of entering a stage that the file carries, `entity.rule`."""
     for entity in schema.entities.values():
         for rule in (*entity.rules, *(rule for stage in entity.stages.values() for rule in stage.rules)):
-            yield f"{entity.name}.{rule.name}", rule
+            if Path(rule.place.file).name == SCHEMA.name:
+                yield f"{entity.name}.{rule.name}", rule
 
 
 def sides(rule: Rule) -> set[bool]:

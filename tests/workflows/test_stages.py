@@ -100,7 +100,7 @@ async def test_may_names_every_way_and_why_it_is_closed(company: Company) -> Non
     assert record.may is not None
     (move,) = record.may.moves
     assert (move["to"], move["open"], move["why"]) == ("effective", False, "进入“有效”前须填写“电话”。")
-    assert move["approval"] == {"workflow": "customer_audit", "label": "新客户审核"}
+    assert move["approval"] == {"workflow": "customer_audit", "label": "新客户审核", "chooses": False}
     await company.update("li", "customer", id_, phone="1")
     record = await company.door("li").get("customer", id_)
     assert record.may is not None and [move["open"] for move in record.may.moves] == [True]
