@@ -47,9 +47,11 @@ async def route_of(
         return await _shown(sight, definition, found, look, (known.name, id_), language or actor.language)
 
 
-async def simulate(sight: Sight, entity: Entity, row: Row, definition: Workflow) -> Foresight:
-    """What submitting now would start."""
-    submitter = sight.actor.user_id or row.get("owner") or 0
+async def simulate(
+    sight: Sight, entity: Entity, row: Row, definition: Workflow, submitter: int | None = None
+) -> Foresight:  # fmt: skip
+    """What submitting now would start; whoever asks submits it, else its owner, unless somebody is named."""
+    submitter = submitter or sight.actor.user_id or row.get("owner") or 0
     sight.world.know(entity.name, [row])
     frame = replace(sight.frame, record=row["id"], old=row, submitter=submitter, me=submitter)
     member = sight.house.organisation.members.get(submitter)

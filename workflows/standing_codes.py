@@ -60,3 +60,11 @@ IN_USE: Final = declare(
     "Put back what they read, or let them finish first.",
     "请恢复其引用的内容，或等这些申请结束。",
 )
+NO_SUCH_WORKFLOW: Final = declare(
+    "WFL097",
+    422,
+    "There is no approval `{workflow}` in this file.",
+    "此文件中没有审批 `{workflow}`。",
+    "Write one of the names under `workflows:`.",
+    "请写 `workflows:` 下的名称之一。",
+)

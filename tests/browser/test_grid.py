@@ -221,9 +221,10 @@ async def test_the_draft_row_keeps_what_was_typed_until_it_is_complete(visit: Vi
 async def test_a_field_that_the_new_row_lacks_gets_its_column(visit: Visit, served: Served) -> None:
     page = await visit("clerk", "/e/thing?view=all&columns=name,ready&q=lacking", expected="422")
     await page.get_by_role("button", name="新建物品").last.click()
+    foot = page.locator(".ag-floating-bottom")
+    await expect(foot.locator("[col-id=name]").locator("input, textarea").first).to_be_focused()
     await page.keyboard.type("lacking nothing")
     await page.keyboard.press("Tab")
-    foot = page.locator(".ag-floating-bottom")
     await foot.locator("[col-id=ready]").click()
     await page.keyboard.press("Space")
     await page.get_by_role("button", name="保存", exact=True).click()

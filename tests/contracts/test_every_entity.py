@@ -48,8 +48,14 @@ from tests.contracts.rights_schema import WHO
 from tests.contracts.wide_oracle import ENTITIES, Thing
 from tests.contracts.wide_schema import SCHEMA
 from tests.fixtures.houses import house
-from workflows import callers, requests, stages
+from transfer.asking import Export
+from transfer.downloading import Fetch
+from workflows import callers, requests, stage_clocks, stages
+from workflows.calendar_change import Recount
 from workflows.changes import Staff
+from workflows.clock_work import Tick
+from workflows.migrating import GoOn
+from workflows.reminding import Remind
 from workflows.requests import Decide, Submit
 from workflows.stages import Move
 
@@ -71,7 +77,10 @@ async def ground(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterato
 ALIKE: Final = {"assigning": "assign"}
 # Those that take others back or on, and decisions, which go by seats, and what leaves, which
 # administrators look after: tests/contracts/test_{over_http,requests_over_http,effects_over_http}.py.
-MORE: Final = {Begin, Part, Cancel, Undo, Redo, Decide, Staff, SendAgain, DoneByHand}
+MORE: Final = {
+    Begin, Part, Cancel, Undo, Redo, Decide, Staff, SendAgain, DoneByHand, Export, Fetch, GoOn, Tick, Recount, Remind,
+    stage_clocks.Follow, stage_clocks.Tick,
+}  # fmt: skip
 LOOKS: Final = {
     "create": Create, "update": Update, "cells": Cells, "ranges": Ranges, "bulk": Bulk, "delete": Delete,
     "restored": Restore, "comment": Comment, "assigning": Assign, "act": Act, "move": Move, "submit": Submit,

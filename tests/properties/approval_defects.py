@@ -5,7 +5,7 @@ from typing import Any
 
 from access.facts import Delegation
 from tests.properties.approval_house import House
-from workflows import deciding, delegating, engine, events, giving, repeated, seats, staffing, steps
+from workflows import added, deciding, delegating, engine, events, giving, repeated, seats, staffing, steps
 from workflows.commands import (
     Decide,
     PeopleChanged,
@@ -19,8 +19,8 @@ from workflows.turn import Deed, Turn
 Patch = tuple[Any, str, Any]
 
 
-def _no_revision_check(turn: Turn, command: Decide) -> Any:
-    return deciding.entitled_seat(turn, command.actor, command.seat)
+def _no_revision_check(turn: Turn, command: Decide, *, guarded: bool = False) -> Any:
+    return deciding.entitled_seat(turn, command.actor, command.seat, guarded=guarded)
 
 
 def _kept_after_return(state: Any, event: Any) -> Any:
@@ -157,8 +157,8 @@ DEFECTS: dict[str, list[Patch]] = {
     ],
     "effects without keys of their own": [(Turn, "deed", _one_key_for_all)],
     "a decided seat stays open": [(events, "_EVOLVE", {**events._EVOLVE, "approve": _seat_stays_open})],
-    "one approval is enough for all": [(steps, "verdict", _one_is_enough)],
-    "a rejection is only an opinion": [(steps, "verdict", _rejection_is_an_opinion)],
+    "one approval is enough for all": [(added, "verdict", _one_is_enough)],
+    "a rejection is only an opinion": [(added, "verdict", _rejection_is_an_opinion)],
     "an ended request keeps an open step": [(events, "_EVOLVE", {**events._EVOLVE, "end": _withdraw_leaves_the_step})],
 }  # fmt: skip
 

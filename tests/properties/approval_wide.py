@@ -15,14 +15,14 @@ from tests.properties.approval_house import PEOPLE, House, Record, first_edition
 from tests.properties.approval_machine import RATIOS, RECORDS, Approvals, pick
 from tests.workflows.builders import ADMIN, CHEN, LI, ROOT, ZHOU, at_least, effect, flow, role, step, together
 from workflows import counting
-from workflows.commands import Approve, Cannot, Command, Decide, Done, HandOver, MoveSeat, Return
+from workflows.commands import Approve, Cannot, Command, Decide, Done, HandOver, MoveSeat, Reject, Return
 from workflows.delegating import delegates
 from workflows.giving import receivers
 from workflows.route import step_named
 from workflows.state import Request, Step
 from workflows.turn import Result, Turn
 
-MORE = (6, 7, 8, 9, 10, 11, 12)
+MORE = (6, 7, 8, 9, 10, 11, 12, 13)
 GIVEN = ("return", "hand_over")
 NAMES = ("board", "weigh", "buy", "buy_wait", "again", "always", "task")
 
@@ -124,11 +124,19 @@ class Wide(Approvals):
         self._seldom()
 
     def _seldom(self) -> None:
-        """What chance finds seldom: a work that cannot be done, and a seat an administrator gave on."""
-        number = self.house.open_request("task", MORE[-1]) or 0
+        """What chance finds seldom: a work that cannot be done, seats given on by whoever may, a rejection."""
+        number = self.house.open_request("task", MORE[6]) or 0
         self._approve(number, 1, 0)
         self._give(number, self._decision(number, Return, self.house.entitled(number)[0], ""))
+        self.submit_wide("task", MORE[7], LI, Decimal("0.6"))
+        self._approve(self.house.open_request("task", MORE[7]) or 0, 3, 0)
         board = self.house.open_request("board", MORE[0]) or 0
+        for seat, holder in self.house.entitled(board):
+            if pool := self.house.receivers(board, seat, holder):
+                self._give(board, HandOver(actor=holder, seat=seat, to=pool[0], comment="请代办", key=self._key()))
+                break
+        again = self.house.open_request("again", MORE[4]) or 0
+        self._give(again, self._decision(again, Reject, self.house.entitled(again)[0], ""))
         self._give(board, MoveSeat(actor=ADMIN, to=ROOT, comment="代为处理", key=self._key()))
 
     @rule(name=st.sampled_from(NAMES), record=st.sampled_from(MORE), by=st.sampled_from(PEOPLE),
@@ -223,6 +231,15 @@ class Wide(Approvals):
             self.delegate(entitled[0][1], to, 0, 30)
             self._give(number, self._decision(number, Approve, (entitled[0][0], to), ""))
             self._approve(number, 2, 0)
+
+    @rule(record=st.sampled_from(MORE), name=st.sampled_from(("buy", "buy_wait")), which=pick)
+    def back_out_of_a_branch(self, record: int, name: str, which: int) -> None:
+        """One branch sends it back while the other waits (S2.8)."""
+        self.submit_wide(name, record, LI, Decimal("0.6"))
+        number = self.house.open_request(name, record) or 0
+        entitled = self._approve(number, 1, 0) if number in self._running() else []
+        if entitled and len(self.house.requests[number].state.active_steps) > 1:
+            self._give(number, self._decision(number, Return, entitled[which % len(entitled)], "start"))
 
     # ---------------------------------------------------------------------------------------- seats given on
     @precondition(lambda self: self._running())
