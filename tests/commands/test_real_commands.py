@@ -76,6 +76,17 @@ def test_a_simulation_answers_with_a_persons_own_rights_and_verify_finds_the_tra
     assert missing.returncode == 2 and "pack.zip" in missing.stderr
 
 
+@surface("command replay")
+def test_an_approval_is_asked_what_it_would_do_and_nothing_is_written(tmp_path: Path) -> None:
+    """Whoever may run commands on the machine reads everything: the titles of records too, as with `verify`."""
+    where = ("--schema", str(SHOP), "--database", f"sqlite:///{tmp_path}/new/shop.db")
+    for more in ((), ("--records",)):
+        found = json.loads(command("replay", "order_check", *more, "--json", *where).stdout)
+        assert (found["workflow"]["name"], found["total"], found["elsewhere"]) == ("order_check", 0, [])
+    wrong = command("replay", "nothing", *where, check=False)
+    assert wrong.returncode == 1 and "WFL097" in wrong.stderr
+
+
 @surface("command run-schedules")
 def test_what_the_clock_has_to_do_is_shown_and_done_from_the_command_line(tmp_path: Path) -> None:
     where = ("--schema", str(SHOP), "--database", f"sqlite:///{tmp_path}/new/shop.db")
