@@ -70,7 +70,7 @@ async def visiting(chromium: Browser, served: Served) -> AsyncIterator[Visit]:
             viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai",
             color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce", has_touch=touch,
         )  # fmt: skip
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         if login:
             await context.add_cookies([{"name": "gridwright_session", "value": served.token(login), "url": served.url}])

@@ -29,6 +29,7 @@ async def test_a_request_that_nobody_can_decide_is_shown_and_stopped_with_a_reas
         await expect(line).to_have_count(0)
     finally:
         served.call("admin", "PATCH", f"/user/{boss['id']}", {"active": True})
+        served.tokens.pop("boss", None)  # that session ended with the account
     done = served.call("admin", "GET", f"/requests/{waiting['request']}")
     assert done["state"] == "stopped"
     assert "the boss has left" in [entry["comment"] for entry in done["trail"]]
