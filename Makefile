@@ -6,7 +6,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 STAMP := $(VENV)/.installed
 
-.PHONY: environment prepare run test checker lint bench soak format lock
+.PHONY: environment prepare run test checker lint bench soak mutants format lock
 
 $(STAMP): requirements.lock
 	test -x $(PY) || $(PYTHON) -m venv $(VENV)
@@ -42,6 +42,9 @@ bench: $(STAMP)
 
 soak: prepare  ## the full counts of the properties and mutations, and fifteen minutes of the checker per role
 	GRIDWRIGHT_SOAK=1 $(PY) -m pytest -n 2 --dist loadfile tests/properties tests/faults tests/schema/test_mutations.py tests/api/test_checker.py
+
+mutants: $(STAMP)  ## changes the approval engine in every small way and tells which change no test notices; goes on where it stopped; ARGUMENTS="--sample 200 --seed 7" draws some
+	PYTHONHASHSEED=0 nice $(PY) -m tests.mutation $(ARGUMENTS)
 
 lock: $(STAMP)   ## the versions and hashes of everything installed, after a change of pyproject.toml
 	test -x $(VENV)/bin/uv || $(PY) -m pip install --quiet --disable-pip-version-check uv

@@ -75,6 +75,10 @@ class VisibleNames:
         """As in the schema."""
         return self._all.functions()
 
+    def calendars(self) -> Collection[str]:
+        """As in the schema."""
+        return self._all.calendars()
+
     def owned(self) -> Collection[str]:
         """Entities with an owner of which something may be read."""
         return [name for name in self._all.owned() if self._policy.may(self._actor, "read", name)]

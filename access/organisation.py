@@ -8,6 +8,7 @@ from typing import Any
 
 from access.calendars import USUAL, Calendars
 from access.facts import Appointment, Delegation, Member, Setting, TemporaryGrant, Unit
+from expressions.calendar import WorkCalendar
 from expressions.working_time import WorkingTime
 from kernel.actor import Actor, Holding
 from schema.model import Parameter, Profile, Role
@@ -76,6 +77,11 @@ class Organisation:
     def working_time(self, calendar: str) -> WorkingTime:
         """The working time of a calendar by its name; the application's for "" (S11)."""
         return self.calendars.called(calendar)
+
+    def workdays(self, unit: int | None) -> WorkCalendar | None:
+        """The working days of the calendar that the unit keeps, or the nearest above it; None: none of them does."""
+        name = self.calendar_of(unit)
+        return self.calendars.called(name).days if name else None
 
     # ------------------------------------------------------------------------------------------------ people
     def team_of(self, user: int) -> frozenset[int]:

@@ -191,3 +191,11 @@ TEXT_ALONE: Final = declare(
     "Send one of them.",
     "请只发送其中之一。",
 )
+FILL_ALONE: Final = declare(
+    "API026",
+    422,
+    "`source` and `series` go with `do: fill`.",
+    "`source` 与 `series` 只能与 `do: fill` 一起使用。",
+    "Leave them out, or fill.",
+    "请去掉它们，或改用 fill。",
+)

@@ -4,11 +4,9 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
-from accounts.codes import NOT_ADMINISTRATOR
 from api.account import visit
 from api.answers import answer
 from api.call import Call
-from api.describe import administers
 from api.entities import id_of
 from api.operation import Operation
 from api.parameters import Parameter
@@ -79,13 +77,6 @@ async def its_flow(call: Call) -> Response:
     return answer(await flow.of_request(call.house, call.actor, id_of(call), call.language))
 
 
-async def a_flow(call: Call) -> Response:
-    """The same of an approval as the file says it now, for whoever writes it."""
-    if not administers(call, "schema"):
-        raise Refusal(NOT_ADMINISTRATOR, {"what": "schema"})
-    return answer(await flow.of_workflow(call.house, call.actor, call.path["name"], call.language))
-
-
 async def has_seen(call: Call) -> Response:
     """My screen has shown the request so far: what comes later is told as new."""
     await saw(call.house, call.actor, id_of(call), call.body["revision"], call.body["seq"])
@@ -154,8 +145,6 @@ OPERATIONS = (
               answers={200: {"type": "object", "required": ["rows", "total", "counts", "next"]}}),
     Operation("GET", "/requests/{id}", one_request, "A request", answers={200: REQUEST}),
     Operation("GET", "/requests/{id}/flow", its_flow, "The whole flow it follows", answers={200: FLOW}),
-    Operation("GET", "/schema/workflows/{name}/flow", a_flow, "The whole flow of an approval", administers="schema",
-              answers={200: FLOW}),
     Operation("POST", "/requests/{id}/seen", has_seen, "Say what my screen has shown", body=SAW,
               answers={200: {"type": "object"}}),
     *(Operation("POST", f"/requests/{{id}}/{verb}", decide, f"Decide: {verb}", body=DECIDE,

@@ -7,6 +7,7 @@ from api.answers import answer
 from api.call import Call
 from api.entities import id_of
 from api.operation import Operation
+from api.parameters import Parameter
 from api.records_shapes import MORE, RECORD, ROWS
 from api.shapes import VALUES, array, form, integer, text
 from records.actions.act import Act
@@ -14,13 +15,15 @@ from records.actions.comment import Comment
 from workflows.requests import Submit
 from workflows.simulate import route_of
 from workflows.stages import Move
+from workflows.unsaved import route_of_new
 
 MOVE = form(
     {"to": text(200)},
     {"reason": text(), "ask": VALUES, "chosen": VALUES, "from": text(200), "client_key": text(200)},
 )
 SUBMIT = form(None, {"client_key": text(200), "chosen": VALUES, "comment": text()})
-COMMENT = form({"text": text(20_000)}, {"mentions": array(integer(), 100)})
+SAID = (*MORE, Parameter("field", most=200))
+COMMENT = form({"text": text(20_000)}, {"mentions": array(integer(), 100), "field": text(200)})
 
 
 async def act(call: Call) -> Response:
@@ -66,6 +69,14 @@ async def route_with(call: Call) -> Response:
     return answer(found)
 
 
+async def route_of_unsaved(call: Call) -> Response:
+    """The same for a new record that these values would make; nothing is saved."""
+    found = await route_of_new(
+        call.house, call.actor, call.path["entity"], call.body, call.path["workflow"], call.language
+    )
+    return answer(found)
+
+
 async def comments(call: Call) -> Response:
     """What people said about the record, newest first."""
     found = await call.door.comments(call.path["entity"], id_of(call), **call.parameters)
@@ -75,7 +86,9 @@ async def comments(call: Call) -> Response:
 async def add_comment(call: Call) -> Response:
     """Says something about the record; `@name` or `@login` mentions a person, `mentions` says who of that name."""
     mentions = tuple(call.body.get("mentions", ()))
-    done = await call.door.run(Comment(call.path["entity"], id_of(call), call.body["text"], mentions))
+    done = await call.door.run(
+        Comment(call.path["entity"], id_of(call), call.body["text"], mentions, call.body.get("field", ""))
+    )
     return answer({**done.value, **shown.warnings(call, done)}, 201)
 
 
@@ -90,7 +103,9 @@ OPERATIONS = (
               answers={200: {"type": "object"}}),
     Operation("POST", "/{entity}/{id}/route/{workflow}", route_with, "Who would decide a change", body=VALUES,
               answers={200: {"type": "object"}}),
-    Operation("GET", "/{entity}/{id}/comments", comments, "Comments", MORE, answers={200: ROWS}),
+    Operation("POST", "/{entity}/new/route/{workflow}", route_of_unsaved, "Who would decide a new record", body=VALUES,
+              answers={200: {"type": "object"}}),
+    Operation("GET", "/{entity}/{id}/comments", comments, "Comments", SAID, answers={200: ROWS}),
     Operation("POST", "/{entity}/{id}/comments", add_comment, "Comment", body=COMMENT, idempotent=True,
               answers={201: {"type": "object", "required": ["id"]}}),
 )  # fmt: skip

@@ -19,9 +19,11 @@ from grids.spec import grid_of
 from kernel.actor import Actor
 from kernel.errors import Place, Refusal
 from kernel.text import Text
+from records.computing import first_stages
 from records.house import House
 from schema.main_path import main_path
 from schema.model import Action, Entity, Person, Stage, Workflow
+from schema.stage_ways import ways
 from workflows.chosen import asks
 
 
@@ -84,6 +86,7 @@ class Description:
                 self._action(entity, action, rights) for action in entity.actions.values() if self._acts(action, verbs)
             ],
             "workflows": self._workflows(entity),
+            "ahead": [{"name": flow.name, "label": self._say(flow.label)} for flow in self._ahead(entity)],
         }
 
     def _view(
@@ -144,6 +147,14 @@ class Description:
     def _submittable(self, entity: Entity) -> Iterable[Workflow]:
         for flow in self._house.schema.workflows.values():
             if flow.entity == entity.name and flow.starts == "submit" and not flow.unbuilt:
+                yield flow
+
+    def _ahead(self, entity: Entity) -> Iterable[Workflow]:
+        """What a new record comes to first: by its button, by making it, or on the ways out of its first stage."""
+        led = {way.approval for begun in first_stages(entity) for way in ways(entity, begun, None).values()}
+        for flow in self._house.schema.workflows.values():
+            own = flow.entity == entity.name and not flow.unbuilt
+            if own and (flow.starts in ("submit", "create") or flow.name in led):
                 yield flow
 
     def _is(self, person: Person) -> bool:

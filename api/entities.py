@@ -12,13 +12,15 @@ from api.call import Call
 from api.codes import BAD_VERSION, NOT_FOUND
 from api.operation import Operation
 from api.parameters import Parameter
-from api.records_shapes import LIST, PAGE, RECORD, ROWS
-from api.shapes import VALUES, form
+from api.records_shapes import GROUP, GROUPS, ID, LIST, PAGE, RECORD, ROWS
+from api.shapes import VALUES, array, form, text
 from kernel.errors import Refusal
 from records.actions.create import Create
 from records.actions.delete import Delete
 from records.actions.restore import Restore
+from records.actions.share import Share
 from records.actions.update import Update
+from records.grouping import Asked
 from records.results import Query
 
 _VERSION: Final = re.compile(r'^(?:W/)?"?([1-9][0-9]{0,17})"?$')
@@ -28,6 +30,25 @@ async def list_records(call: Call) -> Response:
     """A page of records."""
     found = await call.door.grid(call.path["entity"], query_of(call))
     return answer(shown.page(call, found))
+
+
+async def list_groups(call: Call) -> Response:
+    """The groups of a list with counts and figures; without `by` the totals of all its rows."""
+    given = dict(call.parameters)
+    by, totals = (tuple(filter(None, given.pop(name, "").split(","))) for name in ("by", "totals"))
+    mark = given.pop("mark", "")
+    return answer(await call.door.groups(call.path["entity"], Asked(Query(**given), by, totals, mark)))
+
+
+async def list_views(call: Call) -> Response:
+    """Views of a list that others share with me, as far as my rights show what they ask."""
+    return answer({"rows": await call.door.shared_views(call.path["entity"]), "next": None})
+
+
+async def share_view(call: Call) -> Response:
+    """Shares a view of mine with roles; with none it is mine alone again."""
+    done = await call.door.run(Share(call.path["entity"], number_in(call, "view"), tuple(call.body["roles"])))
+    return answer(done.value)
 
 
 async def create_record(call: Call) -> Response:
@@ -85,6 +106,12 @@ async def record_history(call: Call) -> Response:
     return answer(shown.present(call).history(found))
 
 
+async def commented(call: Call) -> Response:
+    """The cells of these records about which there are comments: where a list marks a corner."""
+    ids = [int(each) for each in call.parameters["ids"].split(",") if each.isascii() and each.isdecimal()]
+    return answer(await call.door.commented(call.path["entity"], [id for id in ids if id < 2**63][:MARKED]))
+
+
 async def explain_record(call: Call) -> Response:
     """Why a verb is or is not allowed here, which rule says so, and what would help."""
     verb = call.parameters.get("verb", "read")
@@ -136,7 +163,10 @@ def version_of(call: Call) -> int | None:
 
 ANSWER = {200: RECORD}
 DELETED = {200: form({"id": {"type": "integer"}, "deleted": {"type": "boolean"}}, {"pending": {"type": "object"}})}
-HISTORY = (Parameter("after", most=500), Parameter("limit", "integer", least=1, most=1000))
+MARKED: Final = 200  # records in one question
+HISTORY = (
+    Parameter("after", most=500), Parameter("limit", "integer", least=1, most=1000), Parameter("field", most=200)
+)  # fmt: skip
 EXPLAINED = {200: {"type": "object", "required": ["verb", "allowed", "why", "rule", "help"]}}
 PICK = (
     Parameter("field", needed=True, most=200),
@@ -149,7 +179,14 @@ OPERATIONS = (
               answers={201: RECORD}),
     Operation("POST", "/{entity}/new", begin_record, "What a new record begins with; nothing is stored", body=VALUES,
               answers={200: form({"values": VALUES})}),
+    Operation("GET", "/{entity}/groups", list_groups, "Groups of a list with counts and figures, or its totals", GROUP,
+              answers={200: GROUPS}),
+    Operation("GET", "/{entity}/views", list_views, "Views that others share with me", answers={200: ROWS}),
+    Operation("PUT", "/{entity}/views/{view}", share_view, "Share a view of mine with roles, or with nobody",
+              body=form({"roles": array(text(100), 200)}), answers={200: form({"id": ID, "roles": array(text(100))})}),
     Operation("GET", "/{entity}/choices", choices, "What may be picked for a field", PICK, answers={200: ROWS}),
+    Operation("GET", "/{entity}/commented", commented, "Cells with comments", (Parameter("ids", needed=True),),
+              answers={200: ROWS}),
     Operation("GET", "/{entity}/{id}", get_record, "One record", answers=ANSWER),
     Operation("PATCH", "/{entity}/{id}", change_record, "Change fields of a record", body=VALUES,
               answers=ANSWER, refuses=(409,)),

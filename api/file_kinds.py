@@ -6,7 +6,7 @@ from typing import Final
 _ZIP, _OLE = (b"PK\x03\x04",), (b"\xd0\xcf\x11\xe0",)
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument."
 
-# ending -> media type, the first bytes it may have (empty: text, which must hold no NUL)
+# ending -> media type, the first bytes it may have (empty: text, which must hold no NUL but in UTF-16)
 KINDS: Final[dict[str, tuple[str, tuple[bytes, ...]]]] = {
     ".png": ("image/png", (b"\x89PNG\r\n\x1a\n",)),
     ".jpg": ("image/jpeg", (b"\xff\xd8\xff",)),
@@ -27,9 +27,13 @@ KINDS: Final[dict[str, tuple[str, tuple[bytes, ...]]]] = {
     ".mp3": ("audio/mpeg", (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2")),
     ".txt": ("text/plain", ()),
     ".csv": ("text/csv", ()),
+    ".tsv": ("text/tab-separated-values", ()),
+    ".jsonl": ("application/jsonl", ()),
+    ".ndjson": ("application/x-ndjson", ()),
     ".md": ("text/markdown", ()),
     ".json": ("application/json", ()),
 }
+_WIDE: Final = (b"\xff\xfe", b"\xfe\xff")  # the marks of UTF-16, which spreadsheets write as "Unicode text"
 _INLINE: Final = ("image/", "application/pdf")
 
 
@@ -38,7 +42,7 @@ def kind_of(name: str, head: bytes) -> str | None:
     kind, starts = KINDS.get(Path(name).suffix.lower(), ("", ()))
     if not kind:
         return None
-    fits = head.startswith(starts) if starts else b"\0" not in head
+    fits = head.startswith(starts) if starts else b"\0" not in head or head.startswith(_WIDE)
     return kind if fits else None
 
 

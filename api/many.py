@@ -1,6 +1,6 @@
 """Many records at once: bulk, the grid's cells, undo and redo."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -9,18 +9,22 @@ from starlette.responses import Response
 from api import shown
 from api.answers import answer
 from api.call import Call
-from api.codes import NO_ROOM_FOR_TEXT, OPEN_QUOTE, TEXT_ALONE, UNEVEN_TEXT
+from api.codes import FILL_ALONE, NO_ROOM_FOR_TEXT, OPEN_QUOTE, TEXT_ALONE, UNEVEN_TEXT
+from api.entities import id_of
 from api.operation import Operation
-from api.records_shapes import BULK, CELLS, RANGES, RESULTS
+from api.parameters import Parameter
+from api.records_shapes import BULK, CELLS, RANGES, RESULTS, ROWS
 from api.shapes import form, integer
 from grids.paste import COMMA, TAB, Matrix, Unclosed, Uneven
 from grids.paste import cells as cells_of
 from kernel.errors import Refusal
+from records import acts
 from records.actions.bulk import Bulk
 from records.actions.cells import Cells, Edit
 from records.actions.long_work import Begin
 from records.actions.ranges import Ranges
 from records.actions.undo import Redo, Undo
+from records.areas import Area, fits
 from records.results import Outcome, Query
 
 SEPARATORS: Final = {"tab": TAB, "comma": COMMA}
@@ -54,8 +58,7 @@ async def ranges(call: Call) -> Response:
     Above 5,000 cells 202 with the `job` that does it.
     """
     action = asked(call.path["entity"], call.body)
-    first, end = action.rows
-    if (end - first) * len(action.columns) > AT_ONCE:
+    if action.cells > AT_ONCE:
         job = (await call.door.run(Begin(action))).id
         return answer({"job": job}, 202, {"location": f"/api/v1/jobs/{job}"})
     done = await call.door.run(action)
@@ -65,20 +68,32 @@ async def ranges(call: Call) -> Response:
 def asked(entity: str, body: Mapping[str, Any]) -> Ranges:
     """The range of a body. Raises Refusal 422 for a text that is no table or has no room."""
     query = Query(**{name: body[name] for name in ("filter", "q", "sort", "view") if name in body})
-    first, end = body["rows"]
     action = Ranges(
-        entity, query, (first, end), tuple(body["columns"]), body["do"], body.get("values"), first=body.get("first")
-    )
+        entity, query, _pair(body["rows"]), tuple(body["columns"]), body["do"], body.get("values"),
+        first=body.get("first"), more=[_area(each) for each in body.get("areas", ())],
+        source=_area(body["source"]) if "source" in body else None, series=body.get("series", False),
+        whole="add" in body, adds=body.get("add", False),
+    )  # fmt: skip
+    if (action.source or action.series) and action.do != "fill":
+        raise Refusal(FILL_ALONE)
     return pasted(action, body) if "text" in body else action
 
 
 def pasted(action: Ranges, body: Mapping[str, Any]) -> Ranges:
-    """The range that a pasted text takes, from its upper left cell on: nothing of it is left out or made up."""
-    if body["do"] != "paste" or "values" in body:
+    """The range that a pasted text takes, from its upper left cell on: nothing of it is left out or made up.
+
+    `over`: rows and columns of the selection, which a text that fits several times takes whole.
+    """
+    if body["do"] != "paste" or "values" in body or (action.more and "over" not in body):
         raise Refusal(TEXT_ALONE)
     rows = _table(body["text"], SEPARATORS[body.get("separator", "tab")])
-    first, end = action.rows
     height, width = len(rows), len(rows[0]) if rows else 0
+    over = _pair(body.get("over", [1, 1]))
+    if rows and fits(height, width, over):
+        height, width = over
+    elif rows and action.more:  # several areas take what is one cell, or fits into each
+        raise Refusal(NO_ROOM_FOR_TEXT, {"height": height, "width": width, "rows": over[0], "columns": over[1]})
+    first, end = action.rows
     if not rows or width > len(action.columns) or height > end - first:
         room = {"rows": max(0, end - first), "columns": len(action.columns)}
         raise Refusal(NO_ROOM_FOR_TEXT, {"height": height, "width": width, **room})
@@ -91,6 +106,14 @@ def pasted(action: Ranges, body: Mapping[str, Any]) -> Ranges:
     )
 
 
+def _area(body: Mapping[str, Any]) -> Area:
+    return Area(_pair(body["rows"]), tuple(body["columns"]))
+
+
+def _pair(given: Sequence[int]) -> tuple[int, int]:
+    return given[0], given[1]
+
+
 def _table(text: str, separator: str) -> Matrix:
     try:
         return cells_of(text, separator)
@@ -101,13 +124,30 @@ def _table(text: str, separator: str) -> Matrix:
 
 
 async def undo(call: Call) -> Response:
-    """Takes my last change set back."""
-    return answer((await call.door.run(Undo())).value)
+    """Takes a change set of mine back: the last one, or the one that is named. Above 1,000 records 202 with the `job`
+    that does it."""
+    return _turned(call, await call.door.run(Undo(call.body.get("change_set"))))
 
 
 async def redo(call: Call) -> Response:
-    """Does again what I took back last."""
-    return answer((await call.door.run(Redo())).value)
+    """Does again what I took back: last, or what is named."""
+    return _turned(call, await call.door.run(Redo(call.body.get("change_set"))))
+
+
+def _turned(call: Call, done: Outcome) -> Response:
+    if "job" not in done.value:
+        return answer(done.value)
+    return answer(done.value, 202, {"location": f"/api/v1/jobs/{done.value['job']}"})
+
+
+async def my_acts(call: Call) -> Response:
+    """What I did, the newest first: when, how many records and cells, and whether it is undone."""
+    return answer(await acts.mine(call.house, call.actor, **call.parameters))
+
+
+async def my_act(call: Call) -> Response:
+    """One of these with the records it changed, as far as I may call them by name."""
+    return answer(await acts.one(call.house, call.actor, id_of(call), **call.parameters))
 
 
 def item(call: Call, result: Outcome | Refusal) -> dict[str, Any]:
@@ -118,7 +158,13 @@ def item(call: Call, result: Outcome | Refusal) -> dict[str, Any]:
     return {"status": status, **shown.present(call).result(result)}
 
 
-UNDONE = {200: {"type": "object"}}
+TURN = form(None, {"change_set": integer(1)})
+TURNED = {200: {"type": "object"}, 202: form({"job": integer(), "change_set": integer()})}
+ACTS = (
+    Parameter("limit", "integer", least=1, most=200),
+    Parameter("before", "integer", least=1, most=2**62),
+)
+PIECE = (Parameter("part", "integer", least=0, most=2**31),)
 OPERATIONS = (
     Operation("POST", "/{entity}/bulk", bulk, "Create, update and delete many records", body=BULK, idempotent=True,
               answers={200: RESULTS}),
@@ -126,6 +172,10 @@ OPERATIONS = (
               answers={200: RESULTS}),
     Operation("POST", "/{entity}/ranges", ranges, "Copy, clear, fill or paste a range of a list", body=RANGES,
               idempotent=True, answers={200: {"type": "object"}, 202: form({"job": integer()})}),
-    Operation("POST", "/undo", undo, "Take my last change back", body=form(), answers=UNDONE, refuses=(409,)),
-    Operation("POST", "/redo", redo, "Do again what I took back", body=form(), answers=UNDONE, refuses=(409,)),
+    Operation("POST", "/undo", undo, "Take a change of mine back: the last one, or one that is named", body=TURN,
+              answers=TURNED, refuses=(404, 409)),
+    Operation("POST", "/redo", redo, "Do again what I took back", body=TURN, answers=TURNED, refuses=(404, 409)),
+    Operation("GET", "/undo", my_acts, "My last acts, which can be undone", ACTS, answers={200: ROWS}),
+    Operation("GET", "/undo/{id}", my_act, "The records that one of my acts changed", PIECE, answers={200: {
+        "type": "object", "required": ["id", "label", "records", "rows"]}}),
 )  # fmt: skip

@@ -28,15 +28,19 @@ BULK = form(None, {
 })  # fmt: skip
 EDIT = form({"id": ID, "field": text(200), "value": {}}, {"version": integer(1)})
 CELLS = form({"edits": array(EDIT, 5000, 1)})
+ROWS_OF = array(integer(0, 2**53), 2, 2)
+AREA = {"rows": ROWS_OF, "columns": array(text(200), 500, 1)}
 RANGES = form(
     {
-        "rows": array(integer(0, 2**53), 2, 2), "columns": array(text(200), 500, 1),
+        **AREA,
         "do": {"type": "string", "enum": ["copy", "clear", "fill", "paste"]},
     },
     {
         "filter": text(4000), "q": text(500), "sort": text(1000), "view": text(200),
         "values": array(array({}, 500, 1), 50_000, 1),
         "text": text(4_000_000, 1), "separator": {"type": "string", "enum": ["tab", "comma"]}, "first": integer(),
+        "areas": array(form(AREA), 1000), "source": form(AREA), "series": {"type": "boolean"},
+        "over": array(integer(1, 2**53), 2, 2), "add": {"type": "boolean"},
     },
 )  # fmt: skip
 # Together at most 4,300 characters: twelve bytes each when escaped stay below what an HTTP server takes as an address.
@@ -47,3 +51,26 @@ LIST = (
     Parameter("count", choices=("none", "capped", "exact")), Parameter("deleted", "yes"),
 )  # fmt: skip
 MORE = (Parameter("after", most=500), Parameter("limit", "integer", least=1, most=1000))
+GROUP = (
+    *(each for each in LIST if each.name in ("filter", "q", "view")),
+    Parameter("by", most=500), Parameter("totals", most=1000), Parameter("mark", most=1000),
+)  # fmt: skip
+_SUMMED: Shape = {"count": {"type": "integer"}, "totals": {"type": "object"}, "marked": {"type": "integer"}}
+GROUPS: Shape = {
+    "type": "object",
+    "required": ["by", "sort", "levels", "more", "groups", "count", "totals"],
+    "properties": {
+        "by": {"type": "array", "items": {"type": "string"}}, "sort": {"type": "array", "items": {"type": "string"}},
+        "levels": {"type": "integer"}, "more": {"type": "boolean"},
+        "groups": {
+            "type": "array",
+            "items": {
+                "type": "object", "required": ["level", "value", "where", "count", "totals"],
+                "properties": {
+                    "level": {"type": "integer"}, "value": {}, "where": {"type": ["string", "null"]}, **_SUMMED,
+                },
+            },
+        },
+        **_SUMMED,
+    },
+}  # fmt: skip

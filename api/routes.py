@@ -6,6 +6,7 @@ from typing import Final
 from api import (
     account,
     attachments,
+    authoring,
     decisions,
     deeds,
     describe,
@@ -14,18 +15,23 @@ from api import (
     exports,
     figures,
     files,
+    imports,
     inbox,
     jobs,
     leaving,
     many,
     openapi,
+    selected,
+    working,
 )
 from api.operation import Operation
 
 _DECLARED: Final = (
-    *account.OPERATIONS, *describe.OPERATIONS, *inbox.OPERATIONS, *decisions.OPERATIONS, *files.OPERATIONS,
-    *leaving.OPERATIONS, *evidence.OPERATIONS, *exports.OPERATIONS, *figures.OPERATIONS,
-    *jobs.OPERATIONS, *many.OPERATIONS, *deeds.OPERATIONS, *attachments.OPERATIONS, *entities.OPERATIONS,
+    *account.OPERATIONS, *describe.OPERATIONS, *authoring.OPERATIONS, *inbox.OPERATIONS, *decisions.OPERATIONS,
+    *files.OPERATIONS, *leaving.OPERATIONS, *evidence.OPERATIONS, *exports.OPERATIONS, *imports.OPERATIONS,
+    *figures.OPERATIONS,
+    *jobs.OPERATIONS, *many.OPERATIONS, *selected.OPERATIONS, *deeds.OPERATIONS, *attachments.OPERATIONS,
+    *working.OPERATIONS, *entities.OPERATIONS,
 )  # fmt: skip
 OPERATIONS: Final = (openapi.operation_for(_DECLARED), *_DECLARED)
 

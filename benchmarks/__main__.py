@@ -11,13 +11,25 @@ from importlib.metadata import version
 
 import psutil  # type: ignore[import-untyped,unused-ignore]
 
-from benchmarks import approvals, browsing, pages, reloading, saving
+from benchmarks import (
+    approvals,
+    browsing,
+    exporting,
+    grouping,
+    importing,
+    pages,
+    pasting,
+    reloading,
+    saving,
+    together,
+)  # fmt: skip
 from benchmarks.measuring import Figure
 from benchmarks.place import Place, opened
 
 FIGURES: dict[str, Callable[[Place], Iterator[Figure]]] = {
     "pages": pages.run, "saving": saving.run, "reloading": reloading.run, "browsing": browsing.run,
-    "approvals": approvals.run,
+    "approvals": approvals.run, "exporting": exporting.run, "importing": importing.run, "pasting": pasting.run,
+    "together": together.run, "grouping": grouping.run,
 }  # fmt: skip
 
 

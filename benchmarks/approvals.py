@@ -1,9 +1,10 @@
-"""Approvals over HTTP: deciding a seat and reading a queue, against bare routes over the same rows."""
+"""Approvals: deciding a seat and reading a queue over HTTP, against bare routes over the same rows; and simulations."""
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -12,23 +13,26 @@ import app
 from accounts import people
 from accounts.accounts import Accounts
 from accounts.holder import HouseHolder
-from benchmarks import serving
+from benchmarks import replays, serving
 from benchmarks.filling import PASSWORD
 from benchmarks.measuring import Figure, in_turn
-from benchmarks.pages import answered
+from benchmarks.pages import answered, processor
 from benchmarks.place import Place
 from benchmarks.serving import Caller, Served
+from kernel.actor import Actor
 from kernel.settings import Settings
 from records.actions.create import Create
 from records.door import Door
+from records.house import House
 from tests import postgres
 from workflows.requests import Submit
 
 SCHEMA: Final = Path(__file__).with_name("approvals.yaml")
 REQUESTS: Final = 3_334  # three open seats each
+RECORDS: Final = 3  # so many as requests, of which a third is under approval
 DEPARTMENTS: Final = 10
 QUEUE: Final = "/api/v1/queue?waiting=mine&limit=100"
-BARE_QUEUE: Final = "/queue?role=manager&unit=d1&limit=100"
+BARE_QUEUE: Final = "/queue?limit=100"
 PEOPLE: Final = (  # login, roles, unit
     ("admin_one", ("system_admin",), "main"), ("admin_two", ("system_admin",), "main"),
     ("finance", ("finance",), "main"), ("director", ("director",), "main"),
@@ -38,32 +42,42 @@ PEOPLE: Final = (  # login, roles, unit
 
 
 def run(place: Place) -> Iterator[Figure]:
-    """Decisions one after the other, and the queue of a manager among all open seats."""
+    """Decisions one after the other, the queue of a manager and of somebody who has a third of all open seats, and
+    what an author is told of all records."""
     requests = min(REQUESTS, place.rows)
-    with opened(place.engine, requests) as (served, bare):
-        yield from queue_of(place.rounds, served, bare, requests)
-        yield from deciding(place.rounds, served, bare)
+    with filled(place.engine, requests) as url:
+        yield from replays.run(url, SCHEMA, requests * RECORDS, requests)
+        with served_over(url) as (served, bare):
+            yield from queue_of(
+                place.rounds, served, bare, f"a manager, {requests * 3:,} open seats", "manager_1", bar=2
+            )
+            yield from queue_of(place.rounds, served, bare, f"finance, {requests:,} of them", "finance", bar=None)
+            yield from deciding(place.rounds, served, bare)
 
 
 @contextmanager
-def opened(engine: str, requests: int) -> Iterator[tuple[Served, Served]]:
-    """The product and the yardstick over a database with so many running requests."""
-    with _filled(engine, requests) as url, serving.product(url, SCHEMA) as served, serving.yardstick(url) as bare:
+def served_over(url: str) -> Iterator[tuple[Served, Served]]:
+    """The product and the yardstick."""
+    with serving.product(url, SCHEMA) as served, serving.yardstick(url) as bare:
         yield served, bare
 
 
-def queue_of(rounds: int, served: Served, bare: Served, requests: int) -> Iterator[Figure]:
-    """A page of 100 of one manager's seats."""
-    ours = Caller(served, Caller(served).sign_in("manager_1"))
-    theirs = Caller(bare, Caller(served).sign_in("manager_1"))
+def queue_of(
+    rounds: int, served: Served, bare: Served, whose: str, login: str, bar: float | None
+) -> Iterator[Figure]:  # fmt: skip
+    """A page of 100 of one person's seats."""
+    token = Caller(served).sign_in(login)
+    ours, theirs = Caller(served, token), Caller(bare, token)
     calls = {
         "product": lambda: answered(ours, QUEUE),
         "bare": lambda: answered(theirs, BARE_QUEUE),
     }
     found = in_turn(rounds, calls)
+    used = [processor(each, call, rounds) for each, call in zip((served, bare), calls.values(), strict=True)]
     ratio = found["product"].median / found["bare"].median
     note = f"product {found['product']}; bare {found['bare']}"
-    yield Figure(f"queue of a manager, {requests * 3:,} open seats", ratio, bar=2, note=note)
+    yield Figure(f"queue of {whose}", ratio, bar=bar, note=note)
+    yield Figure("  processor per page", used[0] * 1000, "ms", note=f"bare {used[1] * 1000:.2f} ms")
 
 
 def deciding(rounds: int, served: Served, bare: Served) -> Iterator[Figure]:
@@ -94,8 +108,8 @@ def deciding(rounds: int, served: Served, bare: Served) -> Iterator[Figure]:
 
 # ------------------------------------------------------------------------------------------------ filling
 @contextmanager
-def _filled(engine: str, requests: int) -> Iterator[str]:
-    """The address of a database with so many running requests."""
+def filled(engine: str, requests: int) -> Iterator[str]:
+    """The address of a database with so many running requests, and more records than these."""
     with TemporaryDirectory(prefix="gridwright-benchmark-") as folder:
         url = f"sqlite:///{folder}/approvals.db" if engine == "sqlite" else postgres.fresh_database("benchmark")
         try:
@@ -123,7 +137,23 @@ async def _fill(settings: Settings, requests: int) -> None:
         ]  # fmt: skip
         for number in range(requests):
             await _submitted(doors[number % DEPARTMENTS], number)
+        await _others(current, [door.actor for door in doors], range(requests, requests * RECORDS))
         await current.store.learn()
+
+
+async def _others(house: House, owners: Sequence[Actor], numbers: range) -> None:
+    """Records that nobody has submitted."""
+    now = house.clock.now()
+
+    def row(number: int) -> dict[str, Any]:
+        owner, name = owners[number % len(owners)], f"Purchase {number}"
+        return {
+            "name": name, "title_": name, "amount": Decimal(number * 7_919 % 99_991 + 1), "kind": "goods", "version": 1,
+            "owner": owner.user_id, "unit": owner.unit, "created_by": owner.user_id, "created_at": now,
+            "updated_by": owner.user_id, "updated_at": now,
+        }  # fmt: skip
+
+    await house.store.unit(lambda unit: unit.insert_many("purchase", map(row, numbers)))
 
 
 async def _submitted(door: Door, number: int) -> None:

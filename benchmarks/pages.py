@@ -33,7 +33,7 @@ def _sorted(place: Place, served: Served, bare: Served, token: str, sort: str, k
     }
     rounds = place.rounds if kind == "indexed" else max(5, place.rounds // 5)
     found = in_turn(rounds, calls, warm=3)
-    used = [_processor(each, call, rounds) for each, call in zip((served, bare), calls.values(), strict=True)]
+    used = [processor(each, call, rounds) for each, call in zip((served, bare), calls.values(), strict=True)]
     ratio = found["product"].median / found["bare"].median
     note = f"product {found['product']}; bare {found['bare']}"
     yield Figure(f"page sorted by an {kind} field", ratio, bar=2.5, note=note)
@@ -41,7 +41,7 @@ def _sorted(place: Place, served: Served, bare: Served, token: str, sort: str, k
     yield Figure("  processor per page", used[0] * 1000, "ms", bar, note=f"bare {used[1] * 1000:.2f} ms")
 
 
-def _processor(server: Served, call: Callable[[], object], rounds: int) -> float:
+def processor(server: Served, call: Callable[[], object], rounds: int) -> float:
     """Seconds of processor a server uses per call when one caller asks again and again."""
     before = server.cpu
     for _ in range(rounds):

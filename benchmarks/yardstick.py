@@ -29,7 +29,9 @@ from benchmarks.bare_approvals import Approvals
 READERS: Final = 4
 PRAGMAS: Final = ("temp_store=MEMORY", "busy_timeout=5000", "foreign_keys=ON", "cache_size=-16000",
                   "mmap_size=268435456")  # fmt: skip
-SESSION: Final = 'SELECT "id", "user", "created_at", "seen_at" FROM "session" WHERE "token" = ?'
+SESSION: Final = (
+    'SELECT "id", "user", "created_at", "seen_at" FROM "session" WHERE "deleted_at_" IS NULL AND "token" = ?'
+)
 LIST: Final = (
     '"deal" AS d{along} WHERE d."deleted_at_" IS NULL AND d."unit" IN (1, 2, 3)'  # the units a seller of Main sees
 )
@@ -47,6 +49,11 @@ ORDER BY d.{sort}, d."id"
 SORTS: Final = {"amount": '"amount"', "quantity": '"quantity"'}
 # SQLite would rather gather every row of the units and sort them; PostgreSQL finds the best way by itself.
 ALONG: Final = {"amount": ' INDEXED BY "deal__amount__index_"', "quantity": " NOT INDEXED"}
+GROUPS: Final = """
+SELECT {keys}, count(*), sum(d."amount") FROM {list} AND d."id" > ? GROUP BY {keys} ORDER BY {keys}
+"""
+_MONTH: Final = {"sqlite": """substr(d."closes", 1, 7)""", "postgres": """date_trunc('month', d."closes"::timestamp)"""}
+KEYS: Final = {"choice": 'd."kind"', "link": 'd."client"', "month": "{month}", "two": 'd."kind", {month}'}
 CELL: Final = 'UPDATE "deal" SET "quantity" = ?, "version" = "version" + 1 WHERE "id" = ?'
 GRID: Final = Path(__file__).with_name("grid.html")
 AG_GRID: Final = Path(nicegui.__file__).parent / "elements" / "aggrid" / "dist" / "index.js"
@@ -191,6 +198,15 @@ class Routes:
         self.database = database
         self._steered = steered
 
+    async def groups(self, request: Request) -> Response:
+        """`?by=choice&above=0`: a GROUP BY with its count and sum."""
+        await self.session(request)
+        month = _MONTH["sqlite" if self._steered else "postgres"]
+        keys = KEYS[request.query_params["by"]].format(month=month)
+        sql = GROUPS.format(list=LIST.format(along=""), keys=keys)
+        rows = await self.database.fetch(sql, int(request.query_params["above"]))
+        return Response(orjson.dumps({"rows": rows}, default=str), media_type="application/json")
+
     async def page(self, request: Request) -> Response:
         """`?sort=amount&kind=1&limit=100&offset=0&count=1`."""
         asked = request.query_params
@@ -223,6 +239,7 @@ class Routes:
         """What is served."""
         return [
             Route("/page", self.page),
+            Route("/groups", self.groups),
             Route("/cell", self.cell, methods=["POST"]),
             *Approvals(self).all(),
             Route("/grid", lambda _: HTMLResponse(GRID.read_text())),

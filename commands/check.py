@@ -12,7 +12,7 @@ from expressions.decide import Unknown
 from kernel.clock import Clock
 from kernel.errors import Problem
 from kernel.text import Text
-from schema.cases import Border, borders, said
+from schema.cases import Border, borders, said, untried
 from schema.cases import run as run_cases
 from schema.load import SchemaErrors
 from schema.model import Schema
@@ -51,7 +51,9 @@ def run(call: Call) -> int:
     clock = Clock(ZoneInfo(schema.app.timezone))
     failed, count = run_cases(schema, clock)
     routes = {name: borders(schema, workflow, clock) for name, workflow in schema.workflows.items()}
-    found = (*schema.notes, *failed, *standing.asked(call, loaded))
+    flows = schema.workflows.values()
+    missing = [problem for flow in flows for problem in untried(schema, flow, routes[flow.name], clock)]
+    found = (*schema.notes, *failed, *missing, *standing.asked(call, loaded))
     _report(call, found, language)
     _routes(call, routes, language)
     _say(call, _CASES, language, held=count - len({problem.place for problem in failed}), count=count)

@@ -76,3 +76,20 @@ WAITS: Final = declare(
     "`python app.py plan` shows them; `serve` or `apply` makes them.",
     "可用 `python app.py plan` 查看，启动 `serve` 或执行 `apply` 后生效。",
 )
+NO_SUCH_FILE: Final = declare(
+    "CMD031",
+    404,
+    "There is no file {file}.",
+    "文件 {file} 不存在。",
+    "Write the path of a file that this computer can read.",
+    "请填写本机可读取的文件路径。",
+)
+NO_FORMAT: Final = declare(
+    "CMD040", 422, "“{file}” does not say in which format to export.", "文件名“{file}”没有说明导出格式。",
+    "Let it end in .csv, .xlsx or .jsonl.", "请使用 .csv、.xlsx 或 .jsonl 结尾的文件名。",
+)  # fmt: skip
+EXPORT_WAITS: Final = declare(
+    "CMD041", 409, "This export waits for {workflow} (request {request}).",
+    "该导出需先经过“{workflow}”审批（申请 {request}）。",
+    "Once it is approved, the person downloads it in the browser.", "批准后由本人在浏览器中下载。",
+)  # fmt: skip

@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import keyword
 import os
 import pkgutil
 import sys
@@ -16,7 +17,7 @@ from commands.codes import NOT_BUILT
 from kernel.errors import Refusal
 from kernel.settings import Settings
 
-NOT_YET: Final = ("history", "rollback", "import", "export", "backup", "restore")
+NOT_YET: Final = ("history", "rollback", "backup", "restore")
 _EVERYWHERE: Final = (
     "Everywhere: --schema FILE (GRIDWRIGHT_SCHEMA; default crm_schema.yaml), --database URL (GRIDWRIGHT_DATABASE; "
     "default sqlite:///data/gridwright.db), --json (machine-readable output on stdout, human text on stderr)."
@@ -27,7 +28,7 @@ _PARTS: Final = ("call", "codes", "line", "logs", "reload", "rounds", "standing"
 def names() -> tuple[str, ...]:
     """The commands that exist, as they are typed."""
     found = (module.name for module in pkgutil.iter_modules(commands.__path__))
-    return tuple(name.replace("_", "-") for name in found if name not in _PARTS)
+    return tuple(name.rstrip("_").replace("_", "-") for name in found if name not in _PARTS)
 
 
 def main(words: Sequence[str], parts: Parts) -> int:
@@ -53,15 +54,15 @@ def parser() -> argparse.ArgumentParser:
     )
     under = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in names():
-        module = _module(name)
-        own = under.add_parser(name, help=module.HELP, description=module.HELP, epilog=_EVERYWHERE)
-        module.options(own)
+        made = module(name)
+        own = under.add_parser(name, help=made.HELP, description=made.HELP, epilog=_EVERYWHERE)
+        made.options(own)
     return whole
 
 
 def _run(call: Call) -> int:
     try:
-        return int(_module(call.arguments.command).run(call))
+        return int(module(call.arguments.command).run(call))
     except Refusal as refusal:
         _refused(call, refusal)
         return 1
@@ -88,8 +89,10 @@ def _not_built(command: str) -> int:
     return 2
 
 
-def _module(name: str) -> ModuleType:
-    return importlib.import_module(f"commands.{name.replace('-', '_')}")
+def module(name: str) -> ModuleType:
+    """What a command is made of, by the name that is typed."""
+    own = f"{name}_" if keyword.iskeyword(name) else name.replace("-", "_")
+    return importlib.import_module(f"commands.{own}")
 
 
 def _parsed(words: list[str]) -> argparse.Namespace:

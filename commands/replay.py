@@ -13,11 +13,9 @@ from kernel.actor import Actor
 from kernel.errors import Refusal, declared
 from kernel.text import Text
 from records import filters
-from records.house import House
 from records.work import Sketch
-from schema.model import Workflow
-from workflows.replaying import Replay, Route, of_records, of_requests, titles_of
-from workflows.route import step_named
+from workflows.replayed import replayed
+from workflows.replaying import Route, of_records, of_requests
 from workflows.standing_codes import NO_SUCH_WORKFLOW
 
 HELP = "Shows where the requests of the last days, or the records there are, would go; writes nothing."
@@ -68,7 +66,7 @@ async def _run(call: Call) -> int:
             since = house.clock.now() - timedelta(days=given.days)
             found = await of_requests(house, definition, since, progress.at)
         progress.done()
-        answer = await _answer(house, definition, found, call.language)
+        answer = await replayed(house, definition, found, call.language)
     call.answer(answer)
     if not call.json:
         for line in lines(answer, call.language):
@@ -93,28 +91,6 @@ class _Progress:
         """Leaves a clean line."""
         if self._shows:
             print("\r" + " " * 40 + "\r", end="", file=sys.stderr, flush=True)
-
-
-async def _answer(house: House, definition: Workflow, found: Replay, language: str) -> dict[str, Any]:
-    ids = sorted({id_ for each in found.examples.values() for id_ in each})
-    people = house.organisation.members
-    records = await titles_of(house, definition, ids)
-    requests = await titles_of(house, None, [id_ for id_, _, _ in found.elsewhere])
-    labels = {name: step_named(definition, name).label.in_(language) for route in found.routes for name in route}
-    return {
-        "workflow": {"name": definition.name, "label": definition.label.in_(language)},
-        "total": found.total,
-        "routes": [{"route": list(route), "labels": [labels[name] for name in route], "count": count,
-                    "examples": [records.get(id_) or str(id_) for id_ in found.examples.get(route, ())]}
-                   for route, count in found.routes.most_common()],
-        "stopped": [{"code": code, "count": count} for code, count in found.stopped.most_common()],
-        "nobody": [{"step": name, "label": step_named(definition, name).label.in_(language), "count": count}
-                   for name, count in found.nobody.most_common()],
-        "waiting": [{"person": people[id_].name, "count": count} for id_, count in found.waiting.most_common()
-                    if id_ in people],
-        "elsewhere": [{"request": id_, "title": requests.get(id_) or str(id_), "before": list(before),
-                       "after": list(after)} for id_, before, after in found.elsewhere],
-    }  # fmt: skip
 
 
 def lines(answer: dict[str, Any], language: str) -> Iterator[str]:

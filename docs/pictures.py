@@ -19,6 +19,7 @@ from tests.api.serving import ROOT, served
 from tests.chromium import FLAGS, executable
 
 FOLDER: Final = ROOT / "docs" / "images"
+SHAPES: Final = ROOT / "docs" / "grid" / "images"
 DESK: Final = (1440, 900)
 PHONE: Final = (390, 844)
 SELLER, MANAGER, OFFICE, ADMINISTRATOR = "chen.siyuan", "wang.jingli", "liang.yining", "qin.hao"
@@ -37,6 +38,7 @@ class Picture:
     size: tuple[int, int] = DESK
     language: str = "zh-CN"
     theme: Literal["light", "dark"] = "light"
+    folder: Path = FOLDER
 
 
 def beside(page: Page) -> None:
@@ -49,6 +51,24 @@ def contract(page: Page) -> None:
     """Opens the first contract of the queue."""
     page.locator(".gw-queue-item", has_text=re.compile("HT20")).first.click()
     page.locator(".gw-route").wait_for()
+
+
+def carried(page: Page) -> None:
+    """Holds the first card of the board over the next column but one, which does not take it."""
+    card = page.locator(".gw-board-card").first.bounding_box()
+    assert card is not None
+    page.mouse.move(card["x"] + 60, card["y"] + 12)
+    page.mouse.down()
+    page.mouse.move(card["x"] + 700, card["y"] + 90, steps=8)
+    page.locator(".gw-board-why").first.wait_for()
+
+
+def opened(page: Page) -> None:
+    """Opens the first branches of a tree."""
+    for _ in range(6):
+        branch = page.locator(".gw-tree-twist:not(.gw-tree-open)[aria-label]").first
+        branch.click()
+        page.wait_for_timeout(300)
 
 
 PICTURES: dict[str, Picture] = {
@@ -64,6 +84,19 @@ PICTURES: dict[str, Picture] = {
     "phone-record": Picture(SELLER, "/e/opportunity/{id}", ("opportunity", BIDDING), size=PHONE),
     "phone-queue": Picture(MANAGER, "/queue", size=PHONE),
     "phone-request": Picture(OFFICE, "/queue", then=contract, size=PHONE),
+}
+PICTURES |= {
+    "shape-board": Picture(SELLER, "/e/opportunity?view=board", then=carried, folder=SHAPES),
+    "shape-month": Picture(SELLER, "/e/activity?view=calendar", folder=SHAPES),
+    "shape-week": Picture(SELLER, "/e/activity?view=calendar&mode=week", folder=SHAPES, theme="dark"),
+    "shape-holidays": Picture(SELLER, "/e/activity?view=calendar&day=2026-10-01", language="en-GB", folder=SHAPES),
+    "shape-timeline": Picture(MANAGER, "/e/opportunity?view=plan", folder=SHAPES),
+    "shape-contracts": Picture(MANAGER, "/e/contract?view=plan&zoom=month", language="en-GB", folder=SHAPES),
+    "shape-tree": Picture(ADMINISTRATOR, "/e/unit?view=tree", then=opened, folder=SHAPES),
+    "shape-phone-days": Picture(SELLER, "/e/activity?view=calendar", size=PHONE, folder=SHAPES),
+    "shape-phone-board": Picture(SELLER, "/e/opportunity?view=board", size=PHONE, folder=SHAPES),
+    "shape-phone-timeline": Picture(MANAGER, "/e/opportunity?view=plan", size=PHONE, theme="dark", folder=SHAPES),
+    "shape-phone-tree": Picture(ADMINISTRATOR, "/e/unit?view=tree", then=opened, size=PHONE, folder=SHAPES),
 }
 IN_ENGLISH: Final = ("home", "record", "phone-customers", "phone-record", "phone-queue", "phone-request")
 PICTURES |= {f"{name}-en": replace(PICTURES[name], language="en-GB") for name in IN_ENGLISH}
@@ -97,7 +130,7 @@ def take(browser: Browser, url: str, name: str) -> None:
         picture.then(page)
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(1_000)  # the last rows are painted
-    page.screenshot(path=FOLDER / f"{name}.png")
+    page.screenshot(path=picture.folder / f"{name}.png")
     context.close()
 
 
@@ -110,8 +143,9 @@ def _id(client: httpx.Client, picture: Picture) -> int:
 
 
 def steps() -> None:
-    """The pictures of docs/acceptance.md, which the test of these steps takes on its way."""
-    words = [sys.executable, "-m", "pytest", "-q", "-n", "0", "tests/acceptance/test_crm_flows.py"]
+    """The pictures of docs/acceptance.md and docs/approvals, which the tests of these steps take on their way."""
+    files = ["tests/acceptance/test_crm_flows.py", "tests/acceptance/test_approval_flows.py"]
+    words = [sys.executable, "-m", "pytest", "-q", "-n", "0", *files]
     subprocess.run(words, cwd=ROOT, env={**os.environ, "GRIDWRIGHT_SHOTS": "1"}, check=True)
 
 

@@ -14,6 +14,7 @@ ROOT: Final = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from api.routes import OPERATIONS  # noqa: E402  the repository's packages are importable only from here on
+from commands.line import module as command_module  # noqa: E402
 from commands.line import names  # noqa: E402
 from docs import rules  # noqa: E402
 from hooks import specs  # noqa: E402
@@ -89,7 +90,7 @@ def _http() -> Iterator[str]:
 def _commands() -> Iterator[str]:
     yield f"# Commands\n\n{MADE}{COMMANDS}\n| `.venv/bin/python app.py ...` | does |\n|---|---|"
     for name in names():
-        module = importlib.import_module(f"commands.{name.replace('-', '_')}")
+        module = command_module(name)
         said = _cell(inspect.getdoc(module.options) or "").rstrip(".")
         yield f"| {said} | {_cell(module.HELP)} |"
 

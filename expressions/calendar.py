@@ -9,6 +9,8 @@ from typing import Final
 
 from chinese_calendar import constants
 
+_CHINESE: Final[Mapping[str, str]] = {each.value: each.chinese for each in constants.Holiday}
+
 
 @dataclass(frozen=True, slots=True)
 class WorkCalendar:
@@ -53,6 +55,12 @@ class WorkCalendar:
         """Working days from the year 1 up to and including the day with this ordinal number."""
         closed, worked = _exceptions(self.closed, self.worked)
         return _weekdays(day) - bisect_right(closed, day) + bisect_right(worked, day)
+
+
+def holiday(country: str, day: date) -> tuple[str, str] | None:
+    """What the public holiday of this day is called, in English and Chinese; None: it is none, or not published."""
+    name = constants.holidays.get(day) if country == "CN" else None
+    return (name, _CHINESE[name]) if name else None
 
 
 WEEKDAYS: Final = WorkCalendar()

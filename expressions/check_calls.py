@@ -7,6 +7,7 @@ from typing import Final
 
 from expressions import codes
 from expressions.check_figures import FIGURES, figure, lookup
+from expressions.check_names import unit_of_record
 from expressions.check_operators import dated
 from expressions.checking import Checking, dotted, hint, listed
 from expressions.kinds import BROKEN, called, common, fitted, is_empty
@@ -66,6 +67,7 @@ _FORMS: Final[Mapping[str, _Form]] = {
     "round": _Form((NUMBER, PLACES), NUMBER, "round(number, 2)", optional=1),
     "within": _Form((_UNIT, _UNIT), BOOLEAN, "within(unit, me.section)"),
 }
+_CALENDAR: Final = frozenset(("workdays_between", "add_workdays", "is_workday"))
 _REPORT: Final[Mapping[str, Type]] = {"in_period": BOOLEAN, "rank": NUMBER}
 
 
@@ -104,7 +106,8 @@ def _formed(c: Checking, part: ast.Call, name: str, form: _Form) -> Node:
         return Call(NUMBER, "days_between", pair, said=c.said(part))
     if name == "date":
         return made[0] if made[0].type == DATE else Convert(DATE, "day", made[0], said=c.said(part))
-    return Call(form.result, name, tuple(made), said=c.said(part))
+    unit = unit_of_record(c) if name in _CALENDAR and c.scope.calendars() else None
+    return Call(form.result, name, tuple(made), unit=unit, said=c.said(part))
 
 
 def _argument(c: Checking, part: ast.expr, wanted: Type | tuple[object, ...]) -> Node:

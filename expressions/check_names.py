@@ -168,9 +168,13 @@ def _pick(c: Checking, found: Parameter) -> Node | None:
 
 def unit_at_hand(c: Checking) -> Node:
     """The unit that parameters and profile are read for: the record's, its parent's, else that of the asking person."""
-    mine = Follow(_UNIT, Special(_USER, "me", said="me"), "unit", said="me.unit")
+    return unit_of_record(c) or Follow(_UNIT, Special(_USER, "me", said="me"), "unit", said="me.unit")
+
+
+def unit_of_record(c: Checking) -> Node | None:
+    """The unit of the record at hand, or that of its parent."""
     if c.entity is None:
-        return mine
+        return None
     this: Node = Special(Type("record", c.entity), "this", said="this")
     if c.entity == "unit":
         return this
@@ -181,9 +185,9 @@ def unit_at_hand(c: Checking) -> Node:
             return Follow(_UNIT, this, "unit", said="unit")
         parent = c.scope.member(at, "parent") if "." in at else None
         if parent is None or parent.kind != "link":
-            return mine
+            return None
         this, at = Follow(parent.type, this, "parent", said="parent"), parent.entity
-    return mine
+    return None
 
 
 def _ask(c: Checking, part: ast.Attribute, word: str) -> Node:

@@ -1,6 +1,7 @@
 """Evaluation in memory, synchronous, over a World and a Frame."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -223,7 +224,8 @@ def _call(e: Evaluation, node: Call) -> Any:
         return call_registered(node, args)
     if any(value is None for value in args):
         return False if node.type.kind == "boolean" else None
-    return CALLS[node.name](e.frame, *args)
+    frame = e.frame if node.unit is None else replace(e.frame, calendar=e.frame.days_of(e.value(node.unit)))
+    return CALLS[node.name](frame, *args)
 
 
 def _aggregate(e: Evaluation, node: Aggregate) -> Any:

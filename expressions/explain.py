@@ -31,6 +31,7 @@ from expressions.nodes import (
     Whole,
     parts,
     walk,
+    written,
 )  # fmt: skip
 from expressions.tree import Expression
 from expressions.world import World
@@ -174,7 +175,7 @@ class _Explaining:
 
     # ------------------------------------------------------------------------------------------------ what was read
     def _reads(self, node: Any) -> Iterator[Read]:
-        """The fields a part looks at; not the unit a parameter holds for, which nobody wrote."""
+        """The fields a part looks at; not the unit a parameter or calendar holds for, which nobody wrote."""
         match node:
             case Follow():
                 yield from self._followed(node)
@@ -186,10 +187,8 @@ class _Explaining:
                 yield node.entity, "id", None
             case _:
                 pass
-        inside = (node.pick,) if isinstance(node, Setting) else parts(node)
-        for inner in inside:
-            if inner is not None:
-                yield from self._reads(inner)
+        for inner in written(node):
+            yield from self._reads(inner)
 
     def _followed(self, node: Follow) -> Iterator[Read]:
         base = node.base

@@ -107,7 +107,7 @@ def _gather_figure(node: Aggregate, rows: Rows, found: Facts) -> None:
 
 
 def _note(node: Any, found: Facts) -> None:
-    found.organisation |= isinstance(node, Ancestor) or (isinstance(node, Call) and node.name in _ORGANISATIONAL)
+    found.organisation |= isinstance(node, Ancestor) or (isinstance(node, Call) and _asks_organisation(node))
     if isinstance(node, Special):
         found.clock |= node.name in ("today", "now")
         if node.name in ("me", "old", "is_new", "submitter"):
@@ -122,6 +122,10 @@ def _note(node: Any, found: Facts) -> None:
         member = found.scope.member(node.base.type.entity, node.name) if node.base.type.kind == "record" else None
         found.clock |= member is not None and member.clock
         node = node.base
+
+
+def _asks_organisation(node: Call) -> bool:
+    return node.name in _ORGANISATIONAL or node.unit is not None
 
 
 def _spot(node: Any, rows: Rows) -> Spot | None:

@@ -32,6 +32,9 @@ class Organisation(Protocol):
     def profile(self, unit: int | None) -> str:
         """The nearest profile from the unit upwards; "" when there is none."""
 
+    def workdays(self, unit: int | None) -> WorkCalendar | None:
+        """The working days of the calendar that the unit keeps, or the nearest above it; None: none of them does."""
+
     def has_role(self, user: int, role: str) -> bool:
         """Whether the person holds the role now, for any unit."""
 
@@ -60,6 +63,10 @@ class NoOrganisation:
     def profile(self, unit: int | None) -> str:
         """None."""
         return ""
+
+    def workdays(self, unit: int | None) -> WorkCalendar | None:
+        """None."""
+        return None
 
     def has_role(self, user: int, role: str) -> bool:
         """Nobody does."""
@@ -108,6 +115,10 @@ class Frame:
     def start(self, day: date) -> datetime:
         """The first instant of a day, in UTC."""
         return datetime(day.year, day.month, day.day, tzinfo=self.zone).astimezone(UTC)
+
+    def days_of(self, unit: int | None) -> WorkCalendar:
+        """The working days that count for a unit."""
+        return self.organisation.workdays(unit) or self.calendar
 
     def about(self, record: int | None) -> "Frame":
         """The same, with another record at hand."""

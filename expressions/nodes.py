@@ -172,11 +172,13 @@ class If(Node):
 
 @dataclass(frozen=True, slots=True)
 class Call(Node):
-    """A function of the language, or (`function` set) one a plugin registered."""
+    """A function of the language, or (`function` set) one a plugin registered. `unit`: whose calendar counts; None =
+    the application's."""
 
     name: str
     args: tuple[Node, ...]
     function: Function | None = None
+    unit: Node | None = None
 
 
 # ------------------------------------------------------------------------------------------------ figures over rows
@@ -277,6 +279,12 @@ def parts(thing: Any) -> Iterator[Any]:
             yield from (inner for inner in value if isinstance(inner, _PARTS))
         elif isinstance(value, _PARTS):
             yield value
+
+
+def written(thing: Any) -> Iterator[Any]:
+    """The same without the unit that a parameter or a calendar holds for, which nobody wrote."""
+    implied = thing.unit if isinstance(thing, Setting | Call) else None
+    yield from (inner for inner in parts(thing) if inner is not implied)
 
 
 def walk(thing: Any) -> Iterator[Any]:

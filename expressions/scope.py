@@ -83,6 +83,9 @@ class Scope(Protocol):
     def functions(self) -> Collection[str]:
         """Full names of the registered functions."""
 
+    def calendars(self) -> Collection[str]:
+        """Names of the calendars that units keep, besides that of the application."""
+
     def owned(self) -> Collection[str]:
         """Entities whose records have an owner, for `owned(user)`; internal ones and lines left out."""
 

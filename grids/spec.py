@@ -7,10 +7,12 @@ from typing import Any, Final
 from expressions.tree import Expression
 from grids.chips import Resolve
 from schema.fieldtypes.description import Rights
+from schema.fieldtypes.grains import key_of
 from schema.fieldtypes.paths import field_at
 from schema.model import Entity, Field, Schema, View
 
 AHEAD: Final = ("number",)
+PLACED: Final = ("start", "end", "parent", "image")  # the fields by which views of some kinds place records
 BEHIND: Final = ("stage", "owner", "unit", "updated_at")
 
 
@@ -47,7 +49,8 @@ def columns_of(entity: Entity, seen: Collection[str]) -> tuple[str, ...]:
 def view_of(view: View, seen: Collection[str], rights: Rights, language: str) -> dict[str, Any]:
     """A view without what the person does not see: a hidden field neither shows, sorts, colours nor filters.
 
-    `hidden` counts the columns left out.
+    `hidden` counts the columns left out. What a calendar, timeline, tree or gallery is placed by is empty where the
+    person does not see it plainly.
     """
     plain = {name for name in seen if not rights.masks(name)}
     return {
@@ -61,7 +64,9 @@ def view_of(view: View, seen: Collection[str], rights: Rights, language: str) ->
         "color": {color: str(when) for color, when in view.color.items() if _reads_only(when, plain)},
         "by": view.by if view.by in plain else "",
         "card": [name for name in view.card if name.partition(".")[0] in seen],
-        "group": [name for name in view.group if name.partition(".")[0] in plain],
+        "group": [key for key in view.group if key_of(key).field.partition(".")[0] in plain],
+        "totals": {name: figure for name, figure in view.totals.items() if name in plain},
+        **{word: str(name) if name in plain else "" for word in PLACED if (name := view.more.get(word))},
     }
 
 

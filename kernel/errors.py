@@ -86,6 +86,12 @@ class Problem:
         """What to do next; may be empty."""
         return self.code.help(language, self.values)
 
+    @property
+    def span(self) -> dict[str, tuple[object, object]]:
+        """Where it stands in what was sent, as `at`: the first character and the one after the last, from 0."""
+        found = self.values.get("offset"), self.values.get("end")
+        return {"at": found} if all(isinstance(each, int) for each in found) else {}
+
     def at(self, place: Place) -> "Problem":
         """The same problem, standing at `place`."""
         return replace(self, place=place)
@@ -130,7 +136,7 @@ class Refusal(Exception):
             "code": self.code.name,
             "message": self.code.sentence(language, self.values),
             "problems": [
-                {"field": p.field, "code": p.code.name, "message": p.text(language), "help": p.help(language)}
+                {"field": p.field, "code": p.code.name, "message": p.text(language), "help": p.help(language), **p.span}
                 for p in self.problems
             ],
         }

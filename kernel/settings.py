@@ -21,6 +21,7 @@ class Settings:
     data: Path = Path("data")
     synchronous: str = "NORMAL"
     upload_bytes: int = 50 * 1024 * 1024
+    undo_days: int = 30
     public_origin: str = ""
 
     @staticmethod
@@ -36,6 +37,7 @@ class Settings:
             ("data", Path),
             ("synchronous", str),
             ("upload_bytes", int),
+            ("undo_days", int),
             ("public_origin", str),
         ):
             text = env.get(f"GRIDWRIGHT_{name.upper()}")

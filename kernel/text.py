@@ -22,10 +22,12 @@ class Text:
 
     def in_(self, language: str) -> str:
         """The text in `language`, else in a sister language, else the first written."""
-        found = dict(self.values)
+        for tag, text in self.values:
+            if tag == language:
+                return text
         short = language.partition("-")[0]
-        for tag, text in ((language, found.get(language)), *found.items()):
-            if text is not None and (tag in ("", language) or tag.partition("-")[0] == short):
+        for tag, text in self.values:
+            if not tag or tag.partition("-")[0] == short:
                 return text
         return self.values[0][1] if self.values else ""
 

@@ -1,21 +1,26 @@
 """The trail: one entry per change, with before and after, chained per record; nothing changes or removes an entry."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 import orjson
 
 from expressions.conditions import all_of
 from expressions.tree import Expression
+from records.results import Row
 from records.sight import Sight
 from records.work import Work
 from schema.fieldtypes import registry
+from schema.fieldtypes.base import FieldType
 from schema.model import Entity, Field
 
 AUDIT: Final = "audit"
+Way = Callable[[Any], Any]
+_SIMPLE: Final = frozenset((str, int, bool))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +39,23 @@ async def write(
 ) -> None:  # fmt: skip
     """Writes one entry, with the record's version after the change; its hash covers it and the hash before."""
     entry = _entry(work, entity, id, verb, as_data(entity, changes), reason)
-    previous = await last_hash(work, entity.name, id)
+    known = work.last_entries.pop((entity.name, id), None)  # once: what follows may be undone by a savepoint
+    previous = await last_hash(work, entity.name, id) if known is None else known
     await work.unit.insert(AUDIT, {**entry, "version": version, "previous": previous, "hash": hash_of(entry, previous)})
+
+
+async def write_many(
+    work: Work, entity: Entity, verb: str, entries: Sequence[tuple[int, dict[str, list[Any]], int]]
+) -> None:  # fmt: skip
+    """Writes one entry each for many records, which are held: (id, changes `as_data`, the version after them)."""
+    last = await work.unit.last_of(AUDIT, "hash", "record", [id for id, _, _ in entries], {"entity": entity.name})
+    rows = []
+    for id, changes, version in entries:
+        entry = _entry(work, entity, id, verb, changes, "")
+        work.last_entries.pop((entity.name, id), None)
+        previous = str(last.get(id) or "")
+        rows.append({**entry, "version": version, "previous": previous, "hash": hash_of(entry, previous)})
+    await work.unit.insert_many(AUDIT, rows)
 
 
 async def write_followed(work: Work) -> None:
@@ -59,14 +79,20 @@ def _told(entity: Entity, field: str) -> bool:
 
 async def write_first(work: Work, entity: Entity, trails: Iterable[tuple[int, Iterable[First]]]) -> None:
     """Writes the first entries of many new records at once, each record's chained: (id, what happened to it)."""
-    await work.unit.insert_many(AUDIT, [row for id, trail in trails for row in _chained(work, entity, id, trail)])
+    ways = {name: _way(field) for name, field in entity.fields.items()}
+    rows = [row for id, trail in trails for row in _chained(work, entity, id, trail, ways)]
+    await work.unit.insert_many(AUDIT, rows)
 
 
-def _chained(work: Work, entity: Entity, id: int, trail: Iterable[First]) -> Iterator[dict[str, Any]]:
+def _chained(
+    work: Work, entity: Entity, id: int, trail: Iterable[First], ways: Mapping[str, Way]
+) -> Iterator[dict[str, Any]]:
     previous = ""
     for version, first in enumerate(trail, 1):
         told = {"at": first.at, "by": first.by}
-        entry = _entry(work, entity, id, first.verb, as_data(entity, first.changes), "") | told
+        changes = {name: [None if old is None else ways[name](old), ways[name](new)]
+                   for name, (old, new) in first.changes.items()}  # fmt: skip
+        entry = _entry(work, entity, id, first.verb, changes, "") | told
         now = hash_of(entry, previous)
         yield {**entry, "version": version, "previous": previous, "hash": now}
         previous = now
@@ -86,6 +112,16 @@ async def last_hash(work: Work, entity: str, id: int) -> str:
     return str(found[0]["hash"]) if found else ""
 
 
+async def locked(work: Work, entity: str, id: int) -> Row | None:
+    """The row, deleted or not, which nobody else changes until this transaction ends; what its newest entry is chained
+    by is read with it."""
+    of_record = {"record": id, "entity": entity}
+    row, last = await work.reader.one_before(entity, id, AUDIT, "hash", of_record)
+    if row is not None:
+        work.last_entries[entity, id] = last or ""
+    return row
+
+
 def entries_of(sight: Sight, entity: str, id: int) -> Expression:
     """The condition of one record's entries."""
     return all_of(sight.among(AUDIT, "record", (id,)), sight.among(AUDIT, "entity", (entity,)))
@@ -100,7 +136,8 @@ def hash_of(entry: Mapping[str, Any], previous: str) -> str:
 
 def as_data(entity: Entity, changes: Mapping[str, tuple[Any, Any]]) -> dict[str, list[Any]]:
     """`{field: [old, new]}` as JSON keeps it."""
-    return {name: [plain(entity.fields.get(name), old), plain(entity.fields.get(name), new)]
+    fields = entity.fields
+    return {name: [None if old is None else plain(fields.get(name), old), plain(fields.get(name), new)]
             for name, (old, new) in changes.items()}  # fmt: skip
 
 
@@ -111,6 +148,26 @@ def plain(field: Field | None, value: Any) -> Any:
     if field is None or field.lines or value is None:
         return _simple(value)
     return _simple(registry.of(field).as_json(field, value))
+
+
+def _way(field: Field) -> Way:
+    """As `plain`, what depends on the field alone found out beforehand."""
+    kind = registry.of(field)
+    if field.lines:
+        return partial(plain, field)
+    if type(kind).as_json is FieldType.as_json:
+        return _as_is
+    form = partial(kind.as_json, field)
+
+    def way(value: Any) -> Any:
+        made = None if value is None else form(value)
+        return made if made is None or type(made) in _SIMPLE else _simple(made)
+
+    return way
+
+
+def _as_is(value: Any) -> Any:
+    return value if value is None or type(value) in _SIMPLE else _simple(value)
 
 
 def _simple(value: Any) -> Any:

@@ -1,6 +1,6 @@
 """What must hold before a record is stored: required fields, checks, options, choices of links, lines, rules."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,6 +10,8 @@ from kernel.errors import Problem
 from records import codes, picks
 from records.computing import completeness, is_filled
 from records.draft import Draft
+from records.guarded import by_action
+from records.links import targets
 from records.messages import filled_text
 from records.work import Sketch
 from schema.fieldtypes import registry
@@ -66,6 +68,26 @@ def _in_line(field: Field, number: int, problem: Problem) -> Problem:
     return Problem(codes.LINE_PROBLEM, values, at, severity=problem.severity)
 
 
+def _asked(work: Sketch, entity: Entity) -> tuple[Field, ...]:
+    """The fields of which something may be asked beside what their type asks when it reads them."""
+    house = work.house
+    if entity.name not in house.asked:
+        guarded = by_action(house.schema, "create").keys()
+        own = (field for field in entity.fields.values() if not field.automatic)
+        house.asked[entity.name] = tuple(
+            field for field in own if _asks(field, guarded) or picks.leads_up(entity, field)
+        )
+    return house.asked[entity.name]
+
+
+def _asks(field: Field, guarded: Collection[str]) -> bool:
+    if field.required is not False or field.check is not None or field.where is not None:
+        return True
+    bounds = (field.min, field.max, *(option.when for option in field.options))
+    to = targets(field)
+    return any(isinstance(each, Expression) for each in bounds) or to == ("any",) or any(e in guarded for e in to)
+
+
 class _Checks:
     def __init__(self, work: Sketch, draft: Draft, late: bool) -> None:
         self._work = work
@@ -76,9 +98,7 @@ class _Checks:
     async def all(self) -> list[Problem]:
         problems: list[Problem] = []
         required = []
-        for field in self._draft.entity.fields.values():
-            if field.automatic:
-                continue
+        for field in _asked(self._work, self._draft.entity):
             if await self.is_required(field):
                 required.append(field.name)
                 if not is_filled(self._draft, field.name) and field.type != "boolean":
@@ -111,8 +131,9 @@ class _Checks:
             problems += await self._bounds(field, value)
         if field.where is not None and field.name in self._changed and self._now(field.where):
             problems += await self._choice(field, field.where)
-        if field.name in self._changed and not self._late:
+        if field.name in self._changed and not self._late and targets(field):
             problems += await picks.unapproved_in(self._work, field, value, (self._draft.old or {}).get(field.name))
+            problems += await picks.circle_of(self._work, self._draft, field)
         return problems
 
     async def _failed(self, field: Field, check: Expression) -> Problem:

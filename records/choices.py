@@ -29,12 +29,18 @@ async def choices(sight: Sight, entity: Entity, name: str, text: str, row: Row |
     if field is None or not to:
         picked = [each.name for each in entity.fields.values() if targets(each) and rights.sees(each.name)]
         raise Refusal(BAD_QUESTION, {"count": 1}, problems=[no_field(entity.label, name, picked)])
+    row = _begun(sight) if row is None else row
     found: list[Record] = []
     for target in sight.house.schema.entities if to == ("any",) else to:
         known = sight.house.schema.entities[target]
         if not known.internal and not known.lines_of and len(found) < AT_MOST:
             found += await _of(sight, known, field, text, row)
     return found[:AT_MOST]
+
+
+def _begun(sight: Sight) -> Row:
+    """What of a new record is known before anything is typed: it is the person's own."""
+    return {"owner": sight.actor.user_id, "created_by": sight.actor.user_id, "unit": sight.actor.unit}
 
 
 def _asked(sight: Sight, entity: Entity, name: str) -> Field | None:
@@ -53,7 +59,7 @@ async def _of(sight: Sight, target: Entity, field: Field, text: str, row: Row | 
         where = all_of(where, sight.among("user", "active", (True,)))
     if where is FALSE:
         return []
-    sort = ("name",) if "name" in target.fields else ()
+    sort = ("name",) if "name" in target.fields else ("-id",)  # what has no name is sought by when it came about
     rows = await sight.reader.rows(target.name, where=where, sort=sort, limit=AT_MOST, frame=sight.frame)
     return list(await reading.records(sight, target, rows, ()))
 

@@ -245,30 +245,12 @@ WRITTEN_ELSEWHERE: Final = declare(
     "{entity}只能由系统写入。",
     "Change the record that it follows from instead.", "请修改它所依据的记录。",
 )  # fmt: skip
-BAD_RANGE: Final = declare(
-    "REC051", 422,
-    "The range must begin at a row from 0 on and hold at most {most} cells.",
-    "区域须从第 0 行或之后开始，且最多包含 {most} 个单元格。",
+BAD_AREA: Final = declare(
+    "REC100", 422,
+    "An area must begin at a row of the list, from 0 on, and end behind it.",
+    "区域须从列表中的某一行（自 0 起）开始，并在其后结束。",
+    "Select the cells again.", "请重新选择单元格。",
 )  # fmt: skip
-LIST_MOVED: Final = declare(
-    "REC053", 409,
-    "Another record stands in this row by now. Nothing was saved.", "此行现在是另一条记录，未保存任何内容。",
-    "Look where the row is now, then do it again.", "请查看该行现在的位置，再重新操作。",
-)  # fmt: skip
-LIST_ENDS: Final = declare(
-    "REC054", 422,
-    "The text has {rows} row(s), but the list ends after {found}. Nothing was saved.",
-    "文本有 {rows} 行，但列表从此处起只剩 {found} 行，未保存任何内容。",
-    "Begin further up, copy less, or make the records first.", "请从更靠上的行开始、少复制一些，或先新建记录。",
-)  # fmt: skip
-NO_WORK: Final = declare(
-    "REC052",
-    404,
-    "There is no long work {id} of yours.",
-    "没有属于您的后台任务 {id}。",
-    "Check its number.",
-    "请核对编号。",
-)
 OWN_RIGHTS: Final = declare(
     "REC058",
     403,

@@ -97,8 +97,9 @@ def _touched(work: Sketch, draft: Draft, each: Draft, node: Node) -> bool:
     """Whether something that this value reads of the record or its lines has changed."""
     if each.is_new:
         return True
+    changed = [(other.entity.name, other.changed()) for other in draft.family()]
     for reading in work.house.graph.reads[node]:
-        if any(reading.field in other.changed() for other in draft.family() if other.entity.name == reading.entity):
+        if any(reading.field in fields for name, fields in changed if name == reading.entity):
             return True
         lines = {f.lines for f in draft.entity.fields.values() if f.name in draft.lines}
         if reading.entity in lines:

@@ -45,11 +45,20 @@ class Draft:
 
     def changed(self) -> dict[str, tuple[Any, Any]]:
         """The fields whose value differs from the stored one, with both."""
-        old = self.old or {}
+        old, fields = self.old or {}, self.entity.fields
+        if self.old is None:
+            return {
+                name: (None, value)
+                for name, value in self.row.items()
+                if value is not None and value != "" and value != () and name in fields and name not in UNTOUCHED
+            }
         return {
-            name: (old.get(name), value)
+            name: (was, value)
             for name, value in self.row.items()
-            if name in self.entity.fields and name not in UNTOUCHED and not _same(old.get(name), value)
+            if (was := old.get(name)) is not value  # asked first: it settles nearly all
+            and name in fields
+            and name not in UNTOUCHED
+            and not _same(was, value)
         }
 
     def family(self) -> Iterator["Draft"]:
@@ -60,8 +69,8 @@ class Draft:
 
 
 def _same(old: Any, new: Any) -> bool:
-    if old is new:
-        return True
-    if old in (None, "", ()) and new in (None, "", ()):
-        return True
-    return bool(old == new)
+    return bool(old == new) or (_empty(old) and _empty(new))
+
+
+def _empty(value: Any) -> bool:
+    return value is None or value == "" or value == ()

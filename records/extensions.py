@@ -29,6 +29,7 @@ Settled = Callable[["Work", int, str, str, str], Awaitable[None]]
 HoldUpdate = Callable[["Work", "Draft"], Awaitable[bool]]
 HoldCreate = Callable[["Work", "Draft"], Awaitable[None]]
 HoldDelete = Callable[["Work", "Entity", Row], Awaitable[bool]]
+HoldRestore = Callable[["Work", "Entity", Row], Awaitable[None]]
 HoldExport = Callable[["Work", "Draft"], Awaitable[bool]]
 Unapproved = Callable[["Sight", str], Awaitable[frozenset[int]]]
 Waiting = Callable[["Sight", "Entity", Sequence[int]], Awaitable[Mapping[int, Mapping[str, Any]]]]
@@ -50,6 +51,20 @@ Veils = Callable[["Sight", "Entity", Collection[int]], Awaitable[Mapping[int, fr
 Openings = Callable[["Sight", "Entity", Row], Awaitable[Opening]]
 
 
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """How far a part of long work has come: how much is done now, what came of all of it, whether that is all.
+    `unkept`: what it changed is no part of a change set."""
+
+    done: int
+    result: Mapping[str, Any]
+    ended: bool
+    unkept: bool = False
+
+
+LongPart = Callable[["Work", Row], Awaitable[Portion]]
+
+
 @dataclass(slots=True)
 class Extensions:
     """Registries, shared by one house and those that replace it at reload.
@@ -64,7 +79,8 @@ class Extensions:
     `handlers`: kind of outbox row -> handler(payload, key).
 
     What approvals guard (S1.2): `hold_update(work, draft)` and `hold_delete` take over what waits, and say so;
-    `hold_export` an export just asked for; `hold_create` asks for the approval of a record just stored.
+    `hold_export` an export just asked for; `hold_create` asks for the approval of a record just stored;
+    `hold_restore(work, entity, row)` for that of one that came back although an approval had deleted it, or refuses.
     `unapproved(sight, entity)`: the records that nobody approved yet, which no link may name; `waiting(sight, entity,
     ids)`: which records of a list have a change beside them, and in which fields.
     """
@@ -87,7 +103,9 @@ class Extensions:
     hold_update: HoldUpdate | None = None
     hold_create: HoldCreate | None = None
     hold_delete: HoldDelete | None = None
+    hold_restore: HoldRestore | None = None
     hold_export: HoldExport | None = None
     unapproved: Unapproved | None = None
     waiting: Waiting | None = None
+    long_parts: dict[str, LongPart] = field(default_factory=dict)  # kind of long work -> its next part
     settled: Settled | None = None  # (work, request, verb, effect, why): sent again, or done by hand

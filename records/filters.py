@@ -15,7 +15,9 @@ from kernel.text import Text
 from records.codes import BAD_FILTER, BAD_SORT
 from records.sight import Sight
 from schema.fieldtypes import registry
+from schema.fieldtypes.grains import fits
 from schema.model import Entity
+from store.grains import EACH
 
 _LONGEST: Final = 10_000
 _TOO_LONG: Final = Text.of({"en": f"it is longer than {_LONGEST} characters", "zh-CN": f"超过 {_LONGEST} 个字符"})
@@ -58,14 +60,15 @@ def _keys(sight: Sight, entity: Entity, sort: str | tuple[str, ...]) -> tuple[st
     parts = sort.split(",") if isinstance(sort, str) else sort
     found = tuple(part.strip() for part in parts if part.strip())
     for key in found:
-        name = key.lstrip("-")
+        name, colon, grain = key.lstrip("-").partition(":")
         field = entity.fields.get(name)
         shown = (
             sight.actor.is_system
             or name == "id"
             or VisibleNames(sight.policy, sight.actor, sight.opened).member(entity.name, name)
         )
-        if field is None or not shown or field.lines or not registry.of(field).sortable:
+        known = field is not None and shown and not field.lines and registry.of(field).sortable
+        if field is None or not known or (colon and grain != EACH and not fits(field, grain or "-")):
             raise Refusal(BAD_SORT, {"name": name}, problems=[Problem(BAD_SORT, {"name": name}, "sort")])
     return found
 

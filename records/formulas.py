@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from expressions.compile import compile
@@ -165,7 +166,7 @@ async def _batch(work: Work, node: Node, ids: list[int]) -> list[Event]:
 async def _values(work: Work, node: Node, rows: dict[int, Row]) -> list[Any]:
     entity = work.house.schema.entity(node[0])
     if node[1] == TITLE:
-        return [await work.world.settle(lambda row=row: title(work.world, entity, row)) for row in rows.values()]  # type: ignore[misc]
+        return [await work.world.settle(partial(title, work.world, entity, row)) for row in rows.values()]
     field = entity.fields[node[1]]
     if field.formula is None:
         return []

@@ -32,6 +32,7 @@ class Graph:
     def __init__(self, schema: Schema, names: Scope) -> None:
         self.schema = schema
         self.names = names
+        self._own: dict[str, tuple[Node, ...]] = {}
         self.reads: Mapping[Node, tuple[Reading, ...]] = dict(self._nodes())
 
     def _nodes(self) -> Iterator[tuple[Node, tuple[Reading, ...]]]:
@@ -100,8 +101,11 @@ class Graph:
 
     def own(self, entity: Entity) -> tuple[Node, ...]:
         """The computed values of an entity and its lines, in order."""
-        lines = {field.lines for field in entity.fields.values() if field.lines}
-        return tuple(sorted((n for n in self.rank if n[0] == entity.name or n[0] in lines), key=self.rank.__getitem__))
+        if entity.name not in self._own:
+            kin = {entity.name, *(field.lines for field in entity.fields.values() if field.lines)}
+            nodes = (node for node in self.rank if node[0] in kin)
+            self._own[entity.name] = tuple(sorted(nodes, key=self.rank.__getitem__))
+        return self._own[entity.name]
 
     @cached_property
     def pointing(self) -> Mapping[str, tuple[tuple[str, Field], ...]]:

@@ -18,7 +18,7 @@ from records.extensions import Extensions
 from records.graph import Graph
 from records.guarded import around, by_file, by_requests
 from records.people import ORGANISATIONAL, read_organisation
-from schema.model import Entity, Schema
+from schema.model import Entity, Field, Schema
 from schema.scope import SchemaScope
 from store.changes import EVERYTHING, Change
 from store.codes import CHANGED
@@ -48,6 +48,7 @@ class House:
         self.hiding = frozenset(self.policy.veiled)
         self.stale = False
         self.forms: dict[tuple[str, str], dict[str, str]] = {}  # of a field's texts, as `duplicates` compares them
+        self.asked: dict[str, tuple[Field, ...]] = {}  # of an entity, as `checking` asks them
         self.close = store.on_change(self._heard)  # a house that was replaced stops listening
 
     @staticmethod

@@ -36,12 +36,14 @@ class Lock:
         return field not in self.but and (EVERY in self.fields or field in self.fields)
 
 
-async def refuse_locked(work: Work, draft: Draft) -> None:
-    """Refuses a draft that changes locked fields. Raises Refusal 409 naming all of them with the reason."""
+async def refuse_locked(work: Work, draft: Draft, *, stored: bool = True) -> None:
+    """Refuses a draft that changes locked fields. Raises Refusal 409 naming all of them with the reason.
+
+    `stored=False`: it is known that no request locks it."""
     changed = changed_fields(draft)
     if not changed:
         return
-    await refuse_fields(work, draft.entity, draft.old or draft.row, changed)
+    await refuse_fields(work, draft.entity, draft.old or draft.row, changed, stored=stored)
 
 
 def changed_fields(draft: Draft) -> set[str]:
@@ -55,10 +57,12 @@ def changed_fields(draft: Draft) -> set[str]:
     return changed
 
 
-async def refuse_fields(work: Work, entity: Entity, row: Row, fields: Iterable[str]) -> None:
+async def refuse_fields(
+    work: Work, entity: Entity, row: Row, fields: Iterable[str], *, stored: bool = True
+) -> None:  # fmt: skip
     """Raises Refusal 409 when one of the fields is locked on this record."""
     problems = []
-    for lock in await locks_of(work, entity, row):
+    for lock in await locks_of(work, entity, row, stored=stored):
         if lock.request is not None and lock.request in work.requests:
             continue
         for name in sorted(fields):
@@ -75,7 +79,9 @@ def _label(problem: Problem, tag: str) -> str:
     return label.in_(tag) if isinstance(label, Text) else str(label)
 
 
-async def locks_of(sight: Sight, entity: Entity, row: Row, *, deleting: bool = False) -> list[Lock]:
+async def locks_of(
+    sight: Sight, entity: Entity, row: Row, *, deleting: bool = False, stored: bool = True
+) -> list[Lock]:  # fmt: skip
     """All locks on a record now, with their reasons; readable with the record (S3.4).
 
     A stage that an edit would reopen (S3.8) is open to edits, not to `deleting`: nothing would be left to go back.
@@ -87,7 +93,7 @@ async def locks_of(sight: Sight, entity: Entity, row: Row, *, deleting: bool = F
         found += [Lock(fields, reason)] if fields and (deleting or not _reopens(sight, entity, stage, row)) else []
     if entity.locked is not None and await _asked(sight, entity, row):
         found.append(Lock(frozenset((EVERY,)), entity.locked.message, frozenset(entity.locked.except_)))
-    if entity.name in sight.house.guarded:
+    if stored and entity.name in sight.house.guarded:
         found += await _stored(sight, entity, row, {} if deleting else (await sight.opening(entity, row)).passes)
     return found
 

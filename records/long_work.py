@@ -8,10 +8,11 @@ from typing import Any, Final
 from expressions.conditions import path_in
 from kernel.actor import Actor
 from kernel.errors import UNEXPECTED, Refusal
-from records.actions.long_work import LONG_WORK, Part
-from records.codes import NO_WORK
+from records.actions.long_work import Part
 from records.door import Door
 from records.house import House
+from records.long_rows import EXPORT, LONG_WORK
+from records.range_codes import NO_WORK
 from records.results import Row
 from records.worker import Worker, passing
 from store.unit import Unit
@@ -48,8 +49,9 @@ async def workers(house: House, ids: Iterable[int]) -> frozenset[int]:
 
 def _told(row: Row) -> dict[str, Any]:
     return {
-        "id": row["id"], "kind": "ranges", "entity": row["work"]["entity"], "do": row["work"]["do"],
-        "state": row["state"], "done": row["done"], "total": len(row["ids"]),
+        "id": row["id"], "kind": row["kind"] or "ranges", "entity": row["work"]["entity"], "do": row["work"]["do"],
+        "state": row["state"], "done": row["done"],
+        "total": len(row["ids"]) if row["total"] is None else row["total"],
         "started_at": row["at"], "ended_at": row["ended_at"],
         "result": {**(row["result"] or {}), "change_set": row["change_set"]}, "error": row["error"],
     }  # fmt: skip
@@ -66,7 +68,7 @@ class LongWorker(Worker):
     """Does the parts of all works in turn, each as the person who began it and with the rights held by then."""
 
     operation = LONG_WORK
-    wakes_on_commit = True
+    wakes_on = LONG_WORK
 
     async def once(self) -> bool:
         """One part of each work under way; whether there was one."""
@@ -74,13 +76,14 @@ class LongWorker(Worker):
         async with house.store.read() as reader:
             going = path_in(house.names, LONG_WORK, ("state",), ("running",))
             frame = house.frame(Actor.system(LONG_WORK))
-            rows = await reader.rows(LONG_WORK, ("id", "user", "language"), going, ("id",), frame=frame)
-        for row in rows:
+            rows = await reader.rows(LONG_WORK, ("id", "kind", "user", "language"), going, ("id",), frame=frame)
+        mine = [row for row in rows if row["kind"] != EXPORT]
+        for row in mine:
             await self._part(house, row["id"], row["user"], row["language"] or "")
-        return bool(rows)
+        return bool(mine)
 
-    async def _part(self, house: House, id: int, user: int, language: str) -> None:
-        actor = house.organisation.actor(user)
+    async def _part(self, house: House, id: int, user: int | None, language: str) -> None:
+        actor = house.organisation.actor(user) if user else Actor.system(LONG_WORK)
         actor = replace(actor, language=language or actor.language)
         try:
             await Door(house, actor).run(Part(id))

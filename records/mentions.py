@@ -27,17 +27,20 @@ def mentioned(sight: Sight, text: str, chosen: Iterable[int]) -> tuple[int, ...]
     return tuple(dict.fromkeys(member.id for member in (*picked, *typed)))
 
 
-async def readers(sight: Sight, record: Reference, people: Iterable[int]) -> frozenset[int]:
-    """Those of these people who may read the record; outsiders are told of no comment."""
-    return frozenset([user for user in people if await _reads(sight, record, user)])
+async def readers(sight: Sight, record: Reference, people: Iterable[int], field: str = "") -> frozenset[int]:
+    """Those of these people who may read the record, and its `field`; outsiders are told of no comment."""
+    return frozenset([user for user in people if await _reads(sight, record, user, field)])
 
 
-async def _reads(sight: Sight, record: Reference, user: int) -> bool:
+async def _reads(sight: Sight, record: Reference, user: int, field: str) -> bool:
     actor = sight.house.organisation.actor(user)
     theirs = Sight(sight.house, sight.reader, actor)
     try:
-        await theirs.row(theirs.entity(record.entity), record.id)
+        entity = theirs.entity(record.entity)
+        row = await theirs.row(entity, record.id)
     except Refusal:
+        return False
+    if field and (await theirs.rights(entity, [row]))[0].masks(field):
         return False
     return not actor.outside
 

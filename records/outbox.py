@@ -44,7 +44,7 @@ class Sender(Worker):
     """Takes due rows one by one, runs their handlers, and tries again later what failed."""
 
     operation = OUTBOX
-    wakes_on_commit = True
+    wakes_on = OUTBOX
     actor = Actor.system(OUTBOX)
 
     async def once(self) -> bool:

@@ -1,6 +1,7 @@
 """Reads what was sent for a record: names, forms, rights on fields, and the records that links name."""
 
-from collections.abc import Collection, Iterable, Mapping
+import asyncio
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as each_with
 from typing import Any, Final
@@ -12,15 +13,17 @@ from kernel.errors import Problem
 from kernel.text import Text
 from records import codes
 from records.graph import title_paths
-from records.links import named
+from records.links import named, targets
 from records.results import Form, Row
 from records.sight import Sight
 from records.words import no_field
 from schema.fieldtypes import registry
-from schema.fieldtypes.base import Invalid, Reading
+from schema.fieldtypes.base import FieldType, Invalid, Reading
 from schema.fieldtypes.codes import REQUIRED
 from schema.model import Entity, Field
 
+AT_ONCE: Final = 500  # texts looked up together
+BREATH: Final = 50  # bodies read before others are answered
 ASSIGNED: Final = frozenset(("owner",))  # automatic, yet a person may name it
 A_LIST: Final = Text.of({"en": "a list of rows", "zh-CN": "行的列表"})
 AN_OBJECT: Final = Text.of({"en": "an object of fields and values", "zh-CN": "字段与值的对象"})
@@ -53,6 +56,84 @@ async def read_body(sight: Sight, entity: Entity, sent: Any, rights: RecordRight
     return body
 
 
+async def read_bodies(
+    sight: Sight, entity: Entity, sent: Sequence[Any], rights: RecordRights, manner: Manner
+) -> list[Body]:
+    """Many bodies read alike, what they name looked up together."""
+    reading = Reading(sight.house.clock.today(), sight.actor.language, sight.house.clock.zone)
+    if manner.form == "typed":
+        reading = replace(reading, found=await find_all(sight, _wanted(sight, entity, sent)))
+    columns: dict[str, _Column | None] = {}
+    bodies = []
+    for place, each in enumerate(sent):
+        bodies.append(_read_along(sight, entity, each, rights, manner, reading, columns))
+        if place % BREATH == BREATH - 1:
+            await asyncio.sleep(0)  # others are answered meanwhile
+    await _check_links(sight, entity, bodies)
+    return bodies
+
+
+def _wanted(sight: Sight, entity: Entity, sent: Sequence[Any]) -> set[tuple[str, str]]:
+    """What these bodies name by a text. Of types that never look up there is nothing to ask."""
+    asking = {
+        field.name for field in entity.fields.values()
+        if field.lines or type(registry.of(field)).lookups is not FieldType.lookups
+    }  # fmt: skip
+    named_ = ({name: raw for name, raw in each.items() if name in asking} for each in sent if isinstance(each, Mapping))
+    return {pair for each in named_ for pair in _lookups(sight, entity, each)}
+
+
+@dataclass(slots=True)
+class _Column:
+    """How the values of one field are read, and what was read already: columns repeat themselves."""
+
+    field: Field
+    read: Any
+    known: dict[tuple[type, Any], Any] = each_with(default_factory=dict)
+
+    def value(self, raw: Any, reading: Reading) -> Any:
+        """Raises Invalid."""
+        if not isinstance(raw, str | int | float):
+            return self.read(self.field, raw, reading)
+        key = (type(raw), raw)
+        if key not in self.known:
+            self.known[key] = self.read(self.field, raw, reading)
+        return self.known[key]
+
+
+def _read_along(
+    sight: Sight, entity: Entity, sent: Any, rights: RecordRights, manner: Manner, reading: Reading,
+    columns: dict[str, "_Column | None"],
+) -> Body:  # fmt: skip
+    """As `_read`; what is plain to read is asked once per column, all else for each body."""
+    if not isinstance(sent, Mapping):
+        return _read(sight, entity, sent, rights, manner, reading)
+    body, rest = Body(), {}
+    for name, raw in sent.items():
+        if name not in columns:
+            columns[name] = _column(entity, name, rights, manner)
+        column = columns[name]
+        if column is None:
+            rest[name] = raw
+            continue
+        try:
+            body.values[name] = column.value(raw, reading)
+        except Invalid as error:
+            body.problems.append(error.problem.on(name))
+    if rest:
+        other = _read(sight, entity, rest, rights, manner, reading)
+        body = Body(body.values | other.values, other.lines, [*body.problems, *other.problems], other.id)
+    return body
+
+
+def _column(entity: Entity, name: str, rights: RecordRights, manner: Manner) -> _Column | None:
+    known = entity.fields.get(name)
+    if known is None or known.lines or manner.form == "values" or _refused(entity, name, known, rights, manner):
+        return None
+    kind = registry.of(known)
+    return _Column(known, kind.parse if manner.form == "typed" else kind.strict)
+
+
 def _read(
     sight: Sight, entity: Entity, sent: Any, rights: RecordRights, manner: Manner, reading: Reading, line: bool = False
 ) -> Body:  # fmt: skip
@@ -73,6 +154,11 @@ def _read(
         else:
             _read_value(body, known, raw, manner, reading)
     return body
+
+
+def refused_field(entity: Entity, name: str, rights: RecordRights, manner: Manner) -> Problem | None:
+    """Why no value may be written into a field, whatever it is; None when one may."""
+    return _refused(entity, name, entity.fields.get(name), rights, manner)
 
 
 def _refused(entity: Entity, name: str, known: Field | None, rights: RecordRights, manner: Manner) -> Problem | None:
@@ -150,14 +236,43 @@ async def find_called(sight: Sight, entity: str, text: str) -> tuple[int, ...]:
     known = sight.house.schema.entities.get(entity)
     if known is None or not text:
         return ()
+    called = any_of(*(sight.among(entity, name, (text,)) for name in _callable_by(known)))
+    return tuple(await sight.reader.ids(entity, all_of(await sight.rows_of(known), called), limit=5, frame=sight.frame))
+
+
+def _callable_by(known: Entity) -> list[str]:
+    """The texts by which people name a record."""
     fields = {"number", "login", "code", *(path[0] for path in title_paths(known) if len(path) == 1)}
-    texts = [
+    return sorted(
         name
         for name in fields
-        if name in known.fields and registry.of(known.fields[name]).kind(known.fields[name]).kind == "text"
-    ]
-    called = any_of(*(sight.among(entity, name, (text,)) for name in sorted(texts)))
-    return tuple(await sight.reader.ids(entity, all_of(await sight.rows_of(known), called), limit=5, frame=sight.frame))
+        if name in known.fields
+        and known.fields[name].stored
+        and registry.of(known.fields[name]).kind(known.fields[name]).kind == "text"
+    )
+
+
+async def find_all(sight: Sight, wanted: Collection[tuple[str, str]]) -> dict[tuple[str, str], tuple[int, ...]]:
+    """The same for many pairs of (entity, text): one question per entity and some hundred texts."""
+    found: dict[tuple[str, str], tuple[int, ...]] = {}
+    for entity in sorted({each for each, _ in wanted}):
+        known = sight.house.schema.entities.get(entity)
+        texts = sorted({text for each, text in wanted if each == entity and text})
+        names = _callable_by(known) if known is not None else []
+        for start in range(0, len(texts) if names else 0, AT_ONCE):
+            part = set(texts[start : start + AT_ONCE])
+            await _find_part(sight, entity, names, part, found)
+    return found
+
+
+async def _find_part(
+    sight: Sight, entity: str, names: Sequence[str], texts: set[str], found: dict[tuple[str, str], tuple[int, ...]]
+) -> None:
+    called = any_of(*(sight.among(entity, name, sorted(texts)) for name in names))
+    where = all_of(await sight.rows_of(sight.house.schema.entity(entity)), called)
+    for row in await sight.reader.rows(entity, ("id", *names), where, ("id",), frame=sight.frame):
+        for text in {row[name] for name in names} & texts:
+            found[entity, text] = (*found.get((entity, text), ()), row["id"])
 
 
 async def _check_links(sight: Sight, entity: Entity, bodies: list[Body]) -> None:
@@ -186,10 +301,11 @@ async def pickable(sight: Sight, target: str, ids: set[int]) -> frozenset[int]:
 
 def _links(sight: Sight, entity: Entity, bodies: Iterable[Body]) -> list[tuple[Body, Field, str, int]]:
     found: list[tuple[Body, Field, str, int]] = []
+    pointing = [field for field in entity.fields.values() if targets(field)]
     for body in bodies:
-        for name, value in body.values.items():
-            known = entity.fields[name]
-            found += [(body, known, target, id) for target, id in named(known, value)]
+        for known in pointing:
+            if known.name in body.values:
+                found += [(body, known, target, id) for target, id in named(known, body.values[known.name])]
         for name, lines in body.lines.items():
             found += _links(sight, sight.house.schema.entity(entity.fields[name].lines), lines)
     return found

@@ -8,6 +8,7 @@ from expressions.frame import Frame
 from expressions.tree import Expression
 from kernel.errors import Problem
 from records import codes
+from records.draft import Draft
 from records.guarded import unapproved
 from records.links import named
 from records.results import Row
@@ -41,6 +42,28 @@ async def unapproved_in(sight: Sight, field: Field, value: Any, before: Any) -> 
     new = set(named(field, value)) - set(named(field, before))
     waiting = {(target, id) for target in {each for each, _ in new} for id in await unapproved(sight, target)}
     return [await _waits(sight, field, *each) for each in sorted(new & waiting)]
+
+
+def leads_up(entity: Entity, field: Field) -> bool:
+    """Whether a tree that the entity is shown as is built by this link."""
+    return any(view.kind == "tree" and view.more.get("parent") == field.name for view in entity.views.values())
+
+
+async def circle_of(sight: Sight, draft: Draft, field: Field) -> list[Problem]:
+    """A problem where a record would stand below itself in a tree that its entity is shown as."""
+    entity = draft.entity
+    if draft.is_new or not leads_up(entity, field):
+        return []
+    picked = at = draft.row[field.name]
+    seen: set[int] = set()
+    while at is not None and at not in seen:
+        if at == draft.id:
+            title = (await sight.titles({entity.name: [picked]}))[entity.name, picked] or f"#{picked}"
+            return [Problem(codes.CIRCLE, {"label": field.label, "title": title}, field.name)]
+        seen.add(at)
+        above = await sight.reader.one(entity.name, at)
+        at = above[field.name] if above else None
+    return []
 
 
 async def _waits(sight: Sight, field: Field, target: str, id: int) -> Problem:

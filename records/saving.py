@@ -1,7 +1,7 @@
 """Stores a draft: hooks, formulas, checks, the row and its lines, what depends on it, the trail, automations."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from hooks.arguments import RecordEvent, frozen
 from kernel.errors import Problem, Refusal
@@ -25,6 +25,8 @@ from schema.fieldtypes import registry
 from schema.fieldtypes.base import Invalid
 from schema.fieldtypes.codes import REQUIRED
 from store.faults import TryAgain, UniqueClash
+
+_RULES: Final = (codes.CHECK_FAILED, codes.CHECK_PLAIN)  # what a check or a rule says
 
 Allowed = Callable[[], Awaitable[None]]
 
@@ -79,9 +81,12 @@ def refuse(work: Work, problems: Sequence[Problem]) -> None:
 
 
 def without_echoes(problems: Sequence[Problem]) -> list[Problem]:
-    """The problems without "is empty" for a field whose value could not be read; a warning does not stand in for it."""
-    bad = {problem.field for problem in problems if problem.code is not REQUIRED and problem.severity == "error"}
-    return [problem for problem in problems if problem.code is not REQUIRED or problem.field not in bad]
+    """The problems, told once for each field: that it could not be read says more than that it is empty, and
+    either more than that a rule about it does not hold. A warning stands in for nothing."""
+    bad = {each.field for each in problems if each.severity == "error" and each.code not in (REQUIRED, *_RULES)}
+    unread = {each.field for each in problems if each.code.name.startswith("VAL")}
+    hidden = {REQUIRED: bad} | dict.fromkeys(_RULES, unread)
+    return [each for each in problems if each.severity != "error" or each.field not in hidden.get(each.code, ())]
 
 
 def _anything(draft: Draft) -> bool:
@@ -188,11 +193,13 @@ async def _trail(work: Work, draft: Draft, verb: str, reason: str) -> None:
         work.trailed[draft.entity.name, draft.id] = dict(draft.row)
 
 
-def changes_of(draft: Draft) -> Mapping[str, tuple[Any, Any]]:
-    """What the trail keeps: old and new value of each tracked field; of lines the list of rows."""
+def changes_of(draft: Draft, changed: Mapping[str, tuple[Any, Any]] | None = None) -> Mapping[str, tuple[Any, Any]]:
+    """What the trail keeps: old and new value of each tracked field; of lines the list of rows. `changed`: what the
+    draft changes, where that is known."""
+    fields, new = draft.entity.fields, draft.is_new
     found = {
-        name: pair for name, pair in draft.changed().items()
-        if draft.entity.fields[name].track and (not draft.is_new or pair[1] not in (None, "", (), False))
+        name: pair for name, pair in (draft.changed() if changed is None else changed).items()
+        if fields[name].track and (not new or pair[1] not in (None, "", (), False))
     }  # fmt: skip
     for name, rows in draft.lines.items():
         there = [each for each in (*rows, *draft.removed) if _of(draft, name, each) and not each.returns]

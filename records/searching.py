@@ -1,5 +1,7 @@
 """Search: records that contain words, in what the person may read of them."""
 
+from collections.abc import Iterable
+
 from expressions.compile import compile
 from expressions.conditions import FALSE, TRUE, all_of, any_of
 from expressions.tree import Expression
@@ -30,7 +32,12 @@ def searches_plainly(sight: Sight, entity: Entity) -> bool:
 
 def searched_text(entity: Entity, row: Row) -> str:
     """What search finds a record by."""
-    return " ".join(str(row[name]) for name in search_fields(entity) if row.get(name))
+    return searched_in(search_fields(entity), row)
+
+
+def searched_in(names: Iterable[str], row: Row) -> str:
+    """The same, its fields known already."""
+    return " ".join(str(row[name]) for name in names if row.get(name))
 
 
 async def matching(sight: Sight, entity: Entity, text: str) -> Expression:

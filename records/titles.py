@@ -1,6 +1,7 @@
 """What a record is called: its title, rendered from stored values in the application's language."""
 
 import re
+from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -37,6 +38,8 @@ def text_at(world: RecordWorld, entity: Entity, row: Row, path: list[str], langu
     value = row.get(field.name)
     linked = list(named(field, value))
     if not linked:
+        if isinstance(value, datetime):  # nothing is called after its seconds
+            value = value.replace(second=0, microsecond=0)
         return shown(field, value, language, world.frame.zone) if len(path) == 1 else ""
     return ", ".join(_linked(world, world.schema, path, language, *each) for each in linked)
 

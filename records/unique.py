@@ -1,10 +1,18 @@
-"""Says a clash of unique values in the words of the schema."""
+"""Unique values: which are taken already, and a clash said in the words of the schema."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
 
 from kernel.errors import Code, Problem, Refusal
 from kernel.text import Text
 from records import codes
+from records.draft import Draft
+from records.results import Row
 from records.work import Work
+from schema.model import Entity
 from store.faults import UniqueClash
+
+AT_ONCE: Final = 500  # values asked for together
 
 
 def clash(work: Work, error: UniqueClash, code: Code = codes.UNIQUE) -> Refusal:
@@ -20,6 +28,36 @@ def clash(work: Work, error: UniqueClash, code: Code = codes.UNIQUE) -> Refusal:
     if code is codes.UNIQUE:
         return Refusal(codes.INVALID, {"count": 1}, problems=[problem])
     return Refusal(code, values, problems=[problem])
+
+
+async def taken(work: Work, entity: Entity, drafts: Mapping[int, Draft]) -> set[int]:
+    """The places of new records that would clash with a stored one or with one before them."""
+    found: set[int] = set()
+    for names in (*((field.name,) for field in entity.fields.values() if field.unique), *_rules(entity)):
+        keys = {place: tuple(draft.row.get(name) for name in names) for place, draft in drafts.items()}
+        full = {place: key for place, key in keys.items() if all(each not in (None, "", ()) for each in key)}
+        known = await _stored(work, entity, names, full.values()) if full else set()
+        for place, key in full.items():
+            found |= {place} if key in known else set()
+            known.add(key)
+    return found
+
+
+def _rules(entity: Entity) -> Iterator[tuple[str, ...]]:
+    for rule in entity.unique:
+        if rule.where is None:
+            yield tuple(rule.fields)
+
+
+async def _stored(
+    work: Work, entity: Entity, names: tuple[str, ...], keys: Iterable[tuple[Any, ...]]
+) -> set[tuple[Any, ...]]:
+    firsts = sorted({key[0] for key in keys}, key=str)
+    rows: list[Row] = []
+    for start in range(0, len(firsts), AT_ONCE):
+        where = work.among(entity.name, names[0], firsts[start : start + AT_ONCE])
+        rows += await work.reader.rows(entity.name, names, where, frame=work.frame)
+    return {tuple(row[name] for name in names) for row in rows}
 
 
 def _joined(work: Work, error: UniqueClash, tag: str) -> str:

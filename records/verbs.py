@@ -12,18 +12,22 @@ from records.actions import (
     cells,
     comment,
     create,
+    create_many,
     delete,
     leaving,
     long_work,
     ranges,
     restore,
+    share,
     undo,
     update,
 )  # fmt: skip
 from records.extensions import Verb
 
 BUILT_IN: Final[Mapping[type, Verb]] = MappingProxyType({
-    create.Create: create.run, update.Update: update.run, delete.Delete: delete.run, restore.Restore: restore.run,
+    create.Create: create.run, create_many.CreateMany: create_many.run,
+    update.Update: update.run, delete.Delete: delete.run, restore.Restore: restore.run,
+    share.Share: share.run,
     assign.Assign: assign.run, act.Act: act.run, comment.Comment: comment.run, bulk.Bulk: bulk.run,
     cells.Cells: cells.run, ranges.Ranges: ranges.run,
     attach.Attach: attach.run_attach, attach.Detach: attach.run_detach,
@@ -32,6 +36,6 @@ BUILT_IN: Final[Mapping[type, Verb]] = MappingProxyType({
     leaving.SendAgain: leaving.run_again, leaving.DoneByHand: leaving.run_by_hand,
 })  # fmt: skip
 UNKEPT: Final = frozenset((  # no change set of their own
-    undo.Undo, undo.Redo, comment.Comment, attach.Attach, attach.Detach,
+    undo.Undo, undo.Redo, comment.Comment, share.Share, attach.Attach, attach.Detach,
     long_work.Begin, long_work.Part, long_work.Cancel, leaving.SendAgain, leaving.DoneByHand,
 ))  # fmt: skip

@@ -33,6 +33,16 @@ class Changed:
     verb: str
     version: int
     changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    data: dict[str, list[Any]] | None = None  # `changes` as JSON keeps them, where that is known already
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a work stood: how many changes, how many that wait, and what followed from them elsewhere."""
+
+    changes: int
+    held: int
+    followed: Mapping[tuple[str, int], Mapping[str, tuple[Any, Any]]]
 
 
 class Sketch(Sight):
@@ -68,6 +78,7 @@ class Work(Sketch):
         self.requests: set[int] = set()  # requests whose locks this work may pass (S3.3)
         self.formulas_changed: dict[tuple[str, int], dict[str, tuple[Any, Any]]] = {}
         self.followed: dict[tuple[str, int], dict[str, tuple[Any, Any]]] = {}  # computed, moved from elsewhere
+        self.last_entries: dict[tuple[str, int], str] = {}  # hash of a record's newest entry, until it has another
         self.trailed: dict[tuple[str, int], dict[str, Any]] = {}  # rows as the newest entry of this work left them
         self.alike: list[Any] = []  # look-alikes found that ask for more than a warning (records/duplicates.py)
         self.open: dict[tuple[str, int], Draft] = {}  # records being written, which formulas elsewhere may reach again
@@ -91,20 +102,21 @@ class Work(Sketch):
         return row
 
     @property
-    def mark(self) -> tuple[int, int]:
+    def mark(self) -> Mark:
         """Where the work stands, for `undone`."""
-        return len(self.changes), len(self.held)
+        followed = {key: dict(fields) for key, fields in self.followed.items()}
+        return Mark(len(self.changes), len(self.held), followed)
 
-    def undone(self, mark: tuple[int, int]) -> None:
+    def undone(self, mark: Mark) -> None:
         """A savepoint failed: forgets what was done since the work stood at `mark`."""
-        del self.changes[mark[0] :]
-        for key in list(self.held)[mark[1] :]:
+        del self.changes[mark.changes :]
+        for key in list(self.held)[mark.held :]:
             del self.held[key]
         self.world.pending.clear()
         self.world.written()
         self.open.clear()
         self.formulas_changed.clear()
-        self.followed.clear()
+        self.followed = {key: dict(fields) for key, fields in mark.followed.items()}
 
     @asynccontextmanager
     async def rehearsal(self) -> AsyncIterator[None]:

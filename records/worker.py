@@ -3,10 +3,12 @@
 import asyncio
 import logging
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from typing import ClassVar, Final
 
 from kernel.errors import Refusal
 from records.house import House
+from store.changes import EVERYTHING, Change
 
 _log: Final = logging.getLogger("gridwright")
 
@@ -15,7 +17,7 @@ class Worker(ABC):
     """Serves until it is cancelled. A round that fails is logged, and the next one tries again."""
 
     operation: ClassVar[str]  # its name in the log
-    wakes_on_commit: ClassVar[bool] = False
+    wakes_on: ClassVar[str] = ""  # the entity whose changes bring it something to do
 
     def __init__(self, house: House) -> None:
         self.house = house
@@ -32,6 +34,11 @@ class Worker(ABC):
     def wake(self) -> None:
         """There may be something to do."""
         self._woken.set()
+
+    def heard(self, changes: Iterable[Change]) -> None:
+        """Something was committed: wakes only where it may be for this one."""
+        if self.wakes_on and any(change.entity in (self.wakes_on, EVERYTHING) for change in changes):
+            self.wake()
 
     async def serve(self, pause: float = 5.0) -> None:
         """Works until it is cancelled; wakes on `wake()` and at least every `pause` seconds."""

@@ -61,6 +61,7 @@ class RecordWorld:
         self._children: dict[tuple[str, str, int | Reference], tuple[int, ...]] = {}
         self._members: dict[tuple[str, str, int], tuple[Any, ...]] = {}
         self._figures: dict[Aggregate, Any] = {}
+        self._stored: dict[str, bool] = {}  # whether all values of an entity are
 
     # ------------------------------------------------------------------------------------------------ the World
     def get(self, entity: str, id: int) -> Row | None:
@@ -166,7 +167,9 @@ class RecordWorld:
 
     def _alive(self, entity: str, row: Row) -> Row:
         known = self.schema.entities[entity]
-        if isinstance(row, Live) or all(field.stored for field in known.fields.values()):
+        if entity not in self._stored:
+            self._stored[entity] = all(field.stored for field in known.fields.values())
+        if self._stored[entity] or isinstance(row, Live):
             return row
         return Live(row, known, self)
 

@@ -125,6 +125,7 @@ def _scope(desk: Desk, named: _Named, functions: tuple[Function, ...]) -> Schema
         named.outline.entities, {name: pair[0] for name, pair in named.parameters.items()}, (*named.roles, EVERYONE),
         tuple(named.levels), tuple(named.profiles),
         {**{function.name: function for function in functions}, **report_functions(shapes)},
+        tuple(named.app.calendars),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from expressions.decide import Unknown, decide
 from expressions.evaluate import evaluate
-from expressions.nodes import Compare, Constant, Follow, Setting, Special, walk
+from expressions.nodes import Compare, Constant, Follow, Given, Setting, Special, walk
 from expressions.nodes import Node as ExpressionNode
 from expressions.tree import Expression
 from kernel.clock import Clock
@@ -18,7 +18,7 @@ from schema.desk import listed
 from schema.fieldtypes import registry
 from schema.model import Block, Case, Choose, Entity, Field, Rule, Schema, Step, Workflow
 from schema.sections.naming import thing
-from schema.worlds import Example
+from schema.worlds import RECORD, Example
 
 Conditions = tuple[Expression | None, Expression | None]
 _NUMBERS: Final = frozenset(("integer", "decimal", "money", "percent", "score"))
@@ -182,13 +182,16 @@ def compared(schema: Schema, condition: Expression) -> Iterator[tuple[str, Decim
                     yield path, number
 
 
-def path_of(node: ExpressionNode) -> str:
-    """`customer.level` for a chain of links from the record at hand, `submitter.unit` from who submits."""
+def path_of(node: ExpressionNode, named: str = "") -> str:
+    """`customer.level` for a chain of links from the record at hand (or from the one called so), `submitter.unit` from
+    who submits."""
     names: list[str] = []
     while isinstance(node, Follow):
         names.append(node.name)
         node = node.base
-    if not isinstance(node, Special) or node.name not in ("this", "submitter"):
+    if named and isinstance(node, Given):
+        return ".".join(reversed(names)) if node.name == named else ""
+    if named or not isinstance(node, Special) or node.name not in ("this", "submitter"):
         return ""
     return ".".join([*(("submitter",) if node.name == "submitter" else ()), *reversed(names)])
 
@@ -211,6 +214,31 @@ def _border(schema: Schema, workflow: Workflow, path: str, number: Decimal, cloc
         given = {**base, path: int(value) if field is not None and field.type in ("integer", "score") else value}
         rows.append((value, route(schema, workflow, Example(schema, workflow.entity, given, clock))))
     return Border(path, tuple(rows))
+
+
+def untried(schema: Schema, workflow: Workflow, found: Iterable[Border], clock: Clock) -> Iterator[Problem]:
+    """A note per limit of the route at which no case of the file stands (2.8), with the case it could be."""
+    worlds = [Example(schema, workflow.entity, case.given, clock) for case in workflow.cases]
+    for border in found:
+        below, at, above = border.routes
+        same = [
+            world for world, case in zip(worlds, workflow.cases, strict=True) if _gives(world, case, border.path, at[0])
+        ]
+        if not same:
+            values = {
+                "workflow": workflow.name, "path": border.path, "value": f"{at[0]:f}", "route": said(at[1]),
+                "below": said(below[1]), "above": said(above[1]),
+            }  # fmt: skip
+            yield Problem(codes.CASE_MISSING, values, place=workflow.place, severity="note")
+
+
+def _gives(world: Example, case: Case, path: str, number: Decimal) -> bool:
+    """Whether a case is about a record with that very number, given or worked out."""
+    value = case.given.get(path)
+    if value is None and "." not in path:
+        row = world.get(world.entity, RECORD)
+        value = row[path] if row is not None else None
+    return isinstance(value, Decimal | int) and not isinstance(value, bool) and Decimal(value) == number
 
 
 def field_at(schema: Schema, entity: str | None, path: str) -> Field | None:

@@ -176,6 +176,15 @@ CASE_FAILS: Final = declare(
     "Correct the case or the rule.",
     "请修改示例或规则。",
 )
+CASE_MISSING: Final = declare(
+    "SCH077",
+    422,
+    "No case of `{workflow}` stands at its limit {path} = {value}, where the route is: {route} (below: {below}; above: "
+    "{above}).",
+    "`{workflow}` 在界限 {path} = {value} 处没有示例，该处路线为：{route}（低于：{below}；高于：{above}）。",
+    "If that is meant, add it under `cases`: `check` then keeps it so.",
+    "若符合本意，请写入 `cases`，`check` 会保证其不变。",
+)
 CASE_RULE_FAILS: Final = declare(
     "SCH074", 422, "This case expects `{rule}` to hold, but it does not.", "此示例期望 `{rule}` 成立，实际不成立。",
     "Correct the case or the rule.", "请修改示例或规则。",
@@ -207,6 +216,31 @@ NO_COLOUR: Final = declare(
     "`{found}` 不是可用的颜色。{hint}",
     'Write {options}, or six digits in quotes such as "#2f6fed".',
     '请写 {options}，或带引号的六位数值，如 "#2f6fed"。',
+)
+# ---- views
+VIEW_FIELD: Final = declare(
+    "SCH085",
+    422,
+    "`{word}` of {kind} names a field of type {expected}; `{name}` is of type {found}.",
+    "{kind}的 `{word}` 应写类型为 {expected} 的字段；`{name}` 的类型是 {found}。",
+    "Name a field of that type, or choose another kind of view.",
+    "请写该类型的字段，或换一种视图类型。",
+)
+VIEW_WORD: Final = declare(
+    "SCH086",
+    422,
+    "`{word}` does nothing in {kind}; it belongs to {takers}.",
+    "`{word}` 在{kind}中不起作用，它属于 {takers}。",
+    "Remove it, or write the `kind` that was meant.",
+    "请删除，或写明所要的 `kind`。",
+)
+VIEW_ENDS: Final = declare(
+    "SCH087",
+    422,
+    "`start` is `{start}` of type {first}, `end` is `{end}` of type {second}; both must be of one type.",
+    "`start` 为 {first} 类型的 `{start}`，`end` 为 {second} 类型的 `{end}`，两者类型必须相同。",
+    "Name two days, or two points in time.",
+    "请同时写两个 date 字段，或两个 datetime 字段。",
 )
 # ---- notes
 NOT_BUILT: Final = declare(

@@ -12,7 +12,21 @@ from itertools import product
 from random import Random
 from typing import Any, Final
 
-from expressions.nodes import And, Compare, Constant, Follow, In, IsEmpty, Items, Node, Not, Or, Setting, Special
+from expressions.nodes import (
+    And,
+    Compare,
+    Constant,
+    Follow,
+    In,
+    IsEmpty,
+    Items,
+    Node,
+    Not,
+    Or,
+    ProfileOf,
+    Setting,
+    Special,
+)
 from expressions.tree import Expression
 from schema.cases import field_at, path_of, step_of
 from schema.fieldtypes import registry
@@ -34,6 +48,7 @@ class Sampling:
     entity: str
     today: date
     values: dict[str, list[Any]] = field(default_factory=dict)
+    of: str = ""  # the name by which the conditions call the record, where it is not the one at hand
 
     def read(self, condition: Expression) -> bool:
         """Learns from a condition; whether all of it is understood, so that what no example meets is never met."""
@@ -75,7 +90,7 @@ class Sampling:
         for name, other in ((left, node.right), (right, node.left)):
             default = self._default(other)
             if name and default is not None:
-                return self._add(name, self._around(name, default))
+                return self.add(name, self._around(name, default))
         if left and right:
             return self._beside(left, right)
         if not left and not right:
@@ -85,10 +100,10 @@ class Sampling:
 
     def _against(self, name: str, other: Node) -> bool:
         if isinstance(other, Special) and other.name in ("me", "submitter"):
-            return self._add(name, (SUBMITTER, _SOMEBODY))
+            return self.add(name, (SUBMITTER, _SOMEBODY))
         if isinstance(other, Special) and other.name == "today":
-            return self._add(name, (self.today + timedelta(days=days) for days in (-1, 0, 1)))
-        return isinstance(other, Constant) and self._add(name, self._around(name, other.value))
+            return self.add(name, (self.today + timedelta(days=days) for days in (-1, 0, 1)))
+        return isinstance(other, Constant) and self.add(name, self._around(name, other.value))
 
     def _around(self, name: str, value: Any) -> Iterable[Any]:
         """The value, and what lies right beside it."""
@@ -99,6 +114,10 @@ class Sampling:
         if isinstance(value, date):
             return (value - timedelta(days=1), value, value + timedelta(days=1))
         return (value, *self._options(name)) if isinstance(value, str) else (value,)
+
+    def beside(self, name: str, limits: Iterable[Any]) -> list[Any]:
+        """The limits of a field, and what lies right beside each."""
+        return [each for limit in limits for each in self._around(name, limit)]
 
     def _numbers(self, name: str, number: Decimal) -> Iterable[Any]:
         found = self._field(name)
@@ -118,14 +137,15 @@ class Sampling:
             return False
         constants = [each for each in node.among.items if isinstance(each, Constant)]
         for each in constants:
-            self._add(name, self._around(name, each.value))
+            self.add(name, self._around(name, each.value))
         return len(constants) == len(node.among.items)
 
     def _emptiness(self, node: Node) -> bool:
         name = self._name(node)
-        return bool(name) and self._add(name, (None, *self._filled(name)))
+        return bool(name) and self.add(name, (None, *self.filled(name)))
 
-    def _filled(self, name: str) -> Iterable[Any]:
+    def filled(self, name: str) -> Iterable[Any]:
+        """Values of a field that is not empty, as few as will do."""
         found = self._field(name)
         if found is None or found.options:
             return self._options(name)
@@ -141,11 +161,11 @@ class Sampling:
         both = [self._field(left), self._field(right)]
         number = all(each is not None and each.type in ("money", "decimal", "percent") for each in both)
         values: tuple[Any, ...] = (Decimal(1), Decimal(2)) if number else (1, 2)
-        return self._add(left, values) and self._add(right, values)
+        return self.add(left, values) and self.add(right, values)
 
     def _try(self, node: Follow, values: Iterable[Any]) -> bool:
         name = self._name(node)
-        return bool(name) and self._add(name, values)
+        return bool(name) and self.add(name, values)
 
     # -------------------------------------------------------------------------------------------- paths
     def _default(self, node: Node) -> Any:
@@ -157,16 +177,17 @@ class Sampling:
     def _name(self, node: Node) -> str:
         if isinstance(node, Setting):
             return f"param.{node.name}" if node.pick is None and node.name in self.schema.parameters else ""
-        return path_of(node)
+        return "profile" if isinstance(node, ProfileOf) else path_of(node, self.of)
 
     def _field(self, name: str) -> Field | None:
-        if name.startswith("param."):
+        if name.startswith("param.") or name == "profile":
             return None
         if name.startswith("submitter."):
             return field_at(self.schema, "user", name.removeprefix("submitter."))
         return field_at(self.schema, self.entity, name)
 
-    def _add(self, name: str, values: Iterable[Any]) -> bool:
+    def add(self, name: str, values: Iterable[Any]) -> bool:
+        """Takes values worth trying for a path; True, so that a condition made of them is understood."""
         held = self.values.setdefault(name, [])
         held.extend(each for each in dict.fromkeys(values) if not any(each is old or each == old for old in held))
         return True

@@ -27,6 +27,7 @@ class SchemaScope:
     level_names: tuple[str, ...] = ()
     profile_names: tuple[str, ...] = ()
     registered: Mapping[str, Function] = field(default_factory=dict)
+    calendar_names: tuple[str, ...] = ()
 
     @staticmethod
     def of(schema: Schema, functions: Iterable[Function] = ()) -> "SchemaScope":
@@ -38,6 +39,7 @@ class SchemaScope:
             tuple(schema.levels),
             tuple(schema.profiles),
             {**{function.name: function for function in functions}, **report_functions(schema.reports)},
+            tuple(schema.app.calendars),
         )
 
     def entities(self) -> Names[str]:
@@ -97,6 +99,10 @@ class SchemaScope:
     def functions(self) -> Names[str]:
         """Full names of the registered functions."""
         return self.registered.keys()
+
+    def calendars(self) -> Names[str]:
+        """Names of the calendars that units keep."""
+        return self.calendar_names
 
     def owned(self) -> Names[str]:
         """Entities whose records have an owner; internal ones and lines left out."""

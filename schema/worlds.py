@@ -85,6 +85,7 @@ class Example:
 
     def __init__(self, schema: Schema, entity: str, given: Mapping[str, Any], clock: Clock) -> None:
         self._schema = schema
+        self.entity = entity
         self._rows: dict[tuple[str, int], Row] = {}
         frozen = {name.removeprefix("param."): value for name, value in given.items() if name.startswith("param.")}
         organisation = Defaults(schema, str(given.get("profile", "")))
@@ -136,10 +137,13 @@ class Example:
         assert isinstance(node.source, Whole)
         return _ZEROES.get(node.function)
 
+    def put(self, entity: str, id: int, given: Mapping[str, Any]) -> None:
+        """One more record."""
+        self._add(entity, id).given.update(given)
+
     def with_value(self, path: str, value: Any) -> None:
         """Gives one more value."""
         if path.startswith("param."):
             self.frame = replace(self.frame, frozen={**self.frame.frozen, path.removeprefix("param."): value})
         else:
-            entity = next(entity for entity, id in self._rows if id == RECORD)
-            self._put(entity, RECORD, path.split("."), value)
+            self._put(self.entity, RECORD, path.split("."), value)

@@ -15,10 +15,10 @@ def depends_of(
     """Records of the entities named coming and going always count. `titles`: where a link's title is shown."""
     found = _Found(schema)
     found.field(entity.name, "deleted_at_")
-    for name in sort:
-        found.path(entity.name, (name.lstrip("-"), "title_"))
-        if titles and (shown := titles.get(name.lstrip("-"))):
-            for target in entity.fields[name.lstrip("-")].to:
+    for name in (key.lstrip("-").partition(":")[0] for key in sort):
+        found.path(entity.name, (name, "title_"))
+        if titles and (shown := titles.get(name)):
+            for target in entity.fields[name].to:
                 found.expression(target, shown)
     if where is not None:
         found.expression(entity.name, where)

@@ -1,6 +1,7 @@
 """The store's own tables: the layout it has made, running numbers, what records lag behind in."""
 
 import json
+from functools import lru_cache
 from typing import Any, Final
 
 from store.engines.face import Connection, Transaction
@@ -36,7 +37,13 @@ async def make(transaction: Transaction, engine: str) -> None:
 async def current_layout(connection: Connection) -> tuple[int, Layout]:
     """The number and layout of the last adoption; 0 and nothing in a new database."""
     rows = await connection.fetch('SELECT "version", "data" FROM "_layout" ORDER BY "version" DESC LIMIT 1')
-    return (int(rows[0][0]), Layout.of(json.loads(rows[0][1]))) if rows else (0, Layout())
+    return (int(rows[0][0]), _read(rows[0][1])) if rows else (0, Layout())
+
+
+@lru_cache(maxsize=4)
+def _read(data: str) -> Layout:
+    """Kept: a start reads the same twice, a reload once more."""
+    return Layout.of(json.loads(data))
 
 
 async def keep_layout(transaction: Transaction, version: int, at: str, schema: str, layout: Layout) -> None:

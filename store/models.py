@@ -1,4 +1,4 @@
-"""The ORM's models of the adopted tables: made at run time, for writing single records.
+"""The ORM's models of the adopted tables: made at run time, each when the first record of its kind is written.
 
 Tortoise finds models by importing modules; ours exist only in memory, so they are handed to its registry (`Apps`) as a
 module made on the spot. That registry is not public: the version is pinned, and a test writes through it.
@@ -8,7 +8,7 @@ import contextvars
 import itertools
 import types
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from tortoise import fields
@@ -48,12 +48,13 @@ def attribute(column: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """The models of one adoption."""
+    """The models of one adoption. A process writes few kinds of records, and a model takes a millisecond to make."""
 
-    by_entity: Mapping[str, type[Model]]
-    context: TortoiseContext
+    shelves: Shelves
     client: BaseDBAsyncClient
-    name: str  # of the connection in this adoption
+    context: TortoiseContext = field(default_factory=TortoiseContext)
+    name: str = field(default_factory=lambda: f"{_APP}-{next(_ADOPTION)}")  # of the connection in this adoption
+    made: dict[str, type[Model]] = field(default_factory=dict)  # by entity
 
     def take_over(self) -> None:
         """From now on the connection goes by this adoption's name. The ORM keeps statements by connection and table for
@@ -67,27 +68,19 @@ class Models:
         self.context.__enter__()  # for good: the context ends with the task
         self.context.connections.set(self.name, self.client)
 
+    def of(self, entity: str) -> type[Model]:
+        """The model of this entity. Raises Refusal NOT_ADOPTED."""
+        if entity not in self.made:
+            model = _model(self.shelves[entity])
+            contextvars.Context().run(_register, self, model)
+            self.made[entity] = model
+        return self.made[entity]
+
     async def insert(self, client: BaseDBAsyncClient, entity: str, values: Mapping[str, Any]) -> int:
         """Creates a record from values in memory; its id."""
         named = {attribute(name): value for name, value in values.items()}
-        made = await self.by_entity[entity].create(using_db=client, **named)
+        made = await self.of(entity).create(using_db=client, **named)
         return int(made.pk)
-
-    async def update(
-        self, client: BaseDBAsyncClient, entity: str, id: int, version: int | None, values: Mapping[str, Any]
-    ) -> bool:
-        """Writes values where the version still is `version`; whether it was."""
-        wanted = {"id": id} if version is None else {"id": id, "c_version": version}
-        rows = self.by_entity[entity].filter(**wanted).using_db(client)
-        return await rows.update(**{attribute(name): value for name, value in values.items()}) == 1
-
-
-def models_of(shelves: Shelves, client: BaseDBAsyncClient) -> Models:
-    """The models of all entities, ready to take over."""
-    by_entity = {name: _model(shelf) for name, shelf in shelves.entities.items()}
-    models = Models(by_entity, TortoiseContext(), client, f"{_APP}-{next(_ADOPTION)}")
-    contextvars.Context().run(_register, models)
-    return models
 
 
 def _model(shelf: Shelf) -> type[Model]:
@@ -99,12 +92,12 @@ def _model(shelf: Shelf) -> type[Model]:
     return type(f"R_{shelf.name}", (Model,), made)
 
 
-def _register(models: Models) -> None:
+def _register(models: Models, model: type[Model]) -> None:
+    """On its own: our models name no others."""
     models.activate()
     module = types.ModuleType(_APP)
-    module.__models__ = list(models.by_entity.values())  # type: ignore[attr-defined]
+    module.__models__ = [model]  # type: ignore[attr-defined]
     apps = Apps(None, models.context.connections)
     apps.init_app(_APP, [module])
-    for model in models.by_entity.values():
-        model._meta.default_connection = models.name
+    model._meta.default_connection = models.name
     apps._build_initial_querysets()

@@ -27,7 +27,7 @@ from store.migrate.apply import apply
 from store.migrate.behind import Behind
 from store.migrate.naming import Naming
 from store.migrate.plan import Plan, plan
-from store.models import Models, models_of
+from store.models import Models
 from store.reader import Reader
 from store.remembered import Remembered
 from store.shelves import Shelves, shelves_of
@@ -53,6 +53,7 @@ class Store:
         self._kept = Remembered()
         self._listeners.add(self._kept.changed)
         self._name = secrets.token_hex(8)  # of this process among those that share the database
+        self._whispers: list[Callable[[str], None]] = []
         self._shelves: Shelves | None = None
         self._models: Models | None = None
         self._layout = Layout()
@@ -90,7 +91,7 @@ class Store:
         async with self._engine.migrating() as transaction:
             await internal.make(transaction, self.engine)
             _, self._layout = await internal.current_layout(transaction)
-        await self._engine.watch(self._heard)
+        await self._engine.watch(self._heard, self._overheard)
 
     @property
     def engine(self) -> Literal["sqlite", "postgres"]:
@@ -120,7 +121,7 @@ class Store:
 
     async def _planned(self, connection: Connection, schema: Schema, there: Layout, wanted: Layout) -> Plan:
         unfilled = behind.unfilled(await behind.read(connection))
-        found = await plan(connection, self._engine.dialect, there, wanted, unfilled, Naming.of(schema))
+        found = await plan(connection, self._engine.dialect, there, wanted, unfilled, Naming(schema))
         lost = await roles.lost(connection, there, schema, self._clock.today())
         return replace(found, refusals=(*found.refusals, *lost))
 
@@ -148,7 +149,7 @@ class Store:
         """What a schema needs, made in a thread before anything is held up for it."""
         layout = layout_of(schema, predicate_for(schema))
         shelves = shelves_of(schema, layout, self._engine.dialect)
-        return layout, shelves, models_of(shelves, self._engine.client)
+        return layout, shelves, Models(shelves, self._engine.client)
 
     async def _migrate(
         self, schema: Schema, layout: Layout, accept: frozenset[str], held: AsyncExitStack
@@ -234,6 +235,24 @@ class Store:
         sender, changes = read(text)
         if sender != self._name:
             self._listeners.tell(changes)
+
+    # ---- what passes
+    async def whisper(self, text: str) -> None:
+        """Tells the other processes over this database something that is kept nowhere: at most 6,900 bytes, no line
+        break; it may be lost."""
+        await self._engine.whisper(f"{self._name}\n{text}")
+
+    def on_whisper(self, listener: Callable[[str], None]) -> Callable[[], None]:
+        """Calls `listener(text)`, quickly and in the event loop, with what another process whispers. Returns what ends
+        it."""
+        self._whispers.append(listener)
+        return lambda: self._whispers.remove(listener)
+
+    def _overheard(self, told: str) -> None:
+        sender, _, text = told.partition("\n")
+        if sender != self._name:
+            for listener in tuple(self._whispers):
+                listener(text)
 
     # ---- inner
     def _frame(self) -> Frame:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from store import keys
+from store.grouping import Group, Grouping, Statement
 from store.keys import Range
 from store.listing import Listing, Question
 from store.plans import plan
@@ -69,6 +70,13 @@ class Pages:
         cursor = keys.cursor(question.about, rows[-1][select.width :]) if more else None
         return PageValues(select.names, await select.shown(rows, self._reader.fetch), cursor)
 
+    async def some(self, listing: Listing, columns: Sequence[str], ids: Sequence[int]) -> PageValues:
+        """Those of the records `ids` that are in the list now, in the order of `ids`."""
+        select = plan(self._reader.pieces, listing, columns).select
+        found = {row[0]: row for row in await self._reader.fetch(*select.by_ids(ids))} if ids else {}
+        rows = [found[id] for id in ids if id in found]
+        return PageValues(select.names, await select.shown(rows, self._reader.fetch), None)
+
     async def count(self, listing: Listing, at_most: int | None = None) -> int:
         """How many; counting stops at `at_most`. An exact figure is kept until something it depends on changes."""
         question = plan(self._reader.pieces, listing).question
@@ -94,6 +102,21 @@ class Pages:
         if depends is None:
             return await self._counted(sql, question.args)
         return int(await self._kept.ask(key, depends, lambda: self._counted(sql, question.args)))
+
+    async def groups(self, asked: Grouping, limit: int) -> tuple[Group, ...]:
+        """The groups of a list, kept until something they are made of changes."""
+        statement = Statement(self._reader.pieces, asked)
+        sql, args = statement.text(limit)
+        key = ("groups", sql, tuple(args))
+        known: tuple[Group, ...] | None = self._kept.get(key)
+        if known is not None:
+            return known
+
+        async def find() -> tuple[Group, ...]:
+            return tuple(statement.group(tuple(row)) for row in await self._reader.fetch(sql, args))
+
+        found: tuple[Group, ...] = await self._kept.ask(key, statement.depends, find)
+        return found
 
     async def _exact(self, question: Question) -> int:
         rows = await self._reader.fetch(f"SELECT count(*) FROM {question.source}", question.args)

@@ -10,11 +10,13 @@ from expressions.nodes import Node
 from expressions.tree import Expression
 from store import keys, words
 from store.engines.face import Dialect
+from store.grains import form_of, grained
 from store.keys import Key
 from store.layout import ALIVE, Column, quoted, search_of
 from store.listing import Deleted, Seen
 from store.shelves import Shelf, Shelves, Stored
 from store.sql import Sql, compile_sql
+from store.sql_parts import Bit, made
 from store.sql_sqlite import text_literal
 
 
@@ -54,13 +56,35 @@ class Pieces:
         return found.text, list(found.params), clocked.stored
 
     def key(self, shelf: Shelf, name: str, down: bool, frame: Frame | None, seen: Seen | None = None) -> Key:
-        """A sort key; `seen`: as people see it, a link by its title and a choice by the order of its options."""
+        """A sort key; `seen`: as people see it, a link by its title and a choice by the order of its options. `name`
+        may carry the grain that rows are grouped by: `closes:month`."""
+        name, _, grain = name.partition(":")
+        if grain:
+            found, column = self.grained(shelf, name, grain, frame, seen)
+            return by_option(Key(found.sql, down, args=found.args, kind=column.kind), column)
         plain = seen.plain.get(name) if seen else None
         if plain is not None:
             sql, args = self.compiled(plain, frame, "r")
             key = self._bare(shelf, name, down, frame, seen)
             return Key(f"(CASE WHEN {sql} THEN {key.sql} END)", down, args=(*args, *key.args), kind=key.kind)
         return self._bare(shelf, name, down, frame, seen)
+
+    def shown(self, shelf: Shelf, name: str, frame: Frame | None, seen: Seen | None) -> tuple[Bit, Stored]:
+        """A field's value where it is plain, and how it is read."""
+        sql, args, stored = self.part(shelf, name, frame)
+        value = Bit(sql, tuple(args), form_of(stored.column))
+        plain = seen.plain.get(name) if seen else None
+        if plain is not None:
+            where, more = self.compiled(plain, frame, "r")
+            value = made(value.form, "(CASE WHEN ", Bit(where, tuple(more), value.form), " THEN ", value, " END)")
+        return value, stored
+
+    def grained(
+        self, shelf: Shelf, name: str, grain: str, frame: Frame | None, seen: Seen | None
+    ) -> tuple[Bit, Column]:  # fmt: skip
+        """What rows are grouped by under a field and a grain, and how that is read."""
+        value, stored = self.shown(shelf, name, frame, seen)
+        return grained(self.dialect, stored.column, grain, value, str((frame or self.frame).zone))
 
     def _bare(self, shelf: Shelf, name: str, down: bool, frame: Frame | None, seen: Seen | None) -> Key:
         target = shelf.targets.get(name) if seen else None
@@ -70,11 +94,11 @@ class Pieces:
         if clocked:
             found = self.compile(clocked.value, frame, "r", "value")
             made = Key(found.text, down, args=found.params, kind=clocked.stored.column.kind)
-            return _by_option(made, clocked.stored.column) if seen else made
+            return by_option(made, clocked.stored.column) if seen else made
         column = shelf.columns[name].column
         filled = column.required or name == "id"
         made = Key(f"r.{quoted(name)}", down, filled, shelf.indexes.get(name, ""), kind=column.kind)
-        return _by_option(made, column) if seen else made
+        return by_option(made, column) if seen else made
 
     def _title(self, target: str, name: str, down: bool, frame: Frame | None, seen: Seen) -> Key:
         table, shown = self.shelves[target].table, seen.titles.get(name)
@@ -97,7 +121,7 @@ class Pieces:
         )
 
 
-def _by_option(key: Key, column: Column) -> Key:
+def by_option(key: Key, column: Column) -> Key:
     """The key of a choice in the order of its options, which an index serves where it is that of the texts too."""
     options = column.options
     if column.kind != "text" or not options or list(options) == sorted(options):

@@ -9,6 +9,7 @@ from expressions.tree import Expression
 from store import faults, keys, words
 from store.engines.face import Connection, Dialect
 from store.engines.face import Row as Raw
+from store.grouping import Group, Grouping
 from store.layout import ALIVE, quoted, search_of
 from store.listing import Deleted, Listing, Seen
 from store.pages import Pages, PageValues
@@ -60,16 +61,58 @@ class Reader:
         rows = await self.fetch(sql, (id,))
         return shelf.reader(shelf.every)(rows[0]) if rows else None
 
-    async def many(self, entity: str, ids: Iterable[int], *, deleted: bool = False) -> dict[int, Row]:
-        """Records by id; those that are not there are left out."""
+    async def one_with(
+        self, entity: str, id: int, of: str, link: str, sort: str
+    ) -> tuple[Row | None, list[Row]]:  # fmt: skip
+        """The record and the undeleted records of `of` whose `link` names it, sorted, in one statement: both as they
+        were at one moment. Without any of them the record is not looked for."""
+        shelf, others = self.shelves[entity], self.shelves[of]
+        alive = f"r.{ALIVE}"
+        sql = (
+            f"SELECT {others.select(others.every, 'o.')}, {shelf.select(shelf.every, 'r.')} FROM {others.table} AS o "
+            f'LEFT JOIN {shelf.table} AS r ON r."id" = o.{quoted(link)} AND {alive} AND o."id" = '
+            f'(SELECT min(f."id") FROM {others.table} AS f WHERE f.{ALIVE} AND f.{quoted(link)} = ?) '
+            f"WHERE o.{ALIVE} AND o.{quoted(link)} = ? ORDER BY o.{quoted(sort)}"
+        )
+        found = await self.fetch(sql, (id, id))
+        read, width, id_at = others.reader(others.every), len(others.every), shelf.every.index("id")
+        parts = [(tuple(row)[:width], tuple(row)[width:]) for row in found]
+        whole = next((record for _, record in parts if record[id_at] is not None), None)
+        return (shelf.reader(shelf.every)(whole) if whole else None), [read(row) for row, _ in parts]
+
+    async def one_before(
+        self, entity: str, id: int, of: str, column: str, values: Mapping[str, Any]
+    ) -> tuple[Row | None, Any]:  # fmt: skip
+        """The record, deleted or not, which nobody else changes until this transaction ends; and what the newest
+        record of `of` with these values holds in `column`."""
+        shelf, other = self.shelves[entity], self.shelves[of]
+        held = " FOR UPDATE OF r" if self.dialect.name == "postgres" else ""
+        tests = " AND ".join(f"o.{quoted(name)} = ?" for name in values)
+        newest = (
+            f"(SELECT o.{quoted(column)} FROM {other.table} AS o WHERE o.{ALIVE} AND {tests} "
+            'ORDER BY o."id" DESC LIMIT 1)'
+        )
+        sql = f'SELECT {shelf.select(shelf.every, "r.")}, {newest} FROM {shelf.table} AS r WHERE r."id" = ?{held}'
+        args = [other.columns[name].write(value) for name, value in values.items()]
+        rows = await self.fetch(sql, (*args, id))
+        if not rows:
+            return None, None
+        *record, last = tuple(rows[0])
+        return shelf.reader(shelf.every)(record), last
+
+    async def many(
+        self, entity: str, ids: Iterable[int], *, deleted: bool = False, columns: Sequence[str] = ()
+    ) -> dict[int, Row]:  # fmt: skip
+        """Records by id, whole or only these columns of them; those that are not there are left out."""
         shelf = self.shelves[entity]
-        read = shelf.reader(shelf.every)
+        names = ("id", *(name for name in columns if name != "id")) if columns else shelf.every
+        read, place = shelf.reader(names), names.index("id")
         alive = "" if deleted else f" AND {ALIVE}"
         found: dict[int, Row] = {}
         for part in batches(ids):
             where, args = self.dialect.among('"id"', part)
-            sql = f"SELECT {shelf.select(shelf.every)} FROM {shelf.table} WHERE {where}{alive}"
-            found.update((row[shelf.every.index("id")], read(row)) for row in await self.fetch(sql, args))
+            sql = f"SELECT {shelf.select(names)} FROM {shelf.table} WHERE {where}{alive}"
+            found.update((row[place], read(row)) for row in await self.fetch(sql, args))
         return found
 
     async def titles(self, entity: str, ids: Iterable[int]) -> dict[int, str]:
@@ -191,9 +234,17 @@ class Reader:
         Raises Refusal BAD_CURSOR, NotInSql."""
         return await self._pages.page(listing, columns, limit, offset, after)
 
+    async def some_values(self, listing: Listing, columns: Sequence[str], ids: Sequence[int]) -> PageValues:
+        """JSON values of those of these records that are in the list now, in the order of `ids`."""
+        return await self._pages.some(listing, columns, ids)
+
     async def total(self, listing: Listing, at_most: int | None = None) -> int:
         """How many records a listing has; counting stops at `at_most`. Exact figures are kept while they hold."""
         return await self._pages.count(listing, at_most)
+
+    async def groups(self, asked: Grouping, limit: int) -> tuple[Group, ...]:
+        """The groups of a list with their counts and figures, in order; kept while they hold. Raises NotInSql."""
+        return await self._pages.groups(asked, limit)
 
     # ---- expressions
     async def value(self, expression: Expression, entity: str, id: int, frame: Frame | None = None) -> Any:

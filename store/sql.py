@@ -42,6 +42,11 @@ class Sql:
         return _DECODE[self.form.kind](self, raw)
 
 
+def words_of(engine: Engine) -> Words:
+    """The words of an engine."""
+    return _WORDS[engine]
+
+
 def compile_sql(
     expression: Expression | Node,
     frame: Frame,

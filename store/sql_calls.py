@@ -22,7 +22,7 @@ def call(c: "Compiler", node: Call) -> Bit:
         return _several(c, node)
     bits = tuple(_argument(c, each) for each in node.args)
     try:
-        return c.words.call(node.name, bits, c.frame.calendar)
+        return sql_settings.by_calendar(c, node.unit, lambda days: c.words.call(node.name, bits, days))
     except KeyError:
         raise NotInSql(node, f"the function {node.name} is not computed by databases") from None
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from expressions.calendar import WorkCalendar
 from expressions.nodes import Ancestor, Call, Constant, Node, ProfileOf, Setting
 from expressions.types import Type
 from store.sql_parts import BOOLEAN, DECIMAL, FALSE, INTEGER, NULL, Bit, listed, made
@@ -45,6 +46,22 @@ def ancestor(c: "Compiler", node: Ancestor) -> Bit:
     """The unit at a level."""
     found = c.frame.organisation.at_level
     return _by_unit(c, node.type, node.base, lambda unit: found(unit, node.level), whole=True)
+
+
+def by_calendar(c: "Compiler", unit: Node | None, made_by: Callable[[WorkCalendar], Bit]) -> Bit:
+    """What the working days decide, as a choice by the unit whose calendar counts."""
+    usual = made_by(c.frame.calendar)
+    groups: dict[WorkCalendar, list[Bit]] = {}
+    for each in c.frame.organisation.units if unit is not None else ():
+        if (days := c.frame.days_of(each)) != c.frame.calendar:
+            groups.setdefault(days, []).append(Bit(str(int(each)), (), INTEGER))
+    if unit is None or not groups:
+        return usual
+    at = c.value(unit)
+    pieces: list[str | Bit] = ["CASE"]
+    for days, units in groups.items():
+        pieces += [" WHEN ", at, " IN (", *listed(units), ") THEN ", made_by(days)]
+    return made(usual.form, *pieces, " ELSE ", usual, " END")
 
 
 def _by_unit(c: "Compiler", kind: Type, unit: Node | None, value: Callable[[int | None], Any], whole: bool) -> Bit:

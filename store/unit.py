@@ -9,7 +9,7 @@ from expressions.frame import Frame
 from store import faults, words
 from store.changes import Log
 from store.engines.face import Dialect, Transaction
-from store.layout import quoted, search_of, table_of
+from store.layout import ALIVE, quoted, search_of, table_of
 from store.migrate import behind
 from store.migrate.behind import Behind
 from store.models import Models
@@ -85,22 +85,27 @@ class Unit(Reader):
         self.log.wrote(entity, id, int(complete.get("version", 1)), None)
         return id
 
-    async def insert_many(self, entity: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    async def insert_many(self, entity: str, rows: Iterable[Mapping[str, Any]], *, taken: bool = False) -> None:
         """Adds many records at once; ids are given by the database unless they stand in the rows, and only with them
-        members of links are written."""
+        members of links are written. `taken`: they come from `take_ids`. Raises UniqueClash, Refusal."""
         shelf = self.shelves[entity]
         given = list(rows)
         if not given:
             return
         names = [name for name in shelf.columns if name != "id" or "id" in given[0]]
         defaults = _defaults(shelf)
-        ways = [(name, (write := shelf.columns[name].write), write(defaults.get(name))) for name in names]
+        ways = [
+            (name, each.write if each.into else None, each.write(defaults.get(name)))
+            for name in names
+            for each in (shelf.columns[name],)
+        ]
         packed = (_packed(shelf, ways, row) for row in given)
         columns = (*names, *shelf.alike.values())
         sql = f"INSERT INTO {shelf.table} ({shelf.select(columns)}) VALUES ({', '.join('?' * len(columns))})"
         await self._run_many(sql, packed)
         if "id" in names:
-            await self._after_ids(shelf)
+            if not taken:
+                await self._after_ids(shelf)
             for field in shelf.members:
                 for row in given:
                     if row.get(field):
@@ -111,6 +116,13 @@ class Unit(Reader):
         """The first id that no record has yet nor ever had, for `insert_many`; as long as this unit alone writes."""
         rows = await self.fetch(f'SELECT coalesce(max("id"), 0) + 1 FROM {self.shelves[entity].table}')
         return int(rows[0][0])
+
+    async def take_ids(self, entity: str, count: int) -> list[int]:
+        """Ids for new records, given to nobody else, in ascending order."""
+        if sql := self.dialect.take_ids(self.shelves[entity].table):
+            return sorted(int(row[0]) for row in await self.fetch(sql, (count,)))
+        first = await self.next_id(entity)
+        return list(range(first, first + count))
 
     async def update(self, entity: str, id: int, changes: Mapping[str, Any], version: int | None = None) -> bool:
         """Writes values where the record still has `version` (None: whatever it has) and makes it the next version;
@@ -125,12 +137,12 @@ class Unit(Reader):
         values |= {
             name: default for name, default in _defaults(shelf).items() if name in values and values[name] is None
         }
-        values |= {"version": version + 1, **shelf.normalised(values)}
-        try:
-            if not await self._models.update(self._transaction.client, entity, id, version, values):
-                return False
-        except Exception as error:
-            raise self._told(error) from error
+        stored = {name: shelf.columns[name].write(value) for name, value in values.items() if name != "version"}
+        stored |= {"version": version + 1, **shelf.normalised(values)}
+        settings = ", ".join(f"{quoted(name)} = ?" for name in stored)
+        sql = f'UPDATE {shelf.table} SET {settings} WHERE "id" = ? AND "version" = ?'
+        if await self.run(sql, (*stored.values(), id, version)) != 1:
+            return False
         for field in changes.keys() & shelf.members.keys():
             await self._write_members(shelf, field, id, changes[field] or ())
         came_or_went = "deleted_at_" in changes
@@ -149,23 +161,91 @@ class Unit(Reader):
         for id in rows:
             self.log.wrote(entity, id, 0, (*names, "version"))
 
+    async def held(self, entity: str, ids: Iterable[int]) -> dict[int, Row]:
+        """Undeleted records by id, which nobody else changes until this transaction ends."""
+        shelf = self.shelves[entity]
+        read, place = shelf.reader(shelf.every), shelf.every.index("id")
+        lock = ' ORDER BY "id" FOR UPDATE' if self.dialect.name == "postgres" else ""
+        found: dict[int, Row] = {}
+        for part in batches(ids):
+            where, args = self.dialect.among('"id"', part)
+            sql = f"SELECT {shelf.select(shelf.every)} FROM {shelf.table} WHERE {where} AND {ALIVE}{lock}"
+            found.update((row[place], read(row)) for row in await self.fetch(sql, args))
+        return found
+
+    async def last_of(
+        self, entity: str, column: str, by: str, ids: Iterable[int], values: Mapping[str, Any]
+    ) -> dict[int, Any]:  # fmt: skip
+        """What the newest record with these values holds in `column`, for each of some ids under `by`."""
+        shelf = self.shelves[entity]
+        tests = "".join(f" AND {quoted(name)} = ?" for name in values)
+        given = [shelf.columns[name].write(value) for name, value in values.items()]
+        found: dict[int, Any] = {}
+        for part in batches(ids):
+            where, args = self.dialect.among(quoted(by), part)
+            newest = f'SELECT max("id") FROM {shelf.table} WHERE {where}{tests} AND {ALIVE} GROUP BY {quoted(by)}'
+            sql = f'SELECT {quoted(by)}, {quoted(column)} FROM {shelf.table} WHERE "id" IN ({newest})'
+            found.update((row[0], row[1]) for row in await self.fetch(sql, (*args, *given)))
+        return found
+
+    async def update_held(
+        self, entity: str, names: Sequence[str], rows: Mapping[int, tuple[int, Sequence[Any]]]
+    ) -> None:  # fmt: skip
+        """Writes the same fields of many records, which are `held`: (its next version, values) by id. Raises
+        UniqueClash, Refusal."""
+        shelf, empty = self.shelves[entity], _defaults(self.shelves[entity])
+        alike = [(names.index(name), column, name) for name, column in shelf.alike.items() if name in names]
+        ways = [(shelf.columns[name].write, empty.get(name)) for name in names]
+        settings = ", ".join(f"{quoted(name)} = ?" for name in (*names, *(column for _, column, _ in alike)))
+        sql = f'UPDATE {shelf.table} SET {settings}, "version" = ? WHERE "id" = ?'
+
+        def packed(id: int, version: int, values: Sequence[Any]) -> tuple[Any, ...]:
+            plain = (way(other if v is None else v) for (way, other), v in zip(ways, values, strict=True))
+            more = (shelf.normalised({name: values[at]})[column] for at, column, name in alike)
+            return (*plain, *more, version, id)
+
+        await self._run_many(sql, (packed(id, version, values) for id, (version, values) in rows.items()))
+        for id, (version, _) in rows.items():
+            self.log.wrote(entity, id, version, (*names, "version"))
+
     async def update_equal(
         self,
         entity: str,
         keys: Sequence[str],
         names: Sequence[str],
         rows: Iterable[tuple[Sequence[Any], Sequence[Any]]],
+        empty: Sequence[str] = (),
     ) -> None:
-        """Writes the same fields of the records that hold these values under `keys`: (values of keys, new values) each;
-        none of the values of keys is empty."""
+        """Writes the same fields of the records that hold these values under `keys`, and nothing under `empty`: (values
+        of keys, new values) each; none of the values of keys is empty."""
         shelf = self.shelves[entity]
         ways = [shelf.columns[name].write for name in (*names, *keys)]
         settings = ", ".join(f"{quoted(name)} = ?" for name in names)
-        same = " AND ".join(f"{quoted(name)} = ?" for name in keys)
+        same = " AND ".join((*(f"{quoted(name)} = ?" for name in keys), *(f"{quoted(name)} IS NULL" for name in empty)))
         sql = f'UPDATE {shelf.table} SET {settings}, "version" = "version" + 1 WHERE {same}'
         await self._run_many(
             sql, (tuple(way(v) for way, v in zip(ways, (*new, *held), strict=True)) for held, new in rows)
         )
+        self.log.wrote(entity, 0, 0, (*names, "version"))
+
+    async def put_many(self, entity: str, keys: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
+        """Adds records, or writes the same fields of those that hold the same values under `keys`, which an index
+        keeps unique, and makes them the next version. All rows name the same fields."""
+        shelf, given = self.shelves[entity], list(rows)
+        if not given:
+            return
+        names = [name for name in given[0] if name in shelf.columns]
+        ways = [(name, shelf.columns[name].write) for name in names]
+        fresh = ", ".join(
+            f"{quoted(name)} = excluded.{quoted(name)}" for name in names if name not in keys and name != "version"
+        )
+        sql = (
+            f"INSERT INTO {shelf.table} ({shelf.select(names)}) VALUES ({', '.join('?' * len(names))}) "
+            f"ON CONFLICT ({shelf.select(keys)}) WHERE {ALIVE} DO UPDATE SET {fresh}, "
+            f'"version" = {shelf.table}."version" + 1'
+        )
+        await self._run_many(sql, ([way(row[name]) for name, way in ways] for row in given))
+        self.log.wrote(entity, 0, 0, None)
 
     async def entitle(self, entity: str, id: int, title: str) -> None:
         """Gives a record that was just added the title that needs its id; it stays the first version."""
@@ -189,6 +269,31 @@ class Unit(Reader):
         rows = await self.fetch(f'SELECT "version" FROM {self.shelves[entity].table} WHERE "id" = ?', (id,))
         self.log.wrote(entity, id, int(rows[0][0]) if rows else 0, (field,))
 
+    async def add_members(self, entity: str, field: str, id: int, members: Iterable[Any], version: int) -> None:
+        """What a links, users or files field of a record, which is at this version, names besides from now on: behind
+        the others, each once."""
+        table = self.shelves[entity].members[field]
+        sql = (
+            f'INSERT INTO {table.table} ("record", "position", "member") SELECT ?, count(*), ? FROM {table.table} '
+            'WHERE "record" = ? HAVING count(CASE WHEN "member" = ? THEN 1 END) = 0'
+        )
+        rows = [(id, table.write(each), id, table.write(each)) for each in members]
+        if rows:
+            await self._run_many(sql, rows)
+            self.log.wrote(entity, id, version, (field,))
+
+    async def purge_among(self, entity: str, values: Mapping[str, Iterable[Any]]) -> None:
+        """Removes for good the rows of an internal table whose fields each hold one of some values."""
+        shelf = self.shelves[entity]
+        tests, args = [ALIVE], list[Any]()
+        for name, some in values.items():
+            test, more = self.dialect.among(quoted(name), [shelf.columns[name].write(each) for each in some])
+            tests.append(test)
+            args += more
+        sql = f'DELETE FROM {shelf.table} WHERE {" AND ".join(tests)} RETURNING "id"'
+        for row in await self.fetch(sql, args):
+            self.log.wrote(entity, row[0], 0, None)
+
     async def purge(self, entity: str, ids: Iterable[int]) -> int:
         """Removes rows for good, members and lines with them; for internal tables (sessions, timers). How many."""
         shelf, done = self.shelves[entity], 0
@@ -208,14 +313,30 @@ class Unit(Reader):
             sql, args = self.dialect.remember(table, id, pieces)
             await self.run(sql, args)
 
+    async def remember_anew(self, entity: str, texts: Mapping[int, str]) -> None:
+        """The same for many records at once."""
+        table = quoted(search_of(entity))
+        if texts:
+            await self._run_many(f"DELETE FROM {table} WHERE {self.dialect.search_key} = ?", [(id,) for id in texts])
+            await self.remember_new(entity, texts)
+
+    async def remember_new(self, entity: str, texts: Mapping[int, str]) -> None:
+        """The same for many records that were just added."""
+        table = quoted(search_of(entity))
+        found = [
+            self.dialect.remember(table, id, pieces) for id, text in texts.items() if (pieces := words.folded(text))
+        ]
+        if found:
+            await self._run_many(found[0][0], [args for _, args in found])
+
     # ---- numbers
-    async def next_number(self, key: str) -> int:
-        """The next of a running series, from 1; never given twice."""
+    async def next_number(self, key: str, count: int = 1) -> int:
+        """The next of a running series, from 1; never given twice. With `count` the last of so many."""
         sql = (
-            f'INSERT INTO {_SERIES} ("key", "last") VALUES (?, 1) '
-            f'ON CONFLICT ("key") DO UPDATE SET "last" = {_SERIES}."last" + 1 RETURNING "last"'
+            f'INSERT INTO {_SERIES} ("key", "last") VALUES (?, ?) '
+            f'ON CONFLICT ("key") DO UPDATE SET "last" = {_SERIES}."last" + ? RETURNING "last"'
         )
-        return int((await self.fetch(sql, (key,)))[0][0])
+        return int((await self.fetch(sql, (key, count, count)))[0][0])
 
     # ---- inner
     async def run(self, sql: str, args: Sequence[Any] = ()) -> int:
@@ -248,9 +369,12 @@ def _defaults(shelf: Shelf) -> Row:
 
 
 def _packed(
-    shelf: Shelf, ways: Sequence[tuple[str, Callable[[Any], Any], Any]], row: Mapping[str, Any]
+    shelf: Shelf, ways: Sequence[tuple[str, Callable[[Any], Any] | None, Any]], row: Mapping[str, Any]
 ) -> tuple[Any, ...]:
-    values = [default if (value := row.get(name)) is None else write(value) for name, write, default in ways]
+    values = [
+        default if (value := row.get(name)) is None else value if write is None else write(value)
+        for name, write, default in ways
+    ]
     if not shelf.alike:
         return tuple(values)
     return (*values, *({**dict.fromkeys(shelf.alike.values()), **shelf.normalised(row)}.values()))

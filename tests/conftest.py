@@ -1,5 +1,6 @@
 """What holds for every test: an unexpected exception (INT001) fails the test in which it happened."""
 
+import gc
 import logging
 import os
 import shutil
@@ -9,6 +10,13 @@ from pathlib import Path
 
 import psutil
 import pytest
+
+from kernel.kept import Kept, Same
+from schema.model import Schema
+from store.engines.face import Dialect
+from store.layout import Layout
+from store.shelves import Shelves, shelves_of
+from store.tables import Predicate, layout_of
 
 pytest_plugins = ("tests.fixtures.stores", "tests.engines")
 
@@ -22,6 +30,18 @@ def pytest_configure() -> None:
         tempfile.tempdir = None
 
 
+def pytest_sessionstart() -> None:
+    """While tests are collected nothing is thrown away."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: looking through it for garbage again and again took a fifth of the time."""
+    gc.freeze()
+    gc.set_threshold(5_000, 20, 20)
+    gc.enable()
+
+
 FIRST = "test_crm_over_http"  # fills the company that other files copy: nobody need wait for it
 LONG = ("benchmarks", "properties", "acceptance", "browser", "commands", "faults", "crm", "contracts")
 
@@ -29,7 +49,12 @@ LONG = ("benchmarks", "properties", "acceptance", "browser", "commands", "faults
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes long comes first: at the end several workers can share what is short."""
     place = {name: number for number, name in enumerate(LONG)}
-    items.sort(key=lambda item: (item.path.stem != FIRST, place.get(item.path.parent.name, len(LONG))))
+    items.sort(key=lambda item: (item.path.stem != FIRST, place.get(_area(item.path), len(LONG))))
+
+
+def _area(path: Path) -> str:
+    """The folder of the tests that a file stands in, at whatever depth."""
+    return path.relative_to(Path(__file__).parent).parts[0]
 
 
 class _Unexpected(logging.Handler):
@@ -59,6 +84,27 @@ def nothing_unexpected(unexpected: list[str]) -> Iterator[None]:
     """A catch-all never counts as handling."""
     yield
     assert unexpected == [], f"INT001 in this test: {unexpected}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def prepared_once() -> Iterator[None]:
+    """What a store makes of a schema is made once for all houses that tests open over the very same schema."""
+    layouts: Kept[Layout] = Kept(16)
+    known: Kept[Shelves] = Kept(16)
+
+    def layout(schema: Schema, predicate: Predicate) -> Layout:
+        key = Same(schema)
+        return layouts.find(key) or layouts.keep(key, layout_of(schema, predicate))
+
+    def shelves(schema: Schema, layout: Layout, dialect: Dialect) -> Shelves:
+        key = (Same(schema), dialect.name)
+        made = known.find(key) or known.keep(key, shelves_of(schema, layout, dialect))
+        return Shelves(made.schema, made.tables, made.layout, made.entities, made.uniques)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("store.open.layout_of", layout)
+        patch.setattr("store.open.shelves_of", shelves)
+        yield
 
 
 @pytest.fixture(scope="session")

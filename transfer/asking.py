@@ -2,76 +2,114 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
-from access.codes import NO_ENTITY, NOT_ALLOWED
-from expressions.conditions import all_of
 from expressions.tree import Expression
 from kernel.errors import Refusal
-from records import listing
+from records import filters, grid, listing, whole
 from records.actions.create import store_new
+from records.draft import Draft
 from records.editing import new_draft
 from records.exports import JOB, release
+from records.listing import Asked
 from records.results import Outcome, Query
-from records.sight import Sight
-from records.words import verb_label
 from records.work import Work
 from schema.model import Entity
+from transfer.codes import TOO_MANY_CHOSEN
 
+Format = Literal["csv", "xlsx", "jsonl"]
 PERSONAL: Final = frozenset(("phone", "email", "address"))  # field types that say how to reach a person
+VERB: Final = "export"
+AT_ONCE: Final = 10_000  # rows that are written while they are downloaded; more are made beforehand
+MOST_CHOSEN: Final = 100_000  # rows of a selection, whose ids are kept
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """Asks for the rows of a list; `fields` None: all that one may see."""
+    """Asks for the rows of a list; `fields` None: all that one may see. `rows`: only these stretches of the list, end
+    excluded; `ids`: only these records."""
 
     entity: str
     filter: str = ""
     q: str = ""
     view: str = ""
     fields: tuple[str, ...] | None = None
+    sort: str = ""
+    format: Format = "csv"
+    rows: tuple[tuple[int, int], ...] = ()
+    ids: tuple[int, ...] = ()
+    colors: tuple[tuple[str, str], ...] = ()  # (colour, condition of the rows that wear it), of one's own
 
 
 async def ask(work: Work, action: Export) -> Outcome:
-    """`value`: `{id, rows, ready_until}`. Raises Refusal: 404, 403 without the right, 422 for a bad question."""
+    """`value`: `{id, rows, ready_until, encrypted, job}`; `job` is the work that makes the file (None: it is written
+    while it is downloaded). Raises Refusal: 404, 403 without the right, 422 for a bad question."""
     entity = work.entity(action.entity)
-    refuse_without(work, entity)
-    query = Query(filter=action.filter, q=action.q, view=action.view, fields=action.fields)
+    query = Query(filter=action.filter, q=action.q, view=action.view, sort=action.sort, fields=action.fields)
+    known = await whole.asked(work, entity, query, VERB)
     names = listing.columns(work, entity, query)
-    count = await work.reader.count(entity.name, await exportable(work, entity, query), work.frame)
-    draft = await new_draft(work, work.house.schema.entity(JOB), _values(work, entity, action, names, count))
+    for _, source in action.colors:
+        await filters.condition(work, entity, source)
+    chosen = await _chosen(work, entity, known, action)
+    count = await work.reader.count(entity.name, known.where, work.frame) if chosen is None else len(chosen)
+    draft = await _draft(work, entity, action, _values(work, entity, action, names, count), chosen)
     await store_new(work, draft)
-    hold = work.house.extensions.hold_export
+    hold, job = work.house.extensions.hold_export, None
     if hold is None or not await hold(work, draft):
         await release(work, draft.id)
-    until = (await work.stored(JOB, draft.id))["ready_until"]
-    return Outcome(entity=JOB, id=draft.id, value={"id": draft.id, "rows": count, "ready_until": until}, created=True)
+    row = await work.stored(JOB, draft.id)
+    job = row["job"]
+    told = {"id": draft.id, "rows": count, "ready_until": row["ready_until"], "job": job}
+    return Outcome(entity=JOB, id=draft.id, value={**told, "encrypted": bool(row["encrypted"])}, created=True)
 
 
-def refuse_without(sight: Sight, entity: Entity) -> None:
-    """Exporting is a right of its own. Raises Refusal 403, or 404 where there is nothing to read."""
-    verbs = sight.policy.verbs(sight.actor, entity.name)
-    if "export" in verbs:
-        return
-    if "read" not in verbs:
-        raise Refusal(NO_ENTITY, {"entity": entity.name})
-    raise Refusal(NOT_ALLOWED, {"entity": entity.label, "verb": verb_label(entity, "export")})
+async def _chosen(work: Work, entity: Entity, known: Asked, action: Export) -> list[int] | None:
+    """The ids of a selection, in the order of the list; None: there is none. Raises Refusal 422."""
+    if not action.rows and not action.ids:
+        return None
+    order = await grid.order(work, entity, known)
+    if action.ids:
+        picked = frozenset(action.ids)
+        found = [id for id in order if id in picked]
+    else:
+        places = sorted({at for first, end in action.rows for at in range(max(0, first), min(end, len(order)))})
+        found = [order[at] for at in places]
+    if len(found) > MOST_CHOSEN:
+        raise Refusal(TOO_MANY_CHOSEN, {"most": MOST_CHOSEN, "found": len(found)})
+    return found
 
 
-async def exportable(sight: Sight, entity: Entity, query: Query) -> Expression:
-    """The rows of the list that the person may read and export now. Raises Refusal 422."""
-    known = await listing.asked(sight, entity, query)
-    return all_of(known.where, sight.policy.rows(sight.actor, "export", entity.name))
+async def _draft(
+    work: Work, entity: Entity, action: Export, values: Mapping[str, Any], chosen: Sequence[int] | None
+) -> Draft:  # fmt: skip
+    job = work.house.schema.entity(JOB)
+    draft = await new_draft(work, job, values)
+    encrypted = await _encrypted(work, entity, draft)
+    made = encrypted or action.format == "xlsx" or values["row_count"] > AT_ONCE
+    asked = {**values["asked"], "ids": chosen, "made": made, "language": work.actor.language}
+    return await new_draft(work, job, {**values, "asked": asked, "encrypted": encrypted})
+
+
+async def _encrypted(work: Work, entity: Entity, draft: Draft) -> bool:
+    """Whether the schema demands it of this export."""
+    demand = entity.encrypt_export
+    if not isinstance(demand, Expression):
+        return bool(demand)
+    work.world.know(JOB, [draft.row])
+    return bool(await work.world.value(demand, work.frame_of(draft)))
 
 
 def _values(
     work: Work, entity: Entity, action: Export, names: Sequence[str], count: int
-) -> Mapping[str, Any]:  # fmt: skip
+) -> dict[str, Any]:  # fmt: skip
     locale = work.house.schema.app.locale
     labels = [entity.fields[name].label.in_(locale) for name in names]
     return {
         "name": f"{entity.label.in_(locale)} · {count}", "entity": entity.name, "columns": "、".join(labels),
         "filter": " ".join(filter(None, (action.filter, action.q, action.view))) or None, "row_count": count,
-        "has_personal_data": any(entity.fields[name].type in PERSONAL for name in names),
-        "asked": {"filter": action.filter, "q": action.q, "view": action.view, "fields": [*names]},
+        "has_personal_data": any(entity.fields[name].type in PERSONAL for name in names), "format": action.format,
+        "asked": {
+            "filter": action.filter, "q": action.q, "view": action.view, "sort": action.sort, "fields": [*names],
+            "colors": [[*each] for each in action.colors],
+        },
     }  # fmt: skip

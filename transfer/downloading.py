@@ -1,36 +1,24 @@
 """The one download of an export: claimed in one transaction, then streamed with the rights of that moment (S1.2)."""
 
-import csv
-import io
-import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from expressions.compile import compile
-from expressions.conditions import all_of
-from expressions.types import BOOLEAN
 from kernel.actor import Actor
 from kernel.errors import Refusal
 from kernel.text import Text
-from records import listing, reading
+from records import whole
 from records.editing import edit, open_draft
 from records.exports import JOB
 from records.house import House
-from records.links import named
-from records.present import masked
-from records.results import Outcome, Query, Record, Row
-from records.sight import Sight
-from records.titles import shown
+from records.results import Outcome, Query, Row
 from records.work import Work
-from schema.model import Entity
-from transfer.asking import exportable, refuse_without
-from transfer.codes import FETCHED, NOT_YOURS, TOO_LATE, WAITS
+from transfer import texts
+from transfer.asking import VERB
+from transfer.codes import BEING_MADE, FETCHED, NOT_MADE, NOT_YOURS, SEALED_ALREADY, STILL_SEALED, TOO_LATE, WAITS
+from transfer.columns import columns
 
 AT_ONCE: Final = 500  # rows read together
-_MARK: Final = "\ufeff"  # by which spreadsheets know UTF-8
-_NUMBER: Final = re.compile(r"-?\d[\d,]*(\.\d+)?%?")
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +28,43 @@ class Fetch:
     id: int
 
 
+@dataclass(frozen=True, slots=True)
+class Unlock:
+    """Claims the password of an encrypted export, which is shown once."""
+
+    id: int
+
+
 async def fetch(work: Work, action: Fetch) -> Outcome:
     """`value` is the row of the export. Raises Refusal: 404, 403 not mine, 409 not released, fetched, too late."""
-    known = work.entity(JOB)
-    await work.row(known, action.id)
-    row = await work.reader.one(JOB, action.id, lock=True) or {}
-    _refuse(work, row)
-    refuse_without(work, work.entity(row["entity"]))
-    await edit(work, open_draft(known, row), {"downloaded_at": work.now}, "export")
+    row = await _mine(work, action.id)
+    if row["encrypted"] and row["password_at"] is None:
+        raise Refusal(STILL_SEALED)
+    await edit(work, open_draft(work.entity(JOB), row), {"downloaded_at": work.now}, "export")
     return Outcome(entity=JOB, id=action.id, value=row)
+
+
+async def unlock(work: Work, action: Unlock) -> Outcome:
+    """`value` is the row of the export. Raises Refusal as the download does, and 409 when the password was shown."""
+    row = await _mine(work, action.id)
+    if not row["encrypted"] or row["password_at"] is not None:
+        raise Refusal(SEALED_ALREADY)
+    await edit(work, open_draft(work.entity(JOB), row), {"password_at": work.now}, "update")
+    return Outcome(entity=JOB, id=action.id, value=row)
+
+
+async def _mine(work: Work, id: int) -> Row:
+    """The export, mine and ready; nobody else claims it until this transaction ends. Raises Refusal."""
+    await work.row(work.entity(JOB), id)
+    row = await work.reader.one(JOB, id, lock=True) or {}
+    _refuse(work, row)
+    whole.refuse_without(work, work.entity(row["entity"]), VERB)
+    if row["asked"].get("made") and row["made_at"] is None:
+        going = await work.reader.one("long_work", row["job"] or 0)
+        if going is None or going["state"] != "running":
+            raise Refusal(NOT_MADE)
+        raise Refusal(BEING_MADE, {"done": going["done"], "rows": row["row_count"]})
+    return row
 
 
 def _refuse(work: Work, row: Row) -> None:
@@ -69,54 +85,26 @@ def _time(work: Work, at: Any) -> str:
 
 # ------------------------------------------------------------------------------------------------ the file
 async def lines(house: House, actor: Actor, job: Row) -> AsyncIterator[str]:
-    """The file in pieces, comma separated: a line of labels, then the rows that the person may see and export now."""
+    """A small export in pieces as text, with the rows and columns that the person may see and export now."""
+    first = True
+    write = texts.json_rows if job["format"] == "jsonl" else texts.csv_rows
+    async for piece in pieces(house, actor, job):
+        shown = columns(house.schema.entity(job["entity"]), piece.names, actor.language, house.clock)
+        if first and write is texts.csv_rows:
+            yield texts.csv_head(shown).decode()
+        first = False
+        yield write(shown, piece.rows).decode()
+
+
+async def pieces(house: House, actor: Actor, job: Row, at_once: int = AT_ONCE) -> AsyncIterator[whole.Piece]:
+    """The rows of an export as they are by now, in the order of the list; at least one piece. Raises Refusal."""
     asked = job["asked"]
-    query = Query(filter=asked["filter"], q=asked["q"], view=asked["view"])
-    entity = house.schema.entity(job["entity"])
-    names, last, first = tuple(asked["fields"]), 0, True
-    while first or last:
-        async with house.store.read() as reader:
-            sight = Sight(house, reader, actor)
-            if first:
-                names = tuple(name for name in names if name in listing.columns(sight, entity, Query()))
-                yield _MARK + _csv([[entity.fields[name].label.in_(actor.language) for name in names]])
-                first = False
-            rows = await _after(sight, entity, query, last)
-            found = await reading.records(sight, entity, rows, names)
-        last = rows[-1]["id"] if len(rows) == AT_ONCE else 0
-        yield _csv([[_cell(sight, entity, each, name) for name in names] for each in found])
-
-
-async def _after(sight: Sight, entity: Entity, query: Query, last: int) -> list[Row]:
-    """The next rows by id, whatever comes and goes meanwhile."""
-    beyond = compile(f"id > {last}", sight.house.names, entity.name, expects=BOOLEAN)
-    where = all_of(await exportable(sight, entity, query), beyond)
-    rows = await sight.reader.rows(entity.name, None, where, ("id",), AT_ONCE, frame=sight.frame)
-    await reading.load_members(sight, entity, rows)
-    for row, values in zip(rows, await reading.clock_values(sight, entity, rows), strict=True):
-        row.update(values)
-    return rows
-
-
-def _cell(sight: Sight, entity: Entity, record: Record, name: str) -> str:
-    """What people read in a cell, masked as on the screen; a hidden one is empty."""
-    if name not in record.values:
-        return ""
-    field, value = entity.fields[name], record.values[name]
-    if name in record.masked:
-        return plain(masked(field, value, sight.actor.language) or "")
-    linked = list(named(field, value))
-    if linked:
-        return plain("、".join(str(record.titles.get(each) or "") for each in linked))
-    return plain(shown(field, value, sight.actor.language, sight.frame.zone))
-
-
-def plain(text: str) -> str:
-    """A text that no spreadsheet takes for a formula; numbers stay numbers."""
-    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
-
-
-def _csv(rows: Sequence[Sequence[str]]) -> str:
-    buffer = io.StringIO(newline="")
-    csv.writer(buffer, lineterminator="\r\n").writerows(rows)
-    return buffer.getvalue()
+    query = Query(filter=asked["filter"], q=asked["q"], view=asked["view"], sort=asked.get("sort", ""))
+    chosen = asked.get("ids")
+    ids = await whole.order(house, actor, job["entity"], query, VERB) if chosen is None else chosen
+    for at in range(0, max(1, len(ids)), at_once):
+        some = list(ids[at : at + at_once])
+        house = await house.current()
+        yield await whole.piece(
+            house, actor, job["entity"], query, VERB, asked["fields"], some, asked.get("colors", ())
+        )

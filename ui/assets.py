@@ -20,7 +20,10 @@ from ui.texts import texts
 HERE: Final = Path(__file__).parent
 COMPONENTS: Final = HERE / "components"
 THEME: Final = HERE / "theme"
-STYLES: Final = ("tokens", "theme", "controls", "shell", "grid", "record", "queue", "home", "report")
+STYLES: Final = (
+    "tokens", "theme", "controls", "shell", "grid", "views", "shapes", "record", "queue", "home", "report",
+    "import",
+)  # fmt: skip
 SCREENS: Final = "screens.js"
 STYLE: Final = "screens.css"
 KEPT: Final = {"cache-control": "public, max-age=31536000, immutable"}

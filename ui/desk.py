@@ -27,6 +27,7 @@ class Desk:
     def __init__(self, accounts: Accounts) -> None:
         self.accounts = accounts
         self._seats: dict[str, Seat] = {}
+        self.listening: set[str] = set()  # clients whose page hears what is pushed
 
     async def who(self, connection: HTTPConnection) -> Signed | None:
         """Who the session cookie of a request or socket stands for."""
@@ -36,7 +37,11 @@ class Desk:
     def bind(self, client: Client, session: Session, workspace: Workspace) -> None:
         """Remembers whose page this is until NiceGUI forgets the client."""
         self._seats[client.id] = Seat(session, workspace)
-        client.on_delete(lambda: self._seats.pop(client.id, None))
+        client.on_delete(lambda: self._forget(client.id))
+
+    def _forget(self, client_id: str) -> None:
+        self._seats.pop(client_id, None)
+        self.listening.discard(client_id)
 
     def seat(self, client_id: str) -> Seat | None:
         """The page of this client."""

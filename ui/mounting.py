@@ -19,6 +19,7 @@ from ui.entry import Entry
 from ui.live import Live
 from ui.missing import Missing
 from ui.pages import Pages
+from ui.presence import Presence
 from ui.sockets import Sockets
 from ui.welcome import Welcome
 
@@ -29,7 +30,8 @@ def mount(app: Starlette, holder: HouseHolder, accounts: Accounts) -> None:
     """Adds pages, log-in, websocket and live messages at `/`; once per process, after the interface's routes."""
     desk = Desk(accounts)
     live = Live(desk, holder)
-    sockets = Sockets(desk, holder.current.settings.public_origin)
+    presence = Presence(desk, holder)
+    sockets = Sockets(desk, holder.current.settings.public_origin, presence, live)
     register_importmap_override("gridwright/", assets.address())
     _place_page()
     assets.serve(core.app)
@@ -40,6 +42,7 @@ def mount(app: Starlette, holder: HouseHolder, accounts: Accounts) -> None:
     sockets.guard()
     holder.current.store.on_change(live.heard)
     holder.current.store.on_change(sockets.heard)
+    holder.current.store.on_whisper(presence.overheard)
     holder.on_change(live.reloaded)
     _run_sweep(sockets)
     ui.run_with(

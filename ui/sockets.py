@@ -20,7 +20,8 @@ from starlette.types import Receive, Scope, Send
 
 from accounts.sessions import Session
 from ui.desk import Desk
-from ui.live import EVERYTHING, Change
+from ui.live import EVERYTHING, LISTENING, Change, Live
+from ui.presence import PLACE, Presence
 
 log = logging.getLogger("gridwright.ui")
 Handler = Callable[..., Any]
@@ -33,8 +34,10 @@ SWEEP: Final = 60.0  # seconds between looks for sessions that lapsed without a 
 class Sockets:
     """Wraps NiceGUI's socket handlers. `public_origin` is the address people use behind a proxy; empty = the Host."""
 
-    def __init__(self, desk: Desk, public_origin: str) -> None:
+    def __init__(self, desk: Desk, public_origin: str, presence: Presence, live: Live) -> None:
         self._desk = desk
+        self._live = live
+        self._presence = presence
         self._public = public_origin.rstrip("/").lower()
         self._sessions: dict[str, Session] = {}
 
@@ -46,6 +49,8 @@ class Sockets:
             *((name, self._speaking) for name in MESSAGES),
         ):  # fmt: skip
             core.sio.on(name, wrap(handlers[name]))
+        core.sio.on(PLACE, self._speaking(self._presence.said))
+        core.sio.on(LISTENING, self._speaking(self._live.listening))
         engine = core.sio.eio
         engine.on("message", self._reading(engine.handlers["message"]))
         engine.handle_request = self._serving(engine.handle_request)
@@ -133,6 +138,8 @@ class Sockets:
     def _leaving(self, inner: Handler) -> Handler:
         def leave(sid: str, *rest: Any) -> Any:
             self._sessions.pop(sid, None)
+            for room in core.sio.rooms(sid):  # one of them is named after the page
+                self._presence.left(room)
             return inner(sid)
 
         return leave

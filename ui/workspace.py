@@ -1,8 +1,5 @@
 """The one element of every page: the workspace, whose parts are the product's own modules."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import nicegui.elements.aggrid  # registers the bundled AG Grid module that the grid imports
 import nicegui.elements.echart.echart  # noqa: F401  registers the bundled ECharts that the reports import
 from nicegui.element import Element
@@ -10,10 +7,6 @@ from nicegui.element import Element
 
 class Workspace(Element, component="components/workspace.js"):
     """Navigates, shows and edits by itself over the HTTP interface; the server only calls its few methods."""
-
-    def changed(self, message: Mapping[str, Any]) -> None:
-        """Tells that records changed: `{entity, ids}`; the browser asks again with its own rights."""
-        self.run_method("changed", dict(message))
 
     def schema_changed(self) -> None:
         """Tells that another schema is served, or that the file on disk is refused."""

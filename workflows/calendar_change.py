@@ -12,7 +12,7 @@ from records.sight import Sight
 from records.work import Work
 from workflows import commands
 from workflows.definitions import definition_of
-from workflows.queue import term_of
+from workflows.queue_rows import term_of
 from workflows.route import steps_of
 from workflows.terms import moved
 from workflows.under_lock import command_of_product

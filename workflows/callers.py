@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from kernel.text import Text
+from records.persons import people_at
 from records.results import Row
 from records.sight import Sight
 from schema.model import Entity, Person
@@ -39,11 +40,7 @@ def _holds(sight: Sight, role: str, row: Row) -> bool:
 
 
 async def _in_field(sight: Sight, entity: Entity, name: str, row: Row) -> tuple[int, ...]:
-    if name in row:
-        value = row[name]
-        return value if isinstance(value, tuple) else (value,)
-    members = await sight.reader.members(entity.name, name, [row["id"]])
-    return tuple(each for each in members[row["id"]] if isinstance(each, int))
+    return await sight.world.settle(lambda: people_at(sight.house.schema, sight.world, entity, row, name))
 
 
 def labels(sight: Sight, people: Iterable[Person], entity: Entity) -> Text:

@@ -46,7 +46,7 @@ async def carry(
     if entity is None:
         return
     if before is None or _locking(definition, before) != _locking(definition, state):
-        await _lock(work, id_, definition, state)
+        await _lock(work, id_, definition, state, before)
     await timer_rows.draw(work, id_, definition, state, before)
     if any(event.kind in NEW_CONTENT for event in result.events) and (
         before is None or before.revision != state.revision
@@ -101,9 +101,11 @@ async def _mark(work: Work, entity: Entity, state: Request, result: Result) -> N
             changes = {"approval": (row.get("approval"), shown)}
             await audit.write(work, entity, state.record, event.kind, changes, event.comment)
     if "approval" in entity.fields and row.get("approval") != shown:
-        await work.unit.update(entity.name, state.record, {"approval": shown})
-        work.world.written()
+        if not await work.unit.update(entity.name, state.record, {"approval": shown}, row["version"]):
+            raise RuntimeError(f"{entity.name} {state.record} was written by somebody else in this very transaction")
         new = {**row, "approval": shown, "version": row["version"] + 1}
+        work.world.written()
+        work.world.know(entity.name, [new])
         await spread(work, [Written(entity.name, row, new, frozenset(("approval",)))])
 
 
@@ -113,10 +115,18 @@ def _locking(definition: Workflow, state: Request) -> tuple[tuple[str, ...], str
     return engine.locks(definition, state), _reason(definition, state)
 
 
-async def _lock(work: Work, id_: int, definition: Workflow, state: Request) -> None:
+async def _lock(work: Work, id_: int, definition: Workflow, state: Request, before: Request | None) -> None:
     """Makes the rows of the lock table say what the engine says; a request that ends gives its locks back (S3.3)."""
     fields, reason = _locking(definition, state)
-    wanted = set(fields)
+    if before is not None and not fields:
+        await work.unit.purge_among("lock", {"request": (id_,)})
+    elif before is not None and fields == _locking(definition, before)[0]:
+        await work.unit.update_equal("lock", ("request",), ("reason",), [((id_,), (reason,))])
+    else:
+        await _draw_locks(work, id_, state, set(fields), reason)
+
+
+async def _draw_locks(work: Work, id_: int, state: Request, wanted: set[str], reason: str) -> None:
     rows = await work.reader.rows(
         "lock", ("id", "field", "reason"), where=work.among("lock", "request", (id_,)), frame=work.frame
     )

@@ -4,17 +4,14 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from kernel.actor import Actor
-from kernel.errors import Refusal
 from records.house import House
 from records.sight import Sight
 from workflows import adding, giving, words
-from workflows.codes import NO_REQUEST
 from workflows.commands import Command
 from workflows.deciding import entitled_seat
 from workflows.definitions import definition_of
-from workflows.ledger import load
-from workflows.reading import may_see
 from workflows.turn import Turn
+from workflows.visible import shown
 
 MOST: Final = 200
 
@@ -25,9 +22,7 @@ async def choosable(
     """`{rows: [{id, title, unit}]}`, by name. Raises Refusal: 404 not mine to see, 403 and 409 as the verb itself."""
     async with house.store.read() as reader:
         sight = Sight(house, reader, actor)
-        stored = await load(sight, id_)
-        if not await may_see(sight, stored):
-            raise Refusal(NO_REQUEST)
+        stored = await shown(sight, id_)
         definition = await definition_of(sight, stored.state.workflow, stored.state.version)
     now = house.clock.now().astimezone(house.clock.zone)
     turn = Turn(definition, now, house.organisation, Command(actor=actor.user_id or 0), stored.state)

@@ -126,7 +126,9 @@ def _reassign(
 ) -> None:  # fmt: skip
     rescue = seat.rescue and cause == "clock_added"
     turn.by_product("reassign", seat=seat.id, holders=holders_json(holders), cause=cause, rescue=rescue)
-    turn.tell("opened", told or turn.holders(holders), step.name, seat.id)
+    told = told or turn.holders(holders)
+    turn.tell("opened", told, step.name, seat.id)
+    turn.tell_in_place(step.name, turn.state.seat(seat.id) or seat, told)
 
 
 def _excluded(turn: Turn, seat: Seat) -> tuple[int, ...]:

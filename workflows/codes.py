@@ -93,8 +93,8 @@ ENDED: Final = declare(
 NO_LONGER_NEEDED: Final = declare(
     "WFL014",
     409,
-    "Your decision is no longer needed: the step {step} has ended.",
-    "无需您再处理：“{step}”环节已结束。",
+    "Nothing is left for you to do in {step}: your decision is no longer needed.",
+    "“{step}”环节无需您再处理。",
 )
 NOT_YET: Final = declare(
     "WFL015",
@@ -136,7 +136,7 @@ NO_RETURN: Final = declare(
     "{step} does not offer to return the request.",
     "“{step}”环节不提供退回。",
     "Approve or reject it, or ask in the comments.",
-    "请同意或拒绝，或在评论中询问。",
+    "请同意或驳回，或在评论中询问。",
 )
 RETURN_TARGET: Final = declare(
     "WFL021",
@@ -148,7 +148,7 @@ RETURNS_USED: Final = declare(
     "WFL022",
     409,
     "This request has been returned {count} times already, as often as it may; approve or reject it.",
-    "该申请已退回 {count} 次，达到上限，请同意或拒绝。",
+    "该申请已退回 {count} 次，达到上限，请同意或驳回。",
 )
 NOT_SUBMITTER: Final = declare(
     "WFL023",
@@ -189,8 +189,8 @@ NOTHING_TO_TAKE_BACK: Final = declare(
 NOT_ADMINISTRATOR: Final = declare(
     "WFL028",
     403,
-    "Only a workflow administrator may stop a request.",
-    "只有流程管理员可以终止申请。",
+    "Only a workflow administrator may stop a request or move a seat.",
+    "只有流程管理员可以终止申请或改派席位。",
     "Ask one of them.",
     "请联系流程管理员。",
 )
@@ -251,7 +251,7 @@ TO_BE_DECIDED: Final = declare(
     "{step} is something to decide, not something to do.",
     "“{step}”是审批环节，不是办理环节。",
     "Approve or reject it.",
-    "请同意或拒绝。",
+    "请同意或驳回。",
 )
 
 

@@ -13,6 +13,7 @@ from expressions.tree import Expression
 from expressions.world import Row, World
 from kernel.text import LANGUAGES, Text
 from records.links import is_many
+from records.persons import people_at
 from schema.model import Entity, Schema, Workflow
 from schema.wording.names import Naming
 from schema.wording.reasons import reasons
@@ -48,15 +49,8 @@ class Content:
         return evaluate(expression, self.world, self.frame)
 
     def people(self, field: str) -> tuple[int, ...]:
-        """The persons in a field."""
-        known = self.entity.fields.get(field)
-        if known is None or known.type not in ("user", "users", "link"):
-            return ()
-        if known.type == "users":
-            return tuple(_ids(self.world.members(self.entity.name, field, self.row["id"])))
-        if known.type == "link" and known.to != ("user",):
-            return ()
-        return tuple(_ids((self.row.get(field),)))
+        """The persons in a field, or at the end of a path of links."""
+        return people_at(self.schema, self.world, self.entity, self.row, field)
 
     def unit(self, field: str) -> int | None:
         """The unit in a field; the record's own falls back to the submitter's home unit."""
@@ -110,7 +104,3 @@ class Content:
 
 def _joined(language: str, labels: list[str]) -> str:
     return "”和“".join(labels) if language.startswith("zh") else "” and “".join(labels)
-
-
-def _ids(values: Any) -> list[int]:
-    return [getattr(value, "id", value) for value in values if value is not None]

@@ -10,7 +10,7 @@ UNFILLED: Final = declare(
     "{step} cannot be approved before this is filled in: {fields}.",
     "“{step}”环节批准前须填写：{fields}。",
     "Fill it in here, then approve; it may be rejected or returned as it is.",
-    "请在此填写后再同意；拒绝或退回无需填写。",
+    "请在此填写后再同意；驳回或退回无需填写。",
 )
 MUST_FILL: Final = declare(
     "WFL111",

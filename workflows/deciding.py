@@ -123,12 +123,18 @@ def _stop_others(turn: Turn, step: Step, target: str) -> None:
 
 
 def take_back(turn: Turn, command: TakeBack) -> None:
-    """My seat opens again, while its step is open and nothing opened after it (S7.3)."""
+    """My seat opens again, while its step is open and nothing opened after it (S7.3); so do those that it had made
+    unnecessary, and their holders are told."""
     seat = _retractable(turn, command.actor, command.seat)
     if seat is None:
         raise refuse(NOTHING_TO_TAKE_BACK)
+    spared = {each.id for each in turn.state.step_of(seat.id).seats if each.spared}
     turn.by_person("take-back", seat=seat.id)
     staff(turn)
+    step = turn.state.step_of(seat.id)
+    for each in step.seats:
+        if each.id in spared and each.state == "open":
+            turn.tell_opened(step.name, each)
 
 
 def _retractable(turn: Turn, actor: int, number: int | None) -> Seat | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -12,8 +13,6 @@ from workflows.branches import beside
 from workflows.counting import counted
 from workflows.event_seats import holders_from, seat_from, term_from
 from workflows.state import Decision, Fork, Kept, Planned, Request, Seat, Step
-
-VERBS: Final = ("approve", "reject", "return")
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,7 +324,7 @@ def _reminded(state: Request, event: Event) -> Request:
 def _due(state: Request, event: Event) -> Request:
     terms = {each["seat"]: term_from(each) for each in event.data["terms"]}
     for number, term in terms.items():
-        state = _one_seat(state, number, lambda seat, term=term: replace(seat, term=term))  # type: ignore[misc]
+        state = _one_seat(state, number, partial(replace, term=term))
     return state
 
 

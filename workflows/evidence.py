@@ -17,14 +17,13 @@ from records.house import House
 from records.results import Row
 from records.sight import Sight
 from workflows import among, revisions, standing_then, words
-from workflows.codes import NO_REQUEST
 from workflows.definitions import definition_of
 from workflows.events import Event
 from workflows.evidence_codes import NO_DECISION
-from workflows.ledger import Stored, load, of_request
+from workflows.ledger import Stored, of_request
 from workflows.look import Look
-from workflows.reading import look_of, may_see
 from workflows.state import Request
+from workflows.visible import look_of, shown
 
 FORMAT: Final = "gridwright evidence 1"
 DECISIONS: Final = frozenset(("approve", "reject", "return", "done", "cannot", "automatic"))
@@ -41,9 +40,7 @@ async def evidence(house: House, actor: Actor, id_: int, decision: int | None = 
     """The pack of a request, or of one decision by its number in the trail. Raises Refusal 404."""
     async with house.store.read() as reader:
         sight = Sight(house, reader, actor)
-        stored = await load(sight, id_)
-        if not await may_see(sight, stored):
-            raise Refusal(NO_REQUEST)
+        stored = await shown(sight, id_)
         return written(sealed(await _parts(sight, stored, decision)))
 
 

@@ -14,12 +14,11 @@ from schema import model
 from schema.model import Entity
 from schema.wording.conditions import stated
 from workflows import words
-from workflows.codes import NO_REQUEST, NO_WORKFLOW
+from workflows.codes import NO_WORKFLOW
 from workflows.definitions import definition_of
-from workflows.ledger import load
 from workflows.look import Look
 from workflows.organisation import name_of
-from workflows.reading import look_of, may_see
+from workflows.visible import look_of, shown
 
 _UNSEEN: Final = Text.of({"en": "a condition on what you may not see", "zh-CN": "涉及您无权查看的内容的条件"})
 _OTHERWISE: Final = Text.of({"en": "otherwise", "zh-CN": "其他情况"})
@@ -53,9 +52,7 @@ async def of_request(house: House, actor: Actor, id_: int, language: str) -> dic
     Refusal 404."""
     async with house.store.read() as reader:
         sight = Sight(house, reader, actor)
-        stored = await load(sight, id_)
-        if not await may_see(sight, stored):
-            raise Refusal(NO_REQUEST)
+        stored = await shown(sight, id_)
         definition = await definition_of(sight, stored.state.workflow, stored.state.version)
         return await Drawing(sight, await look_of(sight, stored), definition, language).whole()
 

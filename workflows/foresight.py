@@ -10,6 +10,7 @@ from kernel.errors import Problem
 from schema import model
 from workflows.chosen import Choice, choices
 from workflows.commands import Submit
+from workflows.counting import count, verdict
 from workflows.expected import expected
 from workflows.organisation import Organisation, name_of
 from workflows.route import choice_keys, step_named
@@ -97,9 +98,10 @@ def ahead_of(
             drafts = expand(step, state, organisation, advice)
             found[plan.name] = StepAhead(plan, step, tuple(_seat(step, draft, organisation) for draft in drafts))
             opened = _opened(state, step, drafts)
-            state = replace(state, steps=(*state.steps, opened))
-        if opened is not None:
+            state = _with(state, opened, drafts)
+        if opened is not None and verdict(step, count(step, state, opened)) != "passed":
             state = _approved(state, opened, organisation, "done" if step.work else "approve")
+        state = _passed(state, opened)
     return found
 
 
@@ -113,20 +115,32 @@ def _seat(step: model.Step, draft: Draft, organisation: Organisation) -> SeatAhe
 
 def _opened(state: Request, step: model.Step, drafts: tuple[Draft, ...]) -> Step:
     seats = tuple(
-        Seat(number, draft.rule, draft.holders, "decided" if draft.verdict and not draft.repeats else "open")
+        Seat(number, draft.rule, draft.holders, "void" if draft.verdict == "void" else "open")
         for number, draft in enumerate(drafts, state.next_seat)
-        if draft.verdict != "void"
     )
     return Step(len(state.steps) + 1, step.name, state.round, "active", step.need, state.opened_at, seats)
 
 
+def _with(state: Request, opened: Step, drafts: tuple[Draft, ...]) -> Request:
+    """The state with this step and what is decided in it by itself."""
+    said = tuple(
+        Decision(seat.id, "automatic", draft.verdict, None, state.revision, state.opened_at, repeats=draft.repeats)
+        for seat, draft in zip(opened.seats, drafts, strict=True) if draft.verdict in ("approve", "reject")
+    )  # fmt: skip
+    return replace(state, steps=(*state.steps, opened), decisions=(*state.decisions, *said))
+
+
 def _approved(state: Request, step: Step, organisation: Organisation, kind: str) -> Request:
     """The state once everybody has approved who alone may fill a seat that must be filled."""
-    open_ = [seat for seat in step.seats if seat.state in ("open", "waiting")]
+    open_ = [seat for seat in step.seats if seat.state in ("open", "waiting") and state.decision(seat.id) is None]
     needed = open_ if len(open_) == 1 or step.need in ("all", "in_order") else []
     alone = [(seat, people[0]) for seat in needed if len(people := holders_now(seat.holders, organisation)) == 1]
     said = tuple(Decision(seat.id, kind, "approve", person, state.revision, state.opened_at)
                  for seat, person in alone)  # fmt: skip
-    passed = tuple(replace(each, state="passed") if each.no == step.no and each.state == "active" else each
-                   for each in state.steps)  # fmt: skip
-    return replace(state, steps=passed, decisions=(*state.decisions, *said))
+    return replace(state, decisions=(*state.decisions, *said))
+
+
+def _passed(state: Request, step: Step | None) -> Request:
+    """The state with this step behind it."""
+    steps = (replace(each, state="passed") if each is step and each.state == "active" else each for each in state.steps)
+    return replace(state, steps=tuple(steps))

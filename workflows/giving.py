@@ -168,4 +168,5 @@ def _goes_to(turn: Turn, kind: str, seat: Seat, holders: Holders, to: int, cause
     step = turn.state.step_of(seat.id)
     if seat.state == "open":
         turn.tell(cause, (to,), step.name, seat.id, by)
+        turn.tell_in_place(step.name, turn.state.seat(seat.id) or seat, (to,))
     staff(turn)

@@ -45,6 +45,14 @@ CHANGED_BETWEEN: Final = declare(
     "The submitter looks at both values and submits again.",
     "请提交人核对后重新提交。",
 )
+DELETED_BY_APPROVAL: Final = declare(
+    "WFL205",
+    409,
+    "This record was deleted with the approval {workflow}; what was approved is not undone without a new approval.",
+    "该记录经“{workflow}”批准删除；已批准的结果未经新的审批不能撤销。",
+    "Enter the record anew.",
+    "请重新录入该记录。",
+)
 GUARD_CAUSES: Final = {
     "changed_between": Text.of({
         "en": "changed in between: goes back to the submitter", "zh-CN": "提交后内容又有变动，退回提交人"

@@ -21,8 +21,8 @@ from schema.model import Entity, Workflow
 from workflows import engine, ledger, proposing, unapproved
 from workflows.commands import Propose
 from workflows.definitions import definition_of
-from workflows.guard_codes import APPLIED, CHANGE_WAITS, STARTED_BY_ACTION, TWO_GUARDS
-from workflows.starting import open_requests, start
+from workflows.guard_codes import APPLIED, CHANGE_WAITS, DELETED_BY_APPROVAL, STARTED_BY_ACTION, TWO_GUARDS
+from workflows.starting import approved_requests, open_requests, start
 from workflows.state import OPEN, Request
 
 
@@ -125,10 +125,14 @@ async def _waiting(work: Work, id_: int) -> Mapping[str, Any] | None:
 # ------------------------------------------------------------------------------------------------ create and delete
 async def hold_create(work: Work, draft: Draft) -> None:
     """Asks for the approval of a record just made; until then no link may name it."""
-    for flow in guarded.by_action(work.house.schema, "create").get(draft.entity.name, ()):
-        id_ = await start(work, draft.entity, await work.stored(draft.entity.name, draft.id), flow)
-        if (waits := await _waiting(work, id_)) is not None:
-            work.held[draft.entity.name, draft.id] = waits
+    await _ask_for(work, draft.entity, draft.id)
+
+
+async def _ask_for(work: Work, entity: Entity, id_: int) -> None:
+    for flow in guarded.by_action(work.house.schema, "create").get(entity.name, ()):
+        request = await start(work, entity, await work.stored(entity.name, id_), flow)
+        if (waits := await _waiting(work, request)) is not None:
+            work.held[entity.name, id_] = waits
 
 
 async def hold_delete(work: Work, entity: Entity, row: Row) -> bool:
@@ -145,6 +149,25 @@ async def hold_delete(work: Work, entity: Entity, row: Row) -> bool:
         if (waits := await _waiting(work, id_)) is not None:
             work.held[entity.name, row["id"]] = waits
     return True
+
+
+async def hold_restore(work: Work, entity: Entity, row: Row) -> None:
+    """A record that an approval deleted comes back as a new one does: by the approval of what is new (S9.8: what is
+    finished is final, undoing it is a new approval). `row` is the record as it was deleted.
+
+    Raises Refusal 409 where nothing approves new records.
+    """
+    ended = {flow.name: flow for flow in guarded.by_action(work.house.schema, "delete").get(entity.name, ())}
+    decided = [
+        ended[request["workflow"]] for request in await approved_requests(work, entity.name, row["id"])
+        if request["workflow"] in ended and request["state"] == "approved"
+        and request["closed_at"] == row["deleted_at_"]
+    ]  # fmt: skip
+    if not decided:
+        return
+    if not guarded.by_action(work.house.schema, "create").get(entity.name):
+        raise Refusal(DELETED_BY_APPROVAL, {"workflow": decided[0].label})
+    await _ask_for(work, entity, row["id"])
 
 
 async def hold_export(work: Work, draft: Draft) -> bool:

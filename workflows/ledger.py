@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from itertools import groupby
 
 from expressions.conditions import all_of
 from expressions.tree import Expression
@@ -54,6 +54,32 @@ async def load(sight: Sight, id_: int, *, lock: bool = False) -> Stored:
     return Stored(id_, row, state, events, str(rows[-1]["hash"]))
 
 
+async def at_hand(sight: Sight, id_: int) -> Stored:
+    """The same with one statement. In a transaction it needs no lock: of two that go on with a request at once the one
+    that comes to `keep` second is undone by the engine and begins anew (S6.1).
+
+    Raises Refusal NO_REQUEST.
+    """
+    row, rows = (
+        await sight.reader.one_with("request", id_, "wf_event", "request", "seq") if 0 < id_ < 2**63 else (None, [])
+    )
+    events = tuple(event_of(each) for each in rows)
+    state = rebuild(events) if row is not None else None
+    if row is None or state is None:
+        raise Refusal(NO_REQUEST)
+    return Stored(id_, row, state, events, str(rows[-1]["hash"]))
+
+
+async def states(sight: Sight, ids: Collection[int]) -> dict[int, Request]:
+    """Many requests, rebuilt from their trails; one whose trail does not rebuild it is left out."""
+    rows = await sight.reader.rows(
+        "wf_event", where=sight.among("wf_event", "request", ids), sort=("request", "seq"), frame=sight.frame
+    )
+    trails = {id_: [event_of(row) for row in part] for id_, part in groupby(rows, key=lambda row: int(row["request"]))}
+    found = {id_: rebuild(trail) for id_, trail in trails.items()}
+    return {id_: state for id_, state in found.items() if state is not None}
+
+
 def event_of(row: Row) -> Event:
     """An entry of the trail, as its row keeps it."""
     return Event(
@@ -84,7 +110,7 @@ async def keep(work: Work, stored: Stored, result: Result) -> Stored:
     """Stores what a command did to a request; the request as it is kept now."""
     changes = _changes(work, result.state)
     if not await work.unit.update("request", stored.id, changes, stored.row["version"]):
-        raise RuntimeError(f"request {stored.id} was written by somebody else while it was locked")
+        raise RuntimeError(f"request {stored.id} was written by somebody else in this very transaction")
     last = await _write(work, stored.id, stored, result, stored.events)
     row = {**stored.row, **changes, "version": stored.row["version"] + 1}
     return Stored(stored.id, row, result.state, (*stored.events, *result.events), last)
@@ -96,7 +122,7 @@ async def _write(work: Work, id_: int, stored: Stored | None, result: Result, be
     old = stored.state if stored else None
     await _seats(work, id_, old, result.state)
     await _decisions(work, id_, old, result.state)
-    await _participants(work, id_, result)
+    await _participants(work, id_, stored, result)
     await proposals.draw(work, id_, old, result.state)
     await unapproved.draw(work, id_, old, result.state)
     return last
@@ -145,18 +171,11 @@ async def _seats(work: Work, id_: int, old: Request | None, new: Request) -> Non
     """Draws seats anew where they changed; only an open seat's people stand in wf_holder."""
     before = {seat.id: seat for step in (old.steps if old else ()) for seat in step.seats}
     now = [(step, seat) for step in new.steps for seat in step.seats]
-    await work.unit.insert_many(
-        "wf_seat", [{**_seat_row(id_, new, *each), "version": 1} for each in now if each[1].id not in before]
-    )
     anew = old is not None and old.amount != new.amount
-    changed = {
-        seat.id: _seat_row(id_, new, step, seat) for step, seat in now
-        if before.get(seat.id, seat) != seat or (anew and seat.id in before)
-    }  # fmt: skip
-    if changed:
-        stored = await _ids(work, "wf_seat", "no", id_)
-        names = tuple(next(iter(changed.values())))
-        await work.unit.update_many("wf_seat", names, {stored[no]: tuple(row.values()) for no, row in changed.items()})
+    await work.unit.put_many("wf_seat", ("request", "no"), [
+        {**_seat_row(id_, new, step, seat), "version": 1} for step, seat in now
+        if before.get(seat.id) != seat or (anew and seat.id in before)
+    ])  # fmt: skip
     moved = [seat for _, seat in now if _waiting_people(before.get(seat.id)) != _waiting_people(seat)]
     await _holders(work, id_, moved, [seat.id for seat in moved if _waiting_people(before.get(seat.id))])
 
@@ -182,18 +201,12 @@ def _seat_row(id_: int, state: Request, step: Step, seat: Seat) -> Row:
 async def _holders(work: Work, id_: int, seats: Iterable[Seat], left: Collection[int]) -> None:
     """Writes the people of these seats; those in `left` had others before."""
     if left:
-        where = all_of(of_request(work, "wf_holder", id_), work.among("wf_holder", "seat", left))
-        await work.unit.purge("wf_holder", await work.reader.ids("wf_holder", where, frame=work.frame))
+        await work.unit.purge_among("wf_holder", {"request": (id_,), "seat": left})
     fresh = [
         {"request": id_, "seat": seat.id, "user": person, "version": 1}
         for seat in seats for person in _waiting_people(seat)
     ]  # fmt: skip
     await work.unit.insert_many("wf_holder", fresh)
-
-
-async def _ids(work: Work, table: str, column: str, id_: int) -> Mapping[Any, int]:
-    rows = await work.reader.rows(table, ("id", column), where=of_request(work, table, id_), frame=work.frame)
-    return {row[column]: row["id"] for row in rows}
 
 
 # ------------------------------------------------------------------------------------------------ decisions
@@ -215,18 +228,14 @@ def _decision_row(id_: int, said: Decision) -> Row:
 
 
 async def _outdate(work: Work, id_: int, why: Mapping[int, str]) -> None:
-    where = of_request(work, "wf_decision", id_)
-    rows = await work.reader.rows("wf_decision", ("id", "seat", "outdated"), where=where, frame=work.frame)
-    late = {row["id"]: (why[row["seat"]],) for row in rows if row["seat"] in why and not row["outdated"]}
-    await work.unit.update_many("wf_decision", ("outdated",), late)
+    late = [((id_, seat), (reason,)) for seat, reason in why.items()]
+    await work.unit.update_equal("wf_decision", ("request", "seat"), ("outdated",), late, empty=("outdated",))
 
 
-async def _participants(work: Work, id_: int, result: Result) -> None:
+async def _participants(work: Work, id_: int, stored: Stored | None, result: Result) -> None:
     """Everybody who acted, or was told to: they may read the request from then on (S13.5). A delegate only once he has
     acted: his window ends by itself (S10.6)."""
     told = {person for notice in result.notices if notice.kind != "opened_for" for person in notice.people}
     acted = {event.actor for event in result.events if event.actor}
-    found = (await work.reader.members("request", "participants", [id_]))[id_]
-    new = [person for person in sorted(told | acted) if person not in found]
-    if new:
-        await work.unit.set_members("request", "participants", id_, (*found, *new))
+    version = (stored.row["version"] if stored else 0) + 1
+    await work.unit.add_members("request", "participants", id_, sorted(told | acted), version)

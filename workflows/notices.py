@@ -53,6 +53,11 @@ _SAYS: Final = {
             "is overdue, and what the file wants then could not be done ({step}).",
             "已逾期，但按时限的处理未能完成（{step}）。",
         ),
+        (
+            "unfilled",
+            "has a seat that nobody can fill; give it to somebody ({step}).",
+            "有一个席位无人可以处理，请改派（{step}）。",
+        ),
         ("stopped", "was stopped by an administrator.", "已被管理员终止。"),
         ("not_needed", "needed no approval.", "无需审批。"),
     )

@@ -1,31 +1,26 @@
 """What waits for me, what I started, what I decided: the rows of the queue (api.md, GET /queue)."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from access.organisation import Organisation
 from expressions.conditions import FALSE, all_of, any_of
 from expressions.tree import Expression
 from kernel.actor import Actor
-from kernel.errors import Place, Refusal
-from kernel.text import Text
 from records.house import House
 from records.results import Row
 from records.sight import Sight
-from schema.model import Workflow
-from workflows import about, definitions, proposals, words
-from workflows.event_seats import term_from
-from workflows.hiding import veil
+from workflows import words
 from workflows.in_place import delegated
-from workflows.route import alone, steps_of
+from workflows.queue_rows import Waits, shown, term_of
 from workflows.seats import holders_now
 from workflows.standing_in import stood_in_for
-from workflows.state import Holders, Term
-from workflows.with_me import because, is_usual, of_row
+from workflows.state import Holders
 
 OPEN: Final = ("running", "returned")
 MOST: Final = 5_000  # seats looked at for one person
+_WHOSE: Final = ("id", "request", "no", "step", "kind", "role", "unit", "within", "excluded")
+_FOR_OTHERS: Final = ("step_no", "need", "amount", "opened_at", "due_at")  # what else delegations ask of a seat
 
 
 async def read(
@@ -38,17 +33,18 @@ async def read(
     async with house.store.read() as reader:
         sight = Sight(house, reader, actor)
         found = await _FOUND[waiting or "mine"](sight)
-        shown = found[start : start + size]
-        waits = await _waits_for(sight, shown, language) if waiting == "started" else {}
-        rows = await _rows(sight, shown, waits, language)
+        part = found[start : start + size]
+        waits = await _waits_for(sight, part, language) if waiting == "started" else {}
+        rows = await shown(sight, part, waits, language)
     end = start + size
     return {"rows": rows, "total": len(found), "next": str(end) if end < len(found) else None}
 
 
 # ------------------------------------------------------------------------------------------------ my seats
 async def my_seats(sight: Sight, request: int | None = None) -> list[Row]:
-    """The open seats this person may fill now, the oldest first; roles are read live (S4.4). What he may do in
-    somebody's place carries `for`, the holder (S10.6). `request`: only those of it."""
+    """The open seats this person may fill now, by harm: what is due first stands first, then what has no term by how
+    long it has waited. Of each what says whose it is; roles are read live (S4.4). What he may do in somebody's place
+    carries `for`, the holder (S10.6). `request`: only those of it."""
     person = sight.actor.user_id
     if person is None:
         return []
@@ -62,15 +58,33 @@ async def my_seats(sight: Sight, request: int | None = None) -> list[Row]:
     if mine is FALSE:
         return []
     where = all_of(sight.among("wf_seat", "state", ("open",)), mine, *_of(sight, "wf_seat", request))
-    rows = await sight.reader.rows("wf_seat", where=where, sort=("opened_at",), limit=MOST, frame=sight.frame)
-    held = [
-        (row, holders_now(holders_of(row, named.get((row["request"], row["no"]), ())), organisation)) for row in rows
-    ]
+    columns = (*_WHOSE, *_FOR_OTHERS) if given else _WHOSE
+    rows = await sight.reader.rows("wf_seat", columns, where, ("due_at", "opened_at"), MOST, frame=sight.frame)
+    held = _held(organisation, rows, named)
     own = [row for row, holders in held if person in holders]
     if not given:
         return own
     others = await delegated(sight, [pair for pair in held if person not in pair[1]], own, given)
-    return sorted([*own, *others], key=lambda row: (row["opened_at"], row["id"]))
+    return sorted([*own, *others], key=_harm)
+
+
+def _harm(row: Row) -> tuple[Any, ...]:
+    return row["due_at"] is None, row["due_at"] or row["opened_at"], row["opened_at"], row["id"]
+
+
+def _held(
+    organisation: Organisation, rows: Iterable[Row], named: Mapping[tuple[int, int], tuple[int, ...]]
+) -> list[tuple[Row, tuple[int, ...]]]:
+    """Seats with those who may fill them; many seats have the very same ones."""
+    known: dict[tuple[Any, ...], tuple[int, ...]] = {}
+    found = []
+    for row in rows:
+        people = named.get((row["request"], row["no"]), ())
+        who = (row["kind"], row["role"], row["unit"], row["within"], *(row["excluded"] or ()), None, *people)
+        if who not in known:
+            known[who] = holders_now(holders_of(row, people), organisation)
+        found.append((row, known[who]))
+    return found
 
 
 def _of(sight: Sight, table: str, request: int | None) -> Iterable[Expression]:
@@ -119,18 +133,9 @@ def holders_of(row: Row, people: Iterable[int] = ()) -> Holders:
     )
 
 
-def term_of(row: Row) -> Term | None:
-    """Until when the seat is to be filled, as a row of wf_seat keeps it."""
-    return term_from(row["term"]) if row["term"] else None
-
-
 # ------------------------------------------------------------------------------------------------ the three lists
 async def _mine(sight: Sight) -> list[tuple[int, Row | None]]:
-    """By harm: what is due first stands first, then what has no term by how long it has waited."""
-    seats = sorted(
-        await my_seats(sight), key=lambda seat: (seat["due_at"] is None, seat["due_at"] or seat["opened_at"])
-    )
-    return [(seat["request"], seat) for seat in seats]
+    return [(seat["request"], seat) for seat in await my_seats(sight)]
 
 
 async def _started(sight: Sight) -> list[tuple[int, Row | None]]:
@@ -160,15 +165,6 @@ _FOUND: Final = {"mine": _mine, "started": _started, "done": _done}
 
 
 # ------------------------------------------------------------------------------------------------ whom I wait for
-@dataclass(frozen=True, slots=True)
-class Waits:
-    """Who may fill the open seats of a request now, since when it has waited for the first of them, and until when."""
-
-    holders: tuple[dict[str, Any], ...] = ()
-    since: str | None = None
-    term: Term | None = None
-
-
 async def _waits_for(sight: Sight, found: Sequence[tuple[int, Row | None]], language: str) -> Mapping[int, Waits]:
     """The open seats of requests of mine: who started one reads all of its route (S13.5)."""
     ids = [id_ for id_, _ in found]
@@ -197,76 +193,7 @@ def _waits(sight: Sight, seats: Sequence[Row], named: Sequence[Row], language: s
     )  # fmt: skip
 
 
-# ------------------------------------------------------------------------------------------------ shown
-async def _rows(
-    sight: Sight, found: Sequence[tuple[int, Row | None]], waits: Mapping[int, Waits], language: str
-) -> list[dict[str, Any]]:
-    requests = await sight.reader.many("request", {id_ for id_, _ in found})
-    for request in requests.values():
-        await veil(sight, request)
-    if any(flow.starts == "update" for flow in sight.house.schema.workflows.values()):
-        for id_, change in (await proposals.stored(sight, list(requests))).items():
-            requests[id_]["change"] = change
-    titles = await _titles(sight, requests.values())
-    return [
-        await _row(sight, requests[id_], seat, titles, waits.get(id_, Waits()), language)
-        for id_, seat in found if id_ in requests
-    ]  # fmt: skip
-
-
 async def told_of(sight: Sight, ids: Sequence[int], language: str) -> list[dict[str, Any]]:
     """These requests as rows of a list, each with those it waits for."""
     found: list[tuple[int, Row | None]] = [(id_, None) for id_ in ids]
-    return await _rows(sight, found, await _waits_for(sight, found, language), language)
-
-
-async def _titles(sight: Sight, requests: Iterable[Row]) -> Mapping[tuple[str, int], str]:
-    by_entity: dict[str, set[int]] = {}
-    for row in requests:
-        by_entity.setdefault(row["record"].entity, set()).add(row["record"].id)
-    return await words.titles(sight, by_entity)
-
-
-async def _row(
-    sight: Sight, request: Row, seat: Row | None, titles: Mapping[tuple[str, int], str], waits: Waits, language: str
-) -> dict[str, Any]:
-    record = request["record"]
-    try:
-        definition = await definitions.definition_of(sight, request["workflow"], request["definition"])
-    except Refusal:  # it reads a field the schema has lost: still listed, so that an administrator can stop it
-        definition = _lost(request)
-    name = seat["step"] if seat else request["step"]
-    step = next((each for each in steps_of(definition.steps) if seat and each.name == seat["step"]), None)
-    told = await about.told(sight, definition, record, language, request.get("change"))
-    return {
-        "request": {
-            "id": request["id"], "workflow": request["workflow"], "label": definition.label.in_(language),
-            "state": request["state"], "to_stage": request["to_stage"],
-        },
-        "record": {
-            "entity": record.entity, "id": record.id, "title": titles.get((record.entity, record.id), ""),
-            "number": told.number,
-        },
-        "step": name,
-        "step_label": words.step_label(definition, name, language),
-        "seat": seat["no"] if seat else None,
-        "for": words.person_json(sight, seat.get("for") if seat else None),
-        "usual": seat is not None and is_usual(of_row(seat)),
-        "because": because(sight, definition, of_row(seat), request["submitter"], language) if seat else "",
-        "revision": request["revision"],
-        "fields": list(told.fields),
-        "about": list(told.facts),
-        "submitter": words.person_json(sight, request["submitter"]),
-        "holders": list(waits.holders),
-        "since": waits.since or words.instant(seat["opened_at"] if seat else request["opened_at"]),
-        **words.due_json(term_of(seat) if seat else waits.term),
-        "work": step is not None and step.work,
-        "batch": step is not None and not alone(step),
-        "alone": alone(step) if step else "",
-        "returns": step is not None and "return" in step.buttons,
-    }  # fmt: skip
-
-
-def _lost(request: Row) -> Workflow:
-    name = request["workflow"]
-    return Workflow(name, Text.of(name), request["record"].entity, Place("", 1), request["definition"])
+    return await shown(sight, found, await _waits_for(sight, found, language), language)

@@ -5,7 +5,7 @@ from itertools import chain as chained
 from typing import Any
 
 from kernel.actor import Actor
-from kernel.errors import Problem, Refusal
+from kernel.errors import Problem
 from records.house import House
 from records.sight import Sight
 from schema.model import Workflow
@@ -14,7 +14,6 @@ from workflows.among import approvers, hidden
 from workflows.branches import standing
 from workflows.causes import VERBS
 from workflows.choosing_again import choices_again
-from workflows.codes import NO_REQUEST
 from workflows.deciding import most_returns, return_targets
 from workflows.definitions import definition_of
 from workflows.delegating import delegates, giver
@@ -23,18 +22,16 @@ from workflows.expected import expected
 from workflows.filling import editable
 from workflows.foresight import StepAhead, ahead_of
 from workflows.ground import ground_of
-from workflows.hiding import drawn
-from workflows.ledger import Stored, load
+from workflows.ledger import Stored
 from workflows.look import Look
 from workflows.plugins import changed
-from workflows.pools import people_of
 from workflows.route import step_named, steps_of
 from workflows.seats import holders_now, role_of
 from workflows.seen import before_this_round
 from workflows.sentences import sentence
-from workflows.standing_in import stood_in_for
 from workflows.state import Decision, Planned, Request, Seat, Step, Term
 from workflows.telling import Caption, Telling, Why
+from workflows.visible import look_of, shown
 from workflows.with_me import because, of_seat
 
 
@@ -42,61 +39,9 @@ async def read_request(house: House, actor: Actor, id_: int, language: str) -> d
     """The request, if this person may see it. Raises Refusal 404."""
     async with house.store.read() as reader:
         sight = Sight(house, reader, actor)
-        stored = await load(sight, id_)
-        if not await may_see(sight, stored):
-            raise Refusal(NO_REQUEST)
+        stored = await shown(sight, id_)
         look = await look_of(sight, stored)
         return {**await as_json(sight, stored, language), "seen": await seen.since(sight, stored, look, language)}
-
-
-async def may_see(sight: Sight, stored: Stored) -> bool:
-    """Whoever took part, holds a seat, may read the record, or is named by `visible_to` (S13.5)."""
-    person = sight.actor.user_id
-    state = stored.state
-    if sight.actor.is_system or person in state.submitters:
-        return True
-    if sight.actor.outside:
-        return False
-    if person is not None and set(state.submitters) & set(stood_in_for(person, sight.house.organisation)):
-        return True
-    if person in engine.waiting_for(state, sight.house.organisation, sight.frame.now):
-        return True
-    if await sight.readable("request", [stored.id]) or await sight.readable(state.entity, [state.record]):
-        return True
-    definition = await definition_of(sight, state.workflow, state.version)
-    return _named(sight, definition, state)
-
-
-def _named(sight: Sight, definition: Workflow, state: Request) -> bool:
-    """Whether `visible_to` names this person: a role covers the unit of the record."""
-    facts, last = sight.house.organisation, state.route[-1].name if state.route else ""
-    roles = {each.name for each in definition.visible_to if each.kind == "role"}
-    held = (each for each in sight.actor.holdings if each.role in roles)
-    if any(state.unit is None or facts.within(state.unit, each.unit) for each in held):
-        return True
-    others = (each for each in definition.visible_to if each.kind != "role")
-    return sight.actor.user_id in people_of(others, state, last, facts)
-
-
-async def sees(sight: Sight, id_: int) -> bool:
-    """Whether this person may see a request, and with it the files of its trail."""
-    try:
-        return await may_see(sight, await load(sight, id_))
-    except Refusal:
-        return False
-
-
-async def look_of(sight: Sight, stored: Stored) -> Look:
-    """What this person may see of the record here: what his grants show; all of it to whom no grant but a seat, or
-    `visible_to`, opened it (S7.2, S13.5); without what his steps hide from him (S7.6)."""
-    state = stored.state
-    entity = sight.house.schema.entities.get(state.entity)
-    row = await sight.world.row(state.entity, state.record) if entity else None
-    if entity is None or row is None or sight.actor.is_system:
-        return Look(None, ())
-    definition = await definition_of(sight, state.workflow, state.version)
-    drawn(sight, definition, state, state.entity, state.record)
-    return Look((await sight.rights(entity, [row]))[0], about.key_names(definition, entity))
 
 
 async def as_json(sight: Sight, stored: Stored, language: str) -> dict[str, Any]:

@@ -26,8 +26,8 @@ from workflows import (
     unapproved,
 )
 from workflows.openings import behind_seats, openings
-from workflows.reading import sees
 from workflows.starting import start_effect
+from workflows.visible import sees
 
 
 def register(extensions: Extensions) -> None:
@@ -51,6 +51,7 @@ def register(extensions: Extensions) -> None:
     extensions.hold_update = guarding.hold_update
     extensions.hold_create = guarding.hold_create
     extensions.hold_delete = guarding.hold_delete
+    extensions.hold_restore = guarding.hold_restore
     extensions.hold_export = guarding.hold_export
     extensions.unapproved = unapproved.records
     extensions.waiting = proposals.waiting

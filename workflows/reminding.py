@@ -20,8 +20,10 @@ from records.work import Work
 from schema.model import Entity
 from workflows import stage_terms, words
 from workflows.definitions import definition_of
+from workflows.delegating import delegates
 from workflows.hiding import veil
 from workflows.ledger import load
+from workflows.organisation import name_of
 from workflows.seats import holders_now
 
 ACTOR: Final = Actor.system("clock")
@@ -36,6 +38,7 @@ _FAILED: Final = Text.of({
     "en": "{label}: “{record}” is overdue, and what is to happen then could not be done: {why}",
     "zh-CN": "{label}：“{record}”已逾期，但按时限的处理未能完成：{why}",
 })  # fmt: skip
+_IN_PLACE: Final = Text.of({"en": "in place of {person}, {term}", "zh-CN": "代{person}，{term}"})
 _DUE: Final = Text.of({"en": "due {at}", "zh-CN": "{at} 到期"})
 _LATE: Final = Text.of({"en": "overdue since {at}", "zh-CN": "{at} 已到期"})
 
@@ -47,13 +50,20 @@ class Remind:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Something that still waits for somebody: an open seat, or a record in its stage; `about` is where it is done."""
+    """Something that still waits for somebody: an open seat, or a record in its stage; `about` is where it is done.
+    `in_place`: (who may act, for whom) besides those it waits for (S10.6)."""
 
     people: tuple[int, ...]
     label: Text
     record: Reference
     about: Reference
     due: datetime
+    in_place: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def told(self) -> dict[int, int | None]:
+        """Everybody who is reminded, with the person in whose place."""
+        return {**dict(self.in_place), **dict.fromkeys(self.people)}
 
 
 async def send(house: House) -> int:
@@ -76,7 +86,7 @@ async def remind(work: Work, _action: Remind) -> Outcome:
         rows = await work.reader.rows(table, None, _untold(work.house, table), ("id",), frame=work.frame)
         mine = [row for row in rows if await work.unit.update(table, row["id"], {"told": True}, row["version"])]
         for each in [found for row in mine if (found := await waiting(work, row)) is not None]:
-            for person in each.people:
+            for person in each.told:
                 per_person.setdefault(person, []).append(each)
     for person, things in per_person.items():
         await work.unit.insert("notice", await _notice(work, person, things))
@@ -91,7 +101,8 @@ async def _seat(sight: Sight, row: Row) -> Waiting | None:
         return None
     definition = await definition_of(sight, state.workflow, state.version)
     people, record = holders_now(seat.holders, sight.house.organisation), Reference(state.entity, state.record)
-    return Waiting(people, definition.label, record, Reference("request", row["request"]), seat.term.due)
+    others = delegates(state, seat, sight.house.organisation, sight.frame.now)
+    return Waiting(people, definition.label, record, Reference("request", row["request"]), seat.term.due, others)
 
 
 async def _stage(sight: Sight, row: Row) -> Waiting | None:
@@ -139,7 +150,7 @@ async def _notice(sight: Sight, person: int, things: list[Waiting]) -> Row:
         await veil(own, request)
     titles = await words.titles(own, _ids(things))
     things = sorted({each.about: each for each in things}.values(), key=lambda each: (each.due, str(each.about)))
-    shown = [_said(sight, each, titles, language) for each in things[:_LISTED]]
+    shown = [_said(sight, each, titles, language, each.told[person]) for each in things[:_LISTED]]
     more = ["…"] if len(things) > _LISTED else []
     listed = ("；" if language == "zh-CN" else "; ").join([*shown, *more])
     text = (_ONE if len(things) == 1 else _SEVERAL).in_(language).format(count=len(things), list=listed)
@@ -160,8 +171,12 @@ def _ids(things: list[Waiting]) -> Mapping[str, set[int]]:
     return found
 
 
-def _said(sight: Sight, thing: Waiting, titles: Mapping[tuple[str, int], str], language: str) -> str:
+def _said(
+    sight: Sight, thing: Waiting, titles: Mapping[tuple[str, int], str], language: str, giver: int | None
+) -> str:  # fmt: skip
     at = thing.due.astimezone(sight.house.clock.zone).strftime("%m-%d %H:%M")
     term = (_LATE if thing.due <= sight.frame.now else _DUE).in_(language).format(at=at)
+    if giver is not None:
+        term = _IN_PLACE.in_(language).format(person=name_of(sight.house.organisation, giver), term=term)
     record = titles.get((thing.record.entity, thing.record.id), "")
     return _ITEM.in_(language).format(workflow=thing.label.in_(language), record=record, term=term)

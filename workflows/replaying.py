@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from expressions.tree import Expression
 from kernel.actor import Actor
-from kernel.errors import Refusal
 from records.house import House
 from records.results import Row
 from records.work import Sketch
@@ -83,7 +82,7 @@ async def of_requests(
 ) -> Replay:
     """Every request of this approval that was handed in since then, with the content of its last revision, as if it
     were handed in again today under `definition`: which would go elsewhere, who would wait, where nobody would."""
-    entity, found = house.schema.entity(definition.entity), Replay()
+    found = Replay()
     async with house.store.read() as reader:
         sketch = Sketch(house, reader, Actor.system("simulate"))
         rows = await reader.rows(
@@ -91,32 +90,41 @@ async def of_requests(
             frame=sketch.frame,
         )  # fmt: skip
         ids = [row["id"] for row in rows if row["opened_at"] >= since]
-        for done, id_ in enumerate(ids, 1):
-            sketch = Sketch(house, reader, Actor.system("simulate"))
-            await _again(sketch, entity, definition, id_, found)
-            progress(done, len(ids))
+        for start in range(0, len(ids), PART):
+            await _part(sketch, definition, ids[start : start + PART], found)
+            progress(min(start + PART, len(ids)), len(ids))
     return found
 
 
-async def _again(sketch: Sketch, entity: Entity, definition: Workflow, id_: int, found: Replay) -> None:
-    try:
-        state = (await ledger.load(sketch, id_)).state
-    except Refusal:  # its trail does not rebuild it: `verify` tells
-        return
-    row = await sketch.reader.one(entity.name, state.record, deleted=True)
-    if row is None or state.entity != entity.name:
-        return
-    async with as_proposed(sketch, entity, row, await _then(sketch, entity, row, id_, state)) as draft:
+async def _part(sketch: Sketch, definition: Workflow, ids: list[int], found: Replay) -> None:
+    """Some of the requests, read together; each is asked by itself. One whose trail does not rebuild it, as `verify`
+    tells, is left out."""
+    reader = sketch.reader
+    states = await ledger.states(sketch, ids)
+    states = {id_: state for id_, state in states.items() if state.entity == definition.entity}
+    rows = await reader.many(definition.entity, {state.record for state in states.values()}, deleted=True)
+    contents = await revisions.stored_of(sketch, list(states))
+    for id_, state in states.items():
+        if (row := rows.get(state.record)) is not None:
+            kept = contents.get(id_, {}).get(state.revision, {})
+            await _again(Sketch(sketch.house, reader, sketch.actor), definition, id_, state, row, kept, found)
+
+
+async def _again(
+    sketch: Sketch, definition: Workflow, id_: int, state: Request, row: Row, kept: Mapping[str, Any], found: Replay
+) -> None:  # fmt: skip
+    entity = sketch.house.schema.entity(definition.entity)
+    sketch.world.know(entity.name, [row])
+    async with as_proposed(sketch, entity, row, await _then(sketch, entity, row, kept)) as draft:
         route = found.note(id_, await simulate(sketch, entity, draft.row, definition, state.submitter))
     before = tuple(plan.name for plan in state.route if plan.applies) if state.state != "not_needed" else ()
     if route != before:
         found.elsewhere.append((id_, before, route))
 
 
-async def _then(sketch: Sketch, entity: Entity, row: Row, id_: int, state: Request) -> Mapping[str, list[Any]]:
+async def _then(sketch: Sketch, entity: Entity, row: Row, kept: Mapping[str, Any]) -> Mapping[str, list[Any]]:
     """What differs between the record of today and the content that was decided; lines as they are today."""
-    kept = (await revisions.stored(sketch, id_)).get(state.revision, {})
-    now = await revisions.snapshot(sketch, entity, row)
+    now = await revisions.without_lines(sketch, entity, row)
     changed = revisions.different({name: now.get(name) for name in kept}, kept)
     fields = entity.fields
     return {
@@ -130,8 +138,9 @@ async def titles_of(house: House, definition: Workflow | None, ids: list[int]) -
     async with house.store.read() as reader:
         if definition is not None:
             return dict(await reader.titles(definition.entity, ids))
-        found = await reader.many("request", ids)
-        records = {id_: row["record"] for id_, row in found.items()}
-        return {
-            id_: (await reader.titles(record.entity, [record.id])).get(record.id, "") for id_, record in records.items()
-        }
+        found = await reader.many("request", ids, columns=("record",))
+        by_entity: dict[str, set[int]] = {}
+        for row in found.values():
+            by_entity.setdefault(row["record"].entity, set()).add(row["record"].id)
+        titles = {name: await reader.titles(name, records) for name, records in by_entity.items()}
+        return {id_: titles[row["record"].entity].get(row["record"].id, "") for id_, row in found.items()}

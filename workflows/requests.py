@@ -6,10 +6,12 @@ from typing import Any, Final
 
 from hooks.arguments import DecisionEvent, frozen
 from kernel.errors import Refusal
+from records import audit
 from records.plugin_door import doorway, tell
 from records.results import Outcome, Row
 from records.work import Work
 from schema.model import Entity, Workflow
+from schema.stage_ways import ways
 from workflows import (
     bringing,
     callers,
@@ -40,14 +42,14 @@ from workflows.definitions import definition_of
 from workflows.giving_codes import PERSON_MISSING
 from workflows.plugins import advice_for
 from workflows.proposing import decided
-from workflows.reading import as_json, look_of, may_see, read_request
+from workflows.reading import as_json, read_request
 from workflows.route import batchable, step_named
 from workflows.simulate import route_of
 from workflows.stages import Move, came_from, move
 from workflows.starting import hand_in_again, start
 from workflows.state import Request
 from workflows.turn import Result
-from workflows.ways import ways
+from workflows.visible import look_of, may_see
 
 LONGEST_KEY: Final = 200
 _ONE_BY_ONE: Final = ("approve", "reject", "return", "done", "cannot")
@@ -198,14 +200,14 @@ def _repeated(work: Work, state: Request, action: Decide) -> bool:
 
 
 async def _locked(work: Work, id_: int) -> tuple[ledger.Stored, Row]:
-    """The request, locked after its record: a write of the record takes the same order, so nobody waits in a ring.
+    """The request, and its record locked: a write of the record takes the same order, so nobody waits in a ring.
     With the record's row, empty where it was deleted."""
-    seen = await work.reader.one("request", id_) if 0 < id_ < 2**63 else None
-    if seen is None or seen["record"].entity not in work.house.schema.entities:
+    stored = await ledger.at_hand(work, id_)
+    entity, record = stored.state.entity, stored.state.record
+    if entity not in work.house.schema.entities:
         raise Refusal(NO_REQUEST)
-    row = await work.reader.one(seen["record"].entity, seen["record"].id, lock=True, deleted=True)
-    work.world.know(seen["record"].entity, [row] if row else ())
-    stored = await ledger.load(work, id_, lock=True)
+    row = await audit.locked(work, entity, record)
+    work.world.know(entity, [row] if row else ())
     if not await may_see(work, stored):
         raise Refusal(NO_REQUEST)
     return stored, row if row and not row["deleted_at_"] else {}

@@ -1,9 +1,8 @@
 """The states of a record's content under approval (S3.7): kept at each submit, compared for people."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from expressions.conditions import all_of
 from records.links import several
 from records.results import Row
 from records.sight import Sight
@@ -31,14 +30,20 @@ async def under_approval(sight: Sight, entity: Entity, row: Row, state: Request)
 
 async def snapshot(sight: Sight, entity: Entity, row: Row) -> dict[str, Any]:
     """What people typed into a record, as JSON by field; lines as a list of their rows."""
+    found = await without_lines(sight, entity, row)
+    for field in entity.fields.values():
+        if field.lines:
+            found[field.name] = await _lines(sight, sight.house.schema.entity(field.lines), row["id"])
+    return found
+
+
+async def without_lines(sight: Sight, entity: Entity, row: Row) -> dict[str, Any]:
+    """The same of the record alone."""
     found = {name: _json(field, row.get(name)) for name, field in entity.fields.items() if _typed(field)}
     for field in several(entity):
         if not field.automatic:
             members = (await sight.reader.members(entity.name, field.name, [row["id"]]))[row["id"]]
             found[field.name] = _json(field, tuple(members))
-    for field in entity.fields.values():
-        if field.lines:
-            found[field.name] = await _lines(sight, sight.house.schema.entity(field.lines), row["id"])
     return found
 
 
@@ -70,9 +75,17 @@ async def _lines(sight: Sight, child: Entity, parent: int) -> list[dict[str, Any
 
 async def stored(sight: Sight, id_: int) -> dict[int, Snapshot]:
     """All revisions of a request, by number."""
-    where = all_of(sight.among("wf_revision", "request", (id_,)))
-    rows = await sight.reader.rows("wf_revision", ("number", "snapshot"), where=where, frame=sight.frame)
-    return {row["number"]: row["snapshot"] for row in rows}
+    return (await stored_of(sight, (id_,))).get(id_, {})
+
+
+async def stored_of(sight: Sight, ids: Collection[int]) -> dict[int, dict[int, Snapshot]]:
+    """The same of many requests."""
+    where = sight.among("wf_revision", "request", ids)
+    rows = await sight.reader.rows("wf_revision", ("request", "number", "snapshot"), where, frame=sight.frame)
+    found: dict[int, dict[int, Snapshot]] = {}
+    for row in rows:
+        found.setdefault(row["request"], {})[row["number"]] = row["snapshot"]
+    return found
 
 
 def different(before: Snapshot, after: Snapshot) -> dict[str, tuple[Any, Any]]:

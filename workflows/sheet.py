@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any, Final
 
 from kernel.actor import Actor
-from kernel.errors import Refusal
 from records.house import House
 from records.sight import Sight
 from records.titled import Titled
@@ -13,10 +12,10 @@ from schema.fieldtypes import registry
 from schema.model import Field
 from schema.wording.values import Saying
 from workflows import revisions
-from workflows.codes import NO_REQUEST
-from workflows.ledger import Stored, load
+from workflows.ledger import Stored
 from workflows.look import Look
-from workflows.reading import as_json, look_of, may_see
+from workflows.reading import as_json
+from workflows.visible import look_of, shown
 
 Json = dict[str, Any]
 _DECIDED: Final = frozenset(("approve", "reject", "return", "done", "cannot", "automatic"))
@@ -26,9 +25,7 @@ async def sheet_of(house: House, actor: Actor, id_: int, language: str) -> Json:
     """Everything the sheet shows, in one language. Raises Refusal 404 for whoever may not see the trail (S13.5)."""
     async with house.store.read() as reader:
         sight = Sight(house, reader, actor)
-        stored = await load(sight, id_)
-        if not await may_see(sight, stored):
-            raise Refusal(NO_REQUEST)
+        stored = await shown(sight, id_)
         page = await as_json(sight, stored, language)
         fields = await _content(sight, stored, await look_of(sight, stored), language)
         return {**_head(house, page, stored, language), **fields, **_decided(house, page)}

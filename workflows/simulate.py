@@ -30,12 +30,10 @@ async def route_of(
         sight = Sketch(house, reader, actor)
         known = sight.entity(entity)
         row = await sight.row(known, id_)
-        definition = house.schema.workflows.get(workflow)
-        if definition is None or definition.entity != known.name:
-            raise Refusal(NO_WORKFLOW, {"workflow": workflow})
+        definition = asked(house, known, workflow)
         if definition.unbuilt:  # its route has words this release does not walk; what is in the way says so
             nothing, look = Foresight(True, {}, (), ()), Look(None, ())
-            return await _shown(sight, definition, nothing, look, (known.name, id_), language or actor.language)
+            return await shown(sight, definition, nothing, look, (known.name, id_), language or actor.language)
         change = await proposals.of_record(sight, definition, known, id_)
         if values is not None:
             row = await sight.row(known, id_, "update")
@@ -44,7 +42,15 @@ async def route_of(
             found = await simulate(sight, known, draft.row, definition)
         rights = None if actor.is_system else (await sight.rights(known, [row]))[0]
         look = Look(rights, about.key_names(definition, known))
-        return await _shown(sight, definition, found, look, (known.name, id_), language or actor.language)
+        return await shown(sight, definition, found, look, (known.name, id_), language or actor.language)
+
+
+def asked(house: House, entity: Entity, workflow: str) -> Workflow:
+    """The approval of this name that records of the entity go through. Raises Refusal 404."""
+    definition = house.schema.workflows.get(workflow)
+    if definition is None or definition.entity != entity.name:
+        raise Refusal(NO_WORKFLOW, {"workflow": workflow})
+    return definition
 
 
 async def simulate(
@@ -72,9 +78,10 @@ def standing_in_the_way(house: House, definition: Workflow) -> list[Problem]:
     return found
 
 
-async def _shown(
+async def shown(
     sight: Sight, definition: Workflow, found: Foresight, look: Look, record: tuple[str, int], language: str
 ) -> dict[str, Any]:
+    """The answer as this person may see it."""
     problems = (*standing_in_the_way(sight.house, definition), *found.problems)
     needed = [found.why] if found.why else []
     whys = [each.plan.why for each in found.steps]

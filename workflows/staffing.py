@@ -26,11 +26,21 @@ def _give_on(turn: Turn, step: Step, seat: Seat, *, rescue: bool) -> None:
         turn.by_product("void", seat=seat.id, cause=draft.cause)
     elif draft.verdict:
         turn.automatic(seat.id, draft)
+    elif not turn.holders(draft.holders):
+        _leave_unfilled(turn, step, seat, draft)
     elif draft.holders != seat.holders:
         turn.by_product(
             "reassign", seat=seat.id, holders=holders_json(draft.holders), cause=draft.cause, rescue=draft.rescue
         )
         turn.tell_opened(step.name, turn.state.seat(seat.id) or seat)
+
+
+def _leave_unfilled(turn: Turn, step: Step, seat: Seat, draft: Draft) -> None:
+    """Nobody is left, not even an administrator who does not sit there already: they are told, once (S17.1)."""
+    if seat.cause != "unfilled":
+        holders = holders_json(draft.holders)
+        turn.by_product("reassign", seat=seat.id, holders=holders, cause="unfilled", rescue=draft.rescue)
+        turn.tell("unfilled", turn.organisation.administrators("workflows"), step.name, seat.id)
 
 
 def _replacement(turn: Turn, step: Step, seat: Seat, *, rescue: bool) -> Draft:

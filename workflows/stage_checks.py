@@ -14,9 +14,9 @@ from records.results import Row
 from records.sight import Sight
 from schema.fieldtypes import registry
 from schema.model import Entity, Field, Rule
+from schema.stage_ways import Way, must_fill
 from workflows.codes import RULE_BROKEN
 from workflows.stage_codes import MUST_FILL
-from workflows.ways import Way, must_fill
 
 
 async def missing(sight: Sight, entity: Entity, row: Row, way: Way, ask: Mapping[str, Any]) -> list[Problem]:

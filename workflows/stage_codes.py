@@ -82,8 +82,8 @@ NO_WAY_BACK: Final = declare(
 LOCKED_RUNNING: Final = declare(
     "WFL060",
     409,
-    "{workflow} is under way (step {step}). Ask an approver to return it, or withdraw it before anybody has decided.",
-    "“{workflow}”正在“{step}”环节，内容已锁定。可请审批人退回，或在无人处理前撤回。",
+    "{workflow} is under way (step {step}). Ask an approver to return it, or its submitter to withdraw it.",
+    "“{workflow}”正在“{step}”环节，内容已锁定。可请审批人退回，或由提交人在允许撤回时撤回。",
 )
 LOCKED_APPROVED: Final = declare(
     "WFL061",

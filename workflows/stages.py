@@ -20,6 +20,7 @@ from records.results import Outcome, Row
 from records.sight import Sight
 from records.work import Work
 from schema.model import Entity
+from schema.stage_ways import Way, goes_back, ways
 from workflows import callers, stage_checks
 from workflows.chosen import Chosen, asks
 from workflows.chosen import read as read_chosen
@@ -35,7 +36,6 @@ from workflows.stage_codes import (
     NO_STAGE,
 )
 from workflows.state import Request
-from workflows.ways import Way, goes_back, ways
 
 MOVES = "stage_move"
 

@@ -52,6 +52,34 @@ TOO_FEW: Final = declare(
     "Give more people these roles, or ask for fewer voices.",
     "请增加担任这些角色的人，或减少所需人数。",
 )
+SELF_ONLY: Final = declare(
+    "WFL098",
+    422,
+    "Only {people} could decide “{step}” of {workflow} when the request is their own, for example one that {person} of "
+    "{unit} submits; such requests {then}.",
+    "“{workflow}”的“{step}”遇到本人申请时只有 {people} 能处理，例如{unit}的{person}提交的申请；此类申请{then}。",
+    "Give somebody else the role, a superior to the person, or ask somebody else in this step.",
+    "请让其他人担任该角色，为其设置上级，或在该环节指定其他人。",
+)
+NOBODY_FOR: Final = declare(
+    "WFL099",
+    422,
+    "“{step}” of {workflow} finds nobody for requests of {people}, for example one that {person} of {unit} submits; "
+    "such requests {then}.",
+    "“{workflow}”的“{step}”对 {people} 的申请找不到处理人，例如{unit}的{person}提交的申请；此类申请{then}。",
+    "Give these people a superior or their unit a head, or ask somebody else in this step.",
+    "请为其设置上级或部门负责人，或在该环节指定其他人。",
+)
+TOO_FEW_FOR: Final = declare(
+    "WFL100",
+    422,
+    "“{step}” of {workflow} asks for {need} voices, and of requests of {people} only {count} people may decide, for "
+    "example of one that {person} of {unit} submits; each is heard once.",
+    "“{workflow}”的“{step}”需要 {need} 人表态，而 {people} 的申请只有 {count} 人可处理，"
+    "例如{unit}的{person}提交的申请；每人只计一次。",
+    "Give more people these roles, or ask for fewer voices.",
+    "请增加担任这些角色的人，或减少所需人数。",
+)
 IN_USE: Final = declare(
     "WFL070",
     409,

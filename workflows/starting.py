@@ -14,6 +14,7 @@ from records.results import Row
 from records.sight import Sight
 from records.work import Work
 from schema.model import Effect, Entity, Workflow
+from schema.stage_ways import Way
 from workflows import engine, ledger, parameters, revisions, standing_then
 from workflows.carrying import carry, content_of
 from workflows.chosen import Chosen
@@ -25,7 +26,6 @@ from workflows.plugins import advice_for, used
 from workflows.proposing import as_proposed, rebased
 from workflows.state import OPEN
 from workflows.submitting import locked_fields
-from workflows.ways import Way
 
 
 async def open_requests(sight: Sight, entity: str, id_: int) -> list[Row]:

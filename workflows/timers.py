@@ -117,7 +117,7 @@ def _instants(
                 last = at
             continue
         end = next((_at(each, term.due, office) for each in parts[place + 1 :] if each.kind != "every"), FAR)
-        for at in takewhile(lambda at, end=end: at < end, _every(part.span, last, office)):  # type: ignore[misc]
+        for at in takewhile(end.__gt__, _every(part.span, last, office)):
             yield at, part.urgent
             last = at
 

@@ -134,8 +134,13 @@ class Turn:
     def tell_opened(self, step: str, seat: Seat) -> None:
         """Tells the holders of a seat that it waits, and who acts in their place (S10.6)."""
         self.tell("opened", self.holders(seat.holders), step, seat.id)
+        self.tell_in_place(step, seat)
+
+    def tell_in_place(self, step: str, seat: Seat, of: tuple[int, ...] = ()) -> None:
+        """Tells who acts in the place of the holders of a seat, or of those of them who are `of`, that it waits."""
         for person, giver in delegating.delegates(self.state, seat, self.organisation, self.now):
-            self.tell("opened_for", (person,), step, seat.id, giver)
+            if not of or giver in of:
+                self.tell("opened_for", (person,), step, seat.id, giver)
 
     def step(self, name: str) -> model.Step:
         """The definition of a step."""

@@ -10,7 +10,6 @@ from workflows.causes import STATES
 from workflows.codes import ENDED, NOT_SUBMITTER, RETURNED_NOW
 from workflows.commands import Urge
 from workflows.deciding import clock_time
-from workflows.delegating import delegates
 from workflows.state import Step
 from workflows.submitting import acts_for_submitter
 from workflows.terms import calendar_of
@@ -58,5 +57,4 @@ def _tell(turn: Turn, step: Step) -> None:
     for seat in step.seats:
         if seat.state == "open":
             turn.tell("urged", turn.holders(seat.holders), step.name, seat.id, turn.command.actor)
-            for person, giver in delegates(turn.state, seat, turn.organisation, turn.now):
-                turn.tell("opened_for", (person,), step.name, seat.id, giver)
+            turn.tell_in_place(step.name, seat)

@@ -1,43 +1,36 @@
 """Steps that ask in vain today: roles nobody holds, or nobody for some unit, or too few people hold (2.10)."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from access.organisation import Organisation
 from access.policy import Policy
 from kernel.errors import Problem
-from kernel.text import Text
 from schema.model import Step, Workflow
+from workflows.alone import alone
 from workflows.counting import counted
 from workflows.route import steps_of
 from workflows.standing_codes import NOBODY_HERE, NOBODY_TODAY, TOO_FEW
 from workflows.turn import first_of
-
-_THEN: Final = {
-    "admin": Text.of({"en": "would go to the workflow administrators {admins}", "zh-CN": "将转给流程管理员{admins}"}),
-    "skip": Text.of({"en": "would skip the step", "zh-CN": "将跳过该环节"}),
-    "reject": Text.of({"en": "would be rejected", "zh-CN": "将被自动拒绝"}),
-    "others": Text.of({"en": "would be decided by the other seats", "zh-CN": "将由其他席位处理"}),
-    "instead": Text.of({"en": "would go to whom `if_nobody` names", "zh-CN": "将转给 `if_nobody` 指定的人"}),
-}
+from workflows.vacant_words import told_then
 
 
 def vacancies(policy: Policy) -> list[Problem]:
     """A warning per role and step that an approval asks in vain today, from everywhere or from some units."""
     organisation = policy.organisation
-    return [
+    found = [
         problem
         for workflow in policy.schema.workflows.values()
         for step in steps_of(workflow.steps)
         for problem in (*_vacant(workflow, step, organisation), *_far(workflow, step, policy),
                         *_too_few(workflow, step, organisation))
     ]  # fmt: skip
+    return [*found, *alone(policy)]
 
 
 def _vacant(workflow: Workflow, step: Step, organisation: Organisation) -> Iterator[Problem]:
     empty = [s for s in step.who if s.kind == "role" and not organisation.holders(s.name, within="anywhere")]
     for seat in empty:
-        then = _then(step, others=len(empty) < len(step.who), organisation=organisation)
+        then = told_then(step, others=len(empty) < len(step.who), organisation=organisation)
         values = {"role": seat.name, "workflow": workflow.label, "step": step.label, "then": then}
         yield Problem(NOBODY_TODAY, values, place=seat.place, severity="warning")
 
@@ -60,7 +53,7 @@ def _far(workflow: Workflow, step: Step, policy: Policy) -> Iterator[Problem]:
             values = {
                 "role": seat.name, "workflow": workflow.label, "step": step.label,
                 "units": first_of([organisation.units[unit].name for unit in lacking]),
-                "then": _then(step, others=False, organisation=organisation),
+                "then": told_then(step, others=False, organisation=organisation),
             }  # fmt: skip
             yield Problem(NOBODY_HERE, values, place=seat.place, severity="warning")
 
@@ -73,10 +66,3 @@ def _too_few(workflow: Workflow, step: Step, organisation: Organisation) -> Iter
     if 0 < len(people) < int(step.need):
         values = {"workflow": workflow.label, "step": step.label, "need": step.need, "count": len(people)}
         yield Problem(TOO_FEW, values, place=step.place, severity="warning")
-
-
-def _then(step: Step, others: bool, organisation: Organisation) -> Text:
-    kind = "others" if others and step.need == "any" else step.if_nobody
-    said = _THEN[kind if isinstance(kind, str) else "instead"]
-    admins = first_of([organisation.members[user].name for user in organisation.administrators("workflows")])
-    return Text.of({words: said.in_(words).format(admins=admins.in_(words)) for words in ("en", "zh-CN")})

@@ -124,9 +124,27 @@ async def titles(sight: Sight, records: Mapping[str, Collection[int]]) -> dict[t
 async def titled(sight: Sight, field: Field, value: Any) -> tuple[Any, str]:
     """A value in the API's form, links as `{id, title}` as far as this person may know, and those titles as a text."""
     linked = list(named(field, value))
+    return _titled(field, value, linked, await titles_of(sight, linked))
+
+
+async def titles_of(sight: Sight, linked: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str | None]:
+    """What linked records are called for this person."""
+    by_entity: dict[str, list[int]] = {}
+    for entity, id_ in linked:
+        by_entity.setdefault(entity, []).append(id_)
+    return await sight.titles(by_entity) if by_entity else {}
+
+
+def titled_by(field: Field, value: Any, titles: Mapping[tuple[str, int], str | None]) -> tuple[Any, str]:
+    """The same with titles at hand."""
+    return _titled(field, value, list(named(field, value)), titles)
+
+
+def _titled(
+    field: Field, value: Any, linked: Sequence[tuple[str, int]], titles: Mapping[tuple[str, int], str | None]
+) -> tuple[Any, str]:  # fmt: skip
     if not linked:
         return (None if value is None else registry.of(field).as_json(field, value)), ""
-    titles = await sight.titles({entity: [id_ for each, id_ in linked if each == entity] for entity, _ in linked})
     shown = [
         {"id": id_, "title": titles.get((entity, id_)), **({"entity": entity} if len(field.to) > 1 else {})}
         for entity, id_ in linked

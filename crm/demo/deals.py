@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
 from typing import Any, Final
 
@@ -177,15 +177,42 @@ def _contract(deal: Deal, made: Nth, quote: Nth) -> None:
         ratio=(total / deal.listed).quantize(Decimal("0.0001"), ROUND_DOWN),
         standard_text=total <= 200000,
         signed_on=_signed(way),
+        delivery_date=_delivered(_signed(way), total),
         **deal.mine(way),
     )
+    _receivable(deal, contract, way)
     begun = chance.choice(("draft", "approved")) if stage == "signed" and chance.random() < 0.3 else ""
     if begun or stage in ("executing", "closed"):
         _order(deal, contract, begun or ("done" if stage == "closed" else "executing"))
 
 
-def _signed(way: list[Passed]) -> object:
+def _signed(way: list[Passed]) -> date | None:
     return next((at.astimezone(ZONE).date() for stage, at, _ in way if stage == "signed"), None)
+
+
+def _delivered(signed: date | None, total: Decimal) -> date | None:
+    """A month after the signing, and a day more for each ten thousand, four months at most."""
+    return signed + timedelta(days=min(120, 30 + int(total // 10000))) if signed else None
+
+
+def _receivable(deal: Deal, contract: Nth, way: list[Passed]) -> None:
+    """What a signed contract brings is due thirty days later, and was received where the contract is closed."""
+    signed, today = _signed(way), deal.company.now.astimezone(ZONE).date()
+    if signed is None:
+        return
+    at = next(at for stage, at, _ in way if stage == "signed")
+    due = signed + timedelta(days=30)
+    deal.company.rows.add(
+        "receivable_plan",
+        contract=contract,
+        customer=deal.customer,
+        amount=deal.amount,
+        due_on=due,
+        received_on=min(due, today) if way[-1][0] == "closed" or due < today else None,
+        owner=deal.seller.login,
+        created_by=deal.seller.login,
+        created_at=at,
+    )
 
 
 def _order(deal: Deal, contract: Nth, stage: str) -> None:

@@ -28,6 +28,7 @@ _NEW: Final = (
     ((1, 16, 33), "wang.bozhou", "台州恒拓精密模具有限公司", "east", "浙江省台州市黄岩区澄江路30号", "13805110004"),
     ((1, 11, 18), "sun.yifan", "南通海穗纺机有限公司", "east", "江苏省南通市崇川区工农路5号", "13805110005"),
     ((0, 10, 26), "meng.xia", "德州鲁岳空调配件有限公司", "north", "山东省德州市德城区东风中路9号", "13805110006"),
+    ((3, 11, 3), "wang.bozhou", "杭州顺和商务咨询有限公司", "east", "浙江省杭州市拱墅区莫干山路111号", "13805110007"),
 )
 _SELLERS: Final = ("chen.siyuan", "zhou.yuan", "wang.bozhou", "sun.yifan", "xie.chuan", "feng.lei")
 _PAPERS: Final = (  # what each of them submits, when the first of them does, and each next one sooner by a day
@@ -39,6 +40,14 @@ _PAPERS: Final = (  # what each of them submits, when the first of them does, an
     ("contract", "stage == 'draft' and amount <= 200000", "approved", (1, 9, 15)),
 )
 _TRIED: Final = 40  # candidates looked at for each kind
+_CLAIMS: Final = (  # when, whose, what kind, how much, and what came of it
+    ((6, 9, 48), "chen.siyuan", "transport", "186.50", "现场核对了网关点位，客户同意按二期清单报价", "进入二期预算"),
+    ((5, 10, 12), "sun.yifan", "hospitality", "960.00", "与生产副总确认了上线窗口", "上线窗口锁定在年内"),
+    ((4, 14, 30), "feng.lei", "event", "7800.00", "展台接待客户技术团队，约定现场演示", "拿到两条产线的演示机会"),
+    ((2, 11, 9), "zhou.yuan", "travel", "1342.00", "拜访工厂并完成需求访谈", "需求清单已签字"),
+    ((1, 14, 37), "chen.siyuan", "travel", "2460.00", "现场演示排产功能，客户提出三项调整", "客户列入采购计划"),
+)
+_FILLED: Final = {"it_carries_out": {"account_name": "zhong.ming"}, "finance": {"account_code": "6601.03"}}  # per step
 
 
 @dataclass(slots=True)
@@ -66,7 +75,8 @@ async def play(house: House, past: Past) -> None:
     diary = Diary(house, past)
     for when, *row in _NEW:
         diary.note(when, _customer, *row)
-    diary.note((1, 9, 22), _approve_customer, "嘉兴泽桐电气有限公司", "wang.jingli", "资料齐全")
+    diary.note((1, 9, 22), _decide_customer, "嘉兴泽桐电气有限公司", "wang.jingli", "approve", "资料齐全")
+    diary.note((2, 10, 47), _decide_customer, "杭州顺和商务咨询有限公司", "wang.jingli", "reject", "工商登记已注销。")
     diary.note((2, 15, 20), _comment, "镇江渡禾环保设备有限公司", "li.moqing", "营业执照已核对，联系人电话可接通。")
     for place, seller in enumerate(_SELLERS):
         for entity, where, to, (days, hour, minute) in _PAPERS:
@@ -74,6 +84,7 @@ async def play(house: House, past: Past) -> None:
             diary.note(when, _submit_first, seller, entity, where, to)
     _countersigned(diary)
     _accounts(diary)
+    _expenses(diary)
     await diary.live()
 
 
@@ -87,6 +98,20 @@ def _accounts(diary: Diary) -> None:
     diary.note((4, 10, 2), _decide_first, "account_change", "head_approves", "liang.jiaxin", "approve", "同意。")
     diary.note((4, 16, 27), _decide_first, "account_change", "it_carries_out", "bai.lu", "done", "已开通。")
     diary.note((1, 11, 37), _ask_roles, "tian.ye", "shi.lei", ("sales", "marketing"), "负责区域展会线索。")
+
+
+def _expenses(diary: Diary) -> None:
+    """Claims on their way: paid soon, with finance, with a vice president, with the superior, sent back."""
+    for when, login, *claim in _CLAIMS:
+        diary.note(when, _claim, login, *claim)
+    for when, step, login, verb, comment in (
+        ((6, 11, 20), "manager", "wang.jingli", "approve", ""),
+        ((5, 15, 5), "finance", "cao.ying", "approve", "票据齐全。"),
+        ((4, 9, 26), "manager", "he.xingye", "approve", "客户已确认到访。"),
+        ((3, 10, 41), "manager", "liang.jiaxin", "approve", "展会费用在预算内。"),
+        ((1, 16, 55), "manager", "wang.jingli", "return", "请补充酒店发票。"),
+    ):
+        diary.note(when, _decide_first, "expense", step, login, verb, comment)
 
 
 def _countersigned(diary: Diary) -> None:
@@ -110,10 +135,10 @@ async def _customer(house: House, login: str, name: str, region: str, address: s
     await door.run(Move("customer", made.id or 0, "prospect"))
 
 
-async def _approve_customer(house: House, name: str, login: str, comment: str) -> None:
+async def _decide_customer(house: House, name: str, login: str, verb: str, comment: str) -> None:
     about = f"customer:{await _called(house, name)}"
     request = next(row for row in await _requests(house) if str(row["record"]) == about)
-    await _decide(house, request, login, "approve", comment)
+    await _decide(house, request, login, verb, comment)
 
 
 async def _comment(house: House, name: str, login: str, text: str) -> None:
@@ -170,9 +195,20 @@ async def _ask_roles(house: House, login: str, subject: str, roles: Sequence[str
     await door.run(Move("account_request", made.id or 0, "done"))
 
 
+async def _claim(house: House, login: str, kind: str, amount: str, progress: str, value: str) -> None:
+    """Claims what the latest visit that nothing was claimed for has cost."""
+    done = "stage == 'done' and kind in ['visit', 'meeting'] and customer is not empty and count(expenses) == 0"
+    [activity, *_] = await _mine(house, login, "activity", done, "-at")
+    door = _door(house, login)
+    on = (await door.get("activity", activity)).values["at"].astimezone(house.clock.zone).date().isoformat()
+    values = {"expense_type": kind, "amount": amount, "spent_on": on, "activity": activity, "progress": progress}
+    made = await door.run(Create("expense_claim", values | {"key_value": value}))
+    await door.run(Move("expense_claim", made.id or 0, "payable"))
+
+
 async def _decide(house: House, request: Row, login: str, verb: str, comment: str) -> None:
     key = f"demo-{request['id']}-{verb}-{login}"
-    filled = {"account_name": "zhong.ming"} if verb == "done" else {}
+    filled = _FILLED.get(request["step"], {}) if verb in ("approve", "done") else {}
     said = Decide(request["id"], verb, request["revision"], key, comment=comment, values=filled)
     await _door(house, login).run(said)
 
@@ -192,12 +228,12 @@ async def _called(house: House, name: str) -> int:
         return found
 
 
-async def _mine(house: House, login: str, entity: str, where: str) -> Sequence[int]:
+async def _mine(house: House, login: str, entity: str, where: str, sort: str = "-id") -> Sequence[int]:
     """Records of this seller that have rested since yesterday."""
     said = f"owner.id == {_user(house, login)} and {where} and approval is empty and days_since(updated_at) >= 1"
     condition = compile(said, house.names, entity, expects=BOOLEAN)
     async with house.store.read() as reader:
-        return await reader.ids(entity, condition, ("-id",), _TRIED, frame=house.frame(_actor(house, login)))
+        return await reader.ids(entity, condition, (sort,), _TRIED, frame=house.frame(_actor(house, login)))
 
 
 def _door(house: House, login: str) -> Door:

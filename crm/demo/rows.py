@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 ORDER: Final = (
-    "product", "competitor", "customer", "contact", "opportunity", "activity", "quote", "contract", "sales_order",
-    "service_case", "lead", "allocation_rule", "task",
+    "product", "competitor", "customer", "contact", "opportunity", "activity", "quote", "contract", "receivable_plan",
+    "sales_order", "service_case", "lead", "allocation_rule", "task",
 )  # fmt: skip
 
 

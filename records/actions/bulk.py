@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from kernel.errors import Problem, Refusal
@@ -43,11 +44,11 @@ Item = Callable[[], Awaitable[Outcome]]
 def _items(work: Work, action: Bulk) -> list[Item]:
     made: list[Item] = []
     for values in action.create:
-        made.append(lambda values=values: create.run(work, create.Create(action.entity, values, form=action.form)))  # type: ignore[misc]
+        made.append(partial(create.run, work, create.Create(action.entity, values, form=action.form)))
     for item in action.update:
-        made.append(lambda item=item: _update(work, action, item))  # type: ignore[misc]
+        made.append(partial(_update, work, action, item))
     for item in action.delete:
-        made.append(lambda item=item: _delete(work, action, item))  # type: ignore[misc]
+        made.append(partial(_delete, work, action, item))
     return made
 
 

@@ -17,7 +17,7 @@ from records.results import Form, Outcome
 from records.saving import save
 from records.sight import Sight
 from records.words import verb_label
-from records.work import Work
+from records.work import Sketch, Work
 from schema.model import Entity
 
 
@@ -34,15 +34,20 @@ class Create:
 async def run(work: Work, action: Create) -> Outcome:
     """The new record as its maker may see it. Raises Refusal: 404, 403, 422 with all problems."""
     entity = work.entity(action.entity)
-    refuse_without_right(work, entity)
-    rights = work.policy.fields(work.actor, entity.name).anywhere
     form = action.form or ("values" if work.actor.is_system else "strict")
-    body = await read_body(work, entity, action.values, rights, Manner(form, creating=True))
-    problems = [*body.problems, *_wrong_stage(entity, body)]
-    draft = await new_draft(work, entity, body.values)
-    problems += await lines_of(work, draft, body)
+    draft, problems = await drafted(work, entity, action.values, form)
     await store_new(work, draft, problems, check_rights=True)
     return await seen(work, entity, draft.id, created=True)
+
+
+async def drafted(sketch: Sketch, entity: Entity, values: Any, form: Form = "strict") -> tuple[Draft, list[Problem]]:
+    """The new record as its maker writes it, and what is wrong with the writing. Raises Refusal 403, 404."""
+    refuse_without_right(sketch, entity)
+    rights = sketch.policy.fields(sketch.actor, entity.name).anywhere
+    body = await read_body(sketch, entity, values, rights, Manner(form, creating=True))
+    problems = [*body.problems, *wrong_stage(entity, body)]
+    draft = await new_draft(sketch, entity, body.values)
+    return draft, problems + await lines_of(sketch, draft, body)
 
 
 def refuse_without_right(sight: Sight, entity: Entity) -> None:
@@ -57,7 +62,8 @@ def refuse_without_right(sight: Sight, entity: Entity) -> None:
     raise Refusal(NOT_ALLOWED, {"entity": entity.label, "verb": verb_label(entity, "create")})
 
 
-def _wrong_stage(entity: Entity, body: Body) -> list[Problem]:
+def wrong_stage(entity: Entity, body: Body) -> list[Problem]:
+    """A problem where a new record names a stage that may begin none."""
     stage, first = body.values.get("stage"), first_stages(entity)
     if stage is None or stage in first:
         return []
@@ -65,7 +71,7 @@ def _wrong_stage(entity: Entity, body: Body) -> list[Problem]:
     return [Problem(codes.NOT_FIRST, {"entity": entity.label, "stage": stage, "first": shown}, "stage")]
 
 
-async def lines_of(work: Work, draft: Draft, body: Body, returning: Collection[int] = ()) -> list[Problem]:
+async def lines_of(work: Sketch, draft: Draft, body: Body, returning: Collection[int] = ()) -> list[Problem]:
     """Takes the lines of a body; problems of theirs, and ids that belong to no line of the record."""
     problems = []
     strange = await take_lines(work, draft, body.lines, returning)
@@ -88,7 +94,7 @@ async def store_new(
     await fill_new(work, draft)
 
     async def allowed() -> None:
-        await _refuse_elsewhere(work, draft)
+        await refuse_elsewhere(work, draft)
 
     await save(work, draft, "create", problems=problems, allowed=allowed if check_rights else None)
     await enter_first_stage(work, draft)
@@ -97,8 +103,8 @@ async def store_new(
         await hold(work, draft)
 
 
-async def _refuse_elsewhere(work: Work, draft: Draft) -> None:
-    """The new record must stand where the grant may create into (`to`, else the grant's own rows)."""
+async def refuse_elsewhere(work: Sketch, draft: Draft) -> None:
+    """The new record must stand where the grant may create into (`to`, else its own rows). Raises Refusal 403."""
     for _, into in work.policy.into(work.actor, "create", draft.entity.name):
         if await work.world.value(into, work.frame_of(draft)):
             return

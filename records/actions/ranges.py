@@ -1,29 +1,37 @@
-"""A range of a list as one gesture, loaded in the browser or not: copy, clear, fill, paste."""
+"""A gesture over ranges of a list, loaded in the browser or not: copy, clear, fill, paste."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
+from zoneinfo import ZoneInfo
 
 from expressions.conditions import all_of
-from kernel.errors import Problem, Refusal
+from kernel.errors import Refusal
 from records import listing, reading
-from records.actions.update import Update, change
-from records.codes import BAD_RANGE, LIST_ENDS, LIST_MOVED, WRONG_SHAPE
+from records.actions.filling import Given, sources, sown
+from records.actions.writing import written
+from records.areas import Area, row_at, spans
+from records.codes import WRONG_SHAPE
+from records.links import named
 from records.parsing import A_LIST
-from records.results import Form, Outcome, Query, Record
+from records.range_codes import BAD_RANGE, LIST_ENDS, LIST_MOVED
+from records.results import Form, Outcome, Query, Record, Row
 from records.titles import shown
 from records.work import Work
-from schema.model import Entity
+from schema.model import Entity, Field
 
-MOST: Final = 50_000  # cells
+MOST: Final = 2_000_000  # cells that are written
+MOST_COPIED: Final = 50_000  # cells whose texts are answered
 
 
 @dataclass(frozen=True, slots=True)
 class Ranges:
-    """Rows `[from, to)` of the list that `query` asks for, and some of its columns.
+    """Rows `[from, to)` of the list that `query` asks for, and some of its columns; `more`: further such areas.
 
-    `values`: rows of cells for fill and paste, repeated over the range where they are fewer. `whole`: refused where the
-    list has fewer rows. `first` is the record that whoever asks saw in the first row: refused where another stands.
+    `values`: rows of cells for fill and paste, laid over each area again and again where they are fewer. `source`: a
+    fill takes its cells from there, in the same columns or in the same rows; with `series` they go on as a series.
+    `whole`: refused where the list has fewer rows; with `adds` those become new records. `first` is the record that
+    whoever asks saw in the first row: refused where another stands.
     """
 
     entity: str
@@ -35,41 +43,102 @@ class Ranges:
     form: Form | None = "typed"
     whole: bool = False
     first: int | None = None
+    more: Sequence[Area] = ()
+    source: Area | None = None
+    series: bool = False
+    adds: bool = False
+
+    @property
+    def areas(self) -> tuple[Area, ...]:
+        """All of it."""
+        return (Area(self.rows, tuple(self.columns)), *self.more)
+
+    @property
+    def cells(self) -> int:
+        """How many there are, were the list long enough."""
+        return sum(each.cells for each in self.areas)
 
 
 async def run(work: Work, action: Ranges) -> Outcome:
     """`value`: the texts of a copy, or how many cells were written and refused, and why. Raises Refusal 404, 422."""
-    return Outcome(entity=action.entity, value=await carry_out(work, action, await chosen(work, action)))
+    action, ids = await chosen(work, action)
+    return Outcome(entity=action.entity, value=await carry_out(work, action, ids))
 
 
-async def chosen(work: Work, action: Ranges) -> list[int]:
-    """The ids of the range's rows, in order. Raises Refusal 404, 422 for what could not be carried out."""
+async def chosen(work: Work, action: Ranges) -> tuple[Ranges, list[int]]:
+    """The ids of the rows of all areas, in order, 0 for a record to be made; and the action with its `source` read.
+
+    Raises Refusal 404, 422 for what could not be carried out."""
     entity = work.entity(action.entity)
-    names = listing.columns(work, entity, Query(fields=tuple(action.columns)))
-    start, end = action.rows
-    if not 0 <= start <= end or (end - start) * len(names) > MOST:
-        raise Refusal(BAD_RANGE, {"most": MOST})
-    if action.do in ("fill", "paste"):
-        _cells(action)
+    _refuse_bad(work, entity, action)
     known = await listing.asked(work, entity, action.query)
-    rows = await work.reader.rows(
-        entity.name, ("id",), known.where, known.sort, end - start, start, work.frame, seen=known.seen
-    )
-    found = [row["id"] for row in rows]
+    found: list[int] = []
+    for start, end in spans(action.areas):
+        rows = await work.reader.rows(
+            entity.name, ("id",), known.where, known.sort, end - start, start, work.frame, seen=known.seen
+        )
+        found += [row["id"] for row in rows]
+        if len(rows) < end - start:
+            break
     if action.first is not None and found[:1] != [action.first]:
         raise Refusal(LIST_MOVED)
-    if action.whole and len(found) < end - start:
-        raise Refusal(LIST_ENDS, {"rows": end - start, "found": len(found)})
-    return found
+    wanted = sum(end - start for start, end in spans(action.areas))
+    if len(found) < wanted and action.adds:
+        found += [0] * (wanted - len(found))
+    elif len(found) < wanted and action.whole:
+        raise Refusal(LIST_ENDS, {"rows": wanted, "found": len(found), "missing": wanted - len(found)})
+    return await _sourced(work, entity, action, known), found
+
+
+def _refuse_bad(work: Work, entity: Entity, action: Ranges) -> None:
+    most = MOST_COPIED if action.do == "copy" else MOST
+    for area in (*action.areas, *((action.source,) if action.source else ())):
+        listing.columns(work, entity, Query(fields=area.columns))
+        if not 0 <= area.rows[0] <= area.rows[1]:
+            raise Refusal(BAD_RANGE, {"most": most})
+    if action.cells > most:
+        raise Refusal(BAD_RANGE, {"most": most})
+    if action.do in ("fill", "paste") and action.source is None:
+        _refuse_shapeless(action)
+
+
+def _refuse_shapeless(action: Ranges) -> None:
+    whole = isinstance(action.values, list) and bool(action.values)
+    if not whole or not all(isinstance(row, list) and row for row in action.values):
+        raise Refusal(WRONG_SHAPE, {"label": "values", "expected": A_LIST})
+
+
+async def _sourced(work: Work, entity: Entity, action: Ranges, known: listing.Asked) -> Ranges:
+    """A fill that takes its cells from other rows keeps what these hold now; along a row each row is its own source."""
+    source = action.source
+    if source is None or source.rows == action.rows:
+        return action
+    start, end = source.rows
+    rows = await work.reader.rows(
+        entity.name, None, known.where, known.sort, end - start, start, work.frame, seen=known.seen
+    )
+    return replace(action, values=await sources(work, entity, rows, source.columns))
 
 
 async def carry_out(work: Work, action: Ranges, ids: Sequence[int], place: int = 0) -> dict[str, Any]:
-    """Does it to these rows of the range, the first of which stands at `place` in it."""
+    """Does it to these rows of the areas, the first of which stands at `place` among them."""
     entity = work.entity(action.entity)
-    names = listing.columns(work, entity, Query(fields=tuple(action.columns)))
     if action.do == "copy":
-        return {"values": await _copied(work, entity, names, ids)}
-    return await _written(work, entity, action, names, ids, place)
+        return {"values": await _copied(work, entity, list(action.columns), ids)}
+    begins, rows = action.rows[0], spans(action.areas)
+    at = [row_at(rows, place + number) for number in range(len(ids))]
+    stored = await _stored(work, entity, ids) if sown(action) else {}
+    gives = Given(work, entity, action)
+    asked = [
+        (row - begins, id, await gives.to_row(row, stored.get(id))) for row, id in zip(at, ids, strict=True)
+    ]  # fmt: skip
+    return await written(work, entity, asked, action.columns, gives.form)
+
+
+async def _stored(work: Work, entity: Entity, ids: Sequence[int]) -> dict[int, Row]:
+    rows = list((await work.reader.many(entity.name, ids)).values())
+    await reading.load_members(work, entity, rows)
+    return {row["id"]: row for row in rows}
 
 
 async def _copied(work: Work, entity: Entity, names: Sequence[str], ids: Sequence[int]) -> list[list[str]]:
@@ -77,6 +146,8 @@ async def _copied(work: Work, entity: Entity, names: Sequence[str], ids: Sequenc
     found = {row["id"]: row for row in await work.reader.rows(entity.name, None, where, frame=work.frame)}
     rows = [found[id] for id in ids if id in found]
     await reading.load_members(work, entity, rows, names)
+    for row, values in zip(rows, await reading.clock_values(work, entity, rows, names), strict=True):
+        row.update(values)
     return [_texts(work, entity, each, names) for each in await reading.records(work, entity, rows, names)]
 
 
@@ -84,48 +155,14 @@ def _texts(work: Work, entity: Entity, record: Record, names: Sequence[str]) -> 
     """What a copy holds: a cell that is hidden or masked is empty."""
     language, zone = work.actor.language, work.frame.zone
     plain = [name if name in record.values and name not in record.masked else "" for name in names]
-    return [shown(entity.fields[name], record.values[name], language, zone) if name else "" for name in plain]
+    return [_text(entity.fields[name], record, language, zone) if name else "" for name in plain]
 
 
-async def _written(
-    work: Work, entity: Entity, action: Ranges, names: Sequence[str], ids: Sequence[int], place: int
-) -> dict[str, Any]:  # fmt: skip
-    cells = _cells(action) if action.do != "clear" else [[None]]
-    written, pending, problems = 0, 0, []
-    for at, id in enumerate(ids, place):
-        row = cells[at % len(cells)]
-        values = {name: row[number % len(row)] for number, name in enumerate(names)}
-        mark = work.mark
-        try:
-            async with work.unit.savepoint():
-                await change(work, entity, Update(entity.name, id, values, form=action.form))
-            waits = (entity.name, id) in work.held
-            written, pending = written + len(values) * (not waits), pending + len(values) * waits
-        except Refusal as error:
-            work.undone(mark)
-            own = error.problems or (Problem(error.code, error.values),)
-            problems += [{"row": at, **_told(work, id, names, each)} | _kept(values, each) for each in own]
-    refused = len(ids) * len(names) - written - pending
-    return {"written": written, "refused": refused, "problems": problems} | ({"pending": pending} if pending else {})
-
-
-def _cells(action: Ranges) -> list[list[Any]]:
-    whole = isinstance(action.values, list) and bool(action.values)
-    if not whole or not all(isinstance(row, list) and row for row in action.values):
-        raise Refusal(WRONG_SHAPE, {"label": "values", "expected": A_LIST})
-    cells: list[list[Any]] = action.values
-    return cells
-
-
-def _kept(values: Mapping[str, Any], problem: Problem) -> dict[str, Any]:
-    """What was to be written: whoever sent it can go on from there."""
-    return {"value": values[problem.field]} if problem.field and problem.field in values else {}
-
-
-def _told(work: Work, id: int, names: Sequence[str], problem: Problem) -> dict[str, Any]:
-    """Of one row: `column` counts from 0 within the range, null where it is about no column of it."""
-    language, name = work.actor.language, problem.field
-    return {
-        "id": id, "field": name, "column": names.index(name) if name in names else None, "code": problem.code.name,
-        "message": problem.text(language), "help": problem.help(language),
-    }  # fmt: skip
+def _text(field: Field, record: Record, language: str, zone: ZoneInfo) -> str:
+    """A link by its title, as it is shown and pasted; what may not be called by it by its number."""
+    value = record.values[field.name]
+    linked = list(named(field, value))
+    if not linked:
+        return shown(field, value, language, zone)
+    titles = [record.titles.get(each) or f"#{each[1]}" for each in linked]
+    return ("、" if language.startswith("zh") else ", ").join(titles)

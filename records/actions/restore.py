@@ -24,7 +24,8 @@ from store.faults import TryAgain, UniqueClash
 
 @dataclass(frozen=True, slots=True)
 class Restore:
-    """Restores a deleted record with the lines that went with it; whoever may delete it may."""
+    """Restores a deleted record with the lines that went with it; whoever may delete it may. What an approval deleted
+    comes back by a new approval only (S1.2, S9.8)."""
 
     entity: str
     id: int
@@ -52,6 +53,8 @@ async def run(work: Work, action: Restore) -> Outcome:
                         *(Event(name, None, each, frozenset(each)) for name, each in lines)])  # fmt: skip
     await refuse_losing(work, entity, open_draft(entity, row))
     await follow_parameters(work, open_draft(entity, row))
+    if work.house.extensions.hold_restore is not None:
+        await work.house.extensions.hold_restore(work, entity, row)
     return await seen(work, entity, action.id)
 
 

@@ -1,49 +1,62 @@
-"""Undo and redo of a person's last change set: what somebody edited since is kept, and told."""
+"""Undo and redo of a person's own change sets: the last one, or one that is named; large ones as long work."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
+from expressions.compile import compile
 from expressions.conditions import all_of
 from expressions.tree import Expression
+from expressions.types import BOOLEAN
 from kernel.errors import Refusal
-from records import audit
-from records.actions import delete, restore, update
-from records.change_sets import CHANGE_SET
+from records import change_sets
+from records.change_sets import CHANGE_SET, Part
 from records.codes import NOTHING_TO_REDO, NOTHING_TO_UNDO
-from records.reading import load_members
+from records.long_rows import LONG_WORK, UNDO
 from records.results import Outcome, Row
-from records.saving import line_kept
+from records.turning import turn
+from records.undo_codes import NO_CHANGE_SET, STILL_GOING
 from records.work import Work
-from schema.model import Entity, Field
+
+AT_ONCE: Final = 1_000  # records of a change set that are turned while one waits for the answer
 
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """Reverses my last change set that is not undone."""
+    """Reverses a change set of mine; None: the last one that is not undone."""
+
+    change_set: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Redo:
-    """Makes again the change set that I undid last."""
+    """Makes again a change set that I undid; None: the one undone last, if nothing is new since."""
+
+    change_set: int | None = None
 
 
 async def run_undo(work: Work, action: Undo) -> Outcome:
-    """`value`: what was reversed and what was kept because somebody edited it since. Raises Refusal 409."""
-    mine = work.among(CHANGE_SET, "undone", (False,))
-    found = await _last(work, mine)
-    if found is None:
+    """`value`: what was reversed and what was kept because somebody edited it since; of a large one the `job` that does
+    it. Raises Refusal 404, 409."""
+    found = await _named(work, action.change_set) if action.change_set else None
+    found = found or await _last(work, work.among(CHANGE_SET, "undone", (False,)))
+    if found is None or found["undone"]:
         raise Refusal(NOTHING_TO_UNDO)
-    return await _turn(work, found, back=True)
+    return await _begin(work, found, back=True)
 
 
 async def run_redo(work: Work, action: Redo) -> Outcome:
-    """As undo, the other way. Anything new since makes it impossible."""
-    found = await _last(work, None)
-    if found is None or not found["undone"]:
+    """As undo, the other way. Anything new since ends redoing what is not named. Raises Refusal 404, 409."""
+    found = await (_named(work, action.change_set) if action.change_set else _undone_last(work))
+    if found is None or found["undo_order"] is None:
         raise Refusal(NOTHING_TO_REDO)
-    first = await _first_undone(work, found)
-    return await _turn(work, first, back=False)
+    return await _begin(work, found, back=False)
+
+
+async def _named(work: Work, id: int) -> Row:
+    found = await change_sets.mine(work, id)
+    if found is None:
+        raise Refusal(NO_CHANGE_SET, {"id": id})
+    return found
 
 
 async def _last(work: Work, condition: Expression | None) -> Row | None:
@@ -53,92 +66,77 @@ async def _last(work: Work, condition: Expression | None) -> Row | None:
     return rows[0] if rows else None
 
 
-async def _first_undone(work: Work, last: Row) -> Row:
-    """The oldest of the undone ones at the end: the one undone last."""
-    mine = work.among(CHANGE_SET, "user", (work.actor.user_id or 0,))
-    rows = await work.reader.rows(CHANGE_SET, where=mine, sort=("-id",), limit=100, frame=work.frame)
-    found = last
-    for row in rows:
-        if not row["undone"]:
-            break
-        found = row
-    return found
+async def _undone_last(work: Work) -> Row | None:
+    """The one undone last, while it is the last thing that was done."""
+    newest = await _last(work, None)
+    found = await _ordered(work)
+    return found if found and newest and found["undo_after"] == newest["id"] else None
 
 
-async def _turn(work: Work, found: Row, *, back: bool) -> Outcome:
+async def _ordered(work: Work) -> Row | None:
+    undone = compile("undo_order is not empty", work.house.names, CHANGE_SET, expects=BOOLEAN)
+    where = all_of(work.among(CHANGE_SET, "user", (work.actor.user_id or 0,)), undone)
+    rows = await work.reader.rows(CHANGE_SET, where=where, sort=("-undo_order",), limit=1, frame=work.frame)
+    return rows[0] if rows else None
+
+
+async def _begin(work: Work, found: Row, *, back: bool) -> Outcome:
+    going = await _going(work, found)
+    if going is not None:
+        return Outcome(value={"change_set": found["id"], "job": going})
+    waiting = [part for part in await change_sets.parts(work, found) if part.undone is not back]
+    if back:
+        waiting.reverse()
+        await _noted(work, found)
+    if sum(part.size for part in waiting) > AT_ONCE:
+        return Outcome(value={"change_set": found["id"], "job": await _later(work, found, waiting, back)})
+    return await _turn(work, found, waiting, back=back)
+
+
+async def _noted(work: Work, found: Row) -> None:
+    """Which undo this is, so that redoing goes the same way back."""
+    before, newest = await _ordered(work), await _last(work, None)
+    order = 1 + (before["undo_order"] if before else 0)
+    await work.unit.update(CHANGE_SET, found["id"], {"undo_order": order, "undo_after": newest and newest["id"]})
+
+
+async def _turn(work: Work, found: Row, parts: list[Part], *, back: bool) -> Outcome:
     done: list[dict[str, Any]] = []
     kept: list[dict[str, Any]] = []
-    entries = found["entries"] or []
-    for entry in reversed(entries) if back else entries:
-        mark = work.mark
-        try:
-            async with work.unit.savepoint():
-                fields = await _entry(work, entry, back)
-        except Refusal as error:
-            work.undone(mark)
-            kept.append(
-                {
-                    "entity": entry["entity"],
-                    "id": entry["id"],
-                    "why": error.code.sentence(work.actor.language, error.values),
-                }
-            )
-            continue
-        waits = work.held.get((entry["entity"], entry["id"]))
-        turned = {"entity": entry["entity"], "id": entry["id"], "fields": sorted(fields[0])}
-        done.append({**turned, "pending": dict(waits)} if waits else turned)
-        if fields[1]:
-            kept.append({"entity": entry["entity"], "id": entry["id"], "fields": sorted(fields[1])})
-    if done or not any("why" in each for each in kept):  # what was refused whole can be tried again
-        await work.unit.update(CHANGE_SET, found["id"], {"undone": back})
+    for part in parts:
+        made = await turn(work, found, part, back)
+        done += made.done
+        kept += made.kept
+    await settle(work, found["id"])
     word = "reversed" if back else "repeated"
     return Outcome(value={"change_set": found["id"], word: done, "kept": kept})
 
 
-async def _entry(work: Work, entry: Mapping[str, Any], back: bool) -> tuple[set[str], set[str]]:
-    """Turns one record; the fields that were turned, and those that were left because they changed since."""
-    entity, id, verb = entry["entity"], entry["id"], entry["verb"]
-    came = (verb == "create") is not back
-    if verb in ("create", "restore", "delete"):
-        if (verb in ("create", "restore") and back) or (verb == "delete" and not back):
-            await delete.run(work, delete.Delete(entity, id))
-        elif came or back:
-            await restore.run(work, restore.Restore(entity, id))
-        return set(), set()
-    known = work.house.schema.entity(entity)
-    row = await work.row(known, id)
-    now, then = (1, 0) if back else (0, 1)
-    values, kept = {}, set()
-    for name, pair in entry["changes"].items():
-        field = known.fields.get(name)
-        if field is None or field.computed or name in ("stage", "stage_since", "unit", "approval", "completeness"):
-            continue
-        if audit.plain(field, await _current(work, entity, row, name)) != pair[now]:
-            kept.add(name)
-        else:
-            values[name] = _lines(work, field, pair[then]) if field.lines else pair[then]
-    if values:
-        await update.change(work, known, update.Update(entity, id, values, returning=_ids(known, values)))
-    return set(values), kept
+async def settle(work: Work, id: int) -> None:
+    """Of what nothing is undone, nothing can be made again."""
+    known = await work.stored(CHANGE_SET, id)
+    if not known["turned"] and not known["undone"]:
+        await work.unit.update(CHANGE_SET, id, {"undo_order": None, "undo_after": None})
 
 
-def _lines(work: Work, field: Field, rows: Any) -> list[dict[str, Any]]:
-    """Rows of the trail as they are sent: what people write, and the id."""
-    fields = work.house.schema.entity(field.lines).fields
-    own = {each.name for each in fields.values() if not each.automatic and not each.computed} | {"id"}
-    return [{name: value for name, value in row.items() if name in own} for row in rows or ()]
+async def _going(work: Work, found: Row) -> int | None:
+    """The work that turns this change set now. Raises Refusal 409 while it is still being made."""
+    mine = work.among(LONG_WORK, "user", (work.actor.user_id or 0,))
+    running = all_of(mine, work.among(LONG_WORK, "state", ("running",)))
+    names = ("id", "kind", "work", "change_set")
+    for row in await work.reader.rows(LONG_WORK, names, running, frame=work.frame):
+        if row["kind"] == UNDO and row["work"]["change_set"] == found["id"]:
+            return int(row["id"])
+        if row["change_set"] == found["id"]:
+            raise Refusal(STILL_GOING)
+    return None
 
 
-def _ids(entity: Entity, values: Mapping[str, Any]) -> set[int]:
-    return {row["id"] for name, rows in values.items() if entity.fields[name].lines for row in rows}
-
-
-async def _current(work: Work, entity: str, row: Row, name: str) -> Any:
-    field = work.house.schema.entity(entity).fields[name]
-    if field.lines:
-        rows = (await work.reader.children(field.lines, "parent", [row["id"]]))[row["id"]]
-        await load_members(work, work.house.schema.entity(field.lines), rows)
-        return [line_kept(each) for each in rows]
-    if name in row:
-        return row[name]
-    return (await work.reader.members(entity, name, [row["id"]]))[row["id"]]
+async def _later(work: Work, found: Row, parts: list[Part], back: bool) -> int:
+    words = {"entity": found["entity"], "do": "undo" if back else "redo", "change_set": found["id"]}
+    row = {
+        "user": work.actor.user_id, "language": work.actor.language, "at": work.now, "state": "running",
+        "kind": UNDO, "work": words, "ids": [part.id for part in parts],
+        "total": sum(part.size for part in parts), "done": 0,
+    }  # fmt: skip
+    return await work.unit.insert(LONG_WORK, row)

@@ -22,6 +22,7 @@ from schema.model import Effect
 
 USER: Final = "user"
 HOLDING: Final = "role_holding"
+DELEGATION: Final = "delegation"
 _READY: Final = Text.of({
     "en": "The account of {name} is ready. Make a link with which they choose their password, on this page.",
     "zh-CN": "{name} 的账号已开通。请在此页面生成登录链接，由本人设置密码。",
@@ -80,7 +81,7 @@ async def _unfreeze(_effect: Effect, context: Context, user: int) -> None:
 
 
 async def _close(_effect: Effect, context: Context, user: int) -> None:
-    """For good: refused while the person owns records; roles and temporary rights end."""
+    """For good: refused while the person owns records; roles, temporary rights and delegations end."""
     work = context.work
     if count := await _owned(work, user):
         raise Refusal(STILL_OWNS, {"name": (await work.stored(USER, user))["name"], "count": count})
@@ -88,6 +89,16 @@ async def _close(_effect: Effect, context: Context, user: int) -> None:
     for entity in (HOLDING, GRANT):
         for row in await rows(work, entity, "user", (user,)):
             await remove(work, entity, row["id"])
+    await _revoke_delegations(work, user)
+
+
+async def _revoke_delegations(work: Work, user: int) -> None:
+    """Who is gone acts for nobody, and nobody acts for him (S8.1); the others are told as of any revocation."""
+    for side in ("from_user", "to_user"):
+        for row in await rows(work, DELEGATION, side, (user,)):
+            if row["revoked_at"] is None and row["to_at"] > work.now:
+                draft = open_draft(work.house.schema.entity(DELEGATION), row)
+                await edit(work, draft, {"revoked_at": work.now}, "update")
 
 
 _Deed = Callable[[Effect, Context, int], Awaitable[None]]

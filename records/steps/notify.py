@@ -7,7 +7,7 @@ from kernel.text import Text
 from records.context import Context
 from records.messages import filled_text
 from records.outbox import post
-from schema.fieldtypes import registry
+from records.persons import people_at
 from schema.model import Effect, Person
 
 NOTICE = "notice"
@@ -81,10 +81,5 @@ async def _people(person: Person, context: Context) -> list[int]:
 
 
 async def _in_field(context: Context, name: str, row: dict[str, object]) -> list[int]:
-    field = context.known.fields.get(name)
-    if field is None:
-        return []
-    value = row.get(name)
-    if registry.of(field).column(field) is None:
-        value = (await context.work.reader.members(context.entity, name, [context.id]))[context.id]
-    return [each for each in (value if isinstance(value, tuple) else (value,)) if isinstance(each, int)]
+    world, schema = context.work.world, context.work.house.schema
+    return list(await world.settle(lambda: people_at(schema, world, context.known, row, name)))

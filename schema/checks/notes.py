@@ -15,7 +15,7 @@ from schema.sections.consequences import UNRUN
 from schema.sections.effects import RIGHTS
 from schema.sections.naming import thing
 
-_SHOWN: Final = frozenset(("grid", "board"))
+_SHOWN: Final = frozenset(("grid", "board", "calendar", "timeline", "tree", "gallery"))
 
 
 def check(schema: Schema, bench: Bench) -> None:

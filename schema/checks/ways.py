@@ -98,6 +98,15 @@ def check(schema: Schema, bench: Bench) -> None:
             bench.desk.add(problem)
 
 
+def sampled(schema: Schema, workflow: Workflow) -> Sampling:
+    """The records that are tried for an approval: on both sides of every limit that its conditions ask about."""
+    sampling = Sampling(schema, workflow.entity, date(_DAY.year, _DAY.month, _DAY.day))
+    for condition in (workflow.when, *(each for each, _ in conditions(workflow.steps))):
+        if condition is not None:
+            sampling.read(condition)
+    return sampling
+
+
 def problems_of(schema: Schema, workflow: Workflow) -> Iterator[Problem]:
     """Warnings about one approval; nothing is said of conditions that no example can be found for."""
     walk = _Walk(schema)

@@ -16,6 +16,8 @@ _INVISIBLE = re.compile("[\u200b\u2060\ufeff]")  # what copying from web pages l
 
 def clean(field: Field, text: str, longest: int) -> str:
     """Stripped, without invisible blanks. Raises Invalid on unstorable characters and beyond `longest` characters."""
+    if len(text) <= longest and text.isprintable():  # nothing of what is looked for below is
+        return text.strip()
     if len(text) > longest + 1_000 or len(stripped := _INVISIBLE.sub("", text).strip()) > longest:
         invalid(TOO_LONG, field, text, found=len(text), max=longest)
     if found := _REFUSED.search(stripped):
@@ -25,6 +27,8 @@ def clean(field: Field, text: str, longest: int) -> str:
 
 def one_line(text: str) -> str:
     """Line breaks and tabs become single blanks."""
+    if text.isprintable():
+        return text.strip()
     return re.sub(r"\s*[\r\n\t\v\f\x85\u2028\u2029]+\s*", " ", text).strip()
 
 
@@ -48,6 +52,8 @@ def measured(field: Field, text: str) -> str | None:
 
 def formed(field: Field, text: str) -> None:
     """Asks for the field's `pattern` and `input_mask`. Raises Invalid."""
+    if not field.pattern and not field.input_mask:
+        return
     for pattern, said in ((field.pattern, field.pattern), (of_mask(field.input_mask), field.input_mask)):
         if not pattern:
             continue

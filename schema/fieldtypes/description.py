@@ -4,6 +4,7 @@ from typing import Any, Protocol
 
 from expressions.tree import Expression
 from schema.fieldtypes import registry
+from schema.fieldtypes.grains import counted, grains
 from schema.fieldtypes.operators import Operator
 from schema.model import Asked, Field
 
@@ -47,6 +48,8 @@ def described(field: Field, rights: Rights, language: str, currency: str = "") -
         "sortable": kind.sortable and not masked,
         "width": kind.width,
         "totals": [] if masked or not field.stored else list(kind.totals),
+        "counted": not masked and counted(field),
+        "grains": [] if masked else list(grains(field)),
         "cell": cell,
         "widget": widget,
         "operators": [] if masked else [_operator(each, language) for each in kind.operators(field)],

@@ -28,6 +28,8 @@ def read_number(field: Field, raw: Any) -> Decimal:
         return _finite(field, Decimal(str(raw)), raw)
     if not isinstance(raw, str) or len(raw) > _LONGEST:
         invalid(NOT_NUMBER, field, raw)
+    if raw.isascii() and _PLAIN.match(raw):
+        return _finite(field, Decimal(raw), raw)
     text = re.sub(r"\s", "", narrow(raw)).replace("−", "-").replace("–", "-")
     negative = text.startswith("(") and text.endswith(")")
     sign, bare = _signed(text[1:-1] if negative else text)

@@ -60,11 +60,37 @@ HOLDINGS: Final = (
     *PRESENCE,
 )
 HOLDS_ME: Final = operator("me", "contains me", "包含我", "me in {field}", "none")
+# Bounds that need no row are worked out once, so that an index of the days serves.
+_LAST: Final = "({{field}} > add_days(today, -{days}) and {{field}} <= today)"
+_PERIODS: Final = (
+    ("week", "week", "周", "add_days", 7),
+    ("month", "month", "月", "add_months", 1),
+    ("quarter", "quarter", "季度", "add_months", 3),
+    ("year", "year", "年", "add_months", 12),
+)
+
+
+def _within(period: str, en: str, zh: str, step: str, many: int) -> tuple[Operator, ...]:
+    """This one, the one before, the one after."""
+    start = f"start_of(today, '{period}')"
+    bounds = [f"{step}({start}, {by * many})" if by else start for by in (-1, 0, 1, 2)]
+    named = (("last", "last", "上"), ("this", "this", "本"), ("next", "next", "下"))
+    return tuple(
+        operator(f"{key}_{period}", f"is {word} {en}", f"在{sign}{zh}" if period != "year" else f"在{_YEARS[key]}",
+                 f"({{field}} >= {bounds[at]} and {{field}} < {bounds[at + 1]})", "none")
+        for at, (key, word, sign) in enumerate(named)
+    )  # fmt: skip
+
+
+_YEARS: Final = {"last": "去年", "this": "今年", "next": "明年"}
 DAYS: Final = (
     operator("is", "is on", "是", "{field} == {value}", "day"),
     operator("today", "is today", "是今天", "{field} == today", "none"),
-    operator("this_week", "is this week", "在本周", "start_of({field}, 'week') == start_of(today, 'week')", "none"),
-    operator("this_month", "is this month", "在本月", "start_of({field}, 'month') == start_of(today, 'month')", "none"),
+    operator("yesterday", "is yesterday", "是昨天", "{field} == add_days(today, -1)", "none"),
+    operator("tomorrow", "is tomorrow", "是明天", "{field} == add_days(today, 1)", "none"),
+    *(each for period in _PERIODS for each in _within(*period)),
+    operator("last_7", "is in the last 7 days", "在最近 7 天内", _LAST.format(days=7), "none"),
+    operator("last_30", "is in the last 30 days", "在最近 30 天内", _LAST.format(days=30), "none"),
     operator("from", "is on or after", "不早于", "{field} >= {value}", "day"),
     operator("until", "is on or before", "不晚于", "{field} <= {value}", "day"),
     operator("after", "is after", "晚于", "{field} > {value}", "day"),

@@ -1,6 +1,7 @@
 """Options of choices: found by key, former key or label, and named so that the name leads back."""
 
 import re
+from functools import lru_cache
 from typing import Any, Final
 
 from schema.fieldtypes.characters import narrow
@@ -58,6 +59,7 @@ def as_data(field: Field) -> tuple[dict[str, Any], ...]:
     )
 
 
+@lru_cache(maxsize=4096)
 def _alike(text: str) -> str:
     return re.sub(r"\s+", " ", narrow(text)).casefold()
 

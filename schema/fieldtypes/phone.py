@@ -1,6 +1,7 @@
 """A phone number, mobile, landline or abroad."""
 
 import re
+from functools import lru_cache
 from typing import Any, ClassVar, Final
 
 import phonenumbers
@@ -17,6 +18,7 @@ HOME: Final = "CN"
 _ALLOWED: Final = re.compile(r"(?:tel:)?\+?[\d\s().\-/·]+")
 _EXTENSION: Final = re.compile(r"\s*(?:转分机|转|分机|ext\.?|#|,|x|-)\s*(\d{1,6})$", re.IGNORECASE)
 _CHINA: Final = 86
+_MOBILE: Final = 11  # digits
 
 
 class PhoneType(TextType):
@@ -63,8 +65,18 @@ class PhoneType(TextType):
         return Examples(good, bad)
 
 
+@lru_cache(1024)
+def _begins_mobile(first: str) -> bool:
+    """Whether all numbers of eleven digits that begin with these five are mobiles of this country: a range is told by
+    no more of them."""
+    number = _valid(f"{first}000000")
+    return number is not None and _written(number) == f"{first}000000"
+
+
 def normal_phone(text: str) -> str | None:
     """The one form of the number in `text`; None when it is none."""
+    if len(text) == _MOBILE and text.isascii() and text.isdecimal() and text[0] == "1" and _begins_mobile(text[:5]):
+        return text
     if whole := _valid(text):
         return _written(whole)
     if (found := _EXTENSION.search(text)) and (number := _valid(text[: found.start()])):

@@ -12,6 +12,7 @@ from schema.model.fields import Collection, Field
 from schema.model.rules import Duplicate, Locked, Rule, Unique
 from schema.model.screens import Form, View
 from schema.model.stages import Stage
+from schema.model.values import Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Entity:
     lines_of: tuple[str, str] | None = None  # (parent entity, its field): then `parent` and `position` are fields
     icon: str = ""
     was: str = ""
+    encrypt_export: Asked = False  # over the export, which is a record of `export_job`
 
     @property
     def own_fields(self) -> tuple[Field, ...]:

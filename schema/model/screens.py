@@ -12,7 +12,8 @@ from schema.model.values import Asked
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A saved way of looking at an entity. Kinds other than grid and board are read, checked and not shown yet."""
+    """A saved way of looking at an entity. `more` names the fields `start`, `end`, `parent` and `image` of the kinds
+    that are placed by them, and the `report` of a chart, which is read, checked and not shown yet."""
 
     name: str
     label: Text
@@ -27,6 +28,7 @@ class View:
     group: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     more: Mapping[str, Any] = field(default_factory=dict)
+    totals: Mapping[str, str] = field(default_factory=dict)  # field -> sum, avg, min, max or count at its foot
 
 
 @dataclass(frozen=True, slots=True)

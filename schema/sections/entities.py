@@ -54,6 +54,7 @@ def entity(bench: Bench, found: Outline, name: str) -> Entity:
         form=form(bench, said, name),
         actions=_actions(bench, said, here),
         automations=_automations(bench, said, here),
+        encrypt_export=bench.asked(said, "encrypt_export", Here("export_job"), False),
     )
 
 

@@ -1,7 +1,7 @@
 """When people are reminded, and what happens when something is late: `remind`, and `late: [{at: due, do: [...]}]`."""
 
 import re
-from typing import Final
+from typing import Final, Literal
 
 from kernel.duration import Duration
 from kernel.text import Text
@@ -16,6 +16,9 @@ from schema.sections.naming import thing
 _AFTER: Final = re.compile(r"^(.+) after due$")
 _BEFORE: Final = re.compile(r"^(.+) before due$")
 _EVERY: Final = re.compile(r"^every (.+)$")
+_FORMS: Final[tuple[tuple[Literal["before", "after", "every"], re.Pattern[str]], ...]] = (
+    ("before", _BEFORE), ("after", _AFTER), ("every", _EVERY),
+)  # fmt: skip
 _THEN: Final = re.compile(r",?\s+then\s+")
 _SHORTEST: Final = 10  # minutes between two reminders
 
@@ -70,10 +73,10 @@ def _reminder(part: str) -> Reminder | None:
     words = part.removeprefix("urgent ").strip()
     if words == "due":
         return Reminder("due", None, urgent)
-    for kind, form in (("before", _BEFORE), ("after", _AFTER), ("every", _EVERY)):
+    for kind, form in _FORMS:
         if found := form.match(words):
             span = _often(found[1]) if kind == "every" else _span(found[1])
-            return Reminder(kind, span, urgent) if span else None  # type: ignore[arg-type]
+            return Reminder(kind, span, urgent) if span else None
     return None
 
 

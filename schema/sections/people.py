@@ -82,15 +82,20 @@ def _said(bench: Bench, node: Mapping, here: Here, outside: bool) -> Person | No
 
 
 def is_person(bench: Bench, entity: str | None, path: str, outside: bool = False) -> bool:
-    """Whether a field, or a dotted path of links, names a person (or, `outside`, a record with an address)."""
+    """Whether a field, or a dotted path of links to one, names a person (or, `outside`, a record with an address)."""
+    *links, last = path.split(".")
     held: str | None = entity
-    member = None
-    for name in path.split("."):
-        member = bench.scope.member(held, name) if held else None
-        if member is None:
+    for name in links:
+        member = bench.scope.member(held, name)
+        held = member.entity if member is not None and member.kind == "link" else None
+        if held is None:
             return False
-        held = member.entity
-    return member is not None and (held == "user" or (outside and member.kind == "link" and _addressed(bench, held)))
+    member = bench.scope.member(held, last) if held else None
+    if member is None or member.kind == "collection":
+        return False
+    if links and outside and member.entity != "user":
+        return False  # an address is that of a record this one names
+    return member.entity == "user" or (outside and member.kind == "link" and _addressed(bench, member.entity))
 
 
 def _addressed(bench: Bench, entity: str | None) -> bool:

@@ -1,18 +1,17 @@
-"""Views and forms."""
+"""Views and forms; what each kind of view is placed by stands in `shapes`."""
 
 from typing import Any, Final
 
 from expressions.tree import Expression
-from schema import codes
 from schema.desk import Said
+from schema.fieldtypes.grains import FIGURES, PERIODS, key_of
 from schema.fieldtypes.shapes import COLOURS
 from schema.model import Form, Section, View
 from schema.nodes import Hole, Node, Scalar
-from schema.sections import naming
+from schema.sections import naming, shapes
 from schema.sections.bench import Bench, Here
 
 _VIEW: Final = naming.thing("a view", "视图")
-_NAMES: Final = ("start", "end", "parent", "image")
 
 
 def views(bench: Bench, said: Said, entity: str) -> dict[str, View]:
@@ -27,25 +26,15 @@ def views(bench: Bench, said: Said, entity: str) -> dict[str, View]:
 
 def _view(bench: Bench, name: Scalar, said: Said, entity: str) -> View:
     kind = said.choice("kind", "grid")
-    by = _field(bench, said, "by", entity) or (
-        "stage" if kind == "board" and "stage" in bench.entities[entity].fields else ""
-    )
-    if kind == "board" and not by:
-        bench.desk.report(
-            codes.MISSING_WORD, said.node, name=name.text, word="by", what=naming.thing("a board", "看板")
-        )
+    placed = shapes.fields_of(bench, name, said, kind, entity)
     roles = tuple(scalar.text for scalar in said.names("roles") if bench.role(scalar, everyone=True))
     return View(
         name.text, said.label("label", name.text), kind, name.place,
         bench.expression(said.get("where"), "where", Here(entity)), bench.fields(said, "columns", entity, dotted=True),
-        _sort(bench, said, entity), _colors(bench, said, entity), by, bench.fields(said, "card", entity, dotted=True),
-        bench.fields(said, "group", entity, dotted=True), roles, _more(bench, said, entity),
+        _sort(bench, said, entity), _colors(bench, said, entity), placed.pop("by", ""),
+        bench.fields(said, "card", entity, dotted=True), _group(bench, said, entity), roles,
+        {**placed, **_report(said)}, _totals(bench, said, entity),
     )  # fmt: skip
-
-
-def _field(bench: Bench, said: Said, word: str, entity: str) -> str:
-    scalar = said.name_at(word)
-    return scalar.text if scalar and bench.is_field(scalar, entity, dotted=True) else ""
 
 
 def _sort(bench: Bench, said: Said, entity: str) -> tuple[str, ...]:
@@ -55,6 +44,29 @@ def _sort(bench: Bench, said: Said, entity: str) -> tuple[str, ...]:
         if bench.is_field(plain, entity, dotted=True):
             found.append(scalar.text)
     return tuple(found)
+
+
+def _group(bench: Bench, said: Said, entity: str) -> tuple[str, ...]:
+    """Fields, each with its grain where it has one: `closes:month`, `amount:1000`; `-` turns the order round."""
+    found = []
+    for scalar in said.names("group"):
+        key = key_of(scalar.text)
+        plain = Scalar(scalar.source, scalar.start, scalar.end, key.field, scalar.style)
+        grain = Scalar(scalar.source, scalar.start, scalar.end, key.grain, scalar.style)
+        fits = not key.grain or key.step or bench.desk.choice(grain, "group", PERIODS)
+        if bench.is_field(plain, entity, dotted=True) and fits:
+            found.append(scalar.text)
+    return tuple(found)
+
+
+def _totals(bench: Bench, said: Said, entity: str) -> dict[str, str]:
+    """What stands at the foot of a column."""
+    found = {}
+    for name, node in said.pairs("totals") if said.has("totals") else ():
+        figure = bench.desk.choice(node, name.text, FIGURES)
+        if bench.is_field(name, entity) and figure:
+            found[name.text] = figure
+    return found
 
 
 def _colors(bench: Bench, said: Said, entity: str) -> dict[str, Expression]:
@@ -67,11 +79,8 @@ def _colors(bench: Bench, said: Said, entity: str) -> dict[str, Expression]:
     return found
 
 
-def _more(bench: Bench, said: Said, entity: str) -> dict[str, Any]:
-    found: dict[str, Any] = {word: _field(bench, said, word, entity) for word in _NAMES if said.has(word)}
-    if said.has("report"):
-        found["report"] = said.text("report")
-    return found
+def _report(said: Said) -> dict[str, Any]:
+    return {"report": said.text("report")} if said.has("report") else {}
 
 
 def form(bench: Bench, said: Said, entity: str) -> Form:

@@ -73,6 +73,9 @@ class Dialect(Protocol):
     def after_ids(self, table: str) -> str:
         """The statement after rows came with ids of their own, so that new ids come behind them; "" for none."""
 
+    def take_ids(self, table: str) -> str:
+        """The statement that takes so many (`?`) ids out of the counter; "" where one transaction writes at a time."""
+
     def order(self, column: str, descending: bool) -> str:
         """A sort key: empties last either way."""
 
@@ -105,11 +108,16 @@ class Engine(Protocol):
     def migrating(self) -> AbstractAsyncContextManager[Transaction]:
         """A transaction for changing tables: nothing else writes, and foreign keys are asked only at its end."""
 
-    async def watch(self, told: Callable[[str], Awaitable[None]]) -> None:
-        """Calls `told` with what other processes announce (`announce`), or "" when they changed something unknown."""
+    async def watch(self, told: Callable[[str], Awaitable[None]], heard: Callable[[str], None]) -> None:
+        """Calls `told` with what other processes announce (`announce`), or "" when they changed something unknown, and
+        `heard` with what they whisper."""
 
     async def announce(self, transaction: Transaction, message: str) -> None:
         """Tells other processes at commit; engines that cannot carry messages do nothing."""
+
+    async def whisper(self, text: str) -> None:
+        """Tells other processes at once, beside any transaction and without writing; at most 7,000 bytes. It may be
+        lost. Engines that serve one process alone do nothing."""
 
     async def learn(self) -> None:
         """Lets the engine look at the data, so that it chooses its ways well: after much was written at once."""

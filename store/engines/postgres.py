@@ -18,6 +18,7 @@ from store.engines.face import Dialect, Row, Transaction
 from store.engines.postgres_dialect import PostgresDialect
 
 CHANNEL: Final = "gridwright"
+WHISPERS: Final = "gridwright_whispers"  # what passes, and no transaction stands behind
 GATE: Final = '"_gate"'  # the table on which transactions of all processes make way for those that must run alone
 READERS: Final = 8
 WRITERS: Final = 8
@@ -54,6 +55,7 @@ class PostgresEngine:
         # In turn, where the pools' own queues let who asks again pass who waits.
         self._reading, self._writing = asyncio.Semaphore(READERS), asyncio.Semaphore(WRITERS)
         self._listener: asyncpg.Connection | None = None
+        self._whispering = asyncio.Lock()
         self._pending: set[asyncio.Task[None]] = set()
         self._keeping: asyncio.Task[None] | None = None
 
@@ -119,22 +121,24 @@ class PostgresEngine:
                 raise
 
     # ---- other processes
-    async def watch(self, told: Callable[[str], Awaitable[None]]) -> None:
+    async def watch(self, told: Callable[[str], Awaitable[None]], heard: Callable[[str], None]) -> None:
         """Listens; when the connection was lost and is back, what happened meanwhile is unknown."""
-        self._keeping = asyncio.create_task(self._keep_listening(told))
+        self._keeping = asyncio.create_task(self._keep_listening(told, heard))
 
-    async def _keep_listening(self, told: Callable[[str], Awaitable[None]]) -> None:
+    async def _keep_listening(self, told: Callable[[str], Awaitable[None]], whispered: Callable[[str], None]) -> None:
         first = True
         while True:
             with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
-                lost = await self._listen(told)
+                lost = await self._listen(told, whispered)
                 if not first:
                     await told("")
                 first = False
                 await lost.wait()
             await asyncio.sleep(0.5)
 
-    async def _listen(self, told: Callable[[str], Awaitable[None]]) -> asyncio.Event:
+    async def _listen(
+        self, told: Callable[[str], Awaitable[None]], whispered: Callable[[str], None]
+    ) -> asyncio.Event:  # fmt: skip
         """Returns what is set when the connection is lost."""
         self._listener = await asyncpg.connect(**_address(self._url))
         lost = asyncio.Event()
@@ -146,11 +150,19 @@ class PostgresEngine:
             task.add_done_callback(self._pending.discard)
 
         await self._listener.add_listener(CHANNEL, heard)
+        await self._listener.add_listener(WHISPERS, lambda *given: whispered(given[-1]))
         return lost
 
     async def announce(self, transaction: Transaction, message: str) -> None:
         """Delivered by the server when the transaction commits."""
         await transaction.fetch("SELECT pg_notify(?, ?)", (CHANNEL, message))
+
+    async def whisper(self, text: str) -> None:
+        """On the connection that listens: nothing that reads or writes waits for it."""
+        async with self._whispering:
+            if self._listener and not self._listener.is_closed():
+                with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+                    await self._listener.execute("SELECT pg_notify($1, $2)", WHISPERS, text)
 
     async def learn(self) -> None:
         """What autovacuum would do in a minute or so."""

@@ -87,6 +87,10 @@ class PostgresDialect:
         counter = f"pg_get_serial_sequence({literal(table)}, 'id')"
         return f'SELECT setval({counter}, GREATEST((SELECT max("id") FROM {table}), 1))'
 
+    def take_ids(self, table: str) -> str:
+        """Other transactions take theirs at the same time."""
+        return f"SELECT nextval(pg_get_serial_sequence({literal(table)}, 'id')) FROM generate_series(1, ?)"
+
     def order(self, column: str, descending: bool) -> str:
         """NULL is the largest value in PostgreSQL."""
         return f"{column} DESC NULLS LAST" if descending else column

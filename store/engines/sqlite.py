@@ -129,7 +129,7 @@ class SqliteEngine:
             await transaction.undo()
             raise
 
-    async def watch(self, told: Callable[[str], Awaitable[None]]) -> None:
+    async def watch(self, told: Callable[[str], Awaitable[None]], heard: Callable[[str], None]) -> None:
         """Looks twice a second whether another process has committed (`PRAGMA data_version`)."""
         self._watch = asyncio.create_task(self._look(told))
 
@@ -146,6 +146,9 @@ class SqliteEngine:
 
     async def announce(self, transaction: Transaction, message: str) -> None:
         """Nothing to do: the others look at `data_version`."""
+
+    async def whisper(self, text: str) -> None:
+        """Nothing to do: one process serves the file."""
 
     async def learn(self) -> None:
         """Samples of each index."""

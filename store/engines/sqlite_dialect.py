@@ -92,6 +92,10 @@ class SqliteDialect:
         """Nothing to do: AUTOINCREMENT looks at the largest id itself."""
         return ""
 
+    def take_ids(self, table: str) -> str:
+        """There is one writer."""
+        return ""
+
     def order(self, column: str, descending: bool) -> str:
         """NULL is the smallest value in SQLite."""
         return f"{column} DESC" if descending else f"{column} ASC NULLS LAST"

@@ -1,7 +1,8 @@
 """Says what a plan is about in the words of the file: labels beside the keys, and the place where it is written."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Final
 
 from kernel.errors import Place, Problem
@@ -29,25 +30,36 @@ class _Thing:
         })  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Naming:
-    """Tables and columns as the schema says them; those it does not have keep their keys."""
+    """Tables and columns as the schema says them; those it does not have keep their keys. Looked up when there is
+    something to say: most starts have nothing."""
 
-    tables: Mapping[str, _Thing] = field(default_factory=dict)
-    columns: Mapping[tuple[str, str], _Thing] = field(default_factory=dict)
-    uniques: Mapping[tuple[str, int], Place] = field(default_factory=dict)
+    schema: Schema | None = None
 
-    @staticmethod
-    def of(schema: Schema) -> "Naming":
-        """The words of this schema."""
-        entities = {table_of(entity.name): entity for entity in schema.entities.values()}
-        fields = [(table, entity, each) for table, entity in entities.items() for each in entity.fields.values()]
-        members = {members_of(entity.name, each.name): _thing(each) for _, entity, each in fields}
-        return Naming(
-            members | {table: _thing(entity) for table, entity in entities.items()},
-            {(table, each.name): _thing(each) for table, _, each in fields},
-            {(t, n): rule.place for t, entity in entities.items() for n, rule in enumerate(entity.unique)},
-        )
+    @cached_property
+    def _entities(self) -> Mapping[str, Entity]:
+        return {table_of(entity.name): entity for entity in (self.schema.entities.values() if self.schema else ())}
+
+    @cached_property
+    def tables(self) -> Mapping[str, _Thing]:
+        """By the names of tables."""
+        members = {
+            members_of(entity.name, each.name): _thing(each)
+            for entity in self._entities.values()
+            for each in entity.fields.values()
+        }
+        return members | {table: _thing(entity) for table, entity in self._entities.items()}
+
+    @cached_property
+    def columns(self) -> Mapping[tuple[str, str], _Thing]:
+        """By the names of table and column."""
+        return {(t, each.name): _thing(each) for t, entity in self._entities.items() for each in entity.fields.values()}
+
+    @cached_property
+    def uniques(self) -> Mapping[tuple[str, int], Place]:
+        """By the name of the table, and which of its rules it is."""
+        return {(t, n): rule.place for t, entity in self._entities.items() for n, rule in enumerate(entity.unique)}
 
     def said(self, problem: Problem) -> Problem:
         """The problem with labels, at its place; the place of what is new where something vanished."""

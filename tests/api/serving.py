@@ -7,15 +7,18 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, Final
 
 import httpx
 
-ROOT = Path(__file__).parents[2]
+from tests import warm
+
+ROOT = warm.ROOT
+APP: Final = ("app.py",)
 SHOP = Path(__file__).with_name("shop.yaml")
 PASSWORD = "a long enough one"
 PEOPLE = (  # login, roles, unit, manager
@@ -28,17 +31,19 @@ PEOPLE = (  # login, roles, unit, manager
 )
 
 
+_cold: set[str] = set()  # the commands that were started as people start them
+
+
 def command(*words: str, text: str = "", check: bool = True) -> subprocess.CompletedProcess[str]:
-    """Runs `python app.py WORDS`."""
-    done = subprocess.run(
-        [sys.executable, "app.py", *words],
-        cwd=ROOT,
-        input=text,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    """Runs `python app.py WORDS`; each command cold the first time, for it imports what it needs itself."""
+    if words[0] in _cold:
+        done = warm.run(words, text)
+    else:
+        _cold.add(words[0])
+        done = subprocess.run(
+            [sys.executable, "app.py", *words], cwd=ROOT, input=text, capture_output=True, text=True, timeout=120,
+            check=False,
+        )  # fmt: skip
     assert not check or done.returncode == 0, f"{words}: {done.returncode}\n{done.stdout}\n{done.stderr}"
     return done
 
@@ -48,7 +53,7 @@ class Served:
     """A running server."""
 
     url: str
-    process: "subprocess.Popen[str]"
+    process: warm.Process
     log: Path
 
     @contextmanager
@@ -62,16 +67,14 @@ class Served:
 
 @contextmanager
 def served(
-    database: str, log: Path, schema: Path = SHOP, *more: str, program: tuple[str, ...] = ("app.py",)
+    database: str, log: Path, schema: Path = SHOP, *more: str, program: tuple[str, ...] = APP
 ) -> Iterator[Served]:
     """The server, ready to answer."""
     port = free_port()
     where = ("--port", str(port), "--schema", str(schema), "--database", database)
-    words = [sys.executable, *program, "serve", *where, *more]
+    words = ("serve", *where, *more)
     with log.open("w") as sink:
-        process = subprocess.Popen(
-            words, cwd=ROOT, stdout=sink, stderr=sink, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}
-        )
+        process = warm.start(words, sink) if program == APP else _cold_server(words, sink, program)
         try:
             _await_ready(f"http://127.0.0.1:{port}", process, log)
             yield Served(f"http://127.0.0.1:{port}", process, log)
@@ -82,6 +85,11 @@ def served(
             except subprocess.TimeoutExpired:
                 process.kill()
                 raise
+
+
+def _cold_server(words: Sequence[str], sink: IO[str], program: tuple[str, ...]) -> "subprocess.Popen[bytes]":
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    return subprocess.Popen([sys.executable, *program, *words], cwd=ROOT, stdout=sink, stderr=sink, env=environment)
 
 
 def unexpected(log: Path) -> list[dict[str, Any]]:
@@ -97,7 +105,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _await_ready(url: str, process: "subprocess.Popen[str]", log: Path) -> None:
+def _await_ready(url: str, process: warm.Process, log: Path) -> None:
     until = time.monotonic() + 150
     while time.monotonic() < until:
         assert process.poll() is None, f"the server ended: {log.read_text()}"

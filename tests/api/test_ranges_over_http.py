@@ -148,8 +148,9 @@ async def test_a_pasted_cell_that_cannot_be_read_is_named_with_its_place_and_wha
         await customers(sam, "A", "B")
         done = (await sam.post("/api/v1/customer/ranges", json=text("A1\tmuch\nB1\t7"))).json()
         assert (done["written"], done["refused"]) == (2, 2)
-        [problem] = done["problems"]
+        problem, beside = done["problems"]
         assert (problem["row"], problem["column"], problem["field"], problem["value"]) == (0, 1, "limit", "much")
+        assert (beside["column"], beside["value"], beside["because"]) == (0, "A1", ["limit"])
         assert problem["code"].startswith("VAL") and problem["message"]
         rows = (await sam.get("/api/v1/customer?sort=name&fields=name,limit")).json()["rows"]
         assert [(row["name"], row["limit"]) for row in rows] == [("A", None), ("B1", "7.00")]
@@ -163,7 +164,10 @@ async def test_a_pasted_cell_that_cannot_be_read_is_named_with_its_place_and_wha
         (text("a\tb\tc"), "API024", 422),
         (text("a", rows=[0, 0]), "API024", 422),
         (text("a\nb\nc"), "REC054", 422),
+        (text("a\nb\nc", add=False), "REC054", 422),
         (text("a", values=[["b"]]), "API025", 422),
+        (text("a", series=True), "API026", 422),
+        (text("a\nb", areas=[{"rows": [0, 1], "columns": ["name"]}], over=[1, 1]), "API024", 422),
         (text("a", do="fill"), "API025", 422),
         (text("a", separator="semicolon"), "API010", 422),
         (text(""), "API010", 422),
@@ -179,3 +183,40 @@ async def test_a_text_that_does_not_fit_is_refused_whole(
         refused = await sam.post("/api/v1/customer/ranges", json=pasted)
         assert (refused.status_code, refused.json()["error"]["code"]) == (status, code)
         assert [row["name"] for row in (await sam.get("/api/v1/customer?sort=name")).json()["rows"]] == ["A", "B"]
+
+
+async def test_a_text_that_fits_a_selection_several_times_is_laid_over_all_of_it(shop: Shop) -> None:
+    async with await shop.as_("sam") as sam:
+        await customers(sam, "A", "B", "C", "D")
+        done = (await sam.post("/api/v1/customer/ranges", json=text("5\n6", columns=["limit"], over=[4, 1]))).json()
+        assert done["written"] == 4 and await limits(sam) == ["5.00", "6.00", "5.00", "6.00"]
+        once = text("7\n8", columns=["limit"], over=[3, 1])
+        assert (await sam.post("/api/v1/customer/ranges", json=once)).json()["written"] == 2
+        assert await limits(sam) == ["7.00", "8.00", "5.00", "6.00"]
+        areas = {"rows": [0, 1], "over": [1, 1], "areas": [{"rows": [2, 4], "columns": ["limit"]}]}
+        several = text("1", columns=["limit"], **areas)
+        assert (await sam.post("/api/v1/customer/ranges", json=several)).json()["written"] == 3
+        assert await limits(sam) == ["1.00", "8.00", "1.00", "1.00"]
+
+
+async def test_rows_below_the_last_are_added_when_whoever_pastes_agrees(shop: Shop) -> None:
+    async with await shop.as_("sam") as sam:
+        await customers(sam, "A")
+        pasted = text("A\t1\nB\t2\nC\t3", sort="name")
+        assert (await sam.post("/api/v1/customer/ranges", json=pasted)).json()["error"]["code"] == "REC054"
+        done = (await sam.post("/api/v1/customer/ranges", json={**pasted, "add": True})).json()
+        assert (done["written"], done["added"]) == (6, 2) and await limits(sam) == ["1.00", "2.00", "3.00"]
+
+
+async def test_a_series_over_rows_nobody_loaded_is_worked_out_here(shop: Shop) -> None:
+    async with await shop.as_("sam") as sam:
+        await customers(sam, "A", "B", "C", "D")
+        two = {"sort": "name", "rows": [0, 2], "columns": ["limit"], "do": "fill", "values": [["1"], ["2"]]}
+        await sam.post("/api/v1/customer/ranges", json=two)
+        source = {"rows": [0, 2], "columns": ["limit"]}
+        drag = {"sort": "name", "rows": [2, 9000], "columns": ["limit"], "do": "fill", "source": source, "series": True}
+        job = (await sam.post("/api/v1/customer/ranges", json=drag)).json()["job"]
+        while await LongWorker(shop.holder.current).once():
+            pass
+        assert (await sam.get(f"/api/v1/jobs/{job}")).json()["result"]["written"] == 2
+        assert await limits(sam) == ["1.00", "2.00", "3.00", "4.00"]

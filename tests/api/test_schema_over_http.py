@@ -32,7 +32,7 @@ async def test_an_entity_says_all_that_its_screens_need(shop: Shop) -> None:
     customer = mine["entities"]["customer"]
     assert set(customer) == {
         "name", "label", "icon", "title", "number", "owner", "system", "lines_of", "verbs", "fields", "grid", "views",
-        "form", "stages", "actions", "workflows", "reopens",
+        "form", "stages", "actions", "workflows", "ahead", "reopens",
     }  # fmt: skip
     assert customer["verbs"] == ["comment", "create", "delete", "promote", "read", "update"]
     assert customer["grid"]["columns"][0] == "number" and customer["grid"]["columns"][-1] == "updated_at"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import approvals, pages, saving, yardstick
+from benchmarks import approvals, grouping, pages, replays, saving, yardstick
 from benchmarks.measuring import Figure, Series
 from benchmarks.pages import answered, page
 from benchmarks.place import Place, opened
@@ -41,6 +41,18 @@ def test_the_yardstick_gives_the_rows_and_the_total_of_the_product(place: Place)
             assert "cost" not in ours["rows"][0] and "•" in ours["rows"][0]["bank"]
 
 
+def test_the_yardstick_gives_the_groups_of_the_product(place: Place) -> None:
+    with place.product() as served, place.yardstick() as bare:
+        token = Caller(served).sign_in()
+        for name, by in grouping.BY.items():
+            ours = json.loads(answered(Caller(served, token), grouping.groups_at(by, 7)))
+            theirs = json.loads(answered(Caller(bare, token), f"/groups?by={name}&above=7"))["rows"]
+            lowest = [group for group in ours["groups"] if group["level"] == ours["levels"] - 1]
+            told = sorted((group["count"], Decimal(group["totals"]["amount"]["sum"])) for group in lowest)
+            assert told == sorted((row[-2], Decimal(row[-1]) / 100) for row in theirs), name
+    assert [figure.bar for figure in grouping.run(place)] == [grouping.BAR] * len(grouping.BY)
+
+
 def test_pages_and_saves_are_measured(place: Place) -> None:
     found = [*pages.run(place), *saving.run(place)]
     assert [figure.what for figure in found if figure.bar is not None] == [
@@ -60,18 +72,23 @@ def test_pages_and_saves_are_measured(place: Place) -> None:
 
 
 def test_decisions_and_queues_of_approvals_are_measured() -> None:
-    with approvals.opened("sqlite", 20) as (served, bare):
+    with approvals.filled("sqlite", 20) as url, approvals.served_over(url) as (served, bare):
         login = "manager_1"
         ours, theirs = (Caller(each, Caller(served).sign_in(login)) for each in (served, bare))
         product = json.loads(answered(ours, approvals.QUEUE))
         plain = json.loads(answered(theirs, approvals.BARE_QUEUE))
-        assert [row["request"]["id"] for row in product["rows"]] == [row[3] for row in plain["rows"]] and plain["rows"]
+        assert [row["request"]["id"] for row in product["rows"]] == [row[4] for row in plain["rows"]] and plain["rows"]
         assert product["total"] == plain["total"] == 2
-        found = [*approvals.queue_of(2, served, bare, 20), *approvals.deciding(2, served, bare)]
+        found = [
+            *approvals.queue_of(2, served, bare, "a manager", login, 2), *approvals.deciding(2, served, bare),
+            *replays.run(url, approvals.SCHEMA, 60, 20),
+        ]  # fmt: skip
     assert [figure.what for figure in found if figure.bar is not None] == [
-        "queue of a manager, 60 open seats", "seats decided per second",
+        "queue of a manager", "seats decided per second", "simulation of 60 records",
     ]  # fmt: skip
-    assert all(figure.value > 0 for figure in found)
+    assert all(figure.value > 0 for figure in found if "processor" not in figure.what)
+    assert all("told 1 times how far; Purchase: " in figure.note for figure in found[-2:])
+    assert [figure.note.split()[-3:] for figure in found[-2:]] == [["60", "looked", "at"], ["20", "looked", "at"]]
 
 
 def test_a_bar_is_kept_or_printed_as_missed() -> None:

@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All of these share one browser, and so one event loop."""
     for item in items:
-        if item.path.parent == HERE:
+        if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.browser)
             if inspect.iscoroutinefunction(getattr(item, "function", None)):
                 item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
@@ -65,9 +65,10 @@ async def visiting(chromium: Browser, served: Served) -> AsyncIterator[Visit]:
         theme: str = "light",
         expected: str = "",
         touch: bool = False,
+        language: str = "zh-CN",
     ) -> Page:
         context = await chromium.new_context(
-            viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai",
+            viewport={"width": width, "height": height}, locale=language, timezone_id="Asia/Shanghai",
             color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce", has_touch=touch,
         )  # fmt: skip
         context.set_default_timeout(30_000)
@@ -79,7 +80,7 @@ async def visiting(chromium: Browser, served: Served) -> AsyncIterator[Visit]:
         page.on(
             "console",
             lambda message: (
-                wrong.append(f"{path}: {message.text}")
+                wrong.append(f"{path}: {message.text} {message.location.get('url', '')}")
                 if message.type == "error" and not (expected and expected in message.text)
                 else None
             ),

@@ -1,10 +1,9 @@
 """A real server of the showcase schema: own database, own port, people who can sign in."""
 
-import os
+import asyncio
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,8 +17,9 @@ from accounts import people
 from accounts.accounts import Accounts
 from accounts.holder import HouseHolder
 from kernel.settings import Settings
+from tests import warm
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = warm.ROOT
 SHOWCASE = Path(__file__).with_name("showcase.yaml")
 PASSWORD = "a-long-password-1"
 PEOPLE = (
@@ -39,7 +39,7 @@ class Served:
 
     url: str
     schema: Path
-    process: "subprocess.Popen[bytes]"
+    process: warm.Process
     log: Path
     tokens: dict[str, str]
     password: str = PASSWORD
@@ -71,6 +71,15 @@ class Served:
         assert answer.status_code < 300, f"{method} {path}: {answer.status_code} {answer.text}"
         return answer.json() if answer.content else None
 
+    async def keeps(self, login: str, path: str, field: str, value: object) -> bool:
+        """Whether a record comes to hold this value within five seconds: a screen shows what was typed before it is
+        saved."""
+        for _ in range(50):
+            if self.call(login, "GET", path)[field] == value:
+                return True
+            await asyncio.sleep(0.1)
+        return False
+
     def errors(self) -> list[str]:
         """What the server logged as an error."""
         return [line for line in self.log.read_text(encoding="utf-8").splitlines() if '"level": "error"' in line]
@@ -95,9 +104,9 @@ async def make_people(settings: Settings) -> None:
             )
 
 
-async def serve(folder: Path, *, empty: bool = False) -> Served:
-    """Starts a server on a free port over a database in `folder`. `empty`: nobody can sign in yet."""
-    schema, database = folder / "schema.yaml", f"sqlite:///{folder}/db.sqlite"
+async def serve(folder: Path, *, empty: bool = False, database: str = "") -> Served:
+    """Starts a server on a free port over this database, or one in `folder`. `empty`: nobody can sign in yet."""
+    schema, database = folder / "schema.yaml", database or f"sqlite:///{folder}/db.sqlite"
     _copy(schema)
     if not empty:
         await make_people(Settings.read({}, schema=schema, database=database))
@@ -115,10 +124,7 @@ def start(schema: Path, database: str, log: Path, **environment: str) -> Served:
         port = probe.getsockname()[1]
     words = ["serve", "--schema", str(schema), "--database", database, "--port", str(port)]
     with log.open("wb") as out:
-        process = subprocess.Popen(
-            [sys.executable, "app.py", *words], cwd=ROOT, stdout=out, stderr=subprocess.STDOUT,
-            env={**os.environ, **environment},
-        )  # fmt: skip
+        process = warm.start(words, out, **environment)
     served = Served(f"http://127.0.0.1:{port}", schema, process, log, {})
     _await(served)
     return served

@@ -52,12 +52,18 @@ def pages(served: Served) -> dict[str, str]:
         "home": "/",
         "queue": "/queue",
         "reports": "/reports/approvals",
+        "flows": "/approvals/flows",
         "stuck": "/approvals/stuck",
         "request": f"/requests/{moved['pending']['request']}",
         "grid": "/e/thing?view=dear",
         "peek": f"/e/thing?peek={thing['id']}",
         "empty": "/e/thing?q=nothing-is-called-so",
         "board": "/e/offer?view=board",
+        "calendar": "/e/thing?view=days",
+        "week": "/e/thing?view=hours&mode=week",
+        "timeline": "/e/offer?view=plan",
+        "tree": "/e/thing?view=parts",
+        "gallery": "/e/thing?view=pictures",
         "record": f"/e/thing/{thing['id']}",
         "stages": f"/e/offer/{offer['id']}",
         "new": "/e/offer/new",
@@ -78,6 +84,11 @@ NAMES = (
     "peek",
     "empty",
     "board",
+    "calendar",
+    "week",
+    "timeline",
+    "tree",
+    "gallery",
     "record",
     "stages",
     "new",
@@ -96,7 +107,21 @@ async def test_a_page_has_no_serious_barrier_light_or_dark(visit: Visit, pages: 
 
 
 @pytest.mark.parametrize(
-    "name", ["home", "queue", "reports", "request", "grid", "record", "stages", "errand", "errands"]
+    "name",
+    [
+        "home",
+        "queue",
+        "reports",
+        "request",
+        "grid",
+        "record",
+        "stages",
+        "errand",
+        "errands",
+        "board",
+        "calendar",
+        "tree",
+    ],
 )
 async def test_a_page_on_a_phone_has_no_serious_barrier_and_fits(
     visit: Visit, pages: dict[str, str], name: str

@@ -64,8 +64,7 @@ async def test_who_is_named_finds_it_in_the_queue_and_decides_in_the_others_plac
 async def test_whoever_waits_urges_once(visit: Visit, served: Served) -> None:
     request = handed_in(served, "waited for")
     page = await visit("clerk", f"/requests/{request}")
-    await page.get_by_role("button", name="更多").click()
-    await page.get_by_role("menuitem", name="催办").click()
+    await page.get_by_role("button", name="催办").click()
     await expect(page.get_by_text("催办：已记录")).to_be_visible()
     assert "urge" not in served.call("clerk", "GET", f"/requests/{request}")["may"]
     assert any("催您" in row["text"] for row in served.call("boss", "GET", "/notices?limit=50")["rows"])

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import Visit
@@ -150,3 +151,15 @@ async def test_a_card_says_things_once_and_offers_what_helps_by_thumb(visit: Vis
     await page.get_by_role("navigation", name="部分").get_by_role("button", name="通话").tap()
     await expect(page.locator(".gw-related")).to_be_visible()
     assert await page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("size", [{"width": 1440, "height": 900}, {"width": 390, "height": 844, "touch": True}])
+async def test_what_must_be_approved_next_is_handed_in_first(
+    visit: Visit, served: Served, size: dict[str, Any]
+) -> None:
+    made = served.call("clerk", "POST", "/delivery", {"name": f"handed in at {size['width']}"})
+    page = await visit("clerk", f"/e/delivery/{made['id']}", **size)
+    first = page.locator(".gw-main" if "touch" not in size else ".gw-big-actions button").first
+    await expect(first).to_have_text(re.compile("^提交"))
+    await first.click()
+    await expect(page.get_by_role("dialog", name="移至“已办”")).to_be_visible()  # who looks again is chosen

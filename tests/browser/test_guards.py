@@ -39,7 +39,10 @@ async def test_rows_are_exported_from_the_menu_of_the_list(visit: Visit, served:
     served.call("clerk", "POST", "/tariff", {"name": "=exported", "price": "10.00"})
     page = await visit("clerk", "/e/tariff?q=exported")
     await page.locator(".gw-tools").get_by_role("button", name="更多").click()
+    await page.get_by_role("menuitem", name="导出为文件").click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("CSV").check()
     async with page.expect_download() as waiting:
-        await page.get_by_role("menuitem", name="导出为文件").click()
+        await dialog.get_by_role("button", name="导出", exact=True).click()
     file = await (await waiting.value).path()
     assert "'=exported" in file.read_text(encoding="utf-8-sig")

@@ -38,6 +38,10 @@ async def pick(page: Page, label: str, name: str) -> list[str]:
 
 async def test_a_move_asks_whom_the_submitter_chooses_and_offers_the_pool_alone(visit: Visit, served: Served) -> None:
     page = await visit("clerk", f"/e/delivery/{delivery(served, 'chosen by hand')}", expected="422")
+    await page.get_by_text("将由谁审批：交付审批").click()  # before anything is handed in (S18.1)
+    ahead = page.locator(".gw-ahead")
+    await expect(ahead.get_by_role("listitem").filter(has_text="负责人")).to_contain_text("王柏舟")
+    await expect(ahead.get_by_role("listitem").filter(has_text="办理")).to_contain_text("唐若溪")
     await page.get_by_role("button", name=re.compile("已办")).first.click()
     dialog = page.get_by_role("dialog")
     await expect(dialog).to_contain_text("“复核”由谁处理")
@@ -94,3 +98,16 @@ async def test_an_administrator_gives_a_seat_to_somebody_and_says_why(visit: Vis
     await expect(page.locator(".gw-request-side .gw-stream")).to_contain_text("改派给Li Muqing")
     told = served.call("clerk", "GET", "/notices")["rows"][0]["text"]
     assert "改派给Li Muqing" in told
+
+
+async def test_the_form_of_a_new_record_shows_who_would_decide_what_is_typed(visit: Visit) -> None:
+    """S18.1: the route follows the amount while it is typed, and nothing is saved."""
+    page = await visit("clerk", "/e/purchase/new")
+    await page.get_by_text("将由谁审批：采购审批").click()
+    ahead = page.locator(".gw-ahead")
+    await expect(ahead.get_by_role("alert")).to_be_visible()  # what is still missing
+    await page.locator("[data-field=price] input").fill("9999")
+    await expect(ahead.get_by_text("出纳")).to_be_visible()
+    await page.locator("[data-field=price] input").fill("10000")
+    await expect(ahead.get_by_text("财务总监")).to_be_visible()
+    await expect(ahead.get_by_text("出纳")).to_have_count(0)

@@ -119,8 +119,8 @@ async def test_the_submitter_sees_whom_he_waits_for_and_withdraws(visit: Visit, 
     page = await visit("clerk", "/queue?waiting=started")
     await page.get_by_role("link", name=re.compile("taken back")).click()
     await expect(page.locator(".gw-route")).to_contain_text("王柏舟")
-    await page.get_by_role("button", name=re.compile("更多")).last.click()
-    await page.get_by_role("menuitem", name="撤回").click()
+    await page.get_by_role("button", name="撤回").click()
+    await page.get_by_role("dialog", name="撤回").get_by_role("button", name="撤回").click()
     await expect(page.get_by_text("撤回：已记录")).to_be_visible()
     assert served.call("clerk", "GET", f"/requests/{waiting['request']}")["state"] == "withdrawn"
 

@@ -123,6 +123,7 @@ async def test_on_a_phone_who_only_waits_comments_and_withdraws_from_the_bar(vis
     page = await phone(visit, "clerk", f"/requests/{waiting['request']}")
     await expect(page.locator(".gw-decide").get_by_role("button", name="评论")).to_be_visible()
     await tap(page.locator(".gw-decide").get_by_role("button", name="撤回"))
+    await tap(page.get_by_role("dialog", name="撤回").get_by_role("button", name="撤回"))  # it ends the request
     await expect(page.get_by_text("撤回：已记录")).to_be_visible()
 
 

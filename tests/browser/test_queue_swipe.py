@@ -9,6 +9,7 @@ from playwright.async_api import Locator, Page, expect
 from tests.browser.conftest import Visit
 from tests.browser.serving import Served
 from tests.browser.test_accessible import problems
+from tests.browser.test_persons import handed_in, ids
 from tests.browser.test_phone import phone
 from tests.browser.test_queue import submitted
 
@@ -63,3 +64,25 @@ async def test_scrolling_and_a_push_that_is_too_short_decide_nothing(visit: Visi
     await push(page, card, 60)
     await expect(page.get_by_role("dialog")).to_have_count(0)
     await expect(page.locator(".gw-queue-list")).to_be_visible()
+
+
+async def test_what_was_approved_by_a_push_is_taken_back_from_the_message_while_another_seat_is_open(
+    visit: Visit, served: Served
+) -> None:
+    """S7.3: until the step is over, and with a finger."""
+    request = handed_in(served, "pushed too soon")
+    beside = {"revision": 1, "client_key": "beside-pushed", "people": [ids(served)["second"]], "place": "alongside"}
+    served.call("boss", "POST", f"/requests/{request}/add-signer", beside)
+    page = await phone(visit, "boss", "/queue")
+    line = page.locator(".gw-queue-item", has_text="pushed too soon")
+    await push(page, line, 140)
+    await page.get_by_role("dialog", name=re.compile("^同意")).get_by_role("button", name="同意").tap()
+    await expect(line).to_have_count(0)
+    back = page.get_by_role("button", name="取回")
+    box = await back.bounding_box()
+    assert box is not None and min(box["width"], box["height"]) >= 44
+    await back.tap()
+    await expect(line).to_be_visible()
+    await expect(page.get_by_text("取回：已记录")).to_be_visible()
+    now = served.call("boss", "GET", f"/requests/{request}")
+    assert "approve" in now["may"] and [each["kind"] for each in now["trail"]][-1] == "take-back"

@@ -76,5 +76,5 @@ async def test_what_could_not_be_taken_back_says_why_and_is_not_used_up(visit: V
         await page.get_by_role("button", name="撤销").click()
         message = page.locator(".gw-message-error").last
         await expect(message).to_contain_text("删除")
-        await message.get_by_role("button").click()
+        await message.get_by_role("button", name="关闭").click()
         await expect(page.locator(".gw-message-error")).to_have_count(0)

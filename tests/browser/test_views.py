@@ -1,8 +1,9 @@
 """A person's own views: kept from filter, order and columns, reached by an address, renamed, begun with, deleted."""
 
+import asyncio
 import re
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.serving import Served
@@ -102,3 +103,24 @@ async def test_a_colleagues_own_view_by_its_address_falls_back_and_says_so(visit
     page = await visit("clerk", "/e/thing?view=my-999999")
     await expect(page.get_by_text("该视图不是您的或已删除")).to_be_visible()
     await expect(page.get_by_role("link", name=re.compile("^全部"))).to_have_attribute("aria-current", "page")
+
+
+async def test_what_is_counted_for_the_tabs_of_one_list_is_never_asked_of_the_next(
+    visit: Visit, served: Served
+) -> None:
+    page = await visit("clerk", "/")
+    asked: list[str] = []
+
+    async def slow(route: Route) -> None:
+        asked.append(route.request.url)
+        await asyncio.sleep(0.2)
+        await route.continue_()
+
+    await page.route(re.compile("limit=1&count=capped"), slow)
+    async with page.expect_request(re.compile(r"/thing\?view=hours&limit=1&count=capped")):
+        await page.get_by_role("link", name="物品").click()
+    own = [each["name"] for each in served.call("clerk", "GET", "/schema")["entities"]["offer"]["views"]]
+    async with page.expect_response(re.compile(f"/offer\\?view={own[-1]}.*limit=1&count=capped")):
+        await page.get_by_role("link", name="报价").click()
+    counted = [url.partition("view=")[2].partition("&")[0] for url in asked if "/offer?" in url]
+    assert counted and set(counted) <= set(own)

@@ -40,7 +40,7 @@ class Fake(ModuleType):
 def fake(monkeypatch: pytest.MonkeyPatch) -> Fake:
     made = Fake()
     monkeypatch.setattr(line, "names", lambda: ("serve", "fake"))
-    monkeypatch.setattr(line, "_module", lambda name: made)
+    monkeypatch.setattr(line, "module", lambda name: made)
     monkeypatch.delenv("GRIDWRIGHT_DATABASE", raising=False)
     return made
 
@@ -95,7 +95,7 @@ def test_a_refusal_is_a_sentence_with_its_code_and_exits_1(
     monkeypatch: pytest.MonkeyPatch, fake: Fake, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(
-        line, "_module", lambda name: Fake(refusal=Refusal(PORT_TAKEN, {"host": "h", "port": 1, "why": "it is taken"}))
+        line, "module", lambda name: Fake(refusal=Refusal(PORT_TAKEN, {"host": "h", "port": 1, "why": "it is taken"}))
     )
     monkeypatch.setenv("LC_ALL", "C")
     assert line.main(["fake"], PARTS) == 1

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import httpx
+import pyzipper
+from python_calamine import CalamineWorkbook
 
 from tests.api.house import database
 from tests.api.serving import PASSWORD, SHOP, command, free_port, served
@@ -74,6 +76,68 @@ def test_a_simulation_answers_with_a_persons_own_rights_and_verify_finds_the_tra
     assert later.returncode == 2 and "verify access" in later.stderr
     missing = command("verify", "evidence", "pack.zip", *where, check=False)
     assert missing.returncode == 2 and "pack.zip" in missing.stderr
+
+
+@surface("command export")
+def test_a_list_is_exported_with_a_persons_rights_in_the_format_of_the_file(tmp_path: Path) -> None:
+    schema = tmp_path / "shop.yaml"
+    schema.write_text(EXPORTED, encoding="utf-8")
+    where = ("--schema", str(schema), "--database", f"sqlite:///{tmp_path}/shop.db")
+    for login, role in (("ann", "seller"), ("eve", "guest")):
+        command("user", "add", login, "--role", role, "--password", "-", *where, text=PASSWORD + "\n")
+    rows = tmp_path / "in.csv"
+    rows.write_text("name,phone\n=A,13800138000\nB,\n", encoding="utf-8")
+    command("import", "deal", str(rows), "--as", "ann", *where)
+    out = tmp_path / "out.csv"
+    told = json.loads(command("export", "deal", str(out), "--as", "ann", "--sort=-name", "--columns", "name",
+                              "--json", *where).stdout)  # fmt: skip
+    assert told == {"rows": 2, "file": str(out)}
+    assert out.read_text(encoding="utf-8-sig").splitlines() == ["Name", "B", "'=A"]
+    book = tmp_path / "out.xlsx"
+    command("export", "deal", str(book), "--as", "ann", "--filter", "name == 'B'", "--columns", "name", *where)
+    assert CalamineWorkbook.from_path(str(book)).get_sheet_by_index(0).to_python() == [["Name"], ["B"]]
+    sealed = json.loads(command("export", "deal", str(out), "--as", "ann", "--json", *where).stdout)
+    with pyzipper.AESZipFile(sealed["file"]) as packed:
+        packed.setpassword(sealed["password"].encode())
+        assert b"138" in packed.read(packed.namelist()[0])
+    for words, code in ((("out.pdf", "--as", "ann"), "CMD040"), (("out.csv", "--as", "eve"), "ACC003")):
+        refused = command("export", "deal", *words, *where, check=False)
+        assert refused.returncode == 1 and code in refused.stderr, refused.stderr
+
+
+EXPORTED = """
+app: {name: Shop, locale: en}
+organisation: {levels: {company: C}, units: [{code: main, name: Main, level: company}]}
+roles: {seller: {label: Seller}, guest: {label: Guest}}
+entities:
+  deal:
+    label: Deal
+    title: "{name}"
+    encrypt_export: has_personal_data
+    fields: {name: {type: text, label: Name}, phone: {type: phone, label: Phone}}
+    access:
+      seller: {rows: all, can: [read, create, update, import, export]}
+      guest: {rows: all, can: [read]}
+"""
+
+
+@surface("command import")
+def test_a_file_is_tried_imported_and_its_refused_rows_are_told_by_row(tmp_path: Path) -> None:
+    where = ("--schema", str(SHOP), "--database", database("sqlite", tmp_path))
+    file = tmp_path / "客户.csv"
+    file.write_bytes("名称,Level,客户额度\nAcme,A,\nBravo,Z,\n".encode("gbk"))
+    asked = ("import", "customer", str(file), *where)
+    tried = command(*asked, "--as", "boss", "--dry-run", check=False)
+    assert tried.returncode == 1 and "客户.csv:3 VAL" in tried.stderr and "created 1" in tried.stdout
+    done = json.loads(command(*asked, "--as", "boss", "--json", check=False).stdout)
+    assert (done["created"], done["refused"], done["rows"][0]["row"]) == (1, 1, 3) and done["change_set"]
+    file.write_text("名称,level\nAcme,B\n")
+    numbers = tmp_path / "new.csv"
+    numbers.write_text("name,level\nNew,A\n")
+    assert command("import", "customer", str(numbers), *where).returncode == 0, "the product itself may"
+    refused = command("import", "customer", str(numbers), *where, "--as", "sam", check=False)
+    assert refused.returncode == 1 and "ACC" in refused.stderr
+    assert command("import", "customer", str(tmp_path / "none.csv"), *where, check=False).returncode == 1
 
 
 @surface("command replay")

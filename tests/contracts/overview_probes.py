@@ -86,6 +86,23 @@ async def jobs(ask: Ask) -> None:
     await owner.post(f"/api/v1/jobs/{job}/cancel", json={})
 
 
+@of("GET /undo", "GET /undo/{id}")
+async def acts(ask: Ask) -> None:
+    """Everybody's list holds their own acts alone, and nobody opens another's."""
+    owner = ask.stand.clients[ask.owner]
+    made = await owner.post("/api/v1/bid", json={"name": "listed", "note": "before"})
+    newest = (await owner.get("/api/v1/undo?limit=1")).json()["rows"][0]
+    mine = await ask.get("/undo")
+    ask.told(mine, 200)
+    assert (newest["id"] in [each["id"] for each in mine.json()["rows"]]) is (ask.who == ask.owner), ask.who
+    told = await ask.get(f"/undo/{newest['id']}")
+    ask.told(told, 200 if ask.who == ask.owner else 404)
+    assert (f'"id":{made.json()["id"]},"title":"listed"' in told.text) is (ask.who == ask.owner), told.text
+    named = await ask.post("/undo", change_set=newest["id"]) if ask.who != ask.owner else None
+    assert named is None or named.status_code == 404
+    await owner.post("/api/v1/undo", json={})
+
+
 @of("POST /undo", "POST /redo")
 async def turning(ask: Ask) -> None:
     """Nobody takes back, or makes again, what somebody else did."""

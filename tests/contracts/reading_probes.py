@@ -91,6 +91,91 @@ async def lists(ask: Ask) -> None:
             ask.told(await ask.get("/deal", **question), wanted)
 
 
+@of("GET /{entity}/groups")
+async def groups(ask: Ask) -> None:
+    """Counts and figures are those of the rows one reads; nobody groups by, totals or counts what one may not see."""
+    mine = f"id == {ask.deal.id}"
+    answer = await ask.get("/deal/groups", by="level", totals="level:count", filter=mine)
+    ask.told(answer, 200 if ask.any else 404)
+    if ask.any:
+        found = answer.json()
+        assert (found["count"], len(found["groups"])) == (int(ask.reads), int(ask.reads)), (ask.who, ask.deal)
+    for field in ("cost", "phone"):
+        named = oracle.names(ask.who, field)
+        plain = ask.reads and oracle.shows(ask.who, ask.deal, field) == "plain"
+        for question in ({"by": field}, {"totals": f"{field}:count"}, {"mark": f"{field} is not empty"}):
+            told = await ask.get("/deal/groups", filter=mine, **question)
+            ask.told(told, (200 if named else 422) if ask.any else 404)
+            if told.status_code == 200:
+                held = told.json()
+                counted = [held["totals"].get(field, {}).get("count", 0), held.get("marked", 0)]
+                counted += [group["count"] for group in held["groups"] if group["value"] is not None]
+                assert plain is bool(any(counted)), (ask.who, ask.deal, question, held)
+
+
+@of("POST /{entity}/figures")
+async def figures(ask: Ask) -> None:
+    for field in ("cost", "phone", "name"):
+        area = {"rows": [0, 5], "columns": [field]}
+        answer = await ask.post("/deal/figures", filter=f"id == {ask.deal.id}", areas=[area])
+        ask.told(answer, (200 if _known(ask.who, field) else 422) if ask.any else 404)
+        if answer.status_code == 200:
+            plain = ask.reads and oracle.shows(ask.who, ask.deal, field) == "plain"
+            found = answer.json()
+            assert (found["rows"], found["count"]) == (int(ask.reads), int(plain)), (ask.who, ask.deal, field)
+            assert field != "cost" or found["sum"] == (f"{76 + ask.deal.id}.00" if plain else None)
+
+
+@of("POST /{entity}/edge")
+async def edge(ask: Ask) -> None:
+    answer = await ask.post("/deal/edge", filter=f"id == {ask.deal.id}", column="name", row=0, down=True)
+    known = ask.reads and _known(ask.who, "name")
+    ask.told(answer, (200 if known else 422) if ask.any else 404)
+
+
+def _known(who: str, field: str) -> bool:
+    return any(oracle.shows(who, deal, field) != "hidden" for deal in DEALS)
+
+
+@of("GET /{entity}/views")
+async def shared_views(ask: Ask) -> None:
+    """A view that is shared tells nobody of fields that are not there for him, nor lets him ask for them."""
+    layout = {"filter": "cost > 5", "sort": ["-cost"], "group": ["phone", "level"], "columns": ["name", "cost"],
+              "totals": {"cost": "sum"}, "rules": [{"color": "red", "when": "cost > 9"}]}  # fmt: skip
+    values = {"entity": "deal", "name": "dear", "layout": layout, "shared_with": ["everyone", "portal"],
+              "owner": ask.opened.ids["admin"]}  # fmt: skip
+    made = await ask.opened.house.store.unit(lambda unit: unit.insert("saved_view", values))
+    answer = await ask.get("/deal/views")
+    assert answer.status_code == (200 if ask.any else 404), ask.who
+    if ask.any:
+        kept = next(row for row in answer.json()["rows"] if row["id"] == made)["layout"]
+        named = oracle.names(ask.who, "cost")
+        assert (kept["filter"], kept["sort"]) == (("cost > 5", ["-cost"]) if named else ("", [])), ask.who
+        assert (kept["totals"], len(kept["rules"])) == (({"cost": "sum"}, 1) if named else ({}, 0)), ask.who
+        assert kept["group"] == (["phone", "level"] if oracle.names(ask.who, "phone") else ["level"]), ask.who
+        assert named or "cost" not in answer.text or "cost" in kept["columns"], ask.who
+    await ask.opened.house.store.unit(lambda unit: unit.purge("saved_view", [made]))
+
+
+async def kept_by(ask: Ask, owner: str) -> int:
+    """A saved view of somebody's, made without an act that could be undone."""
+    values = {"entity": "deal", "name": f"of {owner}", "owner": ask.opened.ids[owner]}
+    return await ask.opened.house.store.unit(lambda unit: unit.insert("saved_view", values))
+
+
+@of("PUT /{entity}/views/{view}")
+async def share_view(ask: Ask) -> None:
+    """Nobody shares another's view, nor one's own without the right to share what it shows."""
+    mine, theirs = made = [await kept_by(ask, owner) for owner in (ask.who, "admin")]
+    outside = ask.who == "portal"
+    for view, wanted in ((theirs, 404), (mine, 404 if outside or not ask.any else 403)):
+        told = await ask.client.put(f"/api/v1/deal/views/{view}", json={"roles": ["everyone"]})
+        assert told.status_code == wanted, (ask.who, told.text)
+    refused = await ask.client.patch(f"/api/v1/saved_view/{mine}", json={"shared_with": ["everyone"]})
+    assert refused.status_code == (404 if outside else 422), "the list of roles is written by sharing alone"
+    await ask.opened.house.store.unit(lambda unit: unit.purge("saved_view", made))
+
+
 @of("GET /{entity}/{id}")
 async def one(ask: Ask) -> None:
     answer = await ask.get(f"/deal/{ask.deal.id}")
@@ -186,6 +271,13 @@ async def explains(ask: Ask) -> None:
         else:
             ask.told(answer, 404)
             assert not ask.reads
+
+
+@of("GET /{entity}/commented")
+async def commented(ask: Ask) -> None:
+    answer = await ask.get("/deal/commented", ids=str(ask.deal.id))
+    ask.told(answer, 404 if not ask.any else 403 if ask.who == "portal" else 200)
+    assert ask.reads or answer.status_code != 200 or answer.json()["rows"] == []
 
 
 @of("GET /{entity}/choices")

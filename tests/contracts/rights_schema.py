@@ -37,7 +37,7 @@ entities:
       leader:
         - {rows: team, can: [read, comment, export]}
         - {rows: own, can: [read, create, update]}
-      manager: {rows: department, can: [read, update, assign, comment], to: section, readonly: [cost]}
+      manager: {rows: department, can: [read, update, assign, comment, import], to: section, readonly: [cost]}
       section: {rows: section, can: [read, delete], hide: [cost]}
       chief:   {rows: all, can: [read, comment, create], hide: [cost, items.price], mask: [phone]}
       opener:  {rows: all, when: "stage == 'open'", can: [read, take], hide: [cost, phone, items]}
@@ -46,7 +46,7 @@ entities:
         - {rows: all, when: "level == 'a'", can: [update], fields: [note]}
       mixed:
         - {rows: own, can: [read, create, update]}
-        - {rows: all, can: [read, export], hide: [cost], mask: [phone]}
+        - {rows: all, can: [read, export, import], hide: [cost], mask: [phone]}
       blind:   {rows: all, can: [read], hide: [name, phone]}
       portal:  {rows: "level == 'b'", can: [read], hide: [cost]}
     actions:

@@ -8,12 +8,14 @@ import functools
 import inspect
 import re
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import httpx
 import pytest
+
+from tests import warm
 
 Test = TypeVar("Test", bound=Callable[..., Any])
 API = "/api/v1"
@@ -76,19 +78,25 @@ def _watch_requests(patch: pytest.MonkeyPatch, seen: set[str]) -> None:
 def _watch_commands(patch: pytest.MonkeyPatch, seen: set[str]) -> None:
     from commands import line
 
-    main, start = line.main, subprocess.Popen.__init__
+    main = line.main
 
     def ran(words: Any, *args: Any, **given: Any) -> int:
         seen.update(f"command {word}" for word in words[:1])
         return main(words, *args, **given)
 
-    def started(process: Any, args: Any, *more: Any, **given: Any) -> None:
-        words = [str(word) for word in args] if isinstance(args, list | tuple) else []
-        seen.update(f"command {word}" for word in words if word in line.names())
-        start(process, args, *more, **given)
-
     patch.setattr(line, "main", ran)
-    patch.setattr(subprocess.Popen, "__init__", started)
+    kinds: tuple[Any, ...] = (subprocess.Popen, warm.Forked)
+    for kind in kinds:
+        patch.setattr(kind, "__init__", _watched(kind.__init__, seen, line.names()))
+
+
+def _watched(start: Callable[..., None], seen: set[str], known: Sequence[str]) -> Callable[..., None]:
+    def started(process: Any, words: Any, *more: Any, **given: Any) -> None:
+        listed = [str(word) for word in words] if isinstance(words, list | tuple) else []
+        seen.update(f"command {word}" for word in listed if word in known)
+        start(process, words, *more, **given)
+
+    return started
 
 
 def named(method: str, path: str) -> set[str]:

@@ -26,11 +26,13 @@ from records.actions.bulk import Bulk
 from records.actions.cells import Cells
 from records.actions.comment import Comment
 from records.actions.create import Create
+from records.actions.create_many import CreateMany
 from records.actions.delete import Delete
 from records.actions.leaving import DoneByHand, SendAgain
 from records.actions.long_work import Begin, Cancel, Part
 from records.actions.ranges import Ranges
 from records.actions.restore import Restore
+from records.actions.share import Share
 from records.actions.undo import Redo, Undo
 from records.actions.update import Update
 from records.verbs import BUILT_IN
@@ -49,7 +51,9 @@ from tests.contracts.wide_oracle import ENTITIES, Thing
 from tests.contracts.wide_schema import SCHEMA
 from tests.fixtures.houses import house
 from transfer.asking import Export
-from transfer.downloading import Fetch
+from transfer.downloading import Fetch, Unlock
+from transfer.importing import FoundAnew, OpenImport, PlanImport, StartImport
+from transfer.telling import Preview
 from workflows import callers, requests, stage_clocks, stages
 from workflows.calendar_change import Recount
 from workflows.changes import Staff
@@ -75,11 +79,13 @@ async def ground(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterato
 
 
 ALIKE: Final = {"assigning": "assign"}
-# Those that take others back or on, and decisions, which go by seats, and what leaves, which
-# administrators look after: tests/contracts/test_{over_http,requests_over_http,effects_over_http}.py.
+# Those that take others back or on, decisions, which go by seats, what leaves, which administrators look after, files
+# that come in, views that are shared: tests/contracts/test_{over_http,requests_over_http,effects_over_http}.py.
+# `CreateMany` makes each record as `Create` does (tests/records/test_create_many.py) and is asked by imports alone.
 MORE: Final = {
     Begin, Part, Cancel, Undo, Redo, Decide, Staff, SendAgain, DoneByHand, Export, Fetch, GoOn, Tick, Recount, Remind,
-    stage_clocks.Follow, stage_clocks.Tick,
+    stage_clocks.Follow, stage_clocks.Tick, OpenImport, PlanImport, Preview, StartImport, FoundAnew, CreateMany, Share,
+    Unlock,
 }  # fmt: skip
 LOOKS: Final = {
     "create": Create, "update": Update, "cells": Cells, "ranges": Ranges, "bulk": Bulk, "delete": Delete,

@@ -60,15 +60,21 @@ def records_surfaces() -> set[str]:
 
 @surface(
     "GET /openapi.json", "GET /schema", "GET /search", "GET /queue", "GET /notices", "GET /requests/{id}",
-    "GET /{entity}", "GET /{entity}/{id}", "GET /{entity}/choices", "GET /{entity}/{id}/history",
+    "GET /{entity}", "GET /{entity}/groups", "GET /{entity}/{id}", "GET /{entity}/choices", "GET /{entity}/commented",
+    "GET /{entity}/views", "PUT /{entity}/views/{view}",
+    "GET /{entity}/{id}/history",
     "GET /{entity}/{id}/comments", "GET /{entity}/{id}/attachments", "POST /{entity}/{id}/attachments",
     "DELETE /{entity}/{id}/attachments/{file}", "GET /{entity}/{id}/explain", "GET /{entity}/{id}/route/{workflow}",
     "POST /{entity}", "POST /{entity}/new", "PATCH /{entity}/{id}", "DELETE /{entity}/{id}",
     "POST /{entity}/{id}/restore", "POST /{entity}/bulk", "POST /{entity}/cells", "POST /{entity}/ranges",
+    "POST /{entity}/figures", "POST /{entity}/edge",
     "POST /undo", "POST /redo", "POST /{entity}/{id}/comments", "POST /{entity}/{id}/actions/{action}",
     "POST /{entity}/{id}/stage", "POST /{entity}/{id}/submit/{workflow}", "POST /{entity}/export",
-    "POST /{entity}/{id}/route/{workflow}",
-    "GET /export_job/{id}/file",
+    "POST /{entity}/{id}/route/{workflow}", "POST /{entity}/new/route/{workflow}",
+    "GET /export_job/{id}/file", "POST /{entity}/import", "GET /import_job/{id}", "POST /import_job/{id}/plan",
+    "GET /import_job/{id}/preview", "POST /import_job/{id}/start", "GET /import_job/{id}/problems",
+    "GET /import_job/{id}/refused",
+    "POST /export_job/{id}/password",
 )  # fmt: skip
 async def test_every_surface_of_records_answers_as_the_grants_say(shop: tuple[Housed, Shop]) -> None:
     opened, served = shop
@@ -94,8 +100,10 @@ async def test_nobody_reaches_records_without_signing_in(shop: tuple[Housed, Sho
     async with served.anybody() as client:
         for name in sorted(records_surfaces()):
             method, _, path = name.partition(" ")
-            path = path.format(entity="deal", id=1, action="take", workflow="look", file=1)
-            answer = await client.request(method, f"/api/v1{path}", json={} if method in ("POST", "PATCH") else None)
+            path = path.format(entity="deal", id=1, action="take", workflow="look", file=1, view=1)
+            answer = await client.request(
+                method, f"/api/v1{path}", json={} if method in ("POST", "PATCH", "PUT") else None
+            )
             assert answer.status_code == 401, name
 
 

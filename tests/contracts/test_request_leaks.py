@@ -11,8 +11,10 @@ import workflows.engine
 import workflows.hiding
 import workflows.openings
 import workflows.queue
+import workflows.queue_rows
 import workflows.reading
 import workflows.requests
+import workflows.visible
 import workflows.words
 from access.fields import RecordRights
 from kernel.actor import Actor
@@ -22,6 +24,7 @@ from records.actions import long_work as working
 from records.actions import undo as undoing
 from records.long_work import all_mine, progress
 from records.reasons import Told
+from records.sight import Sight
 from tests.contracts.request_probes import Stand
 from tests.contracts.test_requests_over_http import hold
 from workflows import deciding, ending, steps, submitting
@@ -37,13 +40,17 @@ async def whole_titles(sight: Any, records: Any) -> dict[tuple[str, int], str]:
     return {(name, id): title for name, each in found.items() for id, title in each.items()}
 
 
+async def whole_names(_: object, __: object, rows: Any, ___: object) -> list[str]:
+    return [row["title_"] for row in rows]
+
+
 async def all_seats(sight: Any, *_: object) -> list[Any]:
     return list(await sight.reader.rows("wf_seat", where=sight.among("wf_seat", "state", ("open",)), frame=sight.frame))
 
 
 async def all_waits(sight: Any, found: Any, language: str) -> Any:
     people = [{"id": id, "title": "", "role": None} for id in sight.house.organisation.members]
-    return {id: workflows.queue.Waits(tuple(people)) for id, _ in found}
+    return {id: workflows.queue_rows.Waits(tuple(people)) for id, _ in found}
 
 
 def unhidden(*_: object) -> frozenset[str]:
@@ -106,11 +113,11 @@ LEAKS: Final[Mapping[str, tuple[str, list[tuple[object, str, object]]]]] = Mappi
         [(workflows.hiding, "hidden_from", unhidden), (workflows.openings, "hidden_from", unhidden)]),
     "the page shows what changed": ("GET /requests/{id}", [(workflows.reading, "look_of", whole_look)]),
     "the page calls the record by its name": ("GET /requests/{id}", [(workflows.words, "titles", whole_titles)]),
-    "the page is there for all": ("GET /requests/{id}", [(workflows.reading, "may_see", everyone_sees)]),
+    "the page is there for all": ("GET /requests/{id}", [(workflows.visible, "may_see", everyone_sees)]),
     "reasons rest on what is hidden": (
         "GET /{entity}/{id}/route/{workflow}", [(Told, "visible", lambda _, every: list(every))]),
     "the queue shows every field": ("GET /queue", [(Look, "shows", holds)]),
-    "the queue calls the record by its name": ("GET /queue", [(workflows.words, "titles", whole_titles)]),
+    "the queue calls the record by its name": ("GET /queue", [(Sight, "called", whole_names)]),
     "the queue holds all seats": ("GET /queue", [(workflows.queue, "my_seats", all_seats)]),
     "the queue names people who hold no seat": ("GET /queue", [(workflows.queue, "_waits_for", all_waits)]),
     "a notice calls the record by its name": ("GET /notices", [(workflows.words, "titles", whole_titles)]),

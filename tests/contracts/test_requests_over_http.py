@@ -50,6 +50,7 @@ async def hold(stand: Stand, asked: list[str]) -> None:
     "GET /requests/stuck", "GET /reports/approvals", "GET /reports/approvals/requests",
     "GET /queue", "POST /queue/batch", "GET /notices", "POST /notices/{id}/read", "POST /files",
     "GET /files/{id}", "GET /jobs", "GET /jobs/{id}", "POST /jobs/{id}/cancel", "POST /undo", "POST /redo",
+    "GET /undo", "GET /undo/{id}",
     "GET /{entity}/{id}/route/{workflow}", "POST /requests/{id}/approve", "POST /requests/{id}/reject",
     "POST /requests/{id}/return", "POST /requests/{id}/withdraw", "POST /requests/{id}/take-back",
     "POST /requests/{id}/stop", "POST /requests/{id}/comment", "POST /requests/{id}/resubmit",

@@ -48,14 +48,17 @@ def in_charge(who: str) -> bool:
     return any("schema" in written.get(role, {}).get("administers", ()) for role in WHO[who])
 
 
-async def statuses(shop: Shop, path: str = "/status") -> dict[str, httpx.Response]:
-    """Everybody's answer; "" is somebody who is not signed in."""
+async def statuses(
+    shop: Shop, path: str = "/status", form: dict[str, Any] | None = None
+) -> dict[str, httpx.Response]:  # fmt: skip
+    """Everybody's answer; "" is somebody who is not signed in. `form` is sent with POST."""
+    method = "GET" if form is None else "POST"
     found = {}
     async with shop.anybody() as client:
-        found[""] = await client.get(f"/api/v1{path}")
+        found[""] = await client.request(method, f"/api/v1{path}", json=form)
     for who in WHO:
         async with await shop.as_(who) as client:
-            found[who] = await client.get(f"/api/v1{path}")
+            found[who] = await client.request(method, f"/api/v1{path}", json=form)
     return found
 
 
@@ -92,6 +95,28 @@ async def test_only_those_who_administer_the_schema_draw_an_approval_as_it_is_wr
         assert SECRET not in answer.text
     for who, answer in (await statuses(shop, "/schema/workflows/none/flow")).items():
         assert answer.status_code == (401 if not who else 404 if in_charge(who) else 403), who
+
+
+@surface("GET /schema/workflows", "GET /schema/workflows/{name}", "POST /schema/workflows/{name}/replay")
+async def test_only_those_who_administer_the_schema_read_and_try_an_approval(shop: Shop) -> None:
+    for path in ("/schema/workflows", "/schema/workflows/weigh", "/schema/workflows/weigh/replay"):
+        form = {"days": 30} if path.endswith("replay") else None
+        for who, answer in (await statuses(shop, path, form)).items():
+            assert answer.status_code == (401 if not who else 200 if in_charge(who) else 403), (who, path, answer.text)
+            assert SECRET not in answer.text, (who, path)
+            assert ("weigh" in answer.text) == (bool(who) and in_charge(who)), (who, path)
+    for who, answer in (await statuses(shop, "/schema/workflows/none")).items():
+        assert answer.status_code == (401 if not who else 404 if in_charge(who) else 403), who
+
+
+async def test_an_approval_written_in_one_line_is_edited_as_lines(shop: Shop) -> None:
+    form = {"text": "entity: deal\nsteps:\n  - {step: two, label: Two, who: {role: warden}, when: pin > 5}\n"}
+    async with await shop.as_("keeper") as client:
+        answer = (await client.post("/api/v1/schema/workflows/weigh/replay", json=form)).json()
+        assert answer["replay"] is None and [each["line"] for each in answer["problems"]] == [3]
+        form["text"] = form["text"].replace("pin > 5", "pin is empty")
+        answer = (await client.post("/api/v1/schema/workflows/weigh/replay", json=form)).json()
+        assert (answer["problems"], answer["replay"]["total"]) == ([], 0)
 
 
 async def test_a_status_for_everybody_is_found(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,7 +54,7 @@ ELSEWHERE: Final = frozenset({
     "api/test_files_over_http.py", "api/test_first_administrator.py", "api/test_invitations.py",
     "api/test_ranges_over_http.py", "api/test_records_over_http.py", "api/test_schema_over_http.py",
     "api/test_signing_in.py", "browser/test_sockets.py", "commands/test_plan_and_apply.py",
-    "commands/test_real_commands.py",
+    "commands/test_real_commands.py", "transfer/test_export_over_http.py",
 })  # fmt: skip
 """Contract tests that stand with what they ask; a mark in any other file outside tests/contracts counts for nothing."""
 

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from records.actions.delete import Delete
 from records.actions.restore import Restore
+from records.long_work import LongWorker
 from tests.contracts import oracle
 from tests.contracts.reading_probes import PROBES, Ask, of
 
@@ -76,6 +77,50 @@ async def export(ask: Ask) -> None:
 def _somewhere(who: str, field: str) -> bool:
     """Whether the field is there for this person on some deal."""
     return any(field not in grant.get("hide", ()) for _, grant in oracle.grants(who) if "read" in grant["can"])
+
+
+@of("POST /{entity}/import")
+async def import_(ask: Ask) -> None:
+    """Who may import changes by it what they may change by hand, and learns of nothing else."""
+    may_any = any("import" in grant["can"] for _, grant in oracle.grants(ask.who))
+    text = f"id,note,cost\n{ask.deal.id},n,\n"
+    opened = await ask.client.post("/api/v1/deal/import", params={"name": "deals.csv"}, content=text)
+    ask.told(opened, 201 if may_any else 403 if ask.any else 404)
+    if not may_any:
+        return
+    at = f"/import_job/{opened.json()['id']}"
+    ask.told(await ask.get(at), 200)
+    offered = {each["name"] for each in opened.json()["targets"]}
+    assert ("cost" in offered) is _somewhere_written(ask.who, "cost"), ask.who
+    ask.told(await ask.post(f"{at}/plan", mapping=["id", "note", ""], how="update", match="id"), 200)
+    allowed = may_write(ask, "note") == 200
+    tried = await ask.get(f"{at}/preview")
+    ask.told(tried, 200)
+    assert [not row["problems"] for row in tried.json()["rows"]] == [allowed], (ask.who, ask.deal, tried.text)
+    ask.told(await ask.post(f"{at}/start"), 202)
+    while await LongWorker(ask.opened.house).once():
+        pass
+    refused = await ask.get(f"{at}/problems")
+    ask.told(refused, 200)
+    assert len(refused.json()["rows"]) == int(not allowed), (ask.who, ask.deal, refused.text)
+    ask.told(await ask.get(f"{at}/refused"), 200)
+
+
+def _somewhere_written(who: str, field: str) -> bool:
+    writing = [grant for _, grant in oracle.grants(who) if {"create", "update"} & set(grant["can"])]
+    plain = any(field not in (*grant.get("hide", ()), *grant.get("mask", ())) for _, grant in oracle.grants(who))
+    return plain and any(field not in grant.get("readonly", ()) for grant in writing)
+
+
+@of("POST /export_job/{id}/password")
+async def export_password(ask: Ask) -> None:
+    """Only who asked for an export, which the schema has encrypted, is ever shown a password."""
+    may_any = any("export" in grant["can"] for _, grant in oracle.grants(ask.who))
+    asked = await ask.post("/deal/export", filter=f"id == {ask.deal.id}")
+    number = asked.json().get("id", 1)
+    told = await ask.client.post(f"/api/v1/export_job/{number}/password", json={})
+    ask.told(told, 409 if may_any else 404)
+    assert 'password":' not in told.text
 
 
 @of("POST /undo")
@@ -219,6 +264,16 @@ async def route_with(ask: Ask) -> None:
     assert answer.status_code == (200 if writes else 403 if reads else 404) or seat, (ask.who, ask.deal, answer.text)
     assert "never kept" not in (await ask.get(f"/paper/{ask.deal.id}")).text
     ask.told(await ask.post(f"/deal/{ask.deal.id}/route/look", note="n"), 404)
+
+
+@of("POST /{entity}/new/route/{workflow}")
+async def route_of_unsaved(ask: Ask) -> None:
+    """What a new record would start is told to those who could make and then read it, and saves nothing."""
+    answer = await ask.post("/paper/new/route/look", name="never made")
+    wanted = (200,) if ask.who in ("seller", "everywhere") else (403, 404)
+    assert answer.status_code in wanted, (ask.who, answer.text)
+    assert "never made" not in (await ask.get("/paper")).text
+    ask.told(await ask.post("/deal/new/route/look"), 404)  # it is no approval of deals
 
 
 @of("GET /requests/{id}")

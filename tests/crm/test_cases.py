@@ -26,7 +26,7 @@ PARAMETERS: Final[dict[str, Any]] = {  # policy Part II, 4 and 8, and its clause
     "backdate_hours": 24, "status_hours": 24, "intake": "approved", "service_may_edit": True, "must_pass_exam": False,
     "action_days": 7, "quote_from": Decimal("0.20"), "manager_ratio": Decimal("0.50"),
     "assistant_ratio": Decimal("0.45"), "single_limit": 200_000, "single_ratio": Decimal("0.45"),
-    "cap_binds_product": True,
+    "cap_binds_product": True, "expense_limit": 5000,  # the second: docs/decisions/0004
 }  # fmt: skip
 OF_THE_CRM: Final = ("customer", "opportunity", "quote", "contract", "sales_order")
 PROFILES: Final[dict[str, dict[str, Any]]] = {  # what each seed says of them: G monthly, A weekly, D reviews later ...

@@ -28,7 +28,7 @@ REQUIRED = {  # policy Part II, 1: the fields marked `!` of what issue 2 asks fo
 }
 STAGES = {  # policy Part II, 1; the states of a running approval are the request's
     "user": ["active", "frozen", "handover", "closed"],
-    "customer": ["draft", "prospect", "won", "inactive", "public_pool", "merged"],
+    "customer": ["draft", "invalid", "prospect", "won", "inactive", "public_pool", "merged"],  # 0004: a refused one
     "lead": ["received", "screened", "filtered", "queued", "allocated", "following", "converted", "lost", "invalid",
              "disputed"],
     "opportunity": ["lead", "follow_up", "need_confirmed", "solution", "tender", "bid", "signing", "won", "lost",

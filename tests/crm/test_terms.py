@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from kernel.errors import Refusal
+from records.results import Query
 from tests.crm.conftest import Office, refused
 
-SELLER = "chen.siyuan"
+SELLER, MANAGER = "chen.siyuan", "wang.jingli"
 
 
 @pytest.fixture
@@ -123,3 +124,36 @@ async def test_the_first_money_of_a_quote_is_what_is_offered(office: Office) -> 
     """It stands at the head of the page and on a phone's card: the net sum counts, not the list price."""
     fields = office.housed.house.schema.entity("quote").fields.values()
     assert next(field.name for field in fields if field.type == "money") == "offer_total"
+
+
+async def test_a_signed_contract_brings_what_is_to_be_received(office: Office) -> None:
+    customer = await office.prospect(SELLER, "杭州应收机械有限公司")
+    values = {"customer": customer, "kind": "small", "amount": "1800", "ratio": "0.45", "standard_text": True}
+    contract = await office.make(SELLER, "contract", **values, file=await office.file(SELLER))
+    await office.move(SELLER, "contract", contract, "approved")
+    await office.approve(MANAGER, "contract", contract)
+    plans = office.housed.door("shen.mo")
+    assert (await plans.page("receivable_plan", Query())).rows == ()
+    await office.move(SELLER, "contract", contract, "signed")
+    [plan] = (await plans.page("receivable_plan", Query())).rows
+    assert (plan.values["contract"], plan.values["customer"]) == (contract, customer)
+    assert (str(plan.values["amount"]), str(plan.values["due_on"])) == ("1800.00", "2026-12-20")
+
+
+async def test_a_quote_at_list_price_needs_nobody_and_a_cent_less_the_manager(office: Office) -> None:
+    deal = await office.deal(SELLER, await office.prospect(SELLER, "杭州足价机械有限公司"))
+    product = await office.product("FULL", "1000")
+    for price, stage in (("1000", "approved"), ("999.90", "draft")):
+        quote = await office.quote(SELLER, deal, price, product=product)
+        await office.move(SELLER, "quote", quote, "approved")
+        assert (await office.read("quote", quote))["stage"] == stage
+
+
+async def test_a_customer_that_the_check_refuses_is_invalid_until_somebody_says_why_not(office: Office) -> None:
+    customer = await office.draft(SELLER, "杭州皮包咨询有限公司")
+    await office.move(SELLER, "customer", customer, "prospect")
+    await office.approve(MANAGER, "customer", customer, "reject")
+    assert (await office.read("customer", customer))["stage"] == "invalid"
+    await refused(office.move(SELLER, "customer", customer, "draft"))
+    await office.move(SELLER, "customer", customer, "draft", reason="营业执照已补齐")
+    assert (await office.read("customer", customer))["stage"] == "draft"

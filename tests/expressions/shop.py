@@ -116,6 +116,9 @@ class Shop:
     def functions(self) -> Any:
         return self.registered.keys()
 
+    def calendars(self) -> Any:
+        return ["plant"]
+
     def owned(self) -> Any:
         return ["customer", "quote", "activity"]
 
@@ -125,6 +128,10 @@ class Shop:
 
 SHOP = Shop()
 UNITS = {1: ("group", None), 2: ("company", 1), 3: ("section", 2), 4: ("section", 2), 5: ("company", 1)}
+
+
+PLANT = WorkCalendar.of("CN", [date(2026, 11, 20)], [date(2026, 11, 21)])  # off on Friday, at work on Saturday
+OWN_DAYS = {3: PLANT, 4: PLANT, 5: WorkCalendar.of("DE")}
 
 
 class Company:
@@ -153,6 +160,9 @@ class Company:
 
     def profile(self, unit: int | None) -> str:
         return {3: "north", 5: "south"}.get(unit or 0, "")
+
+    def workdays(self, unit: int | None) -> WorkCalendar | None:
+        return OWN_DAYS.get(unit or 0)
 
     def has_role(self, user: int, role: str) -> bool:
         return role == "everyone" or (user, role) in self.roles

@@ -126,6 +126,25 @@ def test_days_follow_the_zone_and_the_calendar(source: str, expected: Any) -> No
 
 
 @pytest.mark.parametrize(
+    ("source", "plant", "elsewhere", "without"),
+    [  # the plant works on Saturday the 21st instead of Friday the 20th; customer 2 stands in a unit without holidays
+        ("is_workday('2026-11-20')", False, True, True),
+        ("is_workday('2026-10-01')", False, True, False),
+        ("workdays_between('2026-11-19', '2026-11-21')", 1, 1, 1),
+        ("workdays_between('2026-11-19', '2026-11-20')", 0, 1, 1),
+        ("add_workdays('2026-11-19', 1)", date(2026, 11, 21), date(2026, 11, 20), date(2026, 11, 20)),
+        ("count(activities, where=is_workday('2026-11-20'))", 0, 1, 0),
+    ],
+)
+def test_working_days_are_those_of_the_records_unit(source: str, plant: Any, elsewhere: Any, without: Any) -> None:
+    assert [value(source, record) for record in (1, 2, 3)] == [plant, elsewhere, without]
+    assert value("is_workday('2026-11-20')", 1, "quote.lines") is False  # a line stands where its quote does
+    assert value("is_workday('2026-11-20')", None, None) is True
+    read = made(source)
+    assert ("unit",) in read.reads and read.organisation, "a stored formula follows the unit and the tree"
+
+
+@pytest.mark.parametrize(
     ("source", "expected"),
     [
         ("lower('ÀΩЖＡ')", "àωжａ"),

@@ -65,6 +65,20 @@ def test_a_value_is_never_unknown_where_it_is_a_question() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "source", ["is_workday('2026-11-20')", "workdays_between('2026-11-19', '2026-11-20')",
+               "add_workdays('2026-11-19', 1)"],
+)  # fmt: skip
+def test_working_days_are_those_of_the_records_unit(source: str, database: Sqlite) -> None:
+    sql = compile_sql(made(source), FRAME, "sqlite", TABLES, purpose="value")
+    found = [
+        sql.decode(row[0])
+        for row in database.fetch(f'SELECT {sql.text} FROM "customer" WHERE id < 4 ORDER BY id', sql.params)
+    ]
+    assert found == [evaluate(made(source), world_of(ROWS), FRAME.about(each)) for each in (1, 2, 3)]
+    assert found[0] != found[1] == found[2]
+
+
 def test_texts_are_parameters_unless_an_index_needs_them_inline() -> None:
     source = made("name == 'it\\'s ?'")
     asked = compile_sql(source, FRAME, "postgres", TABLES)

@@ -24,7 +24,7 @@ from kernel.settings import Settings
 from records.house import House
 from records.sight import Sight
 from records.verifying import broken_chains, stale_formulas
-from tests import postgres
+from tests import postgres, warm
 from tests.api.house import database
 from tests.api.serving import PASSWORD, ROOT, SHOP, free_port
 from tests.fixtures.stores import ENGINES
@@ -44,7 +44,7 @@ class Server:
     environment: dict[str, str] = field(default_factory=dict)
     prepare: Callable[[], None] | None = None  # runs in the new process before it becomes the server
     url: str = ""
-    process: "subprocess.Popen[bytes] | None" = None
+    process: warm.Process | None = None
     looked: int = 0  # how much of the log was looked at
     tokens: dict[str, str] = field(default_factory=dict)  # a session of each person that tests share
 
@@ -62,14 +62,17 @@ class Server:
         """Starts the process and waits until it answers."""
         port = free_port()
         where = ("--port", str(port), "--schema", str(self.schema), "--database", self.database)
-        environment = {**os.environ, "GRIDWRIGHT_DATA": str(self.settings.data), **self.environment}
+        environment = {"GRIDWRIGHT_DATA": str(self.settings.data), **self.environment}
         with self.log.open("ab") as sink:
-            self.process = subprocess.Popen(
-                [*self.before, sys.executable, "app.py", "serve", *where], cwd=ROOT, stdout=sink, stderr=sink,
-                env=environment, preexec_fn=self.prepare,
-            )  # fmt: skip
+            if self.before or self.prepare:
+                self.process = subprocess.Popen(
+                    [*self.before, sys.executable, "app.py", "serve", *where], cwd=ROOT, stdout=sink, stderr=sink,
+                    env={**os.environ, **environment}, preexec_fn=self.prepare,
+                )  # fmt: skip
+            else:
+                self.process = warm.start(("serve", *where), sink, **environment)
         self.url = f"http://127.0.0.1:{port}"
-        until(self.is_ready, "the server answers", 60)
+        until(self.is_ready, "the server answers", 300 if SOAK else 60)
 
     def is_ready(self) -> bool:
         """Whether it answers; fails when the process is gone."""

@@ -82,8 +82,8 @@ def test_a_pasted_text_that_is_no_table_is_refused_whole_or_named_by_the_cell(
         assert answer.json()["written"] == 2, "between tabs a quote that nothing closes is a character"
         assert sam.patch(f"/api/v1/customer/{acme}", json={"name": "Acme"}).status_code == 200
     else:
-        [problem] = answer.json()["problems"]
-        assert (problem["row"], problem["column"], answer.json()["written"]) == (0, 1, 0)
+        assert (0, 1) in [(problem["row"], problem["column"]) for problem in answer.json()["problems"]]
+        assert answer.json()["written"] == (1 if "columns" in more else 0), "what nobody may write is left out alone"
 
 
 def test_lone_surrogates_and_rubbish_bytes_in_a_pasted_text_are_refused(sam: httpx.Client) -> None:

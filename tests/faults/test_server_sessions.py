@@ -251,6 +251,7 @@ def test_forged_messages_do_nothing_and_hurt_nobody(server: Server) -> None:
     victim = Page(server, "sue")
     with victim.socket() as watched, server.client("sam") as sam:
         assert said(watched, "4").startswith("40")
+        watched.send("42" + json.dumps(["gridwright_listening", {"client_id": victim.client_id}]))
         page = Page(server, "sam")
         for message in forged(page, victim):
             with page.socket() as socket:

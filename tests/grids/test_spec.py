@@ -1,9 +1,12 @@
 """The grid of an entity for one person."""
 
+from pathlib import Path
+
 import pytest
 
 from grids.spec import grid_of
 from kernel.text import Text
+from schema.load import SchemaErrors, load
 from schema.model import View
 from tests.grids.small_schema import ALL, HERE, Rights, question, schema
 
@@ -38,3 +41,32 @@ def test_views_of_other_roles_are_left_out() -> None:
 def test_a_view_keeps_what_one_may_see() -> None:
     mine = grid_of(schema({"mine": MINE}), "customer", ALL, "zh-CN").views[0]
     assert (mine["label"], mine["where"], mine["color"]) == ("我的", "owner == me", {"red": "secret > 5"})
+
+
+@pytest.mark.parametrize("way", ["hidden", "masked"])
+def test_what_places_a_view_is_told_only_to_those_who_see_it_plainly(way: str) -> None:
+    days = View("days", Text.of("Days"), "calendar", HERE, more={"start": "secret", "report": "none"})
+    [told] = grid_of(schema({"days": days}), "customer", ALL, "en").views
+    assert (told["start"], told.get("end"), told.get("report")) == ("secret", None, None)
+    [kept] = grid_of(schema({"days": days}), "customer", Rights(**{way: frozenset({"secret"})}), "en").views
+    assert kept["start"] == "", "the screen leaves out a view that it cannot draw"
+
+
+def test_a_view_written_in_the_schema_groups_by_periods_and_names_its_totals(tmp_path: Path) -> None:
+    source = """
+roles: {clerk: Clerk}
+entities:
+  deal:
+    fields: {name: text, size: {type: choice, options: {s: S}}, day: {type: date}, price: {type: money}}
+    access: {clerk: {rows: all, can: [read]}}
+    views:
+      months: {group: [size, "-day:month", "price:100"], totals: {price: sum, name: count}}
+"""
+    file = tmp_path / "schema.yaml"
+    file.write_text(source.replace("name: text", "name: {type: text}"))
+    view = load(file).entity("deal").views["months"]
+    assert (view.group, view.totals) == (("size", "-day:month", "price:100"), {"price": "sum", "name": "count"})
+    file.write_text(file.read_text().replace("day:month", "day:fortnight").replace("price: sum", "price: most"))
+    with pytest.raises(SchemaErrors) as refused:
+        load(file)
+    assert len(refused.value.problems) == 2

@@ -2,7 +2,9 @@
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -12,6 +14,8 @@ from ui.entry import _inside
 from ui.texts import offered, texts
 
 COMPONENTS = sorted(assets.COMPONENTS.rglob("*.js"))
+PART = re.compile(r"^export const (\w+) = \{\n(.*?)^\};$", re.M | re.S)
+METHOD = re.compile(r"^  (?:async )?(\w+)\(.*\) \{", re.M)
 SOURCE = {path: path.read_text(encoding="utf-8") for path in COMPONENTS}
 
 
@@ -78,3 +82,40 @@ def test_the_way_on_stays_inside(target: str) -> None:
 
 def test_the_way_on_keeps_a_page_with_its_query() -> None:
     assert _inside("/e/thing?view=dear&filter=a+%3E+1") == "/e/thing?view=dear&filter=a+%3E+1"
+
+
+IMPORT: Final = re.compile(r'^import (?:\w+,? ?)?(?:\{ ([^}]*) \} )?from "(\.[^"]+)";', re.M)
+EXPORT: Final = re.compile(r"^export (?:const|async function|function|class) (\w+)", re.M)
+
+
+def unmet(folder: Path) -> list[str]:
+    """The names that modules import from modules which do not export them: undefined when the screen runs."""
+    found = []
+    for module in sorted(folder.rglob("*.js")):
+        for names, path in IMPORT.findall(module.read_text(encoding="utf-8")):
+            exported = set(EXPORT.findall((module.parent / path).read_text(encoding="utf-8")))
+            asked = {name.split(" as ")[0].strip() for name in names.split(",") if name.strip()}
+            found += [f"{module.name}: {name} of {path}" for name in sorted(asked - exported)]
+    return found
+
+
+def test_every_name_that_a_module_imports_is_exported_there() -> None:
+    assert unmet(assets.COMPONENTS) == []
+
+
+def test_a_name_that_has_moved_elsewhere_is_found(tmp_path: Path) -> None:
+    (tmp_path / "a.js").write_text('import { here, gone as other } from "./b.js";\n', encoding="utf-8")
+    (tmp_path / "b.js").write_text("export const here = 1;\n", encoding="utf-8")
+    assert unmet(tmp_path) == ["a.js: gone of ./b.js"]
+
+
+def test_no_two_parts_of_the_sheet_have_a_method_of_the_same_name() -> None:
+    """The sheet is spread from parts: of two methods with one name the later silently takes the place of the other."""
+    texts_of = {path.name: text for path, text in SOURCE.items() if path.parent.name == "grid"}
+    sheet = texts_of["sheet.js"]
+    parts = {name: body for text in texts_of.values() for name, body in PART.findall(text)}
+    used = [name for name in re.findall(r"^    \.\.\.(\w+),$", sheet, re.M) if name in parts]
+    assert len(used) > 10
+    methods = [name for part in used for name in METHOD.findall(parts[part])]
+    own = re.findall(r"^    (?:async )?(\w+)\(.*\) \{$", sheet, re.M)
+    assert [name for name, count in Counter([*methods, *own]).items() if count > 1] == []

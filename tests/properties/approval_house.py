@@ -4,12 +4,12 @@ It keeps what the product's shell keeps, so that the machine can ask the invaria
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
 from access.organisation import Organisation
 from kernel.errors import Refusal
@@ -37,7 +37,7 @@ from tests.workflows.builders import (
 from workflows import chain, engine, seats
 from workflows.commands import Command, OpenRequest, PeopleChanged, Resubmit, Revise, Submit
 from workflows.events import Event
-from workflows.state import Request, Seat
+from workflows.state import Holders, Request, Seat
 from workflows.submitting import locked_fields
 from workflows.turn import Deed, Result
 
@@ -90,17 +90,25 @@ class Record:
     """A record; `amount` stands for what people type, `ratio` decides routes."""
 
     amount: int = 1
-    ratio: Decimal = Decimal("0.6")
+    ratio: Decimal | None = Decimal("0.6")
+    code: str = ""  # what approvers may change
+    account: str = ""  # what one of them must fill
+    terms: int = 30  # whose change begins an approval anew
 
 
 @dataclass
 class Running:
-    """One stored request: its state, its trail with the chain, and what was seen of it."""
+    """One stored request: its state, its trail with the chain, the content of each revision, and how it ended."""
 
     state: Request
     trail: list[tuple[Event, str]] = field(default_factory=list)
-    snapshot: Record = field(default_factory=Record)
+    contents: dict[int, Record] = field(default_factory=dict)
     final: str = ""
+
+    @property
+    def snapshot(self) -> Record:
+        """The content under approval."""
+        return self.contents[self.state.revision]
 
 
 @dataclass
@@ -117,9 +125,11 @@ class House:
     decided: list[tuple[int, int, Seat, int, Organisation]] = field(default_factory=list)
     now: datetime = NINE
     reached: Counter[str] = field(default_factory=Counter)
+    asked: dict[int, tuple[Any, ...]] = field(default_factory=dict)
+    fresh: dict[int, Running] = field(default_factory=dict)  # what the invariants are asked of
 
     # -------------------------------------------------------------------------------------------- commands
-    def submit(self, name: str, record: int, by: int, key: str = "") -> int:
+    def submit(self, name: str, record: int, by: int, key: str = "", behalf: int | None = None) -> int:
         """Starts a request; a second submit returns the first one (S1.3), a known key its own answer (S1.4)."""
         if (by, key) in self.answers:
             return self.answers[by, key]
@@ -134,7 +144,7 @@ class House:
         )
         command = Submit(
             actor=by, key=key, entity="quote", record=record, subject=self.content(record), others=others,
-            to_stage="approved" if name == "discount" else "",
+            to_stage="approved" if name == "discount" else "", on_behalf_of=behalf,
         )  # fmt: skip
         result = engine.apply(definition, None, command, self.now, self.organisation)
         number = len(self.requests) + 1
@@ -154,13 +164,18 @@ class House:
 
     def give(self, number: int, command: Command) -> Result:
         """One command on one request."""
-        running = self.requests[number]
-        state = running.state
-        if isinstance(command, Resubmit):
-            command = replace(command, subject=self.content(state.record))
-        result = engine.apply(self.definition_of(state), state, command, self.now, self.organisation)
+        result = self.answer(number, command)
         self._store(number, result)
         return result
+
+    def answer(self, number: int, command: Command) -> Result:
+        """What the engine says to a command; nothing is stored."""
+        running = self.requests[number]
+        state, record = running.state, running.state.record
+        if isinstance(command, Resubmit):
+            same = self.records[record] == running.snapshot
+            command = replace(command, subject=self.content(record), same=same)
+        return engine.apply(self.definition_of(state), state, command, self.now, self.organisation)
 
     def definition_of(self, state: Request) -> model.Workflow:
         """The version a request follows to its end (S16.1)."""
@@ -174,8 +189,8 @@ class House:
             running.trail.append((event, before))
             self._seen(number, event, result.state)
         running.state = result.state
-        if {"submit", "resubmit", "revise"} & {event.kind for event in result.events}:
-            running.snapshot = deepcopy(self.records[result.state.record])
+        if {"submit", "resubmit", "revise", "restart"} & {event.kind for event in result.events}:
+            running.contents[result.state.revision] = replace(self.records[result.state.record])
         self.outbox.extend((number, deed) for deed in result.effects)
         self.now += timedelta(minutes=1)
 
@@ -192,23 +207,48 @@ class House:
     def content(self, record: int) -> Content:
         """What the engine may ask of a record."""
         data = self.records[record]
-        return Content({"ratio": data.ratio}, {"owner": (LI,)}, {"unit": 2})
+        values = {"ratio": data.ratio, "code": data.code, "account": data.account, "terms": data.terms}
+        return Content(values, {"owner": (LI,)}, {"unit": 2})
 
     # -------------------------------------------------------------------------------------------- the world around
-    def edit(self, record: int, **values: Any) -> bool:
+    def edit(self, record: int, by: int = LI, **values: Any) -> bool:
         """A person writes the record; locked fields refuse, what is not locked makes a new revision (S3.1, S3.7)."""
-        for each in self.requests.values():
+        changed = {name for name, value in values.items() if getattr(self.records[record], name) != value}
+        for number, each in self.requests.items():
             locked = engine.locks(self.definition_of(each.state), each.state) if each.state.record == record else ()
-            if "*" in locked or set(locked) & set(values):
+            shut = changed if "*" in locked else changed & set(locked)
+            if shut - self.open_to(number, by):
                 self.reached["edit refused"] += 1
                 return False
-        for name, value in values.items():
-            setattr(self.records[record], name, value)
-        for number, each in list(self.requests.items()):
-            if each.state.record == record and each.state.state == "running":
-                self.give(number, Revise(actor=LI))
+        return self.write(record, by, values)
+
+    def write(self, record: int, by: int, values: Mapping[str, Any], *, elsewhere: bool = False) -> bool:
+        """New content, and what it means to the running requests; all of it or nothing (invariant 13)."""
+        before = replace(self.records[record])
+        changes = {
+            name: [str(getattr(before, name)), str(value)]
+            for name, value in values.items() if getattr(before, name) != value
+        }  # fmt: skip
+        self.records[record] = replace(before, **values)
+        numbers = [n for n, r in self.requests.items() if (r.state.record, r.state.state) == (record, "running")]
+        try:
+            results = {n: self.answer(n, self.changing(n, by, changes, elsewhere)) for n in numbers if changes}
+        except Refusal:
+            self.records[record] = before
+            self.reached["edit refused"] += 1
+            return False
+        for number, result in results.items():
+            self._store(number, result)
         self.reached["edit"] += 1
         return True
+
+    def open_to(self, number: int, by: int) -> Set[str]:
+        """The locked fields that a request opens to a person."""
+        return frozenset()
+
+    def changing(self, number: int, by: int, changes: Mapping[str, Any], elsewhere: bool) -> Command:
+        """What the shell makes of changed content."""
+        return Revise(actor=by, changes=changes)
 
     def people(self, organisation: Organisation) -> None:
         """The organisation changes; every open request is looked at at once (S8)."""
@@ -235,9 +275,33 @@ class House:
             for person in seats.holders_now(each.holders, self.organisation)
         ]
 
+    def now_of(self, holders: Holders) -> tuple[int, ...]:
+        """Who may fill such a seat now."""
+        return seats.holders_now(holders, self.organisation)
+
     def acting(self, number: int) -> set[int]:
         """Everybody who may decide something of this request now."""
         return {person for _, person in self.entitled(number)}
+
+    def pick_fresh(self) -> None:
+        """The invariants are asked of what changed since they were asked last."""
+        asked = {number: self._seen_as(running) for number, running in self.requests.items()}
+        same = {n for n, now in asked.items() if n in self.asked and _same(now, self.asked[n])}
+        self.asked = asked
+        self.fresh = {number: running for number, running in self.requests.items() if number not in same}
+
+    def _seen_as(self, running: Running) -> tuple[Any, ...]:
+        """All that an answer about a request depends on; nobody may do anything with one that has ended."""
+        record = replace(self.records[running.state.record])
+        definition = self.definition_of(running.state)
+        if not running.state.is_open:
+            return running.state, definition, record
+        acting = tuple(each for each in self.organisation.delegations if each.from_at <= self.now < each.to_at)
+        return running.state, definition, record, self.organisation.members, self.organisation.appointments, acting
+
+    def copy(self) -> Self:
+        """Another house in the same state: nothing that happens there happens here."""
+        return replace(self, **{each: _copied(getattr(self, each)) for each in type(self).__dataclass_fields__})
 
     def tables(self) -> Mapping[str, Any]:
         """Everything stored, to compare before and after a refusal."""
@@ -256,3 +320,24 @@ class House:
             self.reached["refused"] += 1
             return refusal.code.name
         return ""
+
+
+def _same(now: tuple[Any, ...], before: tuple[Any, ...]) -> bool:
+    """States and people are never changed in place; records and delegations are compared."""
+    return len(now) == len(before) and all(
+        one is other or (isinstance(one, Record | tuple) and one == other)
+        for one, other in zip(now, before, strict=True)
+    )
+
+
+def _copied(value: Any) -> Any:
+    match value:
+        case Counter() | list():
+            return value.copy()
+        case dict():
+            return {key: _copied(each) for key, each in value.items()}
+        case Running():
+            return replace(value, trail=list(value.trail), contents=dict(value.contents))
+        case Record():
+            return replace(value)
+    return value

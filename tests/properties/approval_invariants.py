@@ -2,26 +2,29 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import fields
 from itertools import combinations
 
 from kernel.errors import Refusal
-from tests.properties.approval_house import PEOPLE, House, Running
-from workflows import chain, engine, seats
+from tests.properties.approval_house import PEOPLE, House, Record, Running
+from workflows import chain, engine
 from workflows.commands import Approve
 from workflows.counting import counted
 from workflows.deciding import entitled_seat
 from workflows.events import rebuild
 from workflows.route import step_named
-from workflows.state import Request, Step
+from workflows.state import Request, Seat, Step
 from workflows.submitting import locked_fields
 from workflows.turn import Turn
 
+FIELDS = tuple(each.name for each in fields(Record))
+REVISIONS = ("revise", "resubmit", "restart")
 FINAL = {"approved", "rejected", "withdrawn", "stopped", "not_needed"}
 
 
 def closed_once(house: House) -> None:
     """1: a final state never changes, and nothing is decided after it."""
-    for running in house.requests.values():
+    for running in house.fresh.values():
         kinds = [event.kind for event, _ in running.trail]
         assert kinds.count("end") == (running.state.state in FINAL), "1: a request is closed at most once"
         if running.state.state in FINAL:
@@ -39,7 +42,7 @@ def one_open_request(house: House) -> None:
 
 def somebody_may_act(house: House) -> None:
     """3: running means one active step per branch, an open seat in it, and for each open seat somebody active."""
-    for running in house.requests.values():
+    for running in house.fresh.values():
         active = [step for step in running.state.steps if step.state == "active"]
         assert bool(active) == (running.state.state == "running"), "3: active steps of a running request"
         _one_per_branch(running.state, active)
@@ -47,8 +50,19 @@ def somebody_may_act(house: House) -> None:
             waiting = [seat for seat in step.seats if seat.state == "open"]
             assert waiting, "3: a running request without an open seat"
             for seat in waiting:
-                people = seats.holders_now(seat.holders, house.organisation)
-                assert any(house.organisation.is_active(each) for each in people), "3: nobody may fill a seat"
+                people = house.now_of(seat.holders)
+                filled = any(house.organisation.is_active(each) for each in people)
+                assert filled or _only_to_be_moved(house, running.state, step, seat), "3: nobody may fill a seat"
+
+
+def _only_to_be_moved(house: House, state: Request, step: Step, seat: Seat) -> bool:
+    """Whether every administrator has a voice in a counted step already: then one of them gives the seat to somebody
+    who has none (S5.7, S17.1)."""
+    others = [each for each in step.seats if each.id != seat.id]
+    voices = {who for each in others if each.state == "open" for who in house.now_of(each.holders)}
+    voices |= {who for said in state.decisions if said.seat in {each.id for each in others} for who in said.voices}
+    free = set(house.organisation.administrators("workflows")) - set(state.submitters) - voices
+    return counted(step.need) and seat.rescue and not free
 
 
 def _one_per_branch(state: Request, active: Iterable[Step]) -> None:
@@ -60,7 +74,7 @@ def _one_per_branch(state: Request, active: Iterable[Step]) -> None:
 
 def locks_follow_the_state(house: House) -> None:
     """4: locks exist for running requests, and after approval only where the definition says so."""
-    for running in house.requests.values():
+    for running in house.fresh.values():
         definition = house.definition_of(running.state)
         kept = running.state.state == "running" or (
             running.state.state == "approved" and definition.after_approval == "locked"
@@ -72,6 +86,8 @@ def locks_follow_the_state(house: House) -> None:
 def decided_by_a_holder(house: House) -> None:
     """5: every personal decision is by an active holder of that moment, never by the submitter unless `allow`."""
     for number, actor, seat, _, organisation in house.decided:
+        if number not in house.fresh:
+            continue
         state = house.requests[number].state
         step = step_named(house.definition_of(state), state.step_of(seat.id).name)
         assert organisation.is_active(actor), "5: a leaver decided"
@@ -89,7 +105,7 @@ def decided_by_a_holder(house: House) -> None:
 
 def nobody_waits_for_himself(house: House) -> None:
     """5: an open seat never waits for the submitter, rescue seats included, unless `allow` (S4.5, S4.7)."""
-    for number, running in house.requests.items():
+    for number, running in house.fresh.items():
         for seat, person in house.entitled(number):
             step = step_named(house.definition_of(running.state), running.state.step_of(seat).name)
             assert step.own_request == "allow" or person not in running.state.submitters, (
@@ -99,33 +115,44 @@ def nobody_waits_for_himself(house: House) -> None:
 
 def decided_on_the_current_revision(house: House) -> None:
     """6: a decision names the revision current when it was made; what counts at the end is the approved revision."""
-    for running in house.requests.values():
+    for running in house.fresh.values():
         current = 1
         for event, _ in running.trail:
-            current = event.data.get("revision", current) if event.kind in ("revise", "resubmit") else current
-            if event.kind in ("approve", "reject", "return"):
+            current = event.data.get("revision", current) if event.kind in REVISIONS else current
+            if event.kind in ("approve", "reject", "return", "done", "cannot"):
                 assert event.revision == current, "6: decided on another revision"
-        state = running.state
-        if state.state == "approved" and locked_fields(house.definition_of(state)) == ("*",):
-            counted = {said.revision for said in state.decisions if not said.outdated}
-            assert counted <= {state.revision}, "6: an older revision's approval counted"
+        if running.state.state == "approved":
+            _differ_only_as_permitted(running, locked_fields(house.definition_of(running.state)))
+
+
+def _differ_only_as_permitted(running: Running, locked: tuple[str, ...]) -> None:
+    """What was approved is the approved revision, but for what seats let their holders change (S3.6)."""
+    permitted = {
+        name for event, _ in running.trail if event.kind == "revise" and event.seat for name in event.data["changes"]
+    }
+    names = FIELDS if locked == ("*",) else locked
+    for said in running.state.decisions:
+        if not said.outdated:
+            then, now = running.contents[said.revision], running.snapshot
+            differing = {name for name in names if getattr(then, name) != getattr(now, name)}
+            assert differing <= permitted, f"6: approved before {differing} changed"
 
 
 def locked_content_is_what_was_approved(house: House) -> None:
     """7: the record of a running or approved and locked request is the revision under approval."""
-    for running in house.requests.values():
+    for running in house.fresh.values():
         definition = house.definition_of(running.state)
         if running.state.state == "running" or (
             running.state.state == "approved" and definition.after_approval == "locked"
         ):
             record, kept = house.records[running.state.record], running.snapshot
-            names = ("amount", "ratio") if definition.locked == "all" else locked_fields(definition)
+            names = FIELDS if definition.locked == "all" else locked_fields(definition)
             assert all(getattr(record, name) == getattr(kept, name) for name in names), "7: locked content changed"
 
 
 def approved_means_every_step_passed_once(house: House) -> None:
     """8: approved = every step of the pinned route passed exactly once by decisions that count, and nothing else."""
-    for running in house.requests.values():
+    for running in house.fresh.values():
         state = running.state
         if state.state != "approved":
             continue
@@ -137,7 +164,7 @@ def approved_means_every_step_passed_once(house: House) -> None:
 
 def version_is_pinned(house: House) -> None:
     """9: the version never changes, and the route is made of its steps."""
-    for running in house.requests.values():
+    for running in house.fresh.values():
         first = running.trail[0][0]
         assert running.state.version == first.data["version"], "9: the version changed"
         assert engine.known is not None
@@ -147,33 +174,47 @@ def version_is_pinned(house: House) -> None:
 
 def votes_add_up(house: House) -> None:
     """10: a passed step satisfies its `need`; a rejected one has a counting rejection."""
-    for running in house.requests.values():
+    for running in house.fresh.values():
         for step in running.state.steps:
             if not counted(step.need):
                 _votes_of(running.state, step)
 
 
 def _votes_of(state: Request, step: Step) -> None:
-    said = {
-        seat.id: [d for d in state.decisions if d.seat == seat.id and d.outdated != "taken_back"] for seat in step.seats
-    }
-    verdicts = [each[-1].verdict for each in said.values() if each]
+    own = [seat for seat in step.seats if seat.origin == "rule"]
+    verdicts, added = _said(state, own), _said(state, belonging(step))
     if step.state == "passed":
         ignored = {"others", "nobody_skipped"}
-        needed = [seat for seat in step.seats if not (seat.state == "void" and seat.cause in ignored)]
+        needed = [seat for seat in own if not (seat.state == "void" and seat.cause in ignored)]
         approvals = verdicts.count("approve")
-        assert "reject" not in verdicts, "10: passed with a rejection"
+        assert "reject" not in verdicts + added, "10: passed with a rejection"
         assert approvals >= 1 if step.need == "any" else approvals == len(needed), "10: passed too early"
     if step.state == "rejected":
-        assert verdicts.count("reject") == 1, "10: rejected without one rejection"
+        assert (verdicts + added).count("reject") == 1, "10: rejected without one rejection"
     if step.state == "active":
-        assert "reject" not in verdicts, "10: goes on after a rejection"
-        assert step.need != "any" or "approve" not in verdicts, "10: open after an approval"
+        assert "reject" not in verdicts + added, "10: goes on after a rejection"
+        assert step.need != "any" or "approve" not in verdicts or waits_for_added(step), "10: open after an approval"
+
+
+def _said(state: Request, seats_: Iterable[Seat]) -> list[str]:
+    """The last word for each seat that has one."""
+    said = ([d for d in state.decisions if d.seat == seat.id and d.outdated != "taken_back"] for seat in seats_)
+    return [each[-1].verdict for each in said if each]
+
+
+def belonging(step: Step) -> list[Seat]:
+    """The added seats that a step cannot pass without (S10.3)."""
+    return [seat for seat in step.seats if seat.origin in ("alongside", "after")]
+
+
+def waits_for_added(step: Step) -> bool:
+    """Whether such a seat is still to be decided."""
+    return any(seat.state in ("open", "waiting") for seat in belonging(step))
 
 
 def one_decision_per_seat(house: House) -> None:
     """11: a seat has at most one decision that counts; a waiting, open or void one has none."""
-    for running in house.requests.values():
+    for running in house.fresh.values():
         state = running.state
         counting = Counter(said.seat for said in state.decisions if not said.outdated)
         assert all(number == 1 for number in counting.values()), "11: two decisions count for a seat"
@@ -187,7 +228,7 @@ def effects_once(house: House) -> None:
     """12: keys are unique; one final effect set per request, and only with its end."""
     keys = Counter((number, deed.key) for number, deed in house.outbox)
     assert not keys or max(keys.values()) == 1, "12: an effect key twice"
-    for number, running in house.requests.items():
+    for number, running in house.fresh.items():
         places = [deed.key.partition(":")[2] for owner, deed in house.outbox if owner == number]
         ends = [place for place in places if place in ("when_approved", "when_rejected", "when_withdrawn")]
         state = running.state.state
@@ -200,18 +241,23 @@ def effects_once(house: House) -> None:
 
 def trail_is_whole(house: House) -> None:
     """15, 16: the chain holds, the trail never shrinks, and alone it rebuilds the state."""
-    for number, running in house.requests.items():
+    for number, running in house.fresh.items():
         assert chain.first_break(number, running.trail) is None, "15: the chain is broken"
         assert rebuild(event for event, _ in running.trail) == running.state, "16: the trail says something else"
 
 
 def to_dos_are_right(house: House) -> None:
-    """17: what `may` offers is exactly what the engine lets each person do."""
-    for running in house.requests.values():
-        for person in PEOPLE:
-            may = engine.may(house.definition_of(running.state), running.state, person, house.organisation, house.now)
-            offered = not {"approve", "done"}.isdisjoint(may)
-            assert offered == _could_decide(house, running, person), "17: the to-do list and the engine differ"
+    """17: whom an open seat waits for, who has one at hand, and whom the engine lets decide are the same people; and
+    `may` says so to the one asked of it."""
+    for running in house.fresh.values():
+        definition, state = house.definition_of(running.state), running.state
+        could = {person for person in PEOPLE if _could_decide(house, running, person)}
+        at_hand = {who for who in PEOPLE if engine.at_hand(definition, state, who, house.organisation, house.now)}
+        assert at_hand == could, "17: the to-do list and the engine differ"
+        assert engine.waiting_for(state, house.organisation, house.now) == could, "17: it waits for somebody else"
+        asked = PEOPLE[len(running.trail) % len(PEOPLE)]
+        may = engine.may(definition, state, asked, house.organisation, house.now)
+        assert (asked in could) != {"approve", "done"}.isdisjoint(may), "17: the buttons and the engine differ"
 
 
 def _could_decide(house: House, running: Running, person: int) -> bool:
@@ -227,7 +273,7 @@ def _could_decide(house: House, running: Running, person: int) -> bool:
 
 def one_row_of_each_choice(house: House) -> None:
     """22: exactly one row of a choice is taken, at every value."""
-    for running in house.requests.values():
+    for running in house.fresh.values():
         if running.state.workflow == "discount" and running.state.route:
             taken = [plan.name for plan in running.state.route]
             assert len(taken) == 1, f"22: {taken}"

@@ -11,6 +11,8 @@ from hypothesis.stateful import (
 
 from tests.properties.approval_defects import DEFECTS, WIDER
 from tests.properties.approval_machine import REACHED, Approvals
+from tests.properties.approval_whole import Whole
+from tests.properties.approval_whole_defects import WHOLE_DEFECTS
 from tests.properties.approval_wide import Wide
 from tests.properties.undisturbed import undisturbed
 
@@ -66,10 +68,33 @@ def test_the_wider_words_keep_every_invariant(record_property: Callable[[str, ob
     assert not missed, f"{missed} were never reached: {sorted(REACHED.items())}"
 
 
+WHOLE_ENDS = (
+    "add before", "add alongside", "add after", "approve by before", "approve by alongside", "approve by after",
+    "reject by before", "rejected while somebody was asked", "removed", "not removed by a stranger",
+    "edited by an approver", "filled and approved", "not approved unfilled", "restart", "moved elsewhere",
+    "lies without a route", "kept while away", "came straight back", "redo", "no return left", "hidden",
+    "two at once", "one was faster", "both counted", "many in one go", "not one of many", "foreseen on the way",
+    "added and handed over", "submitted for somebody", "by rescue", "approved", "rejected",
+)  # fmt: skip
+
+
+@pytest.mark.timeout(0 if SOAK else 300)
+def test_the_whole_engine_keeps_every_invariant(record_property: Callable[[str, object], None]) -> None:
+    """Added signers, edits, restarts, returns, hidden fields, two at once and many at once (S3.5, S3.6, S7.5, S7.6, S9,
+    S10.2 to S10.5, S15, S18.2)."""
+    REACHED.clear()
+    walks, steps = (1500, 60) if SOAK else (15, 50)
+    _run(walks, steps, machine=Whole)
+    reached = ", ".join(f"{what} {count}" for what, count in sorted(REACHED.items()))
+    record_property("told", f"whole approvals, {walks} walks of {steps} steps: {reached}")
+    missed = [what for what in WHOLE_ENDS if not REACHED[what]]
+    assert not missed, f"{missed} were never reached: {sorted(REACHED.items())}"
+
+
 @pytest.fixture
 def seeded(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
     def plant(name: str) -> None:
-        for where, what, wrong in (DEFECTS | WIDER)[name]:
+        for where, what, wrong in (DEFECTS | WIDER | WHOLE_DEFECTS)[name]:
             monkeypatch.setattr(where, what, wrong)
 
     yield plant
@@ -90,6 +115,15 @@ def test_a_seeded_defect_of_the_wider_words_is_caught(name: str, seeded: Callabl
     seeded(name)
     with pytest.raises(BaseException) as caught:
         _run(300 if SOAK else 60, 50, machine=Wide)
+    assert _blames_the_engine(caught.value), f"something else was raised: {caught.value!r}"
+
+
+@pytest.mark.timeout(0 if SOAK else 300)
+@pytest.mark.parametrize("name", sorted(WHOLE_DEFECTS) if SOAK else sorted(WHOLE_DEFECTS)[::4])
+def test_a_seeded_defect_of_the_whole_engine_is_caught(name: str, seeded: Callable[[str], None]) -> None:
+    seeded(name)
+    with pytest.raises(BaseException) as caught:
+        _run(300 if SOAK else 60, 50, machine=Whole)
     assert _blames_the_engine(caught.value), f"something else was raised: {caught.value!r}"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
+from typing import Any
 
 from tests.fixtures.houses import Housed, house
 
@@ -121,9 +122,9 @@ entities:
 Open = Callable[..., AbstractAsyncContextManager[Housed]]
 
 
-def shop(folder: Path, engine: str = "sqlite", **options: object) -> AbstractAsyncContextManager[Housed]:
+def shop(folder: Path, engine: str = "sqlite", **options: Any) -> AbstractAsyncContextManager[Housed]:
     """The shop with the usual people; `clerk` and `dir` besides."""
     from tests.fixtures.houses import PEOPLE, Person
 
     more = (Person("clerk", "g", ("clerk",)), Person("dir", "g", ("director",)))
-    return house(SCHEMA, folder, engine, people=(*PEOPLE, *more), **options)  # type: ignore[arg-type]
+    return house(SCHEMA, folder, engine, people=(*PEOPLE, *more), **options)

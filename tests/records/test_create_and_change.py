@@ -89,7 +89,12 @@ async def test_changes_of_different_fields_merge_and_of_one_field_clash(open_sho
     assert merged.values["name"] == "Mine"
     error = await refused(door.run(Update("customer", made.id, {"name": "Yours"}, version=seen)))
     assert error.status == 409
-    assert error.current == {"version": merged.version, "values": {"name": "Mine"}}
+    assert error.current is not None
+    assert {name: error.current[name] for name in ("version", "values")} == {
+        "version": merged.version, "values": {"name": "Mine"},
+    }  # fmt: skip
+    told = error.current["changed"]["name"]
+    assert told["by"] == {"id": door.actor.user_id, "title": "ann"} and told["at"] == open_shop.clock.now()
 
 
 async def test_a_stage_is_not_written_and_the_open_moves_are_named(open_shop: Housed) -> None:

@@ -24,6 +24,7 @@ entities:
       phone: {type: phone, label: Phone, required: true}
     rules:
       full_name: {check: name is not empty and length(name) >= 4, message: Write it all, at: name, only: warn}
+      reachable: {check: phone is not empty, message: Nobody can be called, at: phone}
     access: {sales: {rows: own, can: [read, create, update]}}
 """
 GOOD = {"name": "Acme Ltd", "phone": "13800138000"}
@@ -52,6 +53,12 @@ async def test_a_new_record_without_it_is_refused(opened: Housed) -> None:
     with pytest.raises(Refusal) as caught:
         await opened.door("ann").run(Create("customer", NAMELESS))
     assert told(caught.value) == [("name", "VAL001")]
+
+
+async def test_that_a_field_is_empty_is_told_and_not_the_rule_it_breaks_by_being_so(opened: Housed) -> None:
+    with pytest.raises(Refusal) as caught:
+        await opened.door("ann").run(Create("customer", {"name": "Acme Ltd"}))
+    assert told(caught.value) == [("phone", "VAL001")]
 
 
 async def test_it_cannot_be_emptied(opened: Housed) -> None:

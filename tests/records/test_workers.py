@@ -14,6 +14,7 @@ from records.actions.create import Create
 from records.actions.ranges import Ranges
 from records.results import Query
 from store import codes
+from store.changes import EVERYTHING, Change
 from store.open import Store
 from tests.fixtures.houses import Housed, house
 from tests.records.test_catching_up import BEFORE, changed, column
@@ -106,3 +107,17 @@ async def test_a_defect_is_logged_and_ends_a_round_only(
     assert not working.done() and len(unexpected) >= 2
     working.cancel()
     unexpected.clear()
+
+
+async def test_a_worker_is_woken_by_what_it_works_on_and_by_nothing_else(opened: Housed) -> None:
+    sender, follower = outbox.Sender(opened.house), catching_up.Follower(opened.house)
+    for worker in (sender, follower):
+        opened.house.store.on_change(worker.heard)
+    await opened.door("ann").run(Create("part", {"name": "p4", "count": 4}))
+    assert not sender._woken.is_set() and not follower._woken.is_set()
+    row = {"key": "k", "kind": "call", "state": "pending", "attempts": 0}
+    await opened.house.store.unit(lambda unit: unit.insert("outbox", row))
+    assert sender._woken.is_set() and not follower._woken.is_set()
+    sender._woken.clear()
+    sender.heard((Change(EVERYTHING, here=False),))  # another process did something
+    assert sender._woken.is_set()

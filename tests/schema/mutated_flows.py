@@ -145,7 +145,75 @@ def _rename(said: Said, number: int) -> str | None:
     return f"{old} becomes {new}"
 
 
+_LISTS: Final = (
+    "may_edit", "must_fill", "hide", "return_to", "restart_if_changed", "fields", "cc", "visible_to", "add_from",
+    "hand_over_to", "who_may_start", "notify", "hand_over", "add", "buttons",
+)  # fmt: skip
+_OBJECTS: Final = ("move", "create", "update", "start", "call", "entity", "within", "calendar", "manager_of",
+                   "managers_of", "department_head_of")  # fmt: skip
+
+
+def _inside(said: Any) -> Iterator[Said]:
+    """Every mapping of the approval, effects and what they write among them; not the cases."""
+    if isinstance(said, dict):
+        yield said
+        for name, value in said.items():
+            if name not in ("cases", "label", "text"):
+                yield from _inside(value)
+    elif isinstance(said, list):
+        for each in said:
+            yield from _inside(each)
+
+
+def _rename_deep(said: Said, number: int) -> str | None:
+    """What an effect, a list of fields or people, or a way upwards names is another name."""
+    places: list[tuple[Any, Any]] = []
+    for found in _inside(said):
+        places += [(found, key) for key in found if key in _OBJECTS and isinstance(found[key], str)]
+        places += [(found, key) for key in found if key in _LISTS and isinstance(found[key], str)]
+        for key in (each for each in _LISTS if isinstance(found.get(each), list)):
+            places += [(found[key], place) for place, each in enumerate(found[key]) if isinstance(each, str)]
+        for key in (each for each in ("set", "with") if isinstance(found.get(each), dict)):
+            places += [(found[key], name) for name in found[key]]
+    if number >= len(places):
+        return None
+    where, key = places[number]
+    if isinstance(where, dict) and key not in (*_OBJECTS, *_LISTS):
+        where[f"{key}x"] = where.pop(key)
+        return f"{key} becomes {key}x"
+    old, where[key] = where[key], f"{where[key]}x"
+    return f"{old} becomes {where[key]}"
+
+
+_NEEDS: Final = {"due": ("late", "remind"), "accept_risk": ("approve",), "with": ("create",), "from": ("chosen_by",),
+                 "levels": ("managers_of",), "text": ("notify",)}  # fmt: skip
+
+
+def _drop_word(said: Said, number: int) -> str | None:
+    """A word that another one needs is gone: the time of what is late, the values of what is made."""
+    places = [(found, word) for found in _inside(said) for word, others in _NEEDS.items()
+              if word in found and any(each in found for each in others)]  # fmt: skip
+    if number >= len(places):
+        return None
+    found, word = places[number]
+    return f"drops {word} {str(found.pop(word))[:60]}"
+
+
+def _move_elsewhere(said: Said, number: int) -> str | None:
+    """A record under approval is moved to the stage it asks for, or an effect writes what only the product writes."""
+    places = [found for found in _inside(said) if "set" in found or "move" in found]
+    if number >= len(places):
+        return None
+    found = places[number]
+    if "move" in found:
+        found["set"] = {"stage": found.pop("move")}
+        return "sets the stage"
+    found["set"] = {**found["set"], "created_at": "=now"}
+    return "sets created_at"
+
+
 OPERATORS: Final[dict[str, Callable[[Said, int], str | None]]] = {
     "drop": _drop_block, "drop a condition": _drop_condition, "drop the people": _drop_seats, "swap": _swap,
     "negate": _negate, "widen": _widen, "rename": _rename,
+    "rename inside": _rename_deep, "drop a word": _drop_word, "write what is closed": _move_elsewhere,
 }  # fmt: skip

@@ -12,7 +12,7 @@ entities:
   order:
     title: "{name}"
     merge: {keep: oldest}
-    fields: {name: {type: text}, amount: {type: money}, day: {type: date}, taker: {type: user}}
+    fields: {name: {type: text}, amount: {type: money}, day: {type: date}, taker: {type: user}, face: {type: image}}
     stages:
       draft:
         next: [open]
@@ -24,9 +24,9 @@ entities:
     views:
       table: {columns: [name]}
       lanes: {kind: board, by: stage, card: [name]}
-      days: {kind: calendar, by: day}
-      line: {kind: timeline, by: day}
-      twigs: {kind: tree, by: taker}
+      days: {kind: calendar, start: day}
+      line: {kind: timeline, start: day, end: day}
+      twigs: {kind: grid, columns: [name]}
       cards: {kind: gallery, card: [name]}
       bars: {kind: chart, report: total}
     actions:
@@ -65,10 +65,6 @@ dashboards:
 NOTES = """\
 1:15 accent
 6:12 merge
-19:7 view kind calendar
-20:7 view kind timeline
-21:7 view kind tree
-22:7 view kind gallery
 23:7 view kind chart
 28:13 effect merge
 29:13 effect draw

@@ -1,6 +1,7 @@
 """Small schemas for tests: a frame round the part in question."""
 
 from pathlib import Path
+from typing import Any
 
 from kernel.errors import Problem
 from schema.load import SchemaErrors, load
@@ -19,20 +20,20 @@ def written(folder: Path, text: str, name: str = "f.yaml") -> Path:
     return path
 
 
-def loaded(folder: Path, text: str, **more: object) -> Schema:
+def loaded(folder: Path, text: str, **more: Any) -> Schema:
     """The schema of a text, which must load."""
-    return load(written(folder, text), **more)  # type: ignore[arg-type]
+    return load(written(folder, text), **more)
 
 
-def problems(folder: Path, text: str, **more: object) -> tuple[Problem, ...]:
+def problems(folder: Path, text: str, **more: Any) -> tuple[Problem, ...]:
     """What is wrong with a text: errors, else notes."""
     try:
-        return load(written(folder, text), **more).notes  # type: ignore[arg-type]
+        return load(written(folder, text), **more).notes
     except SchemaErrors as errors:
         return errors.problems
 
 
-def lines(folder: Path, text: str, language: str = "en", **more: object) -> list[str]:
+def lines(folder: Path, text: str, language: str = "en", **more: Any) -> list[str]:
     """The same as `line:column CODE sentence`, without the file's name; notes left out."""
     found = (p for p in problems(folder, text, **more) if p.severity != "note")
     return [p.line(language).replace(f"{folder}/", "").removeprefix("f.yaml:") for p in found]

@@ -18,7 +18,7 @@ from schema import model
 from workflows.commands import Approve, Command, Decide, Reject, Return, Submit
 from workflows.engine import apply
 from workflows.seats import holders_now
-from workflows.state import Request, Step
+from workflows.state import Request, Seat, Step
 from workflows.turn import Result
 
 HERE = Place("flows.yaml", 1)
@@ -30,8 +30,8 @@ NAMES = {LI: "李敏", WANG: "王经理", CHEN: "陈", ZHOU: "周", BOSS: "总�
 
 
 # ------------------------------------------------------------------------------------------------ definitions
-def asks(source: str, answer: Callable[[Mapping[str, Any]], bool | tuple[str, ...]]) -> Expression:
-    """A condition that reads its answer from the values by a Python function; a tuple names the empty fields."""
+def asks(source: str, answer: Callable[[Mapping[str, Any]], Any]) -> Expression:
+    """A condition or value read from the values by a Python function; a tuple names the empty fields."""
     return Expression(source, answer, BOOLEAN)
 
 
@@ -190,7 +190,11 @@ class Case:
     trail: list[Any] = field(default_factory=list)
 
     def give(self, command: Command) -> Result:
-        result = apply(self.definition, self.state, command, self.now, self.organisation)
+        try:
+            result = apply(self.definition, self.state, command, self.now, self.organisation)
+        except Refusal as refusal:
+            assert "{" not in "".join(refusal.code.sentence(each, refusal.values) for each in ("en", "zh-CN"))
+            raise
         self.state, self.last = result.state, result
         self.trail.extend(result.events)
         self.now += timedelta(minutes=1)
@@ -231,6 +235,16 @@ class Case:
     def request(self) -> Request:
         assert self.state is not None
         return self.state
+
+    def seat(self, number: int) -> Seat:
+        found = self.request.seat(number)
+        assert found is not None
+        return found
+
+    def notices(self) -> list[tuple[str, tuple[int, ...]]]:
+        """Kind and people of what the last command tells somebody."""
+        assert self.last is not None
+        return [(notice.kind, notice.people) for notice in self.last.notices]
 
     def holders(self) -> list[tuple[int, ...]]:
         """The people of each open seat."""

@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 
-import workflows.register
 from kernel.errors import Refusal
 from records.actions.create import Create
-from records.extensions import Extensions
-from tests.fixtures.houses import Housed, Person, house
+from tests.fixtures.houses import PEOPLE, Housed, Person
+from tests.workflows.at_the_door import approving
 from workflows import evidence_check
 from workflows.evidence import evidence
 from workflows.reading import read_request
@@ -35,11 +34,7 @@ MORE = (Person("near", "east", ("auditor",)), Person("wide", "g", ("auditor",)),
 
 @pytest.fixture
 async def trips(tmp_path: Path) -> AsyncIterator[Housed]:
-    from tests.fixtures.houses import PEOPLE
-
-    extensions = Extensions()
-    workflows.register.register(extensions)
-    async with house(SCHEMA, tmp_path, "sqlite", people=(*PEOPLE, *MORE), extensions=extensions) as opened:
+    async with approving(SCHEMA, tmp_path, people=(*PEOPLE, *MORE)) as opened:
         yield opened
 
 

@@ -2,6 +2,7 @@
 processes at once, and killed between firing and commit."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -209,3 +210,21 @@ def _counted(write: Any, left: list[int]) -> Any:
         return await write(unit, *args, **more)
 
     return counted
+
+
+async def test_who_may_act_in_somebodys_place_is_reminded_too_S10_6(workshop: Company) -> None:
+    """S10.6, S11.4: both see the to-do, so both are reminded; whose window is over, or does not speak of it, is not."""
+    at = workshop.time.at
+    for to, scope, hours in (("zhou", [], 96), ("qian", ["council"], 96), ("sun", [], 1)):
+        await workshop.create(
+            "wang", "delegation", to_user=workshop.ids[to], scope=scope,
+            from_at=at.isoformat(), to_at=(at + timedelta(hours=hours)).isoformat(),
+        )  # fmt: skip
+    await workshop.house.refresh()
+    await submitted(workshop, "pressed")
+    workshop.time.on(days=2, hours=18, minutes=30)
+    await ticking.run(workshop.house)
+    assert sorted(await notices(workshop)) == [
+        ("wang", "仍待您处理：催办审批“修车”（11-23 16:00 到期）。"),
+        ("zhou", "仍待您处理：催办审批“修车”（代王经理，11-23 16:00 到期）。"),
+    ]

@@ -6,14 +6,13 @@ from typing import Any
 
 import pytest
 
-import workflows.register
 from kernel.errors import Refusal
 from records.actions.act import Act
 from records.actions.create import Create
 from records.actions.update import Update
-from records.extensions import Extensions
 from records.results import Query
-from tests.fixtures.houses import Housed, house
+from tests.fixtures.houses import Housed
+from tests.workflows.at_the_door import ENGINES, approving
 from workflows import queue
 from workflows.reading import read_request
 from workflows.requests import Decide, Submit
@@ -42,11 +41,9 @@ workflows:
 BEFORE, AFTER = "2020-01-01T00:00:00Z", "2099-01-01T00:00:00Z"
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(params=ENGINES)
 async def trips(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Housed]:
-    extensions = Extensions()
-    workflows.register.register(extensions)
-    async with house(SCHEMA, tmp_path, request.param, extensions=extensions) as opened:
+    async with approving(SCHEMA, tmp_path, request.param) as opened:
         yield opened
 
 

@@ -84,7 +84,7 @@ def test_a_rejection_before_one_of_three_is_one_vote_of_three_S10_3() -> None:
     case = case_of(*THREE, need="2")
     add(case, WANG, ADMIN, ROOT, place="before")
     case.reject(ADMIN)
-    assert case.standing()[0] == "running" and case.request.seat(5).state == "void", "the other need say nothing more"  # type: ignore[union-attr]
+    assert case.standing()[0] == "running" and case.seat(5).state == "void", "the other need say nothing more"
     case.approve(CHEN)
     case.approve(BOSS)
     assert case.standing()[1] == "last"
@@ -168,7 +168,9 @@ def test_a_vote_taken_back_makes_the_others_needed_again_S7_3() -> None:
     case.approve(WANG)
     case.approve(BOSS)
     assert open_for(case) == [(ADMIN,)], "two of three are enough"
-    case.give(TakeBack(actor=BOSS))
+    result = case.give(TakeBack(actor=BOSS))
+    told = [each.people for each in result.notices if each.kind == "opened"]
+    assert told == [(CHEN, ZHOU)], "they were told that nothing was left for them"
     assert open_for(case) == [(BOSS,), (CHEN, ZHOU), (ADMIN,)] or open_for(case) == sorted(
         [(CHEN, ZHOU), (BOSS,), (ADMIN,)]
     )
@@ -277,7 +279,7 @@ def test_when_the_added_one_leaves_his_superior_takes_it_S8_1(place: str) -> Non
     case.organisation = without(case.organisation, ZHOU)
     case.give(PeopleChanged())
     assert (BOSS,) in open_for(case)
-    assert case.request.seat(2).cause == "left"  # type: ignore[union-attr]
+    assert case.seat(2).cause == "left"
     case.approve(BOSS)
     case.approve(WANG)
     assert case.standing()[1] == "last"

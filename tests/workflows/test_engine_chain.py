@@ -1,6 +1,7 @@
 """The chain of superiors (2.5 `managers_of`, S4.5, S4.6): nearest first, one seat per level, nobody met twice."""
 
 from dataclasses import replace
+from typing import Any
 
 from schema import model
 from tests.workflows.builders import (
@@ -22,10 +23,10 @@ from tests.workflows.builders import (
 )
 
 
-def chain(levels: int = 0, *, of: str = "submitter", up_to: model.Seat | None = None, **more: object) -> model.Step:
+def chain(levels: int = 0, *, of: str = "submitter", up_to: model.Seat | None = None, **more: Any) -> model.Step:
     """A step that the superiors decide, one after the other."""
     who = model.Seat("managers_of", of, HERE, levels=levels, up_to=up_to)
-    return replace(step("chain", who, need="in_order"), **more)  # type: ignore[arg-type]
+    return replace(step("chain", who, need="in_order"), **more)
 
 
 def asked(case: Case, by: int = LI) -> list[tuple[int, ...]]:

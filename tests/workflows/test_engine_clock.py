@@ -28,7 +28,7 @@ from tests.workflows.builders import (
     seat,
     step,
 )
-from workflows.commands import Resubmit, TakeBack, Tick
+from workflows.commands import AddSigner, Resubmit, TakeBack, Tick
 from workflows.events import rebuild
 from workflows.timers import armed
 
@@ -143,7 +143,7 @@ def test_the_clock_rejects_and_the_request_ends_S11_5() -> None:
     case = timed(late=(late(does("reject")),))
     tick(case, "23 16:00")
     assert case.request.state == "rejected"
-    assert [notice.kind for notice in case.last.notices] == ["no_longer_needed", "rejected"]  # type: ignore[union-attr]
+    assert [kind for kind, _ in case.notices()] == ["no_longer_needed", "rejected"]
 
 
 def test_the_clock_hands_a_seat_over_and_its_term_goes_on_S11_6() -> None:
@@ -167,7 +167,7 @@ def test_the_clock_adds_a_holder_and_any_of_them_decides_S11_5() -> None:
     case = timed(late=(late(does("add", to("assistant"))),))
     assert tick(case, "23 16:00") == ["late", "reassign"]
     assert case.holders() == [(WANG, CHEN)]
-    assert [notice.people for notice in case.last.notices] == [(CHEN,)]  # type: ignore[union-attr]
+    assert [people for _, people in case.notices()] == [(CHEN,)]
     case.approve(CHEN)
     assert case.standing()[1] == "two"
 
@@ -190,11 +190,69 @@ def test_an_act_with_a_condition_happens_only_where_it_holds() -> None:
         assert case.request.state == verdict
 
 
+def test_in_a_counted_step_whoever_has_spoken_gets_no_other_seat_from_the_clock_S5_7() -> None:
+    case = timed(
+        seat("user", "li"), seat("user", "chen"), seat("user", "wang"), need="3", own_request="skip",
+        late=(late(does("hand_over", to("assistant"), model.Person("submitter"))),),
+    )  # fmt: skip
+    case.approve(CHEN, seat=2)
+    tick(case, "23 16:00")
+    assert case.holders() == [(WANG,)], "CHEN has spoken, and LI submitted it"
+    assert case.trail[-1].data["cause"] == "clock_nobody"
+
+
+def test_the_second_of_two_acts_finds_the_seat_decided_and_does_nothing_S6_5() -> None:
+    case = timed(late=(late(does("approve", more=RISK), does("hand_over", to("finance"))),))
+    assert tick(case, "23 16:00") == ["late", "automatic", "close", "open"]
+
+
+def test_the_clock_hands_over_to_who_decided_last_by_himself_S11_5() -> None:
+    asked = step("four", due=DAY, late=(late(does("hand_over", model.Person("previous"))),))
+    skipped = step("three", seat("user", "li"), own_request="skip")
+    case = Case(flow(step("one", seat("user", "zhou")), step("two", seat("user", "chen")), skipped, asked), now=FRIDAY)
+    case.submit()
+    case.approve(ZHOU)
+    case.approve(CHEN)
+    tick(case, "24 17:00")
+    assert case.holders() == [(CHEN,)]
+    assert case.trail[-1].data["holders"]["kind"] == "people"
+
+
+def test_who_was_added_later_is_late_later_S11_1() -> None:
+    anybody = {"add_from": (model.Person("everyone"),)}
+    case = timed(buttons=("add_alongside",), more=anybody, late=(late(effect("notify")),))
+    case.now = at("23 10:00")
+    case.give(AddSigner(actor=WANG, revision=1, place="alongside", people=(ZHOU,)))
+    assert tick(case, "23 16:00") == ["late"]
+    assert case.trail[-1].data["numbers"] == [1]
+    assert tick(case, "24 10:00") == ["late"]
+    assert case.trail[-1].data["numbers"] == [2]
+
+
+def test_what_the_clock_decides_counts_though_it_does_something_else_besides() -> None:
+    case = timed(late=(late(effect("notify"), does("approve", more=RISK)),))
+    tick(case, "23 16:00")
+    assert case.standing() == ("running", "two", ("one",))
+
+
+def test_a_seat_of_the_administrators_stays_theirs_when_the_clock_adds_somebody_and_not_when_it_hands_it_over() -> None:
+    added = timed(role("vice_president"), late=(late(does("add", to("assistant"))),))
+    tick(added, "23 16:00")
+    assert added.seat(1).rescue and added.holders() == [(ADMIN, ROOT, CHEN)]
+    handed = timed(role("vice_president"), late=(late(does("hand_over", to("assistant"))),))
+    tick(handed, "23 16:00")
+    assert not handed.seat(1).rescue and handed.holders() == [(CHEN,)]
+    plain = timed(late=(late(does("add", to("assistant"))),))
+    tick(plain, "23 16:00")
+    assert not plain.seat(1).rescue
+
+
 def test_what_could_not_be_done_is_noted_once_and_told_to_the_administrators() -> None:
     case = timed(late=(late(does("reject")),))
     assert tick(case, "23 16:00", failed="no") == ["late"]
     assert case.request.state == "running"
-    assert [(notice.kind, notice.people) for notice in case.last.notices] == [("late_failed", (ADMIN, ROOT))]  # type: ignore[union-attr]
+    assert (case.trail[-1].data["cause"], case.trail[-1].data["failed"]) == ("clock_failed", "no")
+    assert case.notices() == [("late_failed", (ADMIN, ROOT))]
     assert tick(case, "24 16:00") == []
 
 

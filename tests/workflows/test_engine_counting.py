@@ -8,12 +8,27 @@ from typing import Any
 import pytest
 
 from schema import model
-from tests.workflows.builders import ADMIN, BOSS, CHEN, LI, ROOT, WANG, ZHOU, Case, company, flow, gaining, seat, step
+from tests.workflows.builders import (
+    ADMIN,
+    BOSS,
+    CHEN,
+    LI,
+    ROOT,
+    WANG,
+    ZHOU,
+    Case,
+    company,
+    flow,
+    gaining,
+    seat,
+    step,
+    without,
+)
 from workflows.commands import PeopleChanged, TakeBack
 from workflows.counting import Count, verdict
 
 FIVE = (WANG, CHEN, ZHOU, BOSS, ADMIN)
-LOGINS = {WANG: "wang", CHEN: "chen", ZHOU: "zhou", BOSS: "boss", ADMIN: "admin"}
+LOGINS = {WANG: "wang", CHEN: "chen", ZHOU: "zhou", BOSS: "boss", ADMIN: "admin", ROOT: "root"}
 
 
 def named(*people: int, **more: Any) -> tuple[model.Seat, ...]:
@@ -145,11 +160,19 @@ def test_a_seat_whose_people_have_all_spoken_goes_to_the_next_superior_then_to_a
 def test_a_leaver_of_a_counted_step_is_not_replaced_by_who_sits_there_S5_7() -> None:
     case = council("2", CHEN, WANG)
     everybody = company()
-    from tests.workflows.builders import without
-
     case.organisation = without(everybody, CHEN)
     case.give(PeopleChanged(actor=0))
     assert case.holders() == [(BOSS,), (WANG,)]
+
+
+def test_where_everybody_who_could_replace_a_leaver_sits_there_administrators_are_told_S5_7() -> None:
+    case = council("5", CHEN, WANG, BOSS, ADMIN, ROOT)
+    case.organisation = without(company(), CHEN)
+    case.give(PeopleChanged(actor=0))
+    assert case.holders() == [(), (WANG,), (BOSS,), (ADMIN,), (ROOT,)]
+    assert case.notices() == [("unfilled", (ADMIN, ROOT))]
+    case.give(PeopleChanged(actor=0))
+    assert case.notices() == [], "once is enough"
 
 
 def test_where_fewer_are_found_than_asked_administrators_fill_the_rest_S4_6() -> None:

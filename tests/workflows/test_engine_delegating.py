@@ -9,10 +9,14 @@ import pytest
 
 from access.facts import Delegation
 from access.organisation import Organisation
+from kernel.duration import Duration
+from schema import model
+from schema.model import Late, Person
 from tests.workflows.builders import (
     ADMIN,
     BOSS,
     CHEN,
+    HERE,
     LI,
     NINE,
     ROOT,
@@ -27,7 +31,7 @@ from tests.workflows.builders import (
     without,
 )  # fmt: skip
 from workflows import engine
-from workflows.commands import Approve, TakeBack
+from workflows.commands import Approve, HandOver, MoveSeat, TakeBack, Tick
 from workflows.delegating import delegates
 from workflows.events import rebuild
 
@@ -146,9 +150,10 @@ def test_one_delegate_of_two_holders_speaks_once_where_votes_are_counted_S5_6() 
     case.approve(ADMIN, seat=1)
     assert case.refused(Approve(actor=ADMIN, revision=1, seat=3, subject=case.content))[0] == "WFL072"
     case.give(TakeBack(actor=ADMIN))
-    assert case.request.seat(3).holders.excluded == (LI,)  # type: ignore[union-attr]
+    assert case.seat(3).holders.excluded == (LI,)
     case.approve(ADMIN, seat=3)
-    assert case.request.decision(3).for_user == BOSS  # type: ignore[union-attr]
+    decision = case.request.decision(3)
+    assert decision is not None and decision.for_user == BOSS
 
 
 def test_where_all_must_sign_a_delegate_signs_for_each_of_two() -> None:
@@ -168,6 +173,28 @@ def test_whoever_acts_in_somebodys_place_is_told_when_it_opens_S10_6() -> None:
         ("opened", (WANG,), None), ("opened_for", (CHEN,), WANG),
     ]  # fmt: skip
     assert delegates(case.request, case.request.steps[0].seats[0], case.organisation, case.now) == ((CHEN, WANG),)
+
+
+@pytest.mark.parametrize("way", ["handed over", "moved", "the clock hands over", "the clock adds"])
+def test_who_acts_for_the_next_holder_is_told_of_a_seat_that_changes_hands_S10_6(way: str) -> None:
+    """S14.1: ZHOU acts for BOSS; the seat of WANG becomes that of BOSS."""
+    word = "add" if way == "the clock adds" else "hand_over"
+    late = Late(None, (model.Effect(word, "seat", HERE, people=(Person("role", "president"),)),), HERE)
+    one = step("one", buttons=("hand_over",), due=Duration.parse("1 hour"), late=(late,),
+               more={"hand_over_to": (Person("role", "president"),)})  # fmt: skip
+    case = Case(flow(one), organisation=away(given(BOSS, ZHOU)))
+    case.submit()
+    match way:
+        case "handed over":
+            case.give(HandOver(actor=WANG, to=BOSS))
+        case "moved":
+            case.give(MoveSeat(actor=ADMIN, to=BOSS, comment="代为处理"))
+        case _:
+            case.now = NINE + timedelta(hours=2)
+            case.give(Tick())
+    assert case.last is not None
+    told = [(each.people, each.person) for each in case.last.notices if each.kind == "opened_for"]
+    assert told == [((ZHOU,), BOSS)]
 
 
 def test_what_one_approved_in_somebodys_place_spares_nobody_his_own_step_S4_8() -> None:

@@ -5,16 +5,19 @@ from typing import Any
 
 import pytest
 
+from access.facts import Delegation
 from schema import model
 from tests.workflows.builders import (
     ADMIN,
     BOSS,
     CHEN,
     LI,
+    NINE,
     ROOT,
     WANG,
     ZHOU,
     Case,
+    company,
     flow,
     gaining,
     losing,
@@ -26,6 +29,8 @@ from tests.workflows.builders import (
 from workflows.commands import AddSigner, Command, HandOver, MoveSeat, PeopleChanged
 from workflows.engine import may
 from workflows.events import rebuild
+from workflows.giving import movable_to
+from workflows.turn import Turn
 
 BUTTONS = ("return", "hand_over")
 
@@ -54,14 +59,14 @@ def cause(case: Case, number: int = 1) -> tuple[str, str]:
 # ------------------------------------------------------------------------------------------------ hand over
 def test_the_seat_becomes_somebody_elses_and_the_giver_is_out_S10_1() -> None:
     case = waiting()
-    opened = case.request.seat(1)
+    opened = case.seat(1)
     result = case.give(gives(WANG, CHEN, comment="请你看看"))
     assert case.holders() == [(CHEN,)]
     assert case.refused(lambda: case.approve(WANG))[0] == "WFL012"
     assert [(each.kind, each.people, each.person) for each in result.notices] == [("handed_over", (CHEN,), WANG)]
     assert (result.events[0].comment, cause(case)) == ("请你看看", ("handed_over", "王经理"))
-    assert case.request.seat(1).opened_at == opened.opened_at  # type: ignore[union-attr]  # S11.6: no clock anew
-    assert case.request.steps[0].opened_at == opened.opened_at  # type: ignore[union-attr]
+    assert case.seat(1).opened_at == opened.opened_at  # S11.6: no clock anew
+    assert case.request.steps[0].opened_at == opened.opened_at
     case.approve(CHEN)
     assert case.request.state == "approved"
     assert rebuild(case.trail) == case.request
@@ -270,3 +275,55 @@ def test_what_was_returned_or_has_ended_has_no_seat_to_give() -> None:
     ended = waiting()
     ended.approve(WANG)
     assert ended.refused(moves(ADMIN, ZHOU))[0] == "WFL013"
+
+
+# ------------------------------------------------------------------------------------------------ several holders
+EVERYBODY = {"hand_over_to": (model.Person("everyone"),)}
+FINANCE = role("finance", within="anywhere")
+
+
+def test_two_of_several_holders_give_their_places_away_and_both_receivers_stay_S10_1() -> None:
+    case = waiting(FINANCE, more=EVERYBODY)
+    case.give(gives(CHEN, WANG))
+    case.give(gives(ZHOU, BOSS))
+    assert case.holders() == [(WANG, BOSS)]
+
+
+def test_only_the_delegates_of_the_receiver_are_told_S10_6() -> None:
+    case = waiting(FINANCE, more=EVERYBODY)
+    away = tuple(Delegation(giver, to, NINE, NINE.replace(hour=20)) for giver, to in ((ZHOU, BOSS), (WANG, ADMIN)))
+    case.organisation = company(delegations=away)
+    case.give(gives(CHEN, WANG))
+    assert case.notices() == [("handed_over", (WANG,)), ("opened_for", (ADMIN,))]
+
+
+def test_a_seat_that_is_moved_to_one_of_its_holders_is_needed_by_the_others_no_more_S17_1() -> None:
+    case = waiting(FINANCE)
+    case.give(moves(ADMIN, CHEN))
+    assert case.notices() == [("moved", (CHEN,)), ("no_longer_needed", (ZHOU,)), ("seat_moved", (LI,))]
+
+
+def test_an_administrator_may_give_a_seat_to_everybody_but_the_submitter_and_who_sits_elsewhere_S17_1() -> None:
+    case = waiting(seat("user", "chen"), seat("user", "zhou"), need="all")
+    turn = Turn(case.definition, case.now, case.organisation, moves(ADMIN, WANG), case.state)
+    assert set(movable_to(turn, case.seat(1))) == {WANG, CHEN, BOSS, ADMIN, ROOT}
+
+
+def test_who_may_decide_his_own_request_may_be_given_it_by_an_administrator_alone_S4_5_S17_1() -> None:
+    case = waiting(own_request="allow", more=EVERYBODY)
+    assert case.refused(gives(WANG, LI))[0] == "WFL081"
+    case.give(moves(ADMIN, LI))
+    assert case.holders() == [(LI,)]
+    strict = waiting(more=EVERYBODY)
+    assert strict.refused(moves(ADMIN, LI))[0] == "WFL081"
+
+
+def test_a_seat_of_the_administrators_stays_theirs_when_one_hands_it_over_and_not_when_it_is_moved_S8_5() -> None:
+    case = waiting(role("vice_president"), more=EVERYBODY)
+    case.give(gives(ADMIN, CHEN))
+    assert case.seat(1).rescue and case.holders() == [(ROOT, CHEN)]
+    case.give(moves(ROOT, ZHOU))
+    assert not case.seat(1).rescue and case.holders() == [(ZHOU,)]
+    plain = waiting(more=EVERYBODY)
+    plain.give(gives(WANG, CHEN))
+    assert not plain.seat(1).rescue

@@ -1,6 +1,7 @@
 """S16.5 `in_flight: move`: a running request goes on with a changed definition, or stays and says why (invariant 9)."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ from workflows.events import rebuild
 from workflows.migration import obstacle
 
 
-def of(name: str, login: str, **more: object) -> model.Step:
+def of(name: str, login: str, **more: Any) -> model.Step:
     return step(name, seat("user", login), **more)
 
 
@@ -41,9 +42,9 @@ def running(*steps: model.Block, passed: tuple[int, ...] = (WANG,), amount: int 
     return case
 
 
-def go_on(case: Case, *steps: model.Block, **more: object) -> str:
+def go_on(case: Case, *steps: model.Block, **more: Any) -> str:
     """The case under a new definition; "" or the code of what stands against it, and then nothing changed."""
-    new = flow(*steps, **more)  # type: ignore[arg-type]
+    new = flow(*steps, **more)
     reason = obstacle(new, case.request, case.content)
     if reason is not None:
         return reason.code.name

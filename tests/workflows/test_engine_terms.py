@@ -101,7 +101,7 @@ def test_while_it_was_returned_no_clock_runs_and_a_new_round_has_a_new_term_S11_
 
 
 def test_a_term_that_is_computed_is_asked_of_the_content_and_may_be_empty() -> None:
-    limit = asks("param.x", lambda values: values.get("x"))  # type: ignore[arg-type,return-value]
+    limit = asks("param.x", lambda values: values.get("x"))
     assert dues(timed(step("one", due=limit), content=Content({"x": DAY}))) == {1: "Mon 23 16:00"}
     assert dues(timed(step("one", due=limit), content=Content({}))) == {}
 

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tests.workflows.builders import BOSS, CHEN, LI, WANG, Case, effect, flow, role, seat, step
+from access.facts import Delegation
+from tests.workflows.builders import BOSS, CHEN, LI, NINE, WANG, Case, company, effect, flow, role, seat, step
 from workflows.commands import Cannot, Decide, Done, Resubmit, TakeBack
 from workflows.engine import may
 from workflows.events import rebuild
@@ -108,3 +109,17 @@ def test_a_work_of_ones_own_request_is_not_skipped_but_done_by_the_superior_S4_5
     case = Case(flow(step("carry", seat("user", "li"), work=True, own_request="skip")))
     case.submit()
     assert case.holders() == [(WANG,)]
+
+
+def test_that_it_cannot_be_done_stands_in_the_trail_as_a_return_to_the_start_S9() -> None:
+    case = carried()
+    says(case, Cannot, comment="没有许可证")
+    said = next(event for event in case.trail if event.kind == "cannot")
+    assert (said.data["verdict"], said.data["to"]) == ("return", "start")
+
+
+def test_whoever_a_delegate_could_not_do_it_for_is_told_S10_6() -> None:
+    case = carried()
+    case.organisation = company(delegations=(Delegation(CHEN, BOSS, NINE, NINE.replace(hour=20)),))
+    told = [(each.kind, each.people) for each in says(case, Cannot, BOSS, comment="没有许可证").notices]
+    assert told == [("decided_for", (CHEN,)), ("returned", (LI,))]

@@ -9,7 +9,8 @@ import pytest
 from tests.workflows.company import Company, at_work, refused
 from tests.workflows.guards import GUARDS, request_of, supplier
 from transfer.asking import Export
-from transfer.downloading import Fetch, lines, plain
+from transfer.downloading import Fetch, lines
+from transfer.texts import plain
 
 
 @pytest.fixture

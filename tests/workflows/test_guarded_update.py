@@ -14,7 +14,7 @@ from records.actions.cells import Cells, Edit
 from records.actions.ranges import Ranges
 from records.actions.undo import Redo, Undo
 from records.actions.update import Update
-from records.results import Query
+from records.results import Outcome, Query
 from tests.workflows.company import Company, at_work, refused
 from tests.workflows.guards import GUARDS, request_of, stored, supplier
 from workflows import verify
@@ -118,7 +118,9 @@ async def test_cells_bulk_and_ranges_are_caught_each(company: Company) -> None:
     cells = await door.run(Cells("supplier", [Edit(ids[0], "credit", "2000"), Edit(ids[1], "note", "x")]))
     assert [bool(getattr(each, "pending", None)) for each in cells.results] == [True, False]
     bulk = await door.run(Bulk("supplier", update=({"id": ids[2], "credit": "2000.00"}, {"id": ids[2], "note": "y"})))
-    assert bulk.results[0].pending and isinstance(bulk.results[1], Refusal), "the second write meets the lock"  # type: ignore[union-attr]
+    first, second = bulk.results
+    assert isinstance(first, Outcome) and first.pending
+    assert isinstance(second, Refusal), "the second write meets the lock"
     pasted = await door.run(
         Ranges("supplier", Query(sort="id"), (3, 5), ("credit", "note"), "paste", [["3000", "z"], ["10", "z"]])
     )

@@ -1,10 +1,12 @@
 """What a record tells about its approvals: which one runs, which was the last, and what an edit would undo."""
 
+from typing import Any
+
 from records.present import Present
 from tests.workflows.company import Company, contract, pending, quote
 
 
-async def shown(company: Company, login: str, entity: str, id_: int) -> dict[str, object]:
+async def shown(company: Company, login: str, entity: str, id_: int) -> dict[str, Any]:
     """The record as the API gives it."""
     return Present(company.house, "zh-CN").record(await company.door(login).get(entity, id_))
 
@@ -23,22 +25,22 @@ async def test_a_record_names_the_approval_that_runs_on_it(company: Company) -> 
     await company.decide("wang", number, "approve")
     after = await shown(company, "li", "quote", id_)
     assert "pending" not in after
-    assert after["approval_request"]["state"] == "approved"  # type: ignore[index]
+    assert after["approval_request"]["state"] == "approved"
 
 
 async def test_an_approved_record_says_before_saving_what_a_change_would_undo_S3_8(company: Company) -> None:
     id_ = await quote(company, "0.5")
-    assert "reopens" not in (await shown(company, "li", "quote", id_))["may"]  # type: ignore[operator]
+    assert "reopens" not in (await shown(company, "li", "quote", id_))["may"]
     number = await pending(company, "quote", id_, "approved")
     await company.decide("wang", number, "approve")
-    told = (await shown(company, "li", "quote", id_))["may"]["reopens"]  # type: ignore[index]
+    told = (await shown(company, "li", "quote", id_))["may"]["reopens"]
     assert told["workflow"] == "quote_discount"
     assert {"name", "price", "list_price", "lines"} <= set(told["fields"]) and "ratio" not in told["fields"]
     assert told["message"] == "“报价折扣审批”已批准。保存后原审批失效，记录退回“草稿”，需要重新提交。"
     await company.update("li", "quote", id_, price="400000.00")
     after = await shown(company, "li", "quote", id_)
-    assert "reopens" not in after["may"]  # type: ignore[operator]
-    assert after["approval"] is None and after["approval_request"]["id"] == number  # type: ignore[index]
+    assert "reopens" not in after["may"]
+    assert after["approval"] is None and after["approval_request"]["id"] == number
     assert (await company.read("li", number))["void"] is True
 
 
@@ -47,7 +49,7 @@ async def test_a_record_that_stays_locked_undoes_nothing(company: Company) -> No
     number = await pending(company, "contract", id_, "effective")
     await company.decide("wang", number, "approve")
     found = await shown(company, "li", "contract", id_)
-    assert found["approval"] == "approved" and "reopens" not in found["may"]  # type: ignore[operator]
+    assert found["approval"] == "approved" and "reopens" not in found["may"]
 
 
 async def test_history_and_changes_name_people_by_title(company: Company) -> None:

@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 
-import workflows.register
 from kernel.errors import Refusal
 from records.actions.create import Create
 from records.actions.update import Update
-from records.extensions import Extensions
-from tests.fixtures.houses import Housed, house
+from tests.fixtures.houses import Housed
+from tests.workflows.at_the_door import ENGINES, approving
 from workflows import queue
 from workflows.changes import rescue
 from workflows.choosing import choosable
@@ -49,11 +48,9 @@ workflows:
 """
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(params=ENGINES)
 async def bank(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Housed]:
-    extensions = Extensions()
-    workflows.register.register(extensions)
-    async with house(SCHEMA, tmp_path, request.param, extensions=extensions) as opened:
+    async with approving(SCHEMA, tmp_path, request.param) as opened:
         yield opened
 
 

@@ -1,7 +1,6 @@
 """An edited approval over the requests of the last days, and over all records (S18.3): nothing is written."""
 
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -9,17 +8,7 @@ import pytest
 from commands import replay
 from kernel.errors import Refusal
 from tests.workflows.company import FLOWS, TABLES, Company, Ticking, opened, pending, quote
-from tests.workflows.test_simulate_command import Given
-
-
-class Asked(Given):
-    """What the command line hands to `replay`."""
-
-    def __init__(self, company: Company, workflow: str, language: str = "en", **more: Any) -> None:
-        super().__init__(company, workflow, "", 0)
-        given = {"workflow": workflow, "days": 90, "records": False, "filter": "", "most": 100} | more
-        self.arguments = SimpleNamespace(**given)
-        self.language = language
+from tests.workflows.given import Given, given
 
 
 async def _edited(database: str, tmp_path: Path, was: str, now: str) -> Company:
@@ -32,9 +21,14 @@ async def _edited(database: str, tmp_path: Path, was: str, now: str) -> Company:
     return Company(await opened(database, time, file), time)
 
 
+def _call(company: Company, workflow: str, **more: Any) -> Given:
+    asked: dict[str, Any] = {"workflow": workflow, "days": 90, "records": False, "filter": "", "most": 100}
+    return given(company, **asked | more)
+
+
 async def _asked(company: Company, **more: Any) -> tuple[dict[str, Any], list[str]]:
-    call = Asked(company, "quote_discount", **more)
-    assert await replay._run(call) == 0  # type: ignore[arg-type]
+    call = _call(company, "quote_discount", **more)
+    assert await replay._run(call) == 0
     return call.answered, call.said
 
 
@@ -94,5 +88,5 @@ async def test_where_nobody_is_found_is_told(company: Company) -> None:
 
 async def test_an_approval_that_is_none_is_refused(company: Company) -> None:
     with pytest.raises(Refusal) as caught:
-        await replay._run(Asked(company, "nothing"))  # type: ignore[arg-type]
+        await replay._run(_call(company, "nothing"))
     assert caught.value.code.name == "WFL097"

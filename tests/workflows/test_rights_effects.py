@@ -222,6 +222,23 @@ async def test_a_new_person_is_made_with_roles(asking: Asking) -> None:
     assert await asking.refused(kind="new", login="NEWEST", place=asking.units["d2"]) == "REC001"
 
 
+async def test_who_is_closed_acts_for_nobody_and_nobody_for_him(asking: Asking) -> None:
+    """S8.1, S10.6: delegations from and to him are revoked with the account, what is over stays as it was; the others
+    are told."""
+    window = {"from_at": "2020-01-01T00:00:00Z", "to_at": "2099-01-01T00:00:00Z"}
+    for giver, to in (("new", "ruth"), ("rita", "new"), ("rita", "ruth")):
+        await asking.opened.door(giver).run(Create("delegation", {"to_user": asking.ids[to], **window}))
+    over = {**window, "to_at": "2020-02-01T00:00:00Z"}
+    await asking.opened.door("new").run(Create("delegation", {"to_user": asking.ids["rita"], **over}))
+    await asking.approved(kind="freeze", person=asking.ids["new"])
+    assert not any(row["revoked_at"] for row in await asking.rows("delegation")), "who is frozen may come back"
+    await asking.approved(kind="close", person=asking.ids["new"])
+    revoked = [(row["from_user"], row["to_user"], row["revoked_at"] is not None) for row in
+               sorted(await asking.rows("delegation"), key=lambda row: row["id"])]  # fmt: skip
+    new, ruth, rita = (asking.ids[each] for each in ("new", "ruth", "rita"))
+    assert revoked == [(new, ruth, True), (rita, new, True), (rita, ruth, False), (new, rita, False)]
+
+
 async def test_a_closed_approver_loses_the_seats_and_the_sessions_at_once(asking: Asking) -> None:
     accounts = Accounts(HouseHolder(asking.opened.house))
     _, session = await accounts.sessions.begin(asking.ids["rita"], "phone")

@@ -1,49 +1,20 @@
 """`python app.py run-schedules`: what is due, shown or done (S11)."""
 
 from datetime import datetime
-from types import SimpleNamespace
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from app import _clock
 from commands import line, run_schedules
 from tests.workflows.company import Company
+from tests.workflows.given import given
 from tests.workflows.test_clock_through_the_door import submitted
-
-
-class Given:
-    """What the command line hands to the command; the workshop's clock moves to `at`."""
-
-    def __init__(self, workshop: Company, at: datetime, *, preview: bool) -> None:
-        self.arguments = SimpleNamespace(at=at, preview=preview)
-        self.settings, self.parts, self.json = workshop.house.settings, self, False
-        self.said: list[str] = []
-        self.answered: Any = None
-        self._workshop = workshop
-
-    def house(self, _settings: Any, at: datetime) -> "Given":
-        self._workshop.time.at = _clock(ZoneInfo("Asia/Shanghai"), at).now()
-        return self
-
-    async def __aenter__(self) -> Any:
-        return self._workshop.house
-
-    async def __aexit__(self, *_: object) -> None:
-        return None
-
-    def say(self, text: str) -> None:
-        self.said.append(text)
-
-    def answer(self, value: Any) -> None:
-        self.answered = value
 
 
 async def test_a_preview_lists_what_is_due_and_changes_nothing(workshop: Company) -> None:
     await submitted(workshop, "pressed")
-    call = Given(workshop, datetime(2026, 11, 23, 16, 0), preview=True)  # noqa: DTZ001 - as people write it
-    assert await run_schedules._run(call) == 0  # type: ignore[arg-type]
+    call = given(workshop, at=datetime(2026, 11, 23, 16, 0), preview=True)  # noqa: DTZ001 - as people write it
+    assert await run_schedules._run(call) == 0
     assert call.said == [
         "2026-11-23 10:30  remind 1  催办审批 / 审阅: 修车 (王经理)  remind",
         "2026-11-23 16:00  late 1  催办审批 / 审阅: 修车 (王经理)  set, notify",
@@ -56,8 +27,8 @@ async def test_a_preview_lists_what_is_due_and_changes_nothing(workshop: Company
 async def test_run_it_is_done_once(workshop: Company) -> None:
     await submitted(workshop, "pressed")
     for said in ("Done.", "Nothing is due."):
-        call = Given(workshop, datetime(2026, 11, 23, 16, 0, tzinfo=ZoneInfo("Asia/Shanghai")), preview=False)
-        assert await run_schedules._run(call) == 0  # type: ignore[arg-type]
+        call = given(workshop, at=datetime(2026, 11, 23, 16, 0, tzinfo=ZoneInfo("Asia/Shanghai")), preview=False)
+        assert await run_schedules._run(call) == 0
         assert call.said[-1] == said
     assert [row["noted"] for row in await workshop.rows("job")] == [1]
 

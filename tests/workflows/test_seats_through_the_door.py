@@ -6,12 +6,11 @@ from typing import Any
 
 import pytest
 
-import workflows.register
 from kernel.errors import Refusal
 from records.actions.create import Create
 from records.actions.update import Update
-from records.extensions import Extensions
-from tests.fixtures.houses import PEOPLE, Housed, Person, house
+from tests.fixtures.houses import PEOPLE, Housed, Person
+from tests.workflows.at_the_door import ENGINES, approving
 from workflows import queue
 from workflows.reading import read_request
 from workflows.requests import Decide, Submit
@@ -65,12 +64,10 @@ async def heads(opened: Housed) -> None:
         await opened.door().run(Update("unit", opened.units[unit], {"head": opened.ids[head]}))
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(params=ENGINES)
 async def trips(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Housed]:
-    extensions = Extensions()
-    workflows.register.register(extensions)
-    given = {"people": (*PEOPLE, *MORE), "prepare": heads, "extensions": extensions}
-    async with house(SCHEMA, tmp_path, request.param, **given) as opened:  # type: ignore[arg-type]
+    people = (*PEOPLE, *MORE)
+    async with approving(SCHEMA, tmp_path, request.param, people=people, prepare=heads) as opened:
         yield opened
 
 

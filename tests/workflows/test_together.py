@@ -44,7 +44,7 @@ async def test_a_rejection_tells_the_other_branch_why_it_is_no_longer_asked_S2_8
     rejected = await company.decide("qian", number, "reject", comment="条款不行")
     assert rejected["state"] == "rejected"
     shown = {each["step"]: each for each in rejected["route"]}
-    assert (shown["cfo"]["state"], shown["cfo"]["seats"][0]["cause"]) == ("void", "分支“法务”已拒绝")
+    assert (shown["cfo"]["state"], shown["cfo"]["seats"][0]["cause"]) == ("void", "分支“法务”已驳回")
     assert shown["top"]["state"] == "void"
     assert (await company.row("purchase", id_))["approval"] == "rejected"
     notices = [(row["user"], row["kind"]) for row in await company.rows("notice")]

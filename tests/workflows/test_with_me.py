@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 
-import workflows.register
 from records.actions.create import Create
-from records.extensions import Extensions
-from tests.fixtures.houses import Housed, house
+from tests.fixtures.houses import Housed
+from tests.workflows.at_the_door import approving
 from workflows import queue
 from workflows.reading import read_request
 from workflows.requests import Decide, Submit
@@ -35,9 +34,7 @@ workflows:
 
 @pytest.fixture
 async def trips(tmp_path: Path) -> AsyncIterator[Housed]:
-    extensions = Extensions()
-    workflows.register.register(extensions)
-    async with house(SCHEMA, tmp_path, "sqlite", extensions=extensions) as opened:
+    async with approving(SCHEMA, tmp_path) as opened:
         yield opened
 
 

@@ -2,7 +2,7 @@
 
 import { workspace } from "gridwright/screens.js";
 
-const METHODS = ["changed", "schema_changed", "signed_out", "failed"];
+const METHODS = ["schema_changed", "signed_out", "failed"];
 
 export default {
   methods: Object.fromEntries(METHODS.map((name) => [name, (message) => workspace[name](message)])),

@@ -24,6 +24,17 @@ export function holds(source, values, world = {}) {
   }
 }
 
+// Whether it can be worked out here at all.
+export function readable(source) {
+  try {
+    new Reader(source).whole();
+    return true;
+  } catch (error) {
+    if (error instanceof Unreadable) return false;
+    throw error;
+  }
+}
+
 // The names a condition speaks of: the cell that caused a colour is one of them.
 export function namesIn(source) {
   return String(source).replace(/'(?:[^'\\]|\\.)*'/g, "").match(/[A-Za-z_]\w*/g) || [];

@@ -1,6 +1,7 @@
 // Filter chips and the filter expression are one thing: chips write it, and what chips could have written is read back.
 
 import { get, query } from "./api.js";
+import { bare, pruned, splitAt, tree } from "./junctions.js";
 import { say } from "./words.js";
 
 const QUOTED = /^'((?:[^'\\]|\\.)*)'$/;
@@ -15,7 +16,15 @@ export function literal(field, value) {
 }
 
 export function write(chips, fields) {
-  return chips.map((chip) => (chip.expression !== undefined ? wrapped(chip.expression, chips.length) : atom(chip, fields))).filter(Boolean).join(" and ");
+  const parts = chips.map(pruned).filter(Boolean);
+  return parts.map((chip) => (chip.expression !== undefined ? wrapped(chip.expression, parts.length) : branch(chip, fields))).filter(Boolean).join(" and ");
+}
+
+// A chip, or several joined by `and` or `or`, in brackets.
+function branch(chip, fields) {
+  const members = chip.any || chip.all;
+  if (!members) return chip.expression !== undefined ? `(${chip.expression})` : atom(chip, fields);
+  return "(" + members.map((each) => branch(each, fields)).filter(Boolean).join(chip.any ? " or " : " and ") + ")";
 }
 
 const wrapped = (text, count) => (count > 1 && /\b(or|if)\b/.test(text) ? `(${text})` : text);
@@ -34,40 +43,13 @@ function atom(chip, fields) {
 // Splits at the top-level `and`s; each part becomes a chip, or one chip of its own words.
 export function read(expression, fields) {
   if (!expression || !expression.trim()) return [];
-  const parts = split(expression.trim());
-  return parts.map((part) => recognise(part, fields) || { expression: part.replace(/^\((.*)\)$/s, (all, inner) => (balanced(inner) ? inner : all)) });
+  const whole = expression.trim();
+  const parts = splitAt(whole, "or").length > 1 ? [whole] : splitAt(whole, "and");
+  return parts.map((part) => recognise(part, fields) || joint(part, fields) || { expression: bare(part) });
 }
 
-function split(text) {
-  const parts = [];
-  let depth = 0, quote = false, start = 0;
-  for (let i = 0; i < text.length; i++) {
-    const c = text[i];
-    if (quote) {
-      if (c === "\\") i++;
-      else if (c === "'") quote = false;
-    } else if (c === "'") quote = true;
-    else if ("([".includes(c)) depth++;
-    else if (")]".includes(c)) depth--;
-    else if (!depth && /^ or /.test(text.slice(i, i + 4))) return [text];
-    else if (!depth && /^ and /.test(text.slice(i, i + 5))) {
-      parts.push(text.slice(start, i).trim());
-      start = i + 5;
-      i += 4;
-    }
-  }
-  parts.push(text.slice(start).trim());
-  return parts;
-}
-
-function balanced(text) {
-  let depth = 0;
-  for (const c of text) {
-    if (c === "(") depth++;
-    if (c === ")" && --depth < 0) return false;
-  }
-  return depth === 0;
-}
+// Conditions joined by `or`, when each of them could be a chip.
+const joint = (part, fields) => (/ or /.test(part) ? tree(part, (text) => recognise(text, fields)) : null);
 
 function recognise(part, fields) {
   for (const field of Object.values(fields)) {
@@ -141,6 +123,7 @@ function FALLBACK(field) {
 // An address holds ids; people read names. What may not be read stays a number.
 export async function nameLinks(chips, fields) {
   for (const chip of chips) {
+    if (chip.any || chip.all) await nameLinks(chip.any || chip.all, fields);
     const to = fields[chip.field]?.to || [];
     const ids = [].concat(chip.value ?? []).filter((one) => /^\d+$/.test(one));
     if (to.length !== 1 || !ids.length) continue;
@@ -151,11 +134,19 @@ export async function nameLinks(chips, fields) {
 
 export function describe(chip, fields) {
   if (chip.expression !== undefined) return { label: say("condition"), operator: "", value: chip.expression };
+  const members = chip.any || chip.all;
+  if (members) return { label: "", operator: "", value: members.map((each) => inWords(each, fields)).join(say(chip.any ? "or" : "and")) };
   const field = fields[chip.field];
   const operator = operatorsOf(field).find((o) => o.key === chip.operator);
   const values = [].concat(chip.value ?? []).map((value) => shown(field, value, chip.titles));
   const listed = operator?.template === "{field} in {value}"; // "is A or B" says it shorter than "is any of"
   return { label: field?.label || chip.field, operator: listed ? say("op_is") : operator?.label || "", value: values.join(say(listed ? "list_or" : "list_comma")) };
+}
+
+function inWords(chip, fields) {
+  const { label, operator, value } = describe(chip, fields);
+  const said = [label, operator, value].filter(Boolean).join(" ");
+  return chip.any || chip.all ? `（${said}）` : said;
 }
 
 function shown(field, value, titles) {

@@ -37,8 +37,13 @@ function watchStatus() {
   watchStatus.timer = setInterval(() => document.hidden || readStatus(), 60_000);
 }
 
+// The same answer leaves what is drawn from it as it is.
+let told = "";
 export async function reloadSchema() {
-  state.schema = markRaw(readSchema(await get("/schema")));
+  const answer = await get("/schema");
+  const text = JSON.stringify(answer);
+  if (text !== told) state.schema = markRaw(readSchema(answer));
+  told = text;
   useZone(state.schema.app.timezone);
   if (state.me?.administers?.includes("schema")) readStatus();
 }

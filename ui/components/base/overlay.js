@@ -8,7 +8,7 @@ const FOCUSABLE = 'button:not([disabled]), [href], input:not([disabled]), select
 
 export const Popover = {
   components: { Icon },
-  props: { anchor: { default: null }, width: { default: null }, align: { default: "start" }, label: { default: "" }, focus: { default: true }, plain: Boolean },
+  props: { anchor: { default: null }, width: { default: null }, align: { default: "start" }, label: { default: "" }, focus: { default: true }, plain: Boolean, look: { default: "" } },
   emits: ["close"],
   data: () => ({ style: { visibility: "hidden" } }),
   async mounted() {
@@ -56,13 +56,14 @@ export const Popover = {
       if (event.key !== "Escape") return;
       const pops = [...document.querySelectorAll(".gw-pop")];
       if (pops[pops.length - 1] !== this.$refs.box) return;
+      if (!this.focus && event.target.closest?.(".gw-cell-editor")) return this.$emit("close"); // the cell's editor ends with it
       event.stopPropagation();
       event.preventDefault();
       if (this.before?.isConnected) this.before.focus({ preventScroll: true });
       this.$emit("close");
     },
   },
-  template: `<teleport to="body"><div ref="box" class="gw-pop" :class="{'gw-pop-plain': plain}" role="dialog" :aria-label="label || undefined" tabindex="-1" :style="[style, width ? {width: typeof width === 'number' ? width + 'px' : width} : {}]"><slot/></div></teleport>`,
+  template: `<teleport to="body"><div ref="box" class="gw-pop" :class="[look, {'gw-pop-plain': plain}]" role="dialog" :aria-label="label || undefined" tabindex="-1" :style="[style, width ? {width: typeof width === 'number' ? width + 'px' : width} : {}]"><slot/></div></teleport>`,
 };
 
 // items: [{label, icon, run, danger, checked, hint, line, head}]

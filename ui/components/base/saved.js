@@ -1,6 +1,6 @@
 // A person's own views: a view of the schema with a filter, sort and columns of one's own, kept on the server, reached by an address.
 
-import { get, patch, post, query, remove } from "./api.js";
+import { get, patch, post, put, query, remove } from "./api.js";
 import { prefer, preferred, state } from "./state.js";
 
 const OWN = /^my-(\d+)$/;
@@ -10,18 +10,29 @@ export async function readSaved() {
   state.saved = answer.rows;
 }
 
+// Views that others share with me, by entity.
+export async function readShared(entity) {
+  state.shared[entity.name] = (await get(`/${entity.name}/views`)).rows;
+}
+
+export async function shareView(entity, view, roles) {
+  await put(`/${entity.name}/views/${view.row.id}`, { roles });
+  await readSaved();
+}
+
 export const isOwn = (name) => OWN.test(name || "");
 
 // The views somebody has of an entity: those of the schema, then the person's own on top of one of them.
 export function viewsOf(entity, shared) {
   const own = state.saved.filter((row) => row.entity === entity.name && row.layout && typeof row.layout === "object");
-  return [...shared, ...own.map((row) => ownView(row, shared))];
+  const others = (state.shared[entity.name] || []).map((row) => ({ ...keptView(row, shared, "shared-"), sharedBy: row.by?.title || "" }));
+  return [...shared, ...own.map((row) => ({ ...keptView(row, shared, "my-"), row })), ...others];
 }
 
-function ownView(row, shared) {
+function keptView(row, shared, prefix) {
   const layout = { filter: "", sort: [], ...row.layout };
   const base = shared.find((view) => view.name === layout.base) || shared[0];
-  return { ...base, name: "my-" + row.id, base: base.name, label: row.name, row, layout, filter: layout.filter, sort: layout.sort, columns: layout.columns || base.columns };
+  return { ...base, name: prefix + row.id, base: base.name, label: row.name, layout, filter: layout.filter, sort: layout.sort, columns: layout.columns || base.columns, group: layout.group || base.group || [], totals: layout.totals || base.totals || {}, rules: layout.rules || [] };
 }
 
 export const baseOf = (view) => view.base ?? view.name;

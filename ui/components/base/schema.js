@@ -1,6 +1,6 @@
 // The schema as the screens use it: every field and view complete, whatever the answer left out.
 
-import { plural } from "./words.js";
+import { plural, say } from "./words.js";
 
 const EMPTY_FIELD = {
   label: "", help: "", required: false, suggested: false, show: true, readonly: false, computed: false, automatic: false,
@@ -11,12 +11,22 @@ export function readSchema(answer) {
   const entities = {};
   for (const entity of list(answer.entities)) entities[entity.name] = readEntity(entity);
   for (const entity of Object.values(entities)) entity.begins ||= Object.values(entity.fields).some((field) => entities[field.lines]?.begins);
+  nameRights(entities);
   return { ...answer, app: answer.app || {}, menu: readMenu(answer.menu || [], entities), entities };
 }
 
 function list(thing) {
   if (Array.isArray(thing)) return thing;
   return Object.entries(thing || {}).map(([name, value]) => ({ name, ...value }));
+}
+
+// A temporary right holds names of the schema: they are shown by their labels.
+const RIGHTS = ["read", "create", "update", "delete", "restore", "assign", "import", "export", "print", "share", "comment", "merge", "move"];
+function nameRights(entities) {
+  const { entity, verbs } = entities.temporary_grant?.fields || {};
+  const actions = Object.values(entities).flatMap((one) => one.actions);
+  if (entity) entity.cell = { ...entity.cell, named: (name) => entities[name]?.label || name };
+  if (verbs) verbs.cell = { ...verbs.cell, named: (name) => (RIGHTS.includes(name) ? say("right_" + name) : actions.find((one) => one.name === name)?.label || name) };
 }
 
 function readEntity(entity) {
@@ -52,7 +62,7 @@ const readOption = (option) => (typeof option === "string" ? { key: option, labe
 
 function readView(view, fields) {
   const columns = known(view.columns || [], fields);
-  return { kind: "grid", where: null, sort: [], by: "", card: [], group: [], hidden: 0, ...view, color: view.color || {}, columns };
+  return { kind: "grid", where: null, sort: [], by: "", card: [], group: [], totals: {}, start: "", end: "", parent: "", image: "", hidden: 0, ...view, color: view.color || {}, columns };
 }
 
 function readForm(form, fields) {
@@ -92,3 +102,4 @@ export function titleField(entity) {
 
 export const isRight = (field) => ["money", "number", "percent"].includes(field.cell.kind);
 export const writable = (field) => field.readonly !== true && !field.computed && field.cell.kind !== "stage" && field.widget.kind !== "fixed";
+export const mustFill = (field) => field.required === true && writable(field) && !field.automatic && field.default === undefined && !field.begins;

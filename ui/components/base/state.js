@@ -11,6 +11,7 @@ export const state = reactive({
   status: { problems: [], plugins: [] },
   preferences: {},
   saved: [], // my own views of any entity
+  shared: {}, // views that others share with me, by entity
   route: { page: "", entity: "", id: null, query: {} },
   begun: true, // false while a grid brings its first rows: what stands around it is drawn after them
   phone: matchMedia("(max-width: 700px)").matches,
@@ -30,6 +31,7 @@ export function parse(path, search) {
   if (!parts.length) return { ...place, page: "home" };
   if (parts[0] === "queue") return { ...place, page: "queue" };
   if (parts[0] === "requests" && parts[1]) return { ...place, page: "queue", id: Number(parts[1]) };
+  if (path === "/approvals/flows") return { ...place, page: "flows" };
   if (path === "/approvals/stuck") return { ...place, page: "stuck" };
   if (path === "/reports/approvals") return { ...place, page: "reports" };
   if (parts[0] === "settings") return { ...place, page: "settings" };

@@ -43,7 +43,8 @@ export function link(value, field) {
 export const isCallable = (value) => /^[\d\s()+-]+$/.test(value || "");
 const SCHEMES = { tel: (v) => (isCallable(v) ? "tel:" : "") + String(v).replace(/[^\d+]/g, ""), mailto: (v) => "mailto:" + v, url: (v) => v };
 function text(value, field, { form }) {
-  const shown = escape(grouped(String(value), field.cell.groups));
+  const { named } = field.cell; // names of the schema, with blanks between
+  const shown = escape(named ? String(value).split(" ").map(named).join(say("list_comma")) : grouped(String(value), field.cell.groups));
   const scheme = SCHEMES[field.cell.scheme];
   if (!scheme || (!form && field.cell.scheme === "tel")) return form && field.cell.rows > 1 ? `<span class="gw-pre">${shown}</span>` : shown;
   const target = scheme(value);

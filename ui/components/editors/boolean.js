@@ -3,7 +3,7 @@
 import { say } from "../base/words.js";
 
 export default {
-  props: ["field", "modelValue", "inputId", "invalid", "describedby", "grid"],
+  props: ["field", "modelValue", "inputId", "invalid", "describedby", "grid", "context"],
   emits: ["update:modelValue", "commit"],
   methods: {
     say,

@@ -4,21 +4,31 @@ import { Icon } from "../base/icons.js";
 import { Popover } from "../base/overlay.js";
 import { exact, wall } from "../base/format.js";
 import { language, say } from "../base/words.js";
-import { readDate, readInstant } from "./read.js";
+import { dayAfter, readDate, readInstant } from "./read.js";
 
 const two = (value) => String(value).padStart(2, "0");
+const STEPS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
+
+// The same day of another month, or its last one.
+function sameDay(date, months) {
+  const last = new Date(date.getFullYear(), date.getMonth() + months + 1, 0).getDate();
+  return dayAfter(new Date(date.getFullYear(), date.getMonth() + months, Math.min(date.getDate(), last)), 0);
+}
 
 export default {
   components: { Icon, Popover },
-  props: ["field", "modelValue", "inputId", "invalid", "describedby", "initial", "grid"],
+  beforeCreate() {
+    this.gridId = "day" + Math.random().toString(36).slice(2);
+  },
+  props: ["field", "modelValue", "inputId", "invalid", "describedby", "initial", "over", "grid", "context"],
   emits: ["update:modelValue", "commit", "cancel"],
   data() {
-    const typed = this.initial ?? this.shown(this.modelValue);
-    return { typed, open: false, year: 0, month: 0 };
+    return { text: this.initial ?? this.shown(this.modelValue), open: false, moving: false, year: 0, month: 0 };
   },
   watch: {
     modelValue(value) {
-      if (document.activeElement !== this.$refs.input) this.typed = this.shown(value);
+      const typed = JSON.stringify(value ?? null) === JSON.stringify(this.read() ?? null); // it stays as it is written
+      if (!typed && document.activeElement !== this.$refs.input) this.text = this.shown(value);
     },
   },
   computed: {
@@ -26,7 +36,7 @@ export default {
       return this.field.widget.kind === "datetime";
     },
     chosen() {
-      const value = readDate(this.typed.split(" ")[0]);
+      const value = readDate(this.text.split(" ")[0]);
       return /^\d{4}-\d\d-\d\d$/.test(value || "") ? value : "";
     },
     days() {
@@ -52,49 +62,73 @@ export default {
       return this.field.widget.kind === "datetime" && /T/.test(value) ? exact(value) : String(value);
     },
     read() {
-      return this.instant ? readInstant(this.typed) : readDate(this.typed);
+      return this.instant ? readInstant(this.text) : readDate(this.text);
     },
     input(event) {
-      this.typed = event.target.value;
+      this.text = event.target.value;
+      this.moving = false;
       this.$emit("update:modelValue", this.read());
+      if (this.open) this.turnTo(this.chosen);
     },
     focus() {
-      this.$refs.input.focus();
-      if (this.initial === null || this.initial === undefined) this.$refs.input.select();
+      const { input } = this.$refs;
+      input.focus({ preventScroll: true });
+      if (this.grid) input.setSelectionRange(this.text.length, this.text.length);
+      else if (this.initial === null || this.initial === undefined) input.select();
+      if (this.grid && this.over) this.$emit("update:modelValue", this.read());
       if (this.grid) this.show();
     },
-    show() {
-      const base = this.chosen ? new Date(this.chosen + "T00:00") : wall();
+    turnTo(day) {
+      const base = day ? new Date(day + "T00:00") : wall();
       [this.year, this.month] = [base.getFullYear(), base.getMonth()];
+    },
+    show() {
+      this.turnTo(this.chosen);
       this.open = true;
     },
     turn(by) {
       const date = new Date(this.year, this.month + by, 1);
       [this.year, this.month] = [date.getFullYear(), date.getMonth()];
     },
-    pick(key) {
-      const time = this.instant ? " " + (this.typed.split(" ")[1] || "09:00") : "";
-      this.typed = key + time;
+    // A day instead of the one that is typed; the time stays.
+    put(key) {
+      this.text = key + (this.instant ? " " + (this.text.split(" ")[1] || "09:00") : "");
+      this.turnTo(key);
       this.$emit("update:modelValue", this.read());
+    },
+    pick(key) {
+      this.put(key);
       this.open = false;
       if (!this.instant) this.$emit("commit");
     },
-    move(event, by) {
-      if (!this.open || !event.altKey) return;
+    // Down goes into the calendar, where arrows are days and weeks; typing leaves it.
+    key(event) {
+      if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      if (event.key === "Escape" && this.open && !this.grid) return (this.open = false), event.stopPropagation();
+      const begins = event.key === "ArrowDown" || (event.key === "ArrowUp" && event.altKey);
+      if (this.grid && this.over && !this.moving && !event.altKey) return; // an arrow goes on to the next cell
+      if (!this.open) return begins && this.taken(event, this.show);
+      if (this.moving || begins || event.altKey) this.step(event);
+    },
+    step(event) {
+      const base = new Date((this.chosen || this.today) + "T00:00");
+      const months = { PageUp: -1, PageDown: 1 }[event.key];
+      const days = this.moving || this.chosen ? STEPS[event.key] : event.key in STEPS ? 0 : undefined;
+      if (days === undefined && !months) return;
+      this.taken(event, () => this.put(months ? sameDay(base, months) : dayAfter(base, days)));
+      this.moving = true;
+    },
+    taken(event, run) {
       event.preventDefault();
       event.stopPropagation();
-      const base = new Date((this.chosen || this.today) + "T00:00");
-      const next = new Date(base.getFullYear(), base.getMonth(), base.getDate() + by);
-      [this.year, this.month] = [next.getFullYear(), next.getMonth()];
-      this.typed = `${next.getFullYear()}-${two(next.getMonth() + 1)}-${two(next.getDate())}`;
-      this.$emit("update:modelValue", this.read());
+      run();
     },
   },
-  template: `<span ref="box" class="gw-input-wrap gw-with-icon"><input ref="input" :id="inputId" class="gw-input" type="text" autocomplete="off" :placeholder="grid ? '' : say(instant ? 'instant_form' : 'date_form')" :value="typed" :aria-invalid="invalid || null" :aria-describedby="describedby" :aria-label="grid ? field.label : null" @input="input" @click="show" @blur="open = false" @keydown.down="move($event, 7)" @keydown.up="move($event, -7)" @keydown.esc="open && !grid ? (open = false, $event.stopPropagation()) : null">
+  template: `<span ref="box" class="gw-input-wrap gw-with-icon"><input ref="input" :id="inputId" class="gw-input" type="text" autocomplete="off" :placeholder="grid ? '' : say(instant ? 'instant_form' : 'date_form')" :value="text" :aria-invalid="invalid || null" :aria-describedby="describedby" :aria-label="grid ? field.label : null" @input="input" @click="show" @blur="open = false" role="combobox" aria-haspopup="grid" :aria-expanded="open" :aria-activedescendant="moving && open ? gridId + chosen : null" @keydown="key">
     <icon v-if="!grid" class="gw-input-icon" name="calendar"/>
     <popover v-if="open" :anchor="$refs.box" :focus="false" :width="236" @close="open = false"><div class="gw-calendar" @mousedown.prevent>
       <header><button type="button" class="gw-icon-button" tabindex="-1" :aria-label="say('month_before')" @click="turn(-1)"><icon name="left"/></button><strong>{{ title }}</strong><button type="button" class="gw-icon-button" tabindex="-1" :aria-label="say('month_after')" @click="turn(1)"><icon name="right"/></button></header>
-      <div class="gw-days"><span v-for="(name, i) in weekdays" :key="'w' + i" class="gw-weekday">{{ name }}</span><button v-for="d in days" :key="d.key" type="button" tabindex="-1" class="gw-day" :class="{'gw-other': d.other, 'gw-today': d.key === today, 'gw-chosen': d.key === chosen}" :aria-label="d.key" :aria-pressed="d.key === chosen" @click="pick(d.key)">{{ d.text }}</button></div>
+      <div class="gw-days"><span v-for="(name, i) in weekdays" :key="'w' + i" class="gw-weekday">{{ name }}</span><button v-for="d in days" :key="d.key" type="button" tabindex="-1" class="gw-day" :id="gridId + d.key" :class="{'gw-other': d.other, 'gw-today': d.key === today, 'gw-chosen': d.key === chosen}" :aria-label="d.key" :aria-pressed="d.key === chosen" @click="pick(d.key)">{{ d.text }}</button></div>
       <footer><button type="button" class="gw-link" tabindex="-1" @click="pick(today)">{{ say('today') }}</button><span class="gw-hint">{{ say('date_hint') }}</span></footer>
     </div></popover></span>`,
 };

@@ -4,11 +4,12 @@ import boolean from "./boolean.js";
 import date from "./date.js";
 import { Files, Signature } from "./files.js";
 import pick from "./pick.js";
+import rich from "./rich.js";
 import { Color, Duration, Score } from "./small.js";
 import text from "./text.js";
 
 export const EDITORS = {
-  text, rich_text: text, number: text, money: text, percent: text, json: text,
+  text, rich_text: rich, number: text, money: text, percent: text, json: text,
   boolean, date, datetime: date, duration: Duration,
   choice: pick, choices: pick, person: pick, people: pick, link: pick, links: pick,
   files: Files, image: Files, signature: Signature, score: Score, color: Color,
@@ -16,8 +17,8 @@ export const EDITORS = {
 
 export const editorOf = (field) => EDITORS[field.widget.kind] || text;
 
-// Which kinds a grid cell cannot hold; they are edited in the record.
-export const ROOMY = new Set(["lines", "files", "image", "signature", "rich_text"]);
+// What has a table of its own: edited in a drawer beside the cell, and in the form of a new record.
+export const ROOMY = new Set(["lines"]);
 
 // Links, people and files travel as their ids.
 export function outgoing(field, value) {

@@ -2,22 +2,32 @@
 
 import { instantAt, wall } from "../base/format.js";
 
-const WIDE = /[０-９．，－％]/g;
-const narrow = (text) => text.replace(WIDE, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0));
+const WIDE = /[\uff01-\uff5e]/g;
+const narrow = (text) => text.replace(WIDE, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0)).replace(/\u3000/g, " ");
+const CURRENCY = /^(?:¥|￥|\$|€|£)|(?:元整?|圆整?)$/g;
+const PLAIN = /^[-+]?(?:\d+\.?\d*|\.\d+)$/;
+const GROUPED = /^[-+]?\d{1,3}(?:,\d{3})+(?:\.\d*)?$/; // any other comma may be a decimal one: the server refuses it
+const UNITS = { 千: 3, 万: 4, 百万: 6, 亿: 8 };
 
 export function readNumber(raw) {
   const text = narrow(String(raw ?? "")).trim();
   if (!text) return null;
-  const bare = text.replace(/^[¥￥$€£]/, "").replace(/[,\s_]/g, "").replace(/元$/, "");
-  const scaled = /^(-?\d+(?:\.\d+)?)万$/.exec(bare);
-  if (scaled) return shift(scaled[1], 4);
-  return /^[-+−]?(\d+\.?\d*|\.\d+)$/.test(bare) ? tidy(bare.replace("−", "-").replace("+", "")) : text;
+  const bare = text.replace(/\s/g, "").replace(/[−–]/g, "-");
+  const [, minus, rest] = /^(-?)(.*)$/.exec(bare);
+  const [, digits, unit] = /^(.*?)(百万|千|万|亿)?$/.exec(rest.replace(CURRENCY, ""));
+  if (!PLAIN.test(digits) && !GROUPED.test(digits)) return text;
+  if (minus && /^[-+]/.test(digits)) return text;
+  const plain = tidy(minus + digits.replace(/,/g, "").replace("+", ""));
+  return unit ? shift(plain, UNITS[unit]) : plain;
 }
 
+// 12% and 0.12 are the same; a number above 1 is meant in percent, as the field shows it.
 export function readPercent(raw) {
   const text = narrow(String(raw ?? "")).trim();
-  const found = /^(-?\d+(?:\.\d+)?)\s*%$/.exec(text);
-  return found ? shift(found[1], -2) : readNumber(text);
+  const found = /^(.*?)\s*%$/.exec(text);
+  const value = readNumber(found ? found[1] : text);
+  if (!/^-?\d+(\.\d+)?$/.test(value ?? "")) return found ? text : value;
+  return found || Math.abs(Number(value)) > 1 ? shift(value, -2) : value;
 }
 
 const tidy = (text) => text.replace(/^(-?)\./, "$10.").replace(/\.$/, "");
@@ -39,30 +49,33 @@ export function shift(text, by) {
 
 const two = (value) => String(value).padStart(2, "0");
 const written = (date) => `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-const RELATIVE = { today: 0, 今天: 0, tomorrow: 1, 明天: 1, yesterday: -1, 昨天: -1, 后天: 2, 前天: -2 };
+const RELATIVE = {
+  今天: 0, 今日: 0, 明天: 1, 明日: 1, 后天: 2, 大后天: 3, 昨天: -1, 昨日: -1, 前天: -2, 大前天: -3, today: 0, tomorrow: 1, yesterday: -1,
+};
+export const dayAfter = (date, days) => written(new Date(date.getFullYear(), date.getMonth(), date.getDate() + days));
 
 export function readDate(raw, now = wall()) {
   const text = narrow(String(raw ?? "")).trim().toLowerCase();
   if (!text) return null;
-  if (text in RELATIVE) return written(new Date(now.getFullYear(), now.getMonth(), now.getDate() + RELATIVE[text]));
+  if (text in RELATIVE) return dayAfter(now, RELATIVE[text]);
   const offset = /^([+-])(\d{1,4})$/.exec(text);
-  if (offset) return written(new Date(now.getFullYear(), now.getMonth(), now.getDate() + Number(offset[1] + offset[2])));
+  if (offset) return dayAfter(now, Number(offset[1] + offset[2]));
   const parts =
-    /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(text) || /^(\d{4})(\d{2})(\d{2})$/.exec(text) ||
-    (/^(\d{1,2})[-/.月](\d{1,2})日?$/.exec(text) ? [0, String(now.getFullYear()), ...text.match(/\d+/g)] : null);
+    /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?$/.exec(text) || /^(\d{4})(\d{2})(\d{2})$/.exec(text) ||
+    (/^(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?$/.test(text) ? [0, String(now.getFullYear()), ...text.match(/\d+/g)] : null);
   if (!parts) return String(raw).trim();
   const [, year, month, day] = parts.map(Number);
   const date = new Date(year, month - 1, day);
   return date.getMonth() === month - 1 && date.getDate() === day ? `${year}-${two(month)}-${two(day)}` : String(raw).trim();
 }
 
-// An instant typed as the clock of the business shows it, sent as RFC 3339.
+// An instant typed as the clock of the business shows it, sent as RFC 3339; a time alone is one of today.
 export function readInstant(raw, now = wall()) {
   const text = narrow(String(raw ?? "")).trim();
   if (!text) return null;
-  const found = /^(.*?)[\sT]+(\d{1,2})[:：](\d{2})$/.exec(text);
-  const day = readDate(found ? found[1] : text, now);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day || "")) return text;
+  const found = /^(.*?)(?:^|[\sT]+)(\d{1,2})[:：时点](\d{2})分?$/.exec(text);
+  const day = found && !found[1] ? written(now) : readDate(found ? found[1] : text, now);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day || "") || (found && (found[2] > 23 || found[3] > 59))) return text;
   const [year, month, date] = day.split("-").map(Number);
   return instantAt(year, month, date, found ? Number(found[2]) : 0, found ? Number(found[3]) : 0);
 }

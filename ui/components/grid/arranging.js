@@ -33,6 +33,17 @@ export const arranging = {
     this.api.setColumnsPinned([name], side);
     this.keepColumns();
   },
+  // Every column up to this one stays while the others scroll; without a name none does.
+  freeze(name) {
+    const shown = this.api.getAllDisplayedColumns().map((column) => column.getColId()).filter((each) => each !== "#");
+    const until = name === null ? 0 : shown.indexOf(name) + 1;
+    this.api.setColumnsPinned(shown.slice(until), null);
+    this.api.setColumnsPinned(shown.slice(0, until), "left");
+    this.keepColumns();
+  },
+  isAnyPinned() {
+    return this.api.getAllDisplayedColumns().some((column) => column.getColId() !== "#" && column.getPinned() === "left");
+  },
   isPinned(name) {
     return this.api.getColumn(name)?.getPinned() === "left";
   },

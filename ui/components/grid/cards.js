@@ -12,7 +12,8 @@ import { state } from "../base/state.js";
 import { counted, inside, say } from "../base/words.js";
 import { readDate } from "../editors/read.js";
 import { beginning, curing, sourcesOf } from "../record/deeds.js";
-import { colourOf, needed, shownColumns, wholeColour } from "./columns.js";
+import { colourOf, wholeColour } from "./colouring.js";
+import { needed, shownColumns } from "./columns.js";
 import FilterBox from "./filterbox.js";
 import { summed } from "./summing.js";
 

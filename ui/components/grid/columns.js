@@ -1,14 +1,16 @@
 // Column definitions of AG Grid, from the schema's fields and the person's own widths, order and pins.
 
 import { ROOMY } from "../editors/index.js";
-import { holds, namesIn } from "../base/evaluate.js";
 import { svg } from "../base/icons.js";
-import { isRight, titleField, writable } from "../base/schema.js";
+import { isRight, mustFill, titleField, writable } from "../base/schema.js";
 import { prefer, preferred } from "../base/state.js";
 import { say } from "../base/words.js";
 import { cellHtml, escape } from "../cells/index.js";
+import { COLOURS, readBy, rulesOf, wears } from "./colouring.js";
 import CellEditor from "./editor.js";
+import { figureCell, groupCell, groupTurn } from "./groupcells.js";
 import Header from "./header.js";
+import { isRecord } from "./rows.js";
 
 const WIDTHS = { choice: 92, stage: 100, person: 116, people: 140, datetime: 108, date: 112, money: 124, number: 96, percent: 92, boolean: 88, score: 108, files: 72, image: 72, color: 104, duration: 96, link: 180, links: 180, choices: 140 };
 
@@ -31,8 +33,6 @@ function withForgotten(names, entity, hidden) {
   return result;
 }
 
-export const mustFill = (field) => field.required === true && writable(field) && !field.automatic && field.default === undefined && !field.begins;
-
 // Keeps the person's choice of columns; what is hidden is remembered, so that a field added later is not.
 export function keepShown(entity, view, names) {
   prefer(["grid", entity.name, view?.name || "", "columns"], names);
@@ -42,7 +42,7 @@ export function keepShown(entity, view, names) {
 export function columnDefs(entity, view, model) {
   const own = { ...view?.layout, ...preferred(["grid", entity.name, view?.name || ""], {}) };
   const names = shownColumns(entity, view);
-  const pinned = new Set(own.pinned || (names.includes(titleField(entity)) && names[0] === titleField(entity) ? [names[0]] : []));
+  const pinned = new Set(view?.linkedPinned ?? own.pinned ?? (names.includes(titleField(entity)) && names[0] === titleField(entity) ? [names[0]] : []));
   return [numberColumn(entity, view, model), ...names.map((name) => column(entity, view, entity.fields[name], { ...own, pinned }, model))];
 }
 
@@ -51,8 +51,14 @@ function numberColumn(entity, view, model) {
     colId: "#", headerName: "#", width: model.wide() ? 56 : 48, pinned: "left", lockPinned: true, lockPosition: "left", resizable: false, sortable: false,
     suppressMovable: true, suppressNavigable: false, editable: false, cellClass: "gw-number-cell", headerClass: "gw-number-head",
     headerComponent: undefined,
-    cellClassRules: { "gw-picked-row": (p) => model.picked.has(p.data?.id), ...rulesOf("gw-bar-", (p, color) => colourOf(view, p.data, model)[color]) },
-    cellRenderer: (p) => (p.data?.isDraft ? svg("plus") : `<button type="button" class="gw-row-number" tabindex="-1" aria-label="${escape(say("open_row", { count: p.node.rowIndex + 1 }))}">${p.node.rowIndex + 1}</button>`),
+    cellClassRules: { "gw-in-row": (p) => model.selection.isMany() && model.selection.hasRow(p.node.rowIndex), ...Object.fromEntries(COLOURS.map((color) => ["gw-bar-" + color, (p) => wears(view, p.data, model)?.color === color])) },
+    cellRenderer: (p) => {
+      if (p.data?.isDraft) return svg("plus");
+      if (p.data?.isTotal) return "";
+      if (p.data?.isGroup) return groupTurn(p.data, entity, model);
+      const number = model.rowNumber(p.node.rowIndex);
+      return `<button type="button" class="gw-row-number" tabindex="-1" aria-label="${escape(say("open_row", { count: number }))}">${number}</button>`;
+    },
   };
 }
 
@@ -67,22 +73,25 @@ function column(entity, view, field, own, model) {
     sortable: field.sortable !== false, resizable: true,
     headerComponent: Header, headerComponentParams: { field, model }, headerClass: right ? "gw-right-head" : "",
     cellClass: [right ? "gw-right" : "", title ? "gw-title-cell" : "", "gw-kind-" + field.cell.kind].filter(Boolean).join(" "),
-    editable: (p) => (p.data?.isDraft ? writable(field) && !ROOMY.has(field.widget.kind) : canWrite && Boolean(p.data) && model.mayWrite(p.data, field)),
+    editable: (p) => (p.data?.isDraft ? writable(field) && !ROOMY.has(field.widget.kind) : canWrite && isRecord(p.data) && model.mayWrite(p.data, field)),
     cellEditor: CellEditor, cellEditorParams: { field, entity: entity.name, model },
     valueGetter: (p) => p.data?.[field.name],
     valueFormatter: (p) => (p.value && typeof p.value === "object" ? p.value.title ?? "" : p.value ?? ""),
     equals: (a, b) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null),
     suppressKeyboardEvent: (p) => model.ownKey(p),
     cellClassRules: {
+      ...model.selection.rules(field.name),
       "gw-wrong": (p) => model.saving.problemAt(p.data?.id, field.name),
       "gw-waits": (p) => p.data?.pending?.fields?.includes(field.name),
       "gw-pending": (p) => model.saving.isPending(p.data?.id, field.name),
-      ...(Object.keys(view?.color || {}).length ? rulesOf("gw-tint-", (p, color) => tinted(view, p.data, field.name, model) === color) : {}),
+      ...(rulesOf(view, model.rules()).length ? Object.fromEntries(COLOURS.map((color) => ["gw-tint-" + color, (p) => tints(wears(view, p.data, model), color, field.name)])) : {}),
       ...(right ? { "gw-zero": (p) => Number(p.value) === 0 && !["", null, undefined].includes(p.value) } : {}),
     },
     cellRenderer: (p) => draw(p, field, model),
   };
 }
+
+const tints = (worn, color, name) => worn?.color === color && (worn.whole || worn.cell === name);
 
 function widthOf(field, right) {
   const label = [...field.label].reduce((sum, c) => sum + (c > "⺀" ? 13 : 7.5), 0) + (field.required === true ? 62 : 54);
@@ -98,6 +107,8 @@ function draw(p, field, model) {
     const width = low + ((p.node.rowIndex * 37 + field.name.length * 13) % (high - low));
     return `<span class="gw-bone${isRight(field) ? " gw-bone-right" : ""}" style="width:${width}%"></span>`;
   }
+  if (p.data.isGroup) return groupCell(p.data, field, model);
+  if (p.data.isTotal) return figureCell(p.data, field, model);
   const wrong = model.saving.problemAt(p.data.id, field.name);
   if (wrong) return `<span class="gw-wrong-text">${escape(wrong.shown)}</span><span class="gw-sr">${escape(wrong.message)}</span>`;
   const value = model.saving.isPending(p.data.id, field.name) ? model.saving.pendingValue(p.data.id, field.name) : p.data[field.name];
@@ -106,37 +117,8 @@ function draw(p, field, model) {
   return `<span class="gw-muted">${escape(say("required"))}</span>`;
 }
 
-// ---------------------------------------------------------------- colour: a bar at the number, a tint on the cell that caused it
-const STATES = ["red", "amber", "green"];
-const rulesOf = (prefix, holds) => Object.fromEntries(STATES.map((color) => [prefix + color, (p) => holds(p, color)]));
-
-export function colourOf(view, row, model) {
-  if (!row || !view || !(row.colors || Object.keys(view.color).length) || !preferred(["grid", model.entity().name, view.name, "coloured"], true)) return {};
-  if (Array.isArray(row.colors)) return Object.fromEntries(row.colors.map((color) => [color, true]));
-  const known = STATES.find((color) => view.color[color] && holds(view.color[color], row, model.world()) === true);
-  return known ? { [known]: true } : {};
-}
-
-// A view of just the rows that a rule of another view colours wears that colour as a whole; a rule of its own may be the rest of it.
-export function wholeColour(entity, view) {
-  const tells = (rule, own) => rule && rule.split(" and ").includes(view.where) && rule.split(" and ").every((part) => [view.where, own].includes(part));
-  return (view.where && STATES.find((color) => entity.views.some((other) => other !== view && tells(other.color[color], view.color[color])))) || "";
-}
-
-function tinted(view, row, name, model) {
-  const color = STATES.find((state) => colourOf(view, row, model)[state]);
-  if (!color) return "";
-  const fields = model.entity().fields;
-  const telling = (names) => [...names].sort((a, b) => (fields[a]?.cell.kind === "stage") - (fields[b]?.cell.kind === "stage")); // a day or a figure says more than the stage
-  const causes = telling(namesIn(view.color[color]));
-  const shown = telling(model.columns());
-  const cause = causes.find((one) => shown.includes(one)) || shown.find((one) => causes.some((c) => namesIn(fields[c]?.formula || "").includes(one)));
-  return cause === name ? color : "";
-}
-
 // Fields a page of rows must carry besides the columns.
-export function needed(entity, view) {
-  const names = new Set([...shownColumns(entity, view), titleField(entity)]);
-  for (const source of Object.values(view?.color || {})) for (const name of namesIn(source)) if (entity.fields[name]) names.add(name);
+export function needed(entity, view, own = []) {
+  const names = new Set([...shownColumns(entity, view), titleField(entity), ...readBy(entity, rulesOf(view, own))]);
   return [...names].filter((name) => name !== "id");
 }

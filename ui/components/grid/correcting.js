@@ -82,6 +82,13 @@ export const correcting = {
     const node = this.nodeOf(problem.id);
     this.api.setFocusedCell(node.rowIndex, problem.field.name, problem.id === DRAFT ? "bottom" : undefined);
   },
+  // My value although a colleague saved theirs meanwhile.
+  insist() {
+    const { id, field } = this.problem;
+    const problem = this.saving.problemAt(id, field.name);
+    this.problem = null;
+    this.saving.insist(problem).then(() => this.showProblem(id, field.name));
+  },
   firstProblem() {
     const [first] = this.saving.wrong.values();
     if (!first) return;

@@ -13,7 +13,7 @@ export const drafting = {
     if (this.drafting) return;
     const values = Object.fromEntries(Object.keys(this.entity.fields).map((name) => [name, this.entity.fields[name].default ?? null]));
     this.drafting = true;
-    this.api.setGridOption("pinnedBottomRowData", [{ ...values, id: DRAFT, isDraft: true }]);
+    this.setBottom({ ...values, id: DRAFT, isDraft: true });
     await this.begin();
     this.$nextTick(() => {
       const first = this.api.getAllDisplayedColumns().find((c) => c.getColDef().field && c.getColDef().editable({ data: { isDraft: true } }));
@@ -68,7 +68,7 @@ export const drafting = {
     this.typed = new Set();
     this.problem = null;
     this.dropProblems();
-    this.api.setGridOption("pinnedBottomRowData", []);
+    this.setBottom(null);
   },
   dropProblems() {
     for (const key of [...this.saving.wrong.keys()]) if (key.startsWith(DRAFT + ":")) this.saving.wrong.delete(key);

@@ -1,17 +1,48 @@
-// The rows of a list as a file: asked for, and fetched at once unless somebody has to approve it first.
+// The rows of a list as a file: what is asked for, and where it is fetched.
 
+import { reactive } from "vue";
 import { post } from "../base/api.js";
 import { fail, tell } from "../base/overlay.js";
 import { say } from "../base/words.js";
 
-export async function exportRows(entity, { view, filter, q, fields }) {
-  const asked = Object.fromEntries(Object.entries({ view, filter, q }).filter(([, text]) => text));
+// The dialog: null, or what it is about: {entity, asked: {view, filter, q, sort}, fields, selected: {rows, fields, count}, total}.
+export const exporting = reactive({ about: null });
+export const openExport = (about) => (exporting.about = about);
+
+// What is selected in the grid, when it is more than one cell.
+export function selectedIn(sheet) {
+  if (!sheet?.selection?.isMany()) return null;
+  const areas = sheet.selection.areas();
+  const rows = areas.map(({ from, to }) => [from, to]);
+  return { rows, fields: [...new Set(areas.flatMap((area) => area.columns))], count: rowsIn(rows) };
+}
+
+// Rows that two areas share are counted once.
+function rowsIn(stretches) {
+  let count = 0, end = 0;
+  for (const [from, to] of [...stretches].sort((a, b) => a[0] - b[0])) {
+    count += Math.max(0, to - Math.max(from, end));
+    end = Math.max(end, to);
+  }
+  return count;
+}
+
+// Whether it was asked for. A small one is fetched at once; what is made beforehand waits at the foot of the page.
+export async function exportRows(entity, asked) {
+  const given = Object.fromEntries(Object.entries(asked).filter(([, value]) => value?.length));
   try {
-    const answer = await post(`/${entity.name}/export`, { ...asked, fields });
-    if (answer.pending) return tell(say("waits_now", { workflow: answer.pending.label }));
-    tell(say("exporting", { count: answer.rows }), { kind: "good" });
-    location.assign(answer.download);
+    const answer = await post(`/${entity.name}/export`, given);
+    if (answer.pending) tell(say("waits_now", { workflow: answer.pending.label }));
+    else if (answer.job) tell(say("export_begun", { count: answer.rows }));
+    else fetchFile(answer.id, answer.rows);
+    return true;
   } catch (error) {
     fail(error);
+    return false;
   }
+}
+
+export function fetchFile(id, rows) {
+  tell(say("exporting", { count: rows }), { kind: "good" });
+  location.assign(`/api/v1/export_job/${id}/file`);
 }

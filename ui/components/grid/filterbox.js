@@ -5,17 +5,21 @@ import { Icon } from "../base/icons.js";
 import { editorOf } from "../editors/index.js";
 import { fieldIcon, hue } from "../cells/index.js";
 import { operatorsOf } from "../base/filters.js";
+import { pruned } from "../base/junctions.js";
 import { say } from "../base/words.js";
+import Condition from "./condition.js";
+import Conditions from "./conditions.js";
 
 const PLURAL = { choice: "choices", stage: "choices", person: "people", link: "links" };
 
 export default {
-  components: { Popover, Icon },
-  props: { anchor: Object, entity: Object, chip: { type: Object, default: null } },
+  name: "FilterBox",
+  components: { Popover, Icon, Condition, Conditions },
+  props: { anchor: Object, entity: Object, chip: { type: Object, default: null }, inner: Boolean },
   emits: ["close", "done", "remove"],
   data() {
     const chip = this.chip || {};
-    return { field: chip.field || "", operator: chip.operator || "", value: chip.value ?? null, text: chip.expression || "", expert: chip.expression !== undefined, needle: "" };
+    return { field: chip.field || "", operator: chip.operator || "", value: chip.value ?? null, text: chip.expression || "", expert: chip.expression !== undefined, group: chip.any || chip.all ? chip : null, inside: null, needle: "" };
   },
   computed: {
     fields() {
@@ -68,7 +72,20 @@ export default {
       this.value = this.chosen.operand === "values" ? ["me"] : "me";
       this.done();
     },
+    // A condition within others is made in a box of its own.
+    putInside(chip) {
+      this.inside.put(chip);
+      this.inside = null;
+    },
+    begin() {
+      this.group = { any: [] };
+    },
     done() {
+      if (this.group) {
+        const chip = pruned(this.group);
+        if (chip) this.$emit("done", chip);
+        return;
+      }
       if (this.expert) {
         if (this.text.trim()) this.$emit("done", { expression: this.text.trim() });
         return;
@@ -80,13 +97,14 @@ export default {
       this.$emit("done", { field: this.field, operator: this.operator, value: none ? null : this.value });
     },
   },
-  template: `<popover :anchor="anchor" :width="300" :label="say('filter')" @close="$emit('close')"><div class="gw-filter-box">
-    <template v-if="expert"><label class="gw-hint" for="gw-expression">{{ say('expression_hint') }}</label><textarea id="gw-expression" v-model="text" class="gw-input gw-area gw-code" rows="3" autofocus spellcheck="false" @keydown.ctrl.enter="done"></textarea></template>
+  template: `<popover :anchor="anchor" :width="expert || group ? 420 : 300" :label="say('filter')" @close="$emit('close')"><div class="gw-filter-box">
+    <template v-if="group"><conditions :entity="entity" :chip="group" @chip="group = $event || {any: []}" @ask="inside = $event"/><filter-box v-if="inside" inner :anchor="inside.anchor" :entity="entity" :chip="inside.chip" @close="inside = null" @done="putInside" @remove="putInside(null)"/></template>
+    <condition v-else-if="expert" v-model="text" :entity="entity" @done="done"/>
     <template v-else-if="!current"><input v-model="needle" class="gw-input" autofocus :placeholder="say('find_field')" :aria-label="say('find_field')"><div class="gw-filter-fields"><button v-for="f in fields" :key="f.name" type="button" class="gw-menu-item" @click="choose(f)"><icon :name="fieldIcon(f)"/>{{ f.label }}</button></div></template>
     <form v-else @submit.prevent="done"><div class="gw-filter-line"><strong>{{ current.label }}</strong><select v-model="operator" class="gw-select" :aria-label="say('operator')"><option v-for="o in operators" :key="o.key" :value="o.key">{{ o.label }}</option></select></div>
       <div v-if="listed" class="gw-filter-fields" role="group" :aria-label="current.label"><label v-for="o in listed" :key="o.key" class="gw-menu-item"><input type="checkbox" :checked="[].concat(value ?? []).includes(o.key)" @change="tick(o.key)"><span class="gw-tag" :class="'gw-tag-' + hue(o.color)">{{ o.label }}</span></label></div>
       <component :is="editorOf(asked)" v-else-if="chosen && chosen.operand !== 'none'" ref="value" :key="operator" :field="asked" once :context="{entity: entity.name, id: ''}" :model-value="value" @update:model-value="value = $event"/>
       <button type="submit" class="gw-sr" tabindex="-1" aria-hidden="true"></button></form>
-    <footer class="gw-filter-foot"><button v-if="!current || expert" type="button" class="gw-link gw-quiet" @click="expert = !expert">{{ say(expert ? 'choose_field' : 'write_condition') }}</button><button v-if="chip" type="button" class="gw-link gw-quiet" @click="$emit('remove')">{{ say('remove') }}</button><button v-if="isPerson && chosen && chosen.operand !== 'none'" type="button" class="gw-link" @click="me">{{ say('me') }}</button><span class="gw-grow"></span><button v-if="current || expert" type="button" class="gw-button gw-tiny gw-main" @click="done">{{ say('apply') }}</button></footer>
+    <footer class="gw-filter-foot"><button v-if="!group && (!current || expert)" type="button" class="gw-link gw-quiet" @click="expert = !expert">{{ say(expert ? 'choose_field' : 'write_condition') }}</button><button v-if="!group && !inner && !current && !expert" type="button" class="gw-link gw-quiet" @click="begin">{{ say('add_conditions') }}</button><button v-if="chip" type="button" class="gw-link gw-quiet" @click="$emit('remove')">{{ say('remove') }}</button><button v-if="isPerson && chosen && chosen.operand !== 'none'" type="button" class="gw-link" @click="me">{{ say('me') }}</button><span class="gw-grow"></span><button v-if="current || expert || group" type="button" class="gw-button gw-tiny gw-main" @click="done">{{ say('apply') }}</button></footer>
   </div></popover>`,
 };

@@ -1,4 +1,5 @@
-// A header cell: type icon, name, required mark, filter and sort state; a click sorts, Shift adds, the arrow opens a menu.
+// A header cell: type icon, name, required mark, filter and sort state; a click sorts, Shift adds, Ctrl selects the
+// column, the arrow opens a menu.
 
 import { fieldIcon, escape } from "../cells/index.js";
 import { svg } from "../base/icons.js";
@@ -36,9 +37,10 @@ export default class Header {
     this.params.eGridHeader?.removeEventListener("keydown", this.key);
   }
 
-  // On a focused header: Enter sorts, Shift+Enter adds to the sort, Alt+Down opens the menu.
+  // On a focused header: Enter sorts, Shift+Enter adds to the sort, Ctrl+Space selects the column, Alt+Down opens the menu.
   key(event) {
-    if (event.key === "Enter" && this.params.column.getColDef().sortable) this.params.progressSort(event.shiftKey);
+    if (event.key === " " && (event.ctrlKey || event.metaKey)) this.params.model.chooseColumn(this.params.field.name, false);
+    else if (event.key === "Enter" && this.params.column.getColDef().sortable) this.params.progressSort(event.shiftKey);
     else if (event.key === "ArrowDown" && event.altKey) this.params.model.headerMenu(this.params.field, this.gui);
     else return;
     event.preventDefault();
@@ -60,6 +62,7 @@ export default class Header {
 
   click(event) {
     if (event.target.closest(".gw-head-menu")) return this.params.model.headerMenu(this.params.field, event.target.closest(".gw-head-menu"));
+    if (event.ctrlKey || event.metaKey) return this.params.model.chooseColumn(this.params.field.name, event.shiftKey);
     if (this.params.column.getColDef().sortable) this.params.progressSort(event.shiftKey);
   }
 }

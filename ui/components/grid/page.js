@@ -2,47 +2,56 @@
 
 import { defineAsyncComponent } from "vue";
 import { copyText } from "../base/copy.js";
+import { number } from "../base/format.js";
 import { nameLinks, read, write } from "../base/filters.js";
 import { DropMenu, ask, fail, tell } from "../base/overlay.js";
 import { address, entityOf, entityUrl, go, prefer, preferred, recordUrl, state } from "../base/state.js";
-import { titleField } from "../base/schema.js";
+import { mustFill, titleField } from "../base/schema.js";
 import { isShown } from "../base/shown.js";
 import { inside, say } from "../base/words.js";
 import { get, post, query } from "../base/api.js";
 import { ROOMY } from "../editors/index.js";
-import { baseOf, changeView, firstView, viewsOf } from "../base/saved.js";
+import { baseOf, changeView, firstView, readShared, viewsOf } from "../base/saved.js";
 import { openedFrom } from "../record/among.js";
-import { formulaWords } from "../record/formula.js";
-import { keepShown, mustFill, shownColumns } from "./columns.js";
+import { SHAPES, isDrawn } from "../shapes/index.js";
+import { LOOKS, arrangement } from "./arrangement.js";
+import { keepShown, shownColumns } from "./columns.js";
 import Empty from "./empty.js";
-import { exportRows } from "./exporting.js";
+import ImportDialog from "../imports/dialog.js";
+import { openExport, selectedIn } from "./exporting.js";
 import Foot from "./foot.js";
 import HeadBar from "./head.js";
+import { headerMenu } from "./headermenu.js";
 import { countOf } from "./rows.js";
 import Trouble from "./trouble.js";
 import { saveAs } from "./views.js";
 
 const Sheet = defineAsyncComponent(() => import("./sheet.js"));
 const Cards = defineAsyncComponent(() => import("./cards.js"));
-const Board = defineAsyncComponent(() => import("./board.js"));
 const Peek = defineAsyncComponent(() => import("./peek.js"));
 
 const PLAIN = "-"; // in addresses: the view that has no name
 const split = (text) => (text || "").split(",").filter(Boolean);
 
 export default {
-  components: { HeadBar, Foot, Trouble, Sheet, Cards, Board, Peek, Empty, DropMenu },
+  components: { HeadBar, Foot, Trouble, Sheet, Cards, Peek, Empty, DropMenu, ImportDialog },
+  mixins: [arrangement],
   emits: ["search"],
+  provide() {
+    return { narrowing: { now: () => this, chips: (chips) => (this.chips = chips), q: (q) => (this.q = q) } }; // for shapes on a phone
+  },
   data() {
-    return { state, viewName: "", chips: [], sort: [], linked: [], q: "", total: null, counts: {}, peek: null, picked: 0, menu: null, saving: null, problem: null, key: 0 };
+    return { state, viewName: "", chips: [], sort: [], linked: [], q: "", total: null, counts: {}, peek: null, picked: 0, sums: null, menu: null, saving: null, problem: null, key: 0, importing: false };
   },
   created() {
     this.fromAbove = {
       search: () => this.$emit("search"), create: this.create, show: this.show, keep: this.keepAs, update: this.update, link: this.copyLink,
       chips: (chips) => (this.chips = chips), sort: (sort) => (this.sort = sort), q: (q) => (this.q = q),
-      density: this.setDensity, columns: this.columnsChosen, reload: () => this.$refs.sheet?.load(), export: this.exportShown,
+      group: (keys) => (this.group = keys), rules: (rules) => (this.rules = rules), total: this.setTotal, turn: (open) => this.$refs.sheet?.turnAll(open),
+      density: this.setDensity, columns: this.columnsChosen, reload: () => (this.$refs.sheet || this.$refs.shape)?.load(), export: this.exportShown, import: () => (this.importing = true),
     };
     this.readAddress();
+    this.bringShared();
   },
   mounted() {
     addEventListener("popstate", this.readAddress);
@@ -59,23 +68,31 @@ export default {
       return entityOf(this.state.route.entity);
     },
     views() {
-      const views = this.entity.views.filter((v) => ["grid", "board"].includes(v.kind));
-      const plain = { name: "", label: say("all"), kind: "grid", where: null, columns: [], sort: [], color: {}, by: "", card: [] };
+      const views = this.entity.views.filter(isDrawn);
+      const plain = { name: "", label: say("all"), kind: "grid", where: null, columns: [], sort: [], color: {}, by: "", card: [], group: [], totals: {} };
       return viewsOf(this.entity, views.some((v) => !v.where && v.kind === "grid") ? views : [plain, ...views]);
     },
     view() {
       const found = this.views.find((v) => v.name === this.viewName) || this.views[0];
-      return this.linked.length ? { ...found, linked: this.linked } : found;
+      return { ...found, linked: this.linked.length ? this.linked : undefined, linkedPinned: this.linkedLook.pinned };
+    },
+    // The view that the address names is one of others, which are on their way.
+    comes() {
+      return this.viewName.startsWith("shared-") && !state.shared[this.entity.name];
     },
     base() {
       return baseOf(this.view);
     },
     // Whether the person's own view is shown otherwise than it was kept.
     changed() {
-      if (!this.view.row) return false;
+      return Boolean(this.view.row) && this.differs;
+    },
+    // Whether a kept view, one's own or one that is shared, is shown otherwise than it was kept.
+    differs() {
+      if (!this.view.layout) return false;
       const { filter, sort, columns } = this.view.layout;
       const kept = write(read(filter, this.entity.fields), this.entity.fields);
-      return this.filter !== kept || String(this.sorting) !== String(sort) || (columns && String(shownColumns(this.entity, this.view)) !== String(columns));
+      return this.lookChanged || this.filter !== kept || String(this.sorting) !== String(sort) || (columns && String(shownColumns(this.entity, this.view)) !== String(columns));
     },
     filter() {
       return this.entity ? write(this.chips, this.entity.fields) : "";
@@ -84,21 +101,25 @@ export default {
       return this.sort.length ? this.sort : this.view.sort;
     },
     density() {
-      return (this.view.row && (preferred(["grid", this.entity.name, this.view.name, "density"], null) || this.view.layout.density)) || preferred(["density"], "compact");
+      return this.linkedLook.density || (this.view.layout && (preferred(["grid", this.entity.name, this.view.name, "density"], null) || this.view.layout.density)) || preferred(["density"], "compact");
     },
     canCreate() {
       return this.entity.verbs.includes("create");
     },
+    shape() {
+      return SHAPES[this.view.kind]?.show;
+    },
+    // What shows a span of time alone says itself that there is nothing in it.
     empty() {
-      return this.total && this.total.total === 0;
+      return this.total && this.total.total === 0 && !this.total.within;
     },
     above() {
       const { entity, views, view, counts, changed, chips, q, density } = this;
-      return { entity, views, view, counts, changed: Boolean(changed), chips, q, density, sort: this.sorting };
+      return { entity, views, view, counts, changed: Boolean(changed), chips, q, density, sort: this.sorting, group: this.grouping, rules: this.ownRules, arranged: this.group !== null || this.totals !== null || this.rules !== null };
     },
     below() {
-      const { entity, view, total, picked, saving } = this;
-      return { entity, view, total, picked, saving, all: this.counts[view.name], narrowed: Boolean(this.filter || this.q), failed: Boolean(this.problem) };
+      const { entity, view, total, picked, sums, saving } = this;
+      return { entity, view, total, picked, sums, saving, all: this.counts[view.name], narrowed: Boolean(this.filter || this.q), failed: Boolean(this.problem) };
     },
   },
   watch: {
@@ -111,38 +132,50 @@ export default {
     readAddress() {
       if (state.route.page !== "grid" || !this.entity) return;
       const asked = Object.fromEntries(new URLSearchParams(location.search));
-      const bare = !["view", "filter", "sort", "q", "columns"].some((name) => name in asked);
+      const bare = !["view", "filter", "sort", "q", "columns", ...LOOKS].some((name) => name in asked);
       this.viewName = bare ? firstView(this.entity) ?? "" : asked.view === PLAIN ? "" : asked.view || "";
-      const own = this.view.row && !asked.changed ? this.view.filter : "";
+      const own = this.view.layout && !asked.changed ? this.view.filter : "";
       this.chips = read(asked.filter || own, this.entity.fields);
       nameLinks(this.chips, this.entity.fields);
       this.sort = split(asked.sort);
       this.linked = split(asked.columns).filter((name) => this.entity.fields[name]);
       this.q = asked.q || "";
-      if (this.viewName && this.view.name !== this.viewName) tell(say("no_such_view"), { seconds: 8 });
+      this.readLook(asked);
+      if (this.viewName && this.view.name !== this.viewName && !this.comes) tell(say("no_such_view"), { seconds: 8 });
       if (asked.peek) this.peek = { entity: this.entity.name, id: Number(asked.peek) };
     },
+    // A page that begins with a shared view waits for it; without, these come to the tabs beside the rows.
+    async bringShared() {
+      if (!this.entity) return;
+      const missing = this.comes;
+      await readShared(this.entity).catch(fail);
+      if (!missing) return;
+      this.readAddress();
+      this.key++;
+    },
     writeAddress() {
+      if (this.comes) return;
       this.total = null;
       this.problem = null;
-      const asKept = this.view.row && !this.changed;
-      address({ view: this.view.name || (firstView(this.entity) ? PLAIN : ""), filter: asKept ? "" : this.filter, sort: asKept ? "" : this.sort.join(","), columns: this.linked.join(","), q: this.q, changed: this.changed ? 1 : "" });
+      const asKept = this.view.layout && !this.differs;
+      address({ view: this.view.name || (firstView(this.entity) ? PLAIN : ""), filter: asKept ? "" : this.filter, sort: asKept ? "" : this.sort.join(","), columns: this.linked.join(","), q: this.q, changed: this.differs ? 1 : "", ...this.lookInAddress(asKept) });
     },
     show(view, event) {
       if (event && (event.ctrlKey || event.metaKey)) return;
       event?.preventDefault();
-      const stay = !view.row && !this.view.row; // filters stay from one view of the schema to the next
+      const stay = !view.layout && !this.view.layout; // filters stay from one view of the schema to the next
       this.viewName = view.name;
       if (!stay) this.chips = read(view.filter || "", this.entity.fields);
       this.sort = [];
       this.linked = [];
+      this.forgetLook();
       this.key++;
       this.writeAddress();
     },
     layout() {
       const own = preferred(["grid", this.entity.name, this.view.name], {});
       const before = this.view.layout || {};
-      return { base: this.base, filter: this.filter, sort: this.sorting, columns: shownColumns(this.entity, this.view), pinned: own.pinned || before.pinned, widths: { ...before.widths, ...own.widths }, density: this.density };
+      return { base: this.base, filter: this.filter, sort: this.sorting, columns: shownColumns(this.entity, this.view), pinned: own.pinned || before.pinned, widths: { ...before.widths, ...own.widths }, density: this.density, ...this.lookKept() };
     },
     async keepAs() {
       const made = await saveAs(this.entity, this.layout());
@@ -153,6 +186,7 @@ export default {
         await changeView(this.view, { layout: this.layout() });
         prefer(["grid", this.entity.name, this.view.name], {});
         this.sort = [];
+        this.forgetLook();
         this.writeAddress();
         tell(say("view_kept"), { kind: "good" });
       } catch (error) {
@@ -162,15 +196,15 @@ export default {
     // The link says everything, so that it shows the same to a colleague, within their rights.
     copyLink() {
       const shared = { view: this.base, filter: this.filter, sort: this.sorting.join(","), columns: shownColumns(this.entity, this.view).join(","), q: this.q };
-      const search = new URLSearchParams(Object.entries(shared).filter(([, value]) => value));
-      copyText(`${location.origin}${entityUrl(this.entity.name)}?${search}`);
+      copyText(this.linkTo(shared));
       tell(say("link_copied"), { kind: "good" });
     },
     async countViews() {
-      if (!this.entity) return;
-      for (const view of this.views) {
+      const { entity, views } = this;
+      for (const view of entity ? views : []) {
+        if (this.entity !== entity) return; // another page, or another schema, is shown by now
         try {
-          this.counts[view.name] = await countOf(this.entity.name, baseOf(view), view.filter);
+          this.counts[view.name] = await countOf(entity.name, baseOf(view), view.filter);
         } catch (error) {
           if (error.status === undefined) throw error;
         }
@@ -184,7 +218,7 @@ export default {
     told(total) {
       this.total = total;
       isShown();
-      if (!this.q && !this.changed && (this.view.row || !this.filter)) this.counts[this.view.name] = total;
+      if (!this.q && !this.differs && (this.view.layout || !this.filter)) this.counts[this.view.name] = total;
     },
     failedRows(error) {
       isShown();
@@ -194,8 +228,9 @@ export default {
     noteList(index) {
       const search = new URLSearchParams(location.search);
       search.delete("peek");
-      const asked = { view: this.base, filter: this.filter, sort: this.sorting.join(","), q: this.q };
-      openedFrom({ entity: this.entity.name, title: titleField(this.entity), url: location.pathname + (search.size ? "?" + search : ""), label: this.view.label, asked, index });
+      const place = this.$refs.sheet?.placeInList?.(index) ?? { index, sort: this.sorting.join(",") };
+      const asked = { view: this.base, filter: this.filter, sort: place.sort, q: this.q };
+      openedFrom({ entity: this.entity.name, title: titleField(this.entity), url: location.pathname + (search.size ? "?" + search : ""), label: this.view.label, asked, index: place.index });
     },
     open(target) {
       if (target.entity === this.entity.name && target.index !== undefined) this.noteList(target.index);
@@ -232,7 +267,7 @@ export default {
     step(by) {
       if (this.peek?.index === undefined) return;
       const row = this.$refs.sheet.step(this.peek.index, by);
-      if (row) this.open({ entity: this.entity.name, id: row.id, index: this.peek.index + by });
+      if (row) this.open({ entity: this.entity.name, id: row.id, index: this.$refs.sheet.nodeOf(row.id).rowIndex });
     },
     create() {
       go(`${entityUrl(this.entity.name)}/new`);
@@ -246,19 +281,7 @@ export default {
     },
     menuAsked({ field, anchor, create }) {
       if (create) return this.createHere();
-      const sheet = this.$refs.sheet;
-      const sortBy = (key) => () => (this.sort = [key]);
-      this.menu = {
-        anchor, label: field.label,
-        items: [
-          { label: say("ascending"), icon: "ascending", run: sortBy(field.name), disabled: field.sortable === false },
-          { label: say("descending"), icon: "descending", run: sortBy("-" + field.name), disabled: field.sortable === false },
-          { line: true },
-          { label: say(sheet.isPinned(field.name) ? "unpin" : "pin"), icon: "columns", run: () => sheet.pin(field.name, sheet.isPinned(field.name) ? null : "left") },
-          { label: say("hide_column"), icon: "hidden", run: () => this.hide(field) },
-        ],
-      };
-      if (field.formula) this.menu.items.unshift({ head: `ƒ ${formulaWords(this.entity, field)}` }, { line: true });
+      this.menu = { anchor, label: field.label, items: headerMenu(this, this.$refs.sheet, field) };
     },
     // The person's own columns take the place of those a link brought.
     forgetLinked() {
@@ -276,14 +299,16 @@ export default {
       this.columnsChosen();
     },
     setDensity(density) {
-      prefer(this.view.row ? ["grid", this.entity.name, this.view.name, "density"] : ["density"], density);
+      prefer(this.view.layout ? ["grid", this.entity.name, this.view.name, "density"] : ["density"], density);
     },
     exportShown() {
       const fields = shownColumns(this.entity, this.view).filter((name) => !this.entity.fields[name].lines);
-      return exportRows(this.entity, { view: this.base, filter: this.filter, q: this.q, fields });
+      const asked = { view: this.base, filter: this.filter, q: this.q, sort: this.sorting.join(","), colors: this.ownRules.map(({ color, when }) => ({ color, when })) };
+      openExport({ entity: this.entity, asked, fields, selected: selectedIn(this.$refs.sheet), total: this.total ? number(this.total.total) + (this.total.exact ? "" : "+") : "" });
     },
     async removePicked() {
-      const ids = [...this.$refs.sheet.picked];
+      const ids = await this.$refs.sheet.idsOfPicked();
+      if (!ids?.length) return;
       const sure = await ask({ title: say("delete_title", { count: ids.length }), text: say("delete_text"), confirm: say("delete"), danger: true });
       if (!sure) return;
       try {
@@ -306,15 +331,16 @@ export default {
     <div class="gw-grid-area" :data-density="density">
       <div class="gw-grid-main">
         <trouble v-if="problem" :problem="problem" :filtered="chips.length > 0" @clear="chips = []" @again="problem = null; key++"/>
-        <cards v-if="state.phone" :key="'c' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" :chips="chips" @total="told" @failed="failedRows" @open="open" @chips="chips = $event" @q="q = $event"/>
-        <board v-else-if="view.kind === 'board'" :key="'b' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" @total="told" @failed="failedRows" @open="open"/>
-        <sheet v-else ref="sheet" :key="'s' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" :density="density" @total="told" @failed="failedRows" @open="open" @picked="picked = $event" @arranged="forgetLinked" @sort="sort = $event" @menu="menuAsked" @status="saving = $event" @reach="reach" @show="showColumns"/>
+        <component :is="shape" v-if="shape" ref="shape" :key="'b' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" @total="told" @failed="failedRows" @open="open"/>
+        <cards v-else-if="state.phone" :key="'c' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" :chips="chips" @total="told" @failed="failedRows" @open="open" @chips="chips = $event" @q="q = $event"/>
+        <sheet v-else ref="sheet" :key="'s' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" :density="density" :group="grouping" :totals="figures" :rules="ownRules" @total="told" @failed="failedRows" @open="open" @picked="picked = $event" @figures="sums = $event" @arranged="forgetLinked" @sort="sort = $event" @menu="menuAsked" @status="saving = $event" @reach="reach" @show="showColumns"/>
         <empty v-if="empty && !problem" :entity="entity" :views="views" :view="view" :chips="chips" :q="q" :can-create="canCreate" @chips="chips = $event" @q="q = ''" @view="show" @create="create"/>
       </div>
       <peek v-if="peek && !state.phone" :key="peek.entity + peek.id" :entity="peek.entity" :id="peek.id" :index="peek.index" :fill="peek.field" :shows="peek.shows" @close="closePeek" @step="step" @open="open"/>
     </div>
     <footer v-if="!state.begun && !state.phone" class="gw-foot"></footer>
-    <foot v-else-if="!state.phone" v-bind="below" @remove="removePicked" @unpick="$refs.sheet.unpick()" @correct="$refs.sheet.firstProblem()"/>
+    <foot v-else-if="!state.phone" v-bind="below" @remove="removePicked" @unpick="$refs.sheet.unpick()" @correct="$refs.sheet.firstProblem(); $refs.sheet.showOutcome()"/>
+    <import-dialog v-if="importing" :entity="entity" @close="importing = false" @done="fromAbove.reload()"/>
     <drop-menu v-if="menu" :anchor="menu.anchor" :items="menu.items" :label="menu.label" @close="menu = null"/>
   </template>
   <div v-else class="gw-empty"><h2>{{ say('no_such_page') }}</h2><p>{{ say('not_yours') }}</p><p><a href="/">{{ say('to_home') }}</a></p></div>`,

@@ -1,56 +1,74 @@
-// Ctrl+V over a cell: the text goes to the server as it was copied, in one request that is undone as one. What cannot be
-// read stays at its cell, as it was pasted, with the reason; of a record with such a cell nothing is written.
+// Ctrl+V: the text goes to the server as it was copied, in one request that is undone as one. It begins at the first
+// selected cell; where it fits the selection several times it takes all of it; rows below the last become new records.
 
-import { post } from "../base/api.js";
-import { fail, tell } from "../base/overlay.js";
+import { ask } from "../base/overlay.js";
 import { say } from "../base/words.js";
-import { mayUndoCells } from "../record/reopening.js";
 
 const MOST = 50_000; // rows: the server says how many there really are
+const ENDS = "REC054"; // the list ends before the text does
 
 export const pasting = {
   async pasted(event) {
-    const at = this.api?.getFocusedCell();
-    const text = event.clipboardData?.getData("text/plain");
-    if (!at || at.rowPinned || !text || this.api.getEditingCells().length || event.target.closest("input, textarea")) return;
-    const first = this.api.getDisplayedRowAtIndex(at.rowIndex)?.data;
-    const fields = this.fieldsFrom(at.column);
-    if (!first || !fields.length) return;
+    const text = textOf(event.clipboardData);
+    if (!text || !this.selection.active() || this.api.getEditingCells().length || event.target.closest("input, textarea")) return;
     event.preventDefault();
-    this.saving.state.busy++;
-    try {
-      if (!(await mayUndoCells(this.entity, this.touched(at.rowIndex, fields, text)))) return;
-      const { view, filter, sort, q } = this.rows.asked;
-      const list = Object.fromEntries(Object.entries({ view, filter, sort, q }).filter(([, value]) => value));
-      const range = { rows: [at.rowIndex, at.rowIndex + MOST], columns: fields.map((field) => field.name), first: first.id };
-      this.tellOf(await post(`/${this.entity.name}/ranges`, { ...list, ...range, do: "paste", text }));
-    } catch (error) {
-      fail(error);
-    } finally {
-      this.saving.state.busy--;
-    }
+    const areas = this.selection.areas();
+    const [area] = areas;
+    const over = [area.to - area.from, area.columns.length];
+    const rest = this.selection.columns();
+    const target = areas.length > 1 ? areas : [{ from: area.from, to: area.from + Math.max(MOST, over[0]), columns: rest.slice(rest.indexOf(area.columns[0])) }];
+    const came = await this.gesture(target, { do: "paste", text, over }, { again: (error) => this.addRows(error) });
+    if (came?.written && areas.length === 1) this.showPasted(area, came, text);
   },
-  // The columns from this one to the right, as they stand.
-  fieldsFrom(column) {
-    const shown = this.api.getAllDisplayedColumns();
-    return shown.slice(shown.indexOf(column)).map((each) => this.entity.fields[each.getColDef().field]).filter(Boolean);
+  // Refused because the list ends: whoever may make records is asked.
+  async addRows(error) {
+    if (error.code !== ENDS) return false;
+    if (!this.entity.verbs.includes("create")) return void (await ask({ title: say("list_ends"), text: error.message, confirm: say("close") }));
+    return (await ask({ title: say("add_rows_title"), text: `${error.message} ${error.help}`, confirm: say("add_rows") })) === true;
   },
-  // At most these cells, of the rows that are here: enough to ask before an approval is undone.
-  touched(index, fields, text) {
-    const lines = text.split(/\r\n|\r|\n/);
-    const width = Math.max(...lines.map((line) => line.split("\t").length));
-    const rows = lines.map((_, by) => this.api.getDisplayedRowAtIndex(index + by)?.data).filter(Boolean);
-    return rows.flatMap((row) => fields.slice(0, width).map((field) => ({ row, field })));
-  },
-  tellOf({ written, refused, problems, job }) {
-    if (job) return tell(say("pasting_goes_on"));
-    for (const problem of problems) {
-      const row = this.api.getRowNode(String(problem.id))?.data;
-      const field = this.entity.fields[problem.field];
-      if (row && field && "value" in problem) this.saving.refuse({ row, field, value: problem.value, version: row.version }, problem);
-    }
-    if (refused) tell([say("pasted_partly", { count: written, refused }), problems[0]?.message].filter(Boolean).join(" "), { kind: "error", seconds: 9 });
-    else tell(say("pasted", { count: written }));
-    this.renew();
+  // What was pasted is selected, as in every spreadsheet.
+  showPasted(area, came, text) {
+    const lines = text.replace(/(\r\n|\r|\n)$/, "").split(/\r\n|\r|\n/);
+    if (text.includes('"')) return; // only the server knows where its rows end
+    const width = lines[0].split("\t").length;
+    const columns = this.selection.columns();
+    const start = columns.indexOf(area.columns[0]);
+    const fits = !((area.to - area.from) % lines.length) && !(area.columns.length % width);
+    this.selection.select({ from: area.from, to: fits ? area.to : area.from + lines.length, columns: fits ? area.columns : columns.slice(start, start + width) });
   },
 };
+
+// The text as it was copied; of programs that copy a table as HTML alone, or its text in one column, the table.
+export function textOf(clipboard) {
+  const text = clipboard?.getData("text/plain") || "";
+  const html = clipboard?.getData("text/html") || "";
+  if (text.includes("\t") || !/<table/i.test(html)) return text;
+  const rows = tableOf(html);
+  return rows.some((row) => row.length > 1) || !text ? rows.map((row) => row.map(quoted).join("\t")).join("\r\n") : text;
+}
+
+function tableOf(html) {
+  const table = new DOMParser().parseFromString(html, "text/html").querySelector("table");
+  const rows = [];
+  [...table.rows].forEach((row, at) => {
+    const cells = (rows[at] ??= []);
+    for (const cell of row.cells) spread(rows, at, cells, cell);
+  });
+  const width = Math.max(0, ...rows.map((row) => row.length));
+  return rows.map((row) => Array.from({ length: width }, (_, at) => row[at] ?? ""));
+}
+
+// A merged cell holds its text in its first place and nothing in the others.
+function spread(rows, at, cells, cell) {
+  let place = 0;
+  while (cells[place] !== undefined) place++;
+  for (let down = 0; down < (cell.rowSpan || 1); down++)
+    for (let along = 0; along < (cell.colSpan || 1); along++) (rows[at + down] ??= [])[place + along] = down || along ? "" : said(cell);
+}
+
+function said(cell) {
+  for (const line of cell.querySelectorAll("br")) line.replaceWith("\n");
+  return cell.textContent.replace(/\u00a0/g, " ").trim();
+}
+
+const quoted = (text) => (/["\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

@@ -1,15 +1,21 @@
 // Brings rows to the grid: pages by HTTP, the total, and again what others changed.
 
 import { get, noteRows, query } from "../base/api.js";
+import { meet } from "./colouring.js";
 
 export const PAGE = 200;
 
+// A row of the list; others are being typed, head a group, or hold totals.
+export const isRecord = (row) => Boolean(row) && !row.isDraft && !row.isGroup && !row.isTotal;
+
 export class Rows {
-  constructor(entity, { told, failed }) {
+  constructor(entity, { told, failed, steady }) {
     this.entity = entity;
     this.told = told; // ({total, exact, later}) after each answer that says it; `later`: behind the rows it is about
     this.failed = failed;
+    this.steady = steady; // (run): runs it when no cell is disturbed by it; true where that is later
     this.asked = {};
+    this.rules = []; // colour rules: those only the server can work out are asked with each page
     this.round = 0;
   }
 
@@ -25,7 +31,10 @@ export class Rows {
     return {
       getRows: async (params) => {
         try {
-          const answer = await this.page(params.startRow, params.endRow - params.startRow);
+          let answer = await this.page(params.startRow, params.endRow - params.startRow);
+          let late = false;
+          await new Promise((done) => (late = this.steady(done)));
+          if (late) answer = await this.page(params.startRow, params.endRow - params.startRow); // outdated meanwhile
           if (round !== this.round) return params.failCallback();
           const last = this.total ?? (answer.rows.length < params.endRow - params.startRow ? params.startRow + answer.rows.length : undefined);
           params.successCallback(answer.rows, last);
@@ -42,6 +51,7 @@ export class Rows {
     const path = `/${this.entity.name}` + query({ ...this.asked, offset: offset || "", limit, count: offset ? "none" : "capped" });
     if (!offset) noteRows(path);
     const answer = await get(path);
+    await meet(this.entity, answer.rows, this.rules);
     if (!offset) {
       const exact = answer.total_is !== "at_least";
       this.total = answer.total;
@@ -63,9 +73,24 @@ export class Rows {
     }
   }
 
+  // Which rows stand at these places now, and how many there are.
+  async order(offset, limit) {
+    const [field] = this.asked.fields.split(",");
+    const answer = await get(`/${this.entity.name}` + query({ ...this.asked, fields: field, offset: offset || "", limit, count: "capped" }));
+    return { ids: answer.rows.map((row) => row.id), total: answer.total, exact: answer.total_is !== "at_least" };
+  }
+
+  // How many of these records are in the list.
+  async among(ids) {
+    const these = `id in [${ids.join(", ")}]`;
+    const filter = this.asked.filter ? `(${this.asked.filter}) and ${these}` : these;
+    const answer = await get(`/${this.entity.name}` + query({ ...this.asked, filter, limit: 1, count: "exact" }));
+    return answer.total;
+  }
+
   async some(ids) {
     const answer = await get(`/${this.entity.name}` + query({ fields: this.asked.fields, filter: `id in [${ids.join(", ")}]`, limit: ids.length, count: "none" }));
-    return answer.rows;
+    return meet(this.entity, answer.rows, this.rules);
   }
 }
 

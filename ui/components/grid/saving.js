@@ -1,8 +1,9 @@
 // One gesture is one request. What the server refuses stays in its cell, as typed, with the reason, until it is corrected or discarded.
 
 import { reactive } from "vue";
-import { post } from "../base/api.js";
+import { deliver, settles, underway } from "../base/delivering.js";
 import { tell } from "../base/overlay.js";
+import { entityOf } from "../base/state.js";
 import { say } from "../base/words.js";
 import { plainText } from "../cells/index.js";
 import { outgoing } from "../editors/index.js";
@@ -13,10 +14,16 @@ import { keepCells, keptCells } from "./keeping.js";
 
 const all = new Map(); // one for each kind of record: an answer that comes after another view was opened still finds its cell
 
-export function savingOf(entity, told) {
+export function savingOf(entity, told = {}) {
   if (!all.has(entity.name)) all.set(entity.name, new Saving(entity));
   return Object.assign(all.get(entity.name), { entity, opened: null, ...told });
 }
+
+// Cells that were on their way when the page was left are answered for here as well.
+settles("cells", (gesture, outcome) => {
+  const entity = entityOf(gesture.entity);
+  if (entity) (all.get(entity.name) ?? savingOf(entity)).delivered(gesture, outcome);
+});
 
 class Saving {
   constructor(entity) {
@@ -24,9 +31,10 @@ class Saving {
     this.pending = new Map();
     this.wrong = reactive(new Map(keptCells(entity).map((cell) => [`${cell.id}:${cell.field.name}`, cell])));
     this.state = reactive({ busy: 0, at: "" });
-    this.changed = null; // (id, field): draw this cell again
-    this.saved = null; // (id, values, version)
-    this.rowOf = null; // (id): what is shown of that record
+    this.changed = () => {}; // (id, field): draw this cell again
+    this.saved = () => {}; // (id, values, version)
+    this.rowOf = () => null; // (id): what is shown of that record
+    for (const gesture of underway("cells", entity.name)) for (const edit of editsOf(gesture, entity)) this.pending.set(`${edit.row.id}:${edit.field.name}`, edit);
   }
 
   problemAt(id, name) {
@@ -57,8 +65,9 @@ class Saving {
 
   // edits: [{row, field, value, version}]
   async save(edits) {
-    for (const { row, field, value, version } of edits) {
-      this.pending.set(`${row.id}:${field.name}`, { row, field, value, version });
+    for (const edit of edits) {
+      const { row, field } = edit;
+      this.pending.set(`${row.id}:${field.name}`, edit);
       this.wrong.delete(`${row.id}:${field.name}`);
       this.changed(row.id, field.name);
     }
@@ -67,18 +76,33 @@ class Saving {
     try {
       if (!(await mayUndoCells(this.entity, edits))) return edits.forEach((edit) => this.leave(edit));
       const body = { edits: edits.map(({ row, field, value, version }) => ({ id: row.id, field: field.name, value: outgoing(field, value), version })) };
-      const { results } = await post(`/${this.entity.name}/cells`, body);
-      edits.forEach((edit, index) => this.settle(edit, results[index]));
-      this.state.at = clock(wall());
+      await deliver({ kind: "cells", entity: this.entity.name, path: `/${this.entity.name}/cells`, body, told: { cells: edits.map(bare) } });
     } catch (error) {
-      edits.forEach((edit) => this.refuse(edit, error));
+      if (error.status === undefined && error.name !== "AbortError") edits.forEach((edit) => this.refuse(edit, error));
     } finally {
       this.state.busy--;
     }
   }
 
+  delivered(gesture, { answer, error, discarded }) {
+    const edits = editsOf(gesture, this.entity);
+    for (const [index, edit] of edits.entries()) {
+      if (discarded) this.leave(edit);
+      else if (error) this.refuse(edit, error);
+      else this.settle(edit, answer.results[edit.at ?? index]);
+    }
+    if (answer) this.state.at = clock(wall());
+  }
+  // What was typed over a cell meanwhile is still on its way.
+  laterAt({ row, field }) {
+    const all = underway("cells", this.entity.name).flatMap((gesture) => editsOf(gesture, this.entity));
+    const later = all.findLast((edit) => edit.row.id === row.id && edit.field.name === field.name);
+    if (later) this.pending.set(`${row.id}:${field.name}`, later);
+  }
+
   // Thought better of: the cell shows what is stored.
-  leave({ row, field }) {
+  leave(edit) {
+    const { row, field } = edit;
     this.pending.delete(`${row.id}:${field.name}`);
     this.keep();
     this.changed(row.id, field.name);
@@ -87,6 +111,7 @@ class Saving {
   settle(edit, result) {
     if (!result || result.status >= 300 || result.error) return this.refuse(edit, result?.error || { message: "" });
     this.pending.delete(`${edit.row.id}:${edit.field.name}`);
+    this.laterAt(edit);
     this.keep();
     const values = result.record || { [edit.field.name]: result.value !== undefined ? result.value : edit.value };
     const version = result.version ?? result.record?.version;
@@ -94,6 +119,7 @@ class Saving {
     const again = this.openedAt(edit.row.id, edit.field.name);
     if (again) again.version = version ?? again.version; // opened before its own saving was answered
     this.saved(edit.row.id, values, version);
+    this.changed(edit.row.id, edit.field.name); // the very value may have come before its answer, heard as a change
   }
 
   // What an approval guards stays as it is; its cell shows that a change waits beside it.
@@ -127,6 +153,11 @@ class Saving {
     return cells.map(({ field, typed, old }) => ({ row: { ...this.rowOf(id), [field.name]: old }, field, value: typed, version: this.seen({ id }, field) }));
   }
 
+  // Mine, although somebody else has saved meanwhile: said with their value in sight.
+  insist({ id, field, typed, old, current }) {
+    return this.save([{ row: { ...this.rowOf(id), id, [field.name]: old }, field, value: typed, version: current.version }]);
+  }
+
   restore(problem) {
     if (problem.current?.values) this.saved(problem.id, problem.current.values, problem.current.version);
     this.forget(problem.id, problem.field.name);
@@ -138,12 +169,15 @@ class Saving {
     this.changed(id, name);
   }
 
-  // What is on its way is kept too: nobody knows yet whether it arrives.
   keep() {
-    const sent = [...this.pending.values()].map((edit) => ({ ...cellOf(edit), message: say("not_saved_yet"), help: "", current: null }));
-    keepCells(this.entity, [...this.wrong.values(), ...sent]);
+    keepCells(this.entity, [...this.wrong.values()]);
   }
 }
+
+// What of an edit is kept with its gesture, and the edit again.
+const bare = ({ row, field, value, version }) => ({ id: row.id, field: field.name, old: row[field.name], value, version });
+const editsOf = ({ told }, entity) =>
+  (told.cells ?? []).map((cell, at) => ({ ...cell, at })).filter((cell) => entity.fields[cell.field]).map(({ id, field, old, value, version, at }) => ({ row: { id, [field]: old }, field: entity.fields[field], value, version, at }));
 
 const cellOf = ({ row, field, value, version }) => ({
   id: row.id, field, typed: value, shown: text(field, value), old: row[field.name], oldShown: plainText(field, row[field.name]), version,

@@ -1,48 +1,86 @@
 // The grid itself: AG Grid's infinite rows over our endpoint, saving cell by cell, a draft row at the foot.
 
 import * as AG from "nicegui-aggrid";
-import { takeBack } from "../base/undo.js";
-import { ROOMY } from "../editors/index.js";
+import { makeAgain, takeBack, wayOf } from "../base/undo.js";
+import { DropMenu } from "../base/overlay.js";
 import { readDate } from "../editors/read.js";
 import { baseOf } from "../base/saved.js";
 import { state } from "../base/state.js";
 import { inside, say } from "../base/words.js";
 import { arranging } from "./arranging.js";
+import { CellTalk } from "./celltalk.js";
+import { isColoured, rulesOf } from "./colouring.js";
 import { columnDefs, needed, shownColumns } from "./columns.js";
+import { besides } from "./beside.js";
+import { composing } from "./composing.js";
+import { Closed, closing } from "./closed.js";
+import { copying } from "./copying.js";
 import { correcting } from "./correcting.js";
 import { DRAFT, drafting } from "./draft.js";
+import Drawer from "./drawer.js";
+import { freezing } from "./freezing.js";
+import { grouping } from "./grouping.js";
+import { hearing } from "./hearing.js";
+import { filling } from "./filling.js";
+import { gesturing } from "./gestures.js";
+import { keys } from "./keys.js";
+import { Outcome, outcomes } from "./outcome.js";
 import { pasting } from "./pasting.js";
+import { picking } from "./picking.js";
+import { presence } from "./presence.js";
 import Problem from "./problem.js";
-import { PAGE, Rows } from "./rows.js";
+import { PAGE, isRecord } from "./rows.js";
 import { savingOf } from "./saving.js";
+import { talking } from "./talking.js";
+import { selecting } from "./selecting.js";
+import { summarising } from "./summary.js";
 
 AG.ModuleRegistry.registerModules([AG.AllCommunityModule]);
 const THEME = AG.themeQuartz.withoutPart ? AG.themeQuartz.withoutPart("iconSet").withPart(AG.iconSetQuartzRegular ?? AG.iconSetQuartz) : AG.themeQuartz;
 const HEIGHTS = { compact: 28, medium: 32, wide: 40, tall: 64 };
 
 export default {
-  components: { Problem },
-  props: { entity: Object, view: Object, filter: String, sort: Array, q: String, density: String },
-  emits: ["total", "open", "picked", "sort", "menu", "status", "failed", "rows", "arranged", "reach", "show"],
-  data: () => ({ problem: null, draft: null, drafting: false }),
+  components: { Drawer, CellTalk, DropMenu, Problem, Outcome, Closed },
+  props: { entity: Object, view: Object, filter: String, sort: Array, q: String, density: String, group: { type: Array, default: () => [] }, totals: { type: Object, default: () => ({}) }, rules: { type: Array, default: () => [] } },
+  emits: ["total", "open", "picked", "sort", "menu", "status", "failed", "rows", "arranged", "reach", "show", "figures"],
+  data: () => ({ beside: null, stages: null, talk: null, cellMenu: null, news: null, problem: null, draft: null, drafting: false, outcome: false, came: null, closed: null }),
   created() {
-    this.picked = new Set();
+    this.goneIds = new Set();
     this.saving = savingOf(this.entity, { changed: this.redraw, saved: this.saved, rowOf: (id) => this.nodeOf(id)?.data });
-    this.rows = new Rows(this.entity, { told: (total) => this.told(total), failed: (error) => this.$emit("failed", error) });
+    this.makeRows();
+    this.makeSelection();
     this.model = this.makeModel();
   },
   mounted() {
     this.ask();
     this.api = AG.createGrid(this.$refs.box, { ...this.options(), datasource: this.rows.source() });
+    this.watchComposing();
+    this.watchFiles();
+    this.watchSelection();
+    this.watchFilling();
+    this.watchClosed();
+    this.watchFigures();
+    this.watchFreezing();
+    this.sum();
     this.unwatch = this.$watch(() => state.changes.count, () => this.heard(state.changes.last));
+    this.watchPeople();
+    this.watchTalk();
+    this.api.addEventListener("viewportChanged", this.bringStale);
     this.watchLeaving();
     this.$emit("status", this.saving);
   },
   unmounted() {
     this.unwatch();
     this.unwatchLeaving();
+    this.unwatchComposing();
     this.dropProblems();
-    clearTimeout(this.timer);
+    this.stopHearing();
+    this.leavePlace();
+    this.leaveTalk();
+    clearTimeout(this.figureTimer);
+    this.dragging.end();
+    clearTimeout(this.figuresTimer);
+    this.filler.end();
     this.api.destroy();
   },
   watch: {
@@ -55,6 +93,15 @@ export default {
       this.follow();
     },
     sort: { handler: "resort", deep: true },
+    group(now, before) {
+      if (String(now) !== String(before)) this.regroup();
+    },
+    totals(now, before) {
+      if (JSON.stringify(now) !== JSON.stringify(before)) this.grouped ? this.load() : this.sum();
+    },
+    rules(now, before) {
+      if (JSON.stringify(now) !== JSON.stringify(before)) this.follow();
+    },
     density() {
       this.api.updateGridOptions({ rowHeight: HEIGHTS[this.density], headerHeight: this.density === "wide" ? 40 : 32 });
       this.columnsChanged();
@@ -65,7 +112,7 @@ export default {
     makeModel() {
       return {
         saving: this.saving,
-        picked: this.picked,
+        selection: this.selection,
         entity: () => this.entity,
         columns: () => shownColumns(this.entity, this.view),
         wide: () => this.density === "wide",
@@ -73,7 +120,15 @@ export default {
         mayWrite: (row, field) => row.may?.fields?.[field.name] !== "read" && !row.locked,
         isFiltered: (name) => new RegExp(`\\b${name}\\b`).test(this.filter || ""),
         sortPlace: (name) => (this.sort.length > 1 ? this.sort.findIndex((key) => key.replace("-", "") === name) + 1 : 0),
+        rowNumber: (row) => (this.rows.numberAt?.(row) ?? row + 1),
+        isOpen: (node) => this.rows.isOpen(node),
+        rules: () => this.rules,
+        view: () => this.view,
+        group: () => this.group,
+        figures: () => this.figures(),
+        firstColumn: () => this.firstColumn(),
         headerMenu: (field, anchor) => this.$emit("menu", { field, anchor }),
+        chooseColumn: this.chooseColumn,
         ownKey: this.ownKey,
       };
     },
@@ -83,10 +138,10 @@ export default {
         rowModelType: "infinite", cacheBlockSize: PAGE, maxBlocksInCache: 40, infiniteInitialRowCount: 1, maxConcurrentDatasourceRequests: 2, blockLoadDebounceMillis: 0, suppressAnimationFrame: true,
         getRowId: (p) => String(p.data.id), rowHeight: HEIGHTS[this.density], headerHeight: this.density === "wide" ? 40 : 32, rowBuffer: 8,
         suppressDragLeaveHidesColumns: true, suppressCellFocus: false, animateRows: false, alwaysMultiSort: false, multiSortKey: "shift",
-        readOnlyEdit: true, stopEditingWhenCellsLoseFocus: true, enterNavigatesVertically: false, enterNavigatesVerticallyAfterEdit: true, suppressStartEditOnTab: true,
+        readOnlyEdit: true, stopEditingWhenCellsLoseFocus: false, enterNavigatesVertically: false, enterNavigatesVerticallyAfterEdit: false, suppressStartEditOnTab: true,
         suppressContextMenu: true, popupParent: document.body, overlayNoRowsTemplate: "<span></span>", suppressNoRowsOverlay: true, loading: false, suppressColumnVirtualisation: false,
-        rowClassRules: { "gw-row-picked": (p) => this.picked.has(p.data?.id), "gw-row-open": (p) => Boolean(p.data) && p.data.id === this.marked, "gw-row-draft": (p) => Boolean(p.data?.isDraft) },
-        onCellEditRequest: this.edited, onCellClicked: this.clicked, onCellDoubleClicked: this.opened, onCellFocused: this.focused, onCellKeyDown: this.keyed, onBodyScroll: () => (this.problem = null),
+        rowClassRules: { "gw-row-group": (p) => Boolean(p.data?.isGroup), "gw-row-total": (p) => Boolean(p.data?.isTotal), "gw-row-open": (p) => Boolean(p.data) && p.data.id === this.marked, "gw-row-draft": (p) => Boolean(p.data?.isDraft), "gw-row-gone": (p) => Boolean(p.data?.isGone) },
+        onCellEditRequest: this.edited, onCellClicked: this.clicked, onCellDoubleClicked: this.opened, onCellFocused: this.focused, onCellContextMenu: this.menuOfCell, preventDefaultOnContextMenu: true, onCellKeyDown: this.keyed, onBodyScroll: () => (this.problem = null),
         onSortChanged: this.sorted, onColumnResized: this.resized, onColumnMoved: this.moved, onColumnPinned: this.moved,
       };
     },
@@ -94,19 +149,21 @@ export default {
     // ------------------------------------------------ rows
     ask() {
       this.order = String(this.sort);
-      this.rows.ask({ view: baseOf(this.view), filter: this.filter, sort: this.sort.join(","), q: this.q, fields: needed(this.entity, this.view).join(",") });
+      this.rows.rules = isColoured(this.entity, this.view) ? rulesOf(this.view, this.rules) : [];
+      this.rows.ask({ view: baseOf(this.view), filter: this.filter, sort: this.sort.join(","), q: this.q, fields: needed(this.entity, this.view, this.rules).join(","), ...this.askGroups() });
     },
     load() {
       this.ask();
+      this.forgetNews();
       this.problem = null;
-      this.picked.clear();
-      this.$emit("picked", 0);
+      this.selection.collapse();
       this.api.setGridOption("datasource", this.rows.source());
       this.api.refreshHeader();
+      this.sum();
     },
     // What comes with the first rows the grid is told with them: told before, it would draw every row once more.
-    told({ total, exact, later }) {
-      this.$emit("total", { total, exact });
+    told({ total, exact, later, groups, more }) {
+      this.$emit("total", { total, exact, groups, more });
       if (later && this.api && !this.api.isDestroyed() && total !== undefined) this.api.setRowCount(total, true);
     },
     resort() {
@@ -120,31 +177,8 @@ export default {
     sorted() {
       if (this.quiet) return;
       const keys = this.api.getColumnState().filter((c) => c.sort).sort((a, b) => a.sortIndex - b.sortIndex);
-      this.$emit("sort", keys.map((c) => (c.sort === "desc" ? "-" : "") + c.colId));
-    },
-    heard(message) {
-      if (!message || message.entity !== this.entity.name) return;
-      (this.heardIds ??= new Set());
-      for (const id of message.ids || []) this.heardIds.add(id);
-      if (!message.ids?.length) this.heardIds.add(0);
-      clearTimeout(this.timer);
-      this.timer = setTimeout(this.refetch, 150);
-    },
-    async refetch() {
-      const ids = [...this.heardIds];
-      this.heardIds = null;
-      const loaded = ids.filter((id) => this.api.getRowNode(String(id)));
-      try {
-        if (loaded.length && loaded.length <= 200) {
-          const rows = await this.rows.some(loaded);
-          for (const row of rows) this.api.getRowNode(String(row.id))?.setData(row);
-          if (rows.length < loaded.length) this.renew();
-        }
-        if (loaded.length < ids.length) this.renew();
-        this.$emit("rows");
-      } catch (error) {
-        this.$emit("failed", error);
-      }
+      const order = keys.map((c) => (c.sort === "desc" ? "-" : "") + c.colId);
+      if (String(order) !== String(this.sort)) this.$emit("sort", order); // told late, after what columns were drawn anew with
     },
     // The columns of another schema, once nobody types in those of this one.
     follow() {
@@ -152,15 +186,11 @@ export default {
       if (this.api.getEditingCells().length) setTimeout(this.follow, 300);
       else this.columnsChanged();
     },
-    renew() {
-      if (this.api.getEditingCells().length) return setTimeout(() => this.renew(), 1000);
-      this.api.refreshInfiniteCache();
-    },
 
     // ------------------------------------------------ cells
     redraw(id, name) {
       const node = this.nodeOf(id);
-      if (node) this.api.refreshCells({ rowNodes: [node], columns: [name], force: true });
+      if (node) this.whenSteady(() => this.api.refreshCells({ rowNodes: [node], columns: [name], force: true }));
     },
     nodeOf(id) {
       if (!this.api || this.api.isDestroyed()) return null;
@@ -168,7 +198,9 @@ export default {
     },
     saved(id, values, version) {
       const node = this.nodeOf(id);
-      if (node?.data) node.setData({ ...node.data, ...values, version: version ?? node.data.version });
+      this.whenSteady(() => node?.data && node.setData({ ...node.data, ...values, version: version ?? node.data.version }));
+      if (this.grouped || this.summed) this.figuresLater();
+      if (this.selection.isMany()) this.figuresSoon();
     },
     edited(event) {
       const field = this.entity.fields[event.colDef.field];
@@ -193,36 +225,19 @@ export default {
         event.event.preventDefault();
         return this.$emit("open", { entity: link.dataset.entity, id: Number(link.dataset.id) });
       }
-      if (event.colDef.colId === "#" && event.data) {
-        if (event.event.ctrlKey || event.event.metaKey || event.event.shiftKey) return this.pick(event);
+      if (event.data?.isGroup) return event.event.target.closest?.(".gw-group-turn") && this.turn(event.data);
+      if (event.colDef.colId === "#" && isRecord(event.data)) {
+        if (event.event.ctrlKey || event.event.metaKey || event.event.shiftKey) return;
         this.$emit("open", { entity: this.entity.name, id: event.data.id, index: event.node.rowIndex });
       }
       if (event.colDef.field && this.entity.fields[event.colDef.field]?.cell.kind === "boolean" && event.event.target.closest?.(".gw-box")) this.flip(event);
     },
-    // What no cell can hold is read and changed in the record.
+    // What is not written in the cell itself opens beside it.
     opened(event) {
-      const { field } = event.colDef;
-      if (event.data && !event.data.isDraft && ROOMY.has(this.entity.fields[field]?.widget.kind)) this.$emit("open", { entity: this.entity.name, id: event.data.id, index: event.node.rowIndex, shows: field });
-    },
-    pick(event) {
-      const id = event.data.id;
-      if (event.event.shiftKey && this.lastPicked !== undefined) {
-        const [from, to] = [this.lastPicked, event.node.rowIndex].sort((a, b) => a - b);
-        for (let i = from; i <= to; i++) {
-          const row = this.api.getDisplayedRowAtIndex(i)?.data;
-          if (row) this.picked.add(row.id);
-        }
-      } else if (!this.picked.delete(id)) this.picked.add(id);
-      this.lastPicked = event.node.rowIndex;
-      this.api.redrawRows();
-      this.$emit("picked", this.picked.size);
-    },
-    unpick() {
-      this.picked.clear();
-      this.api.redrawRows();
-      this.$emit("picked", 0);
+      if (isRecord(event.data)) this.openBeside(event);
     },
     focused(event) {
+      this.focusMoved();
       if (event.rowIndex === null || event.rowIndex === undefined) return (this.problem = null);
       const node = event.rowPinned ? this.api.getPinnedBottomRow(event.rowIndex) : this.api.getDisplayedRowAtIndex(event.rowIndex);
       const name = event.column?.getColDef?.().field;
@@ -234,25 +249,31 @@ export default {
     ownKey(params) {
       const { key, ctrlKey, metaKey, isComposing, keyCode } = params.event;
       if (params.event.type === "keydown") this.wasEditing = params.editing; // by the time of cellKeyDown the editor is closed
-      if (isComposing || keyCode === 229) return params.editing;
-      if (params.editing) return false;
-      return ["Delete", "Backspace", " "].includes(key) || ((ctrlKey || metaKey) && ["z", "y", "k", "c", "v", "Enter"].includes(key));
+      if (isComposing || keyCode === 229) return true;
+      if (params.editing) return this.leavesEditor(params.event);
+      if (params.event.shiftKey && ["F2", "F10"].includes(key)) return true;
+      return ["Delete", "Backspace", " "].includes(key) || ((ctrlKey || metaKey) && ["z", "Z", "y", "k", "c", "v", "Enter"].includes(key));
     },
     keyed(event) {
       const key = event.event;
       if (!key || this.wasEditing || this.api.getEditingCells().length) return;
+      if (this.talkKey(event)) return;
       const command = key.ctrlKey || key.metaKey;
       if (key.key === "Delete" || key.key === "Backspace") this.clear(event);
       else if (key.key === " ") {
         key.preventDefault();
         const kind = this.entity.fields[event.colDef.field]?.cell.kind;
         if (kind === "boolean") this.flip(event);
-        else if (event.data && !event.data.isDraft) this.$emit("open", { entity: this.entity.name, id: event.data.id, index: event.node.rowIndex });
-      } else if (key.key === "Enter" && event.colDef.colId === "#" && event.data) this.$emit("open", { entity: this.entity.name, id: event.data.id, index: event.node.rowIndex });
+        else if (isRecord(event.data)) this.$emit("open", { entity: this.entity.name, id: event.data.id, index: event.node.rowIndex });
+      } else if (key.key === "Enter" && event.colDef.colId === "#" && isRecord(event.data)) this.$emit("open", { entity: this.entity.name, id: event.data.id, index: event.node.rowIndex });
       else if (command && key.key === "Enter" && this.drafting) this.keep();
-      else if (key.key === "Enter" && !command) this.opened(event);
+      else if ((["Enter", "F2"].includes(key.key) || key.key.length === 1) && !command) this.opened(event);
       else if (key.key === "Escape" && this.drafting && event.data?.isDraft) this.drop();
-      else if (command && key.key === "z") this.undo();
+      else if (wayOf(key)) {
+        key.preventDefault();
+        if (wayOf(key) === takeBack) this.undo();
+        else this.redo();
+      }
     },
     flip(event) {
       if (!event.colDef.editable(event)) return;
@@ -264,13 +285,33 @@ export default {
     async undo() {
       if (await takeBack()) this.renew();
     },
+    async redo() {
+      if (await makeAgain()) this.renew();
+    },
 
+    ...grouping,
+    ...freezing,
     ...correcting,
     ...drafting,
+    ...hearing,
+    ...presence,
+    ...talking,
     ...arranging,
     ...pasting,
+    ...filling,
+    ...gesturing,
+    ...outcomes,
+    ...closing,
+    ...selecting,
+    ...keys,
+    ...picking,
+    ...composing,
+    ...copying,
+    ...summarising,
+    ...besides,
     step(index, by) {
-      return this.api.getDisplayedRowAtIndex(index + by)?.data || null;
+      const row = this.api.getDisplayedRowAtIndex(index + by)?.data;
+      return row?.isGroup ? this.step(index + Math.sign(by), by) : row || null;
     },
     mark(id) {
       this.marked = id;
@@ -280,9 +321,15 @@ export default {
       return say("new_record", { label: inside(this.entity.label) });
     },
   },
-  template: `<div class="gw-sheet-box"><div ref="box" class="gw-ag" @paste="pasted"></div>
+  template: `<div class="gw-sheet-box"><div v-if="news" class="gw-news" role="status"><span>{{ newsText() }}</span><button type="button" class="gw-link" @click="showNews">{{ say('show_now') }}</button></div><div ref="box" class="gw-ag" @paste="pasted" @copy="copied"></div>
     <div v-if="entity.verbs.includes('create')" class="gw-new-row"><button v-if="!drafting" type="button" class="gw-new-button" @click="$emit('menu', {create: true})"><span class="gw-new-plus"><svg class="gw-icon" width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" aria-hidden="true"><path d="M8 3v10M3 8h10"/></svg></span>{{ newLabel() }}</button>
       <div v-else class="gw-draft-bar"><span class="gw-hint gw-grow">{{ say('draft_hint') }}</span><button type="button" class="gw-button gw-tiny" @click="drop">{{ say('discard') }}</button><button type="button" class="gw-button gw-tiny gw-first" @click="keep">{{ say('save') }}</button></div></div>
-    <problem v-if="problem" :key="problem.key" :problem="problem" :entity="entity" @again="continueEditing" @fill="fillOther" @restore="restore" @close="problem = null"/>
+    <drawer v-if="beside" :key="beside.id + beside.field.name" v-bind="beside" :entity="entity" @close="closeBeside" @saved="savedBeside" @open="$emit('open', $event)"/>
+    <drop-menu v-if="stages" v-bind="stages" @close="stages = null"/>
+    <outcome v-if="outcome" :saving="saving" :entity="entity" :came="came" @close="hideOutcome" @jump="jumpTo" @again="tryAgain" @drop="dropCells"/>
+    <closed v-if="closed" :closed="closed" @close="closed = null"/>
+    <drop-menu v-if="cellMenu" :anchor="cellMenu.anchor" :items="cellMenu.items" :label="cellMenu.label" @close="cellMenu = null"/>
+    <cell-talk v-if="talk" :key="talk.key" :anchor="talk.anchor" :entity="entity" :id="talk.id" :field="talk.field" :writes="entity.verbs.includes('comment')" @said="markAnew" @close="talk = null"/>
+    <problem v-if="problem" :key="problem.key" :problem="problem" :entity="entity" @again="continueEditing" @fill="fillOther" @restore="restore" @mine="insist" @close="problem = null"/>
   </div>`,
 };

@@ -4,10 +4,12 @@ import { Icon } from "../base/icons.js";
 import { number } from "../base/format.js";
 import { DropMenu, ask, fail, tell } from "../base/overlay.js";
 import { readField } from "../base/schema.js";
-import { baseOf, beginWith, bringBack, changeView, dropView, firstView, keepView } from "../base/saved.js";
+import { get } from "../base/api.js";
+import { baseOf, beginWith, bringBack, changeView, dropView, firstView, keepView, shareView } from "../base/saved.js";
 import { entityUrl, state } from "../base/state.js";
 import { say } from "../base/words.js";
-import { wholeColour } from "./columns.js";
+import { SHAPES } from "../shapes/index.js";
+import { wholeColour } from "./colouring.js";
 
 const question = (name, label, more) => readField({ name, label: say(label), ...more });
 
@@ -33,6 +35,9 @@ export default {
   props: { entity: Object, views: Array, view: Object, counts: Object, changed: Boolean },
   emits: ["show", "keep", "update", "link"],
   data: () => ({ state, menu: null }),
+  created() {
+    this.shapes = SHAPES;
+  },
   mounted() {
     this.$nextTick(this.reveal);
   },
@@ -61,9 +66,24 @@ export default {
       const items = [{ label: say("begin_with_view"), icon: "star", checked: this.isFirst(view), run: () => beginWith(this.entity, this.isFirst(view) ? null : view.name) }, { label: say("copy_link"), icon: "link", run: () => this.$emit("link") }];
       if (view.row) {
         if (this.changed) items.unshift({ label: say("update_view"), icon: "check", run: () => this.$emit("update") }, { line: true });
+        if (this.entity.verbs.includes("share")) items.push({ label: say("share_view"), icon: "users", run: () => this.share(view) });
         items.push({ label: say("rename"), icon: "pencil", run: () => this.rename(view) }, { line: true }, { label: say("delete_view"), icon: "trash", danger: true, run: () => this.drop(view) });
       }
       this.menu = { anchor: event.currentTarget, items };
+    },
+    // With roles as the schema names them, and everybody.
+    async share(view) {
+      const { rows } = await get("/role?limit=200&sort=label&fields=name,label").catch((error) => (fail(error), { rows: [] }));
+      const roles = [{ name: "everyone", label: say("share_everyone") }, ...rows.filter((row) => row.name !== "everyone")];
+      return ask({
+        title: say("share_title", { name: view.label }), text: say("share_text"), confirm: say("save"), values: Object.fromEntries(roles.map(({ name }) => [name, Boolean(view.row.shared_with?.includes(name))])),
+        fields: roles.map(({ name, label }) => readField({ name, label, widget: { kind: "boolean" }, cell: { kind: "boolean" } })),
+        run: async (chosen) => {
+          const with_ = roles.map(({ name }) => name).filter((name) => chosen[name]);
+          await shareView(this.entity, view, with_);
+          tell(say(with_.length ? "share_done" : "share_ended"), { kind: "good" });
+        },
+      });
     },
     rename(view) {
       return ask({
@@ -84,7 +104,7 @@ export default {
     },
   },
   template: `<nav class="gw-tabs-bar" :class="{'gw-phone-tabs': state.phone}" :aria-label="say('views')"><div class="gw-tabs">
-    <span v-for="v in views" :key="v.name" class="gw-tab-box"><a class="gw-tab" :href="url(v)" :aria-current="v.name === view.name ? 'page' : null" @click="$emit('show', v, $event)"><icon v-if="v.kind === 'board'" name="board" class="gw-tab-icon"/><icon v-if="v.row" name="user" :size="12" :label="say('own_view')" class="gw-tab-icon"/>{{ v.label }}<span v-if="v.name === view.name && changed" class="gw-tab-changed" :title="say('view_changed')"><span class="gw-sr">{{ say('view_changed') }}</span></span><span v-if="counts[v.name]" class="gw-count" :class="colour(v)">{{ count(v) }}</span></a><button v-if="v.name === view.name" type="button" class="gw-icon-button gw-small gw-tab-menu" :aria-label="say('view_menu', {name: v.label})" aria-haspopup="menu" @click="open"><icon name="down" :size="12"/></button></span></div>
+    <span v-for="v in views" :key="v.name" class="gw-tab-box"><a class="gw-tab" :href="url(v)" :aria-current="v.name === view.name ? 'page' : null" @click="$emit('show', v, $event)"><icon v-if="shapes[v.kind]" :name="shapes[v.kind].icon" class="gw-tab-icon"/><icon v-if="v.row" name="user" :size="12" :label="say(v.row.shared_with?.length ? 'shared_mine' : 'own_view')" class="gw-tab-icon"/><icon v-else-if="v.sharedBy !== undefined" name="users" :size="12" :label="say('shared_view', {name: v.sharedBy})" class="gw-tab-icon"/>{{ v.label }}<span v-if="v.name === view.name && changed" class="gw-tab-changed" :title="say('view_changed')"><span class="gw-sr">{{ say('view_changed') }}</span></span><span v-if="counts[v.name]" class="gw-count" :class="colour(v)">{{ count(v) }}</span></a><button v-if="v.name === view.name" type="button" class="gw-icon-button gw-small gw-tab-menu" :aria-label="say('view_menu', {name: v.label})" aria-haspopup="menu" @click="open"><icon name="down" :size="12"/></button></span></div>
     <button type="button" class="gw-icon-button gw-tab-add" :aria-label="say('save_as_view')" :title="say('save_as_view')" @click="$emit('keep')"><icon name="plus"/></button>
     <drop-menu v-if="menu" :anchor="menu.anchor" :items="menu.items" :label="say('view_menu', {name: view.label})" @close="menu = null"/></nav>`,
 };

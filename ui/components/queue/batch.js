@@ -71,7 +71,7 @@ export default {
     },
   },
   template: `<gw-dialog :title="title" :width="520" @close="close()">
-    <label class="gw-above" for="gw-batch-comment">{{ say('batch_comment') }}</label><textarea id="gw-batch-comment" v-model="comment" class="gw-input gw-area" rows="3" autofocus :disabled="running"></textarea>
+    <template v-if="!over || again.length"><label class="gw-above" for="gw-batch-comment">{{ say('batch_comment') }}</label><textarea id="gw-batch-comment" v-model="comment" class="gw-input gw-area" rows="3" autofocus :disabled="running"></textarea></template>
     <div v-if="running" class="gw-batch-run"><progress :value="done" :max="under" :aria-label="title"></progress><span class="gw-tab-nums">{{ say('swipe', {at: done, count: under}) }}</span></div>
     <p v-if="over" ref="tally" class="gw-batch-tally" role="status" tabindex="-1"><strong>{{ tally }}</strong></p>
     <p v-if="problem" class="gw-problem" role="alert">{{ problem }}</p>

@@ -5,11 +5,16 @@ import { Files } from "../editors/files.js";
 
 export default {
   components: { Files },
-  props: { modelValue: { type: Array, required: true } },
+  props: { modelValue: { type: Array, required: true }, decides: Boolean },
   emits: ["update:modelValue"],
   computed: {
-    field: () => ({ label: say("enclose"), widget: { kind: "files", many: true } }),
+    title() {
+      return say(this.decides ? "enclose" : "enclose_comment");
+    },
+    field() {
+      return { label: this.title, widget: { kind: "files", many: true } };
+    },
   },
   methods: { say },
-  template: `<section class="gw-request-part gw-enclosing"><h2>{{ say('enclose') }}</h2><files :field="field" input-id="gw-enclose" :model-value="modelValue" @update:model-value="$emit('update:modelValue', $event)"/></section>`,
+  template: `<section class="gw-request-part gw-enclosing"><h2>{{ title }}</h2><files :field="field" input-id="gw-enclose" :model-value="modelValue" @update:model-value="$emit('update:modelValue', $event)"/></section>`,
 };

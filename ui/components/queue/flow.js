@@ -7,7 +7,7 @@ import { Icon } from "../base/icons.js";
 import { say } from "../base/words.js";
 import { stepLook } from "../record/attention.js";
 
-const steps = (blocks) => blocks.flatMap((block) => (block.step ? [block.step] : steps((block.rows || block.branches).flatMap((part) => part.blocks))));
+export const stepsOf = (blocks) => blocks.flatMap((block) => (block.step ? [block] : stepsOf((block.rows || block.branches).flatMap((part) => part.blocks))));
 
 const FlowBlocks = {
   name: "FlowBlocks",
@@ -19,7 +19,7 @@ const FlowBlocks = {
       return this.looks[block.step] || "off";
     },
     taken(row) {
-      return steps(row.blocks).some((name) => name in this.looks);
+      return stepsOf(row.blocks).some((block) => block.step in this.looks);
     },
   },
   template: `<ol class="gw-flow"><li v-for="(block, i) in blocks" :key="i">
@@ -29,8 +29,16 @@ const FlowBlocks = {
   </li></ol>`,
 };
 
+// A drawing of `{when, blocks}`; `looks`: how each step stands, none where nothing runs.
+export const FlowDrawing = {
+  components: { FlowBlocks },
+  props: { flow: { type: Object, required: true }, looks: { type: Object, default: null }, end: { type: String, default: "plain" } },
+  methods: { say },
+  template: `<div class="gw-flow-box" :class="{'gw-flow-unlit': !looks}"><p v-if="flow.when" class="gw-hint">{{ say('flow_needed_if', {when: flow.when}) }}</p><div class="gw-flow-step gw-flow-end" :class="looks ? 'gw-flow-check' : 'gw-flow-plain'"><strong>{{ say('submitted') }}</strong></div><flow-blocks :blocks="flow.blocks" :looks="looks || {}"/><div class="gw-flow-step gw-flow-end" :class="'gw-flow-' + end"><strong>{{ say('state_approved') }}</strong></div></div>`,
+};
+
 export default {
-  components: { FlowBlocks, Icon },
+  components: { FlowDrawing, Icon },
   props: { request: { type: Object, required: true } },
   data: () => ({ flow: null }),
   computed: {
@@ -49,5 +57,5 @@ export default {
     },
   },
   template: `<details class="gw-request-part gw-fold gw-flow-fold" @toggle="open"><summary><h2 class="gw-grow">{{ say('whole_flow') }}</h2><icon name="right"/></summary>
-    <div v-if="flow" class="gw-flow-box"><p v-if="flow.when" class="gw-hint">{{ say('flow_needed_if', {when: flow.when}) }}</p><div class="gw-flow-step gw-flow-check gw-flow-end"><strong>{{ say('submitted') }}</strong></div><flow-blocks :blocks="flow.blocks" :looks="looks"/><div class="gw-flow-step gw-flow-end" :class="'gw-flow-' + end"><strong>{{ say('state_approved') }}</strong></div></div></details>`,
+    <flow-drawing v-if="flow" :flow="flow" :looks="looks" :end="end"/></details>`,
 };

@@ -26,7 +26,7 @@ export default {
   components: { TopBar, BatchDialog, DelegationsDialog, Icon, ListHead, QuickDecision, RequestCard, RequestView, SwipeLine },
   mixins: [choosing],
   emits: ["search"],
-  data: () => ({ state, tab: "mine", rows: null, totals: {}, next: null, chosen: null, seat: null, quick: null, wanted: { ...ALL }, others: [], problem: null, delegating: false }),
+  data: () => ({ state, tab: "mine", kind: "", rows: null, totals: {}, next: null, chosen: null, seat: null, quick: null, wanted: { ...ALL }, others: [], problem: null, delegating: false }),
   created() {
     this.chosen = state.route.id;
     this.delegating = "delegations" in state.route.query;
@@ -136,6 +136,14 @@ export default {
       const row = this.at < 0 ? this.flat[0] : this.flat[this.at + by]; // what a folded group holds is nowhere
       if (row) this.choose(row);
     },
+    // My own request, opened by its address, stands in another list than what waits for me.
+    async shown(request) {
+      this.kind = request.label || request.workflow?.label || "";
+      const mine = request.submitter?.id === state.me.id && !request.turns?.length;
+      if (!mine || state.phone || this.tab !== "mine" || this.at >= 0) return;
+      this.tab = "started";
+      await this.load();
+    },
     all() {
       this.wanted = { ...ALL };
     },
@@ -205,9 +213,9 @@ export default {
       this.load(true);
     },
   },
-  template: `<top-bar @search="$emit('search')"><template v-if="state.phone && chosen"><button type="button" class="gw-icon-button" style="margin-left:-8px" :aria-label="say('back')" @click="back"><icon name="left"/></button><div class="gw-phone-title"><strong class="gw-cut">{{ row ? row.request.label : say('approval') }}</strong><span v-if="at >= 0" class="gw-hint gw-cut">{{ say('swipe', {at: at + 1, count: flat.length}) }}<template v-if="flat.length > 1"> · {{ say('swipe_hint') }}</template></span></div></template>
+  template: `<top-bar @search="$emit('search')"><template v-if="state.phone && chosen"><button type="button" class="gw-icon-button" style="margin-left:-8px" :aria-label="say('back')" @click="back"><icon name="left"/></button><div class="gw-phone-title"><strong class="gw-cut">{{ row ? row.request.label : kind || say('approval') }}</strong><span v-if="at >= 0" class="gw-hint gw-cut">{{ say('swipe', {at: at + 1, count: flat.length}) }}<template v-if="flat.length > 1"> · {{ say('swipe_hint') }}</template></span></div></template>
       <template v-else><h1>{{ say('queue') }}</h1><nav class="gw-tabs" :aria-label="say('queue')"><button v-for="t in tabs" :key="t" type="button" class="gw-tab" :aria-current="t === tab ? 'page' : null" @click="show(t)">{{ say('queue_' + t) }}<span v-if="totals[t]" class="gw-count">{{ totals[t] }}</span></button></nav></template>
-      <template v-if="!(state.phone && chosen)" #end><button type="button" class="gw-icon-button" :aria-label="say('delegations')" :title="say('delegations')" @click="delegating = true"><icon name="person"/></button></template>
+      <template v-if="!(state.phone && chosen)" #end><button type="button" :class="state.phone ? 'gw-icon-button' : 'gw-button'" :aria-label="state.phone ? say('delegations') : null" @click="delegating = true"><icon name="person"/><template v-if="!state.phone">{{ say('delegations') }}</template></button></template>
       <template v-else #end><button v-for="way in [-1, 1]" :key="way" type="button" class="gw-icon-button" :disabled="!flat[at + way] || at < 0" :aria-label="say(way < 0 ? 'previous' : 'next')" @click="step(way)"><icon :name="way < 0 ? 'up' : 'down'"/></button><button v-if="others.length" type="button" class="gw-icon-button" :aria-label="say('more')" aria-haspopup="menu" @click="$refs.request.offer($event)"><icon name="more"/></button></template></top-bar>
     <div class="gw-queue">
       <section v-if="listShown" class="gw-queue-list" :aria-label="say('queue_' + tab)">
@@ -222,9 +230,9 @@ export default {
           <div v-for="n in rows ? 0 : 6" :key="n" class="gw-queue-item" aria-hidden="true"><span class="gw-bone" style="width:40%"></span><span class="gw-bone" style="width:80%;height:12px;margin:8px 0"></span><span class="gw-bone" style="width:60%"></span></div>
         </div>
         <footer v-if="selected.length" class="gw-queue-foot gw-queue-batch"><strong class="gw-grow">{{ say('batch_selected', {count: selected.length}) }}</strong><button type="button" class="gw-button gw-tiny gw-first" @click="deciding = 'approve'">{{ say('approve') }}</button><button type="button" class="gw-button gw-tiny gw-no" @click="deciding = 'reject'">{{ say('reject') }}</button><button v-if="returnable" type="button" class="gw-button gw-tiny" @click="deciding = 'return'">{{ say('return') }}</button><button type="button" class="gw-icon-button gw-small" :aria-label="say('unpick')" @click="unpick"><icon name="close"/></button></footer>
-        <footer v-else-if="!state.phone" class="gw-queue-foot gw-hint"><kbd class="gw-key">j</kbd><kbd class="gw-key">k</kbd> {{ say('key_up_down') }}<template v-if="tab === 'mine'"><kbd class="gw-key" style="margin-left:12px">a</kbd> {{ say(row?.work ? 'done' : 'approve') }}<kbd class="gw-key" style="margin-left:12px">r</kbd> {{ say(row?.work ? 'cannot' : 'reject') }}<kbd class="gw-key" style="margin-left:12px">x</kbd> {{ say('key_select') }}</template></footer>
+        <footer v-else-if="!state.phone && flat.length" class="gw-queue-foot gw-hint"><kbd class="gw-key">j</kbd><kbd class="gw-key">k</kbd> {{ say('key_up_down') }}<template v-if="tab === 'mine'"><kbd class="gw-key" style="margin-left:12px">a</kbd> {{ say(row?.work ? 'done' : 'approve') }}<kbd class="gw-key" style="margin-left:12px">r</kbd> {{ say(row?.work ? 'cannot' : 'reject') }}<kbd class="gw-key" style="margin-left:12px">x</kbd> {{ say('key_select') }}</template></footer>
       </section>
-      <request-view v-if="chosen" ref="request" :id="chosen" :key="chosen" :row="row" :several="selected.length > 0" @decided="decided" @others="others = $event" @touchstart.passive="touched" @touchend.passive="swiped"/>
+      <request-view v-if="chosen" ref="request" :id="chosen" :key="chosen" :row="row" :several="selected.length > 0" @decided="decided"  @others="others = $event" @shown="shown" @touchstart.passive="touched" @touchend.passive="swiped"/>
       <div v-else-if="!state.phone" class="gw-fill gw-queue-none"><p v-if="rows && rows.length" class="gw-muted">{{ say('choose_request') }}</p></div>
       <delegations-dialog v-if="delegating" @close="undelegate"/>
       <batch-dialog v-if="deciding" :rows="selected" :verb="deciding" @close="batched"/>

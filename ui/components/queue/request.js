@@ -8,6 +8,7 @@ import { reloadSchema } from "../base/load.js";
 import { entityOf, follow, recordUrl, state } from "../base/state.js";
 import { say } from "../base/words.js";
 import { ValueView, isBlank } from "../cells/index.js";
+import AheadPart from "../record/ahead.js";
 import { stepLook } from "../record/attention.js";
 import { ADDING, addingItems } from "./adding.js";
 import { begun, choiceFields, chosenOf } from "../record/choosing.js";
@@ -21,6 +22,7 @@ import FillingPart, { opened } from "./filling.js";
 import FoldPart from "./fold.js";
 import { GIVING, giveAway } from "./giving.js";
 import ProposalPart from "./proposal.js";
+import OutcomePart from "./outcome.js";
 import LeftBehind from "./left.js";
 import RouteLine from "./route.js";
 import WholeFlow from "./flow.js";
@@ -30,23 +32,27 @@ import SinceSeen, { isNews } from "./since.js";
 import TrailPart from "./trail.js";
 
 const MAIN = ["approve", "reject", "done", "cannot", "return", "resubmit"];
+const FINAL = ["withdraw"]; // ends the request: asked once more
+const BARRED = 3; // what stands in the bar of whoever does not decide
 const SIGNED = ["approve", "reject", "done"];
 const KEYS = { a: ["approve", "done"], r: ["reject", "cannot"] };
+
+const ASKED = new Set(); // seats for which the schema was asked
 
 const attachedTo = (path) => get(path + "/attachments").then((found) => found.rows).catch(() => []);
 
 export default {
-  components: { DecidingFields, DropMenu, EnclosingPart, FileCards, FillingPart, FoldPart, Icon, LeftBehind, ProposalPart, RouteLine, SigningPart, SinceSeen, TrailPart, ValueView, WholeFlow },
+  components: { AheadPart, DecidingFields, DropMenu, EnclosingPart, FileCards, FillingPart, FoldPart, Icon, LeftBehind, OutcomePart, ProposalPart, RouteLine, SigningPart, SinceSeen, TrailPart, ValueView, WholeFlow },
   props: { id: Number, row: Object, several: Boolean }, // several: keys decide what is selected in the list
-  emits: ["decided", "others"],
-  data: () => ({ state, request: null, record: null, attached: [], seen: null, filling: null, enclosed: [], signing: { file: null, password: "" }, error: null, comment: "", busy: false, problem: "", menu: null, chosen: null }),
+  emits: ["decided", "others", "shown"],
+  data: () => ({ state, request: null, record: null, attached: [], seen: null, filling: null, enclosing: false, enclosed: [], signing: { file: null, password: "" }, error: null, comment: "", busy: false, problem: "", menu: null, chosen: null }),
   created() {
     this.comment = sessionStorage.getItem("gridwright-comment:" + this.id) || "";
     this.load();
   },
   mounted() {
     addEventListener("keydown", this.key);
-    this.unwatch = this.$watch(() => state.changes.count, () => state.changes.last?.entity === "request" && (state.changes.last.ids || []).includes(this.id) && this.load());
+    this.unwatch = this.$watch(() => state.changes.count, () => state.changes.last?.entity === "request" && (!state.changes.last.ids?.length || state.changes.last.ids.includes(this.id)) && this.load());
   },
   unmounted() {
     removeEventListener("keydown", this.key);
@@ -98,7 +104,8 @@ export default {
     },
     changes() {
       const given = this.request.changes || (Array.isArray(this.request.fields) ? this.request.fields.filter((f) => "was" in f) : []);
-      return fieldsOf(given.map((c) => ("old" in c ? { ...c, value: c.new, was: c.old } : c)), this.request.record.entity);
+      const all = fieldsOf(given.map((c) => ("old" in c ? { ...c, value: c.new, was: c.old } : c)), this.request.record.entity);
+      return all.map((c) => (c.field.cell.kind === "lines" && c.html === c.wasHtml ? { ...c, wasHtml: "", html: say("lines_changed") } : c)); // as many as before
     },
     around() {
       if (!this.record || !this.entity) return [];
@@ -114,6 +121,10 @@ export default {
     },
     trail() {
       return this.request.trail || [];
+    },
+    // With its submitter again: what counts is where it would go as it is now, not where it came back from.
+    comesBack() {
+      return this.may.has("resubmit");
     },
     running() {
       return this.request.state === "running";
@@ -135,9 +146,12 @@ export default {
       const among = this.may.has("comment") && this.request.approver ? [{ label: say("comment_approvers"), run: () => this.other("comment", { approvers: true }) }] : [];
       return [...addingItems(this, this.decide), ...plain.map((verb) => ({ label: say(verb), run: () => this.other(verb) })), ...among];
     },
-    // Whoever only comments or takes it back finds that in the bar on a phone too.
+    // Whoever only comments, urges or takes it back finds that in the bar.
     decides() {
       return MAIN.some((verb) => this.may.has(verb));
+    },
+    barred() {
+      return state.phone ? this.more : this.more.slice(0, BARRED);
     },
     due() {
       return this.row?.due ?? this.steps.find((s) => stepLook(s) === "dot")?.due ?? null;
@@ -147,7 +161,8 @@ export default {
       return this.request.label || this.row?.request.label || flow?.label || flow || "";
     },
     hint() {
-      return this.may.has("done") ? "comment_hint_work" : "comment_hint";
+      if (this.may.has("done")) return "comment_hint_work";
+      return ["approve", "reject"].some((verb) => this.may.has(verb)) ? "comment_hint" : "comment_hint_said";
     },
     signs() {
       return Boolean(this.asks?.signature) && SIGNED.some((verb) => this.may.has(verb));
@@ -164,8 +179,9 @@ export default {
         this.request = await get("/requests/" + this.id);
         this.error = null;
         this.showing();
+        this.$emit("shown", this.request);
         const { entity, id } = this.request.record;
-        if (!entityOf(entity)) await reloadSchema(); // a seat may have opened it since
+        await this.opens(entity);
         const path = entityOf(entity) && `/${entity}/${id}`;
         this.record = path ? await get(path).catch(() => null) : null;
         this.filling = opened(this.entity, this.record, this.may.has("approve") || this.may.has("done") ? this.asks : null, () => this.load());
@@ -173,6 +189,13 @@ export default {
       } catch (error) {
         this.error = error;
       }
+    },
+    // A seat lets its holder see records and lists of kinds that were closed to him before: asked once for each seat.
+    async opens(entity) {
+      const news = this.turns.map((turn) => `${this.id}:${turn.seat}`).filter((seat) => !ASKED.has(seat));
+      if (entityOf(entity) && !news.length) return;
+      await reloadSchema();
+      for (const seat of news) ASKED.add(seat);
     },
     // What is new stays on the page while it is open; the server is told that it was shown.
     showing() {
@@ -215,6 +238,7 @@ export default {
         if (values) this.filling.drop();
         this.filling = null;
         this.enclosed = [];
+        this.enclosing = false;
         this.signing = { file: null, password: "" };
         if (this.turns.length) this.load();
         tell(say("decided_note", { verb: say(verb) }), { kind: "good" });
@@ -245,6 +269,7 @@ export default {
     async other(verb, more = {}) {
       if (verb === "comment") return this.comment.trim() ? this.decide("comment", more) : this.$refs.comment?.focus();
       if (GIVING.includes(verb)) return this.give(verb);
+      if (FINAL.includes(verb) && !(await ask({ title: say(verb), text: say("withdraw_text"), confirm: say(verb), danger: true }))) return null;
       return this.decide(verb);
     },
     async give(verb) {
@@ -270,6 +295,10 @@ export default {
     offer(event) {
       this.menu = { anchor: event.currentTarget, items: this.more };
     },
+    enclose() {
+      this.enclosing = !this.enclosing || this.enclosed.length > 0;
+      if (this.enclosing) this.$nextTick(() => this.$refs.enclosing.$el.scrollIntoView({ block: "center" }));
+    },
     phrases(event) {
       this.menu = { anchor: event.currentTarget, items: [1, 2, 3].map((n) => ({ label: say("phrase_" + n), run: () => (this.comment = say("phrase_" + n)) })) };
     },
@@ -282,18 +311,20 @@ export default {
         <section class="gw-request-head"><div class="gw-queue-line gw-muted"><icon v-if="!state.phone" name="document"/><span class="gw-grow">{{ place }}</span><strong v-if="state.phone && due" :class="dueColour(due)">{{ dueText(due) }}</strong><a class="gw-link" :href="recordUrl(request.record.entity, request.record.id)" @click="follow($event, recordUrl(request.record.entity, request.record.id))">{{ say('open_record') }} <icon name="expand" :size="12"/></a></div>
           <h1>{{ name }}</h1>
           <p class="gw-request-asked"><span v-html="asked"></span> <span v-if="request.void" class="gw-tag gw-tag-grey gw-amber" :title="say('approval_void_why')">{{ say('approval_void') }}</span><span v-else-if="!running" class="gw-tag gw-tag-grey">{{ say('state_' + request.state) }}</span></p><p v-if="withMe.length" class="gw-hint gw-request-mine"><span v-for="line in withMe" :key="line">{{ line }}</span></p></section>
+        <outcome-part :request="request"/>
         <filling-part v-if="filling" :model="filling"/>
         <left-behind :request="request" @settled="load"/>
         <div v-for="part in ground" :key="part.word" class="gw-notice" role="status"><icon name="alert"/><div><strong>{{ say(part.word) }}</strong><div v-for="line in part.lines" :key="line">{{ line }}</div></div></div>
         <section v-if="request.guards" class="gw-request-part"><h2>{{ say('guards_' + request.guards) }}</h2><proposal-part v-if="request.proposal.length" :changes="request.proposal" :entity="request.record.entity"/></section>
         <since-seen v-if="seen" :request="request" :seen="seen"/>
-        <route-line :request="request"/>
+        <ahead-part v-if="comesBack && record" class="gw-request-part" :model="{entity, id: record.id, record}" :workflow="{name: request.workflow?.name || request.workflow, label: workflow}" unfolded/>
+        <route-line v-else :request="request"/>
         <whole-flow :key="request.id" :request="request"/>
-        <deciding-fields :fields="fields" :summary="request.summary || ''" :reasons="request.reasons || []"/>
-        <fold-part v-if="changes.length" :title="say('changes_since', {count: Math.max(1, request.round - 1)})" :count="changes.length"><div class="gw-table-box"><table class="gw-table"><thead><tr><th scope="col">{{ say('field') }}</th><th scope="col">{{ say('before') }}</th><th scope="col">{{ say('now') }}</th><th scope="col">{{ say('effect') }}</th></tr></thead><tbody><tr v-for="c in changes" :key="c.field.name"><td class="gw-muted">{{ c.label }}</td><td class="gw-muted"><s v-html="c.wasHtml"></s></td><td v-html="c.html"></td><td :class="effect(c).pushes ? 'gw-amber' : 'gw-muted'">{{ effect(c).caption }}</td></tr></tbody></table></div></fold-part>
+        <deciding-fields v-if="!comesBack" :fields="fields" :summary="request.summary || ''" :reasons="request.reasons || []"/>
+        <fold-part v-if="changes.length" :title="say('changes_since', {count: Math.max(1, request.round - 1)})" :count="changes.length"><div class="gw-table-box"><table class="gw-table"><thead><tr><th scope="col">{{ say('field') }}</th><th scope="col">{{ say('before') }}</th><th scope="col">{{ say('now') }}</th><th scope="col">{{ say('effect') }}</th></tr></thead><tbody><tr v-for="c in changes" :key="c.field.name"><td class="gw-muted">{{ c.label }}</td><td class="gw-muted"><component :is="c.wasHtml === '—' ? 'span' : 's'" v-html="c.wasHtml"/></td><td v-html="c.html"></td><td :class="effect(c).pushes ? 'gw-amber' : 'gw-muted'">{{ effect(c).caption }}</td></tr></tbody></table></div></fold-part>
         <file-cards :files="files"/>
         <signing-part v-if="signs" v-model="signing"/>
-        <enclosing-part v-if="may.size" v-model="enclosed"/>
+        <enclosing-part v-if="enclosing && may.size" ref="enclosing" v-model="enclosed" :decides="decides"/>
         <fold-part v-if="state.phone && around.length" :title="entity.label"><dl class="gw-around"><template v-for="f in around" :key="f.name"><dt>{{ f.label }}</dt><dd><value-view :field="f" :value="record[f.name]"/></dd></template></dl></fold-part>
         <fold-part v-if="state.phone && trail.length" :title="say('trail')" :count="trail.length"><trail-part :request="request"/></fold-part>
       </div>
@@ -302,8 +333,8 @@ export default {
         <section class="gw-aside-part"><header><h2>{{ say('trail') }}</h2><span class="gw-grow"></span><span class="gw-hint">{{ say('entries', {count: trail.length}) }}</span></header><trail-part :request="request"/></section>
       </aside>
     </div>
-    <form v-if="may.size" class="gw-decide" @submit.prevent><div v-if="turns.length > 1" class="gw-segments gw-turns" role="group" :aria-label="say('decides_step')"><button v-for="one in turns" :key="one.seat" type="button" :aria-pressed="one === turn ? 'true' : 'false'" @click="take(one.seat)">{{ one.label }}</button></div><div class="gw-decide-text"><input ref="comment" v-model="comment" class="gw-input" :placeholder="say(must ? 'comment_required' : hint)" :aria-label="say(hint)" :aria-invalid="Boolean(problem) || null" aria-describedby="gw-decide-problem"><button v-if="state.phone" type="button" class="gw-phrases" @click="phrases">{{ say('common') }}</button><span v-if="problem" id="gw-decide-problem" class="gw-problem" role="alert">{{ problem }}</span></div>
-      <div class="gw-decide-buttons"><button v-if="may.has('resubmit')" type="button" class="gw-button gw-main gw-large gw-decide-main" :disabled="busy" @click="resubmit"><icon name="forward"/>{{ say('resubmit') }}</button><button v-if="may.has('approve')" type="button" class="gw-button gw-main gw-large gw-decide-main" :disabled="busy" aria-keyshortcuts="a" @click="decide('approve')"><icon name="check"/>{{ say('approve') }} <kbd v-if="!state.phone" class="gw-key">a</kbd></button><button v-if="may.has('reject')" type="button" class="gw-button gw-no gw-large" :disabled="busy" aria-keyshortcuts="r" @click="decide('reject')"><icon v-if="!state.phone" name="close"/>{{ say('reject') }} <kbd v-if="!state.phone" class="gw-key">r</kbd></button><button v-if="may.has('done')" type="button" class="gw-button gw-main gw-large gw-decide-main" :disabled="busy" aria-keyshortcuts="a" @click="decide('done')"><icon name="check"/>{{ say('done') }} <kbd v-if="!state.phone" class="gw-key">a</kbd></button><button v-if="may.has('cannot')" type="button" class="gw-button gw-no gw-large" :disabled="busy" aria-keyshortcuts="r" @click="refuse('cannot')"><icon v-if="!state.phone" name="close"/>{{ say('cannot') }} <kbd v-if="!state.phone" class="gw-key">r</kbd></button><button v-if="may.has('return')" type="button" class="gw-button gw-large gw-decide-return" :disabled="busy" @click="back"><icon v-if="!state.phone" name="back"/>{{ say('return') }}</button><template v-if="state.phone && !decides"><button v-for="one in more" :key="one.label" type="button" class="gw-button gw-large" :disabled="busy" @click="one.run">{{ one.label }}</button></template><button v-if="more.length === 1 && !state.phone" type="button" class="gw-button gw-large" :disabled="busy" @click="more[0].run">{{ more[0].label }}</button><button v-if="more.length > 1 && !state.phone" type="button" class="gw-icon-button gw-large" :aria-label="say('more')" @click="offer"><icon name="more"/></button></div></form>
+    <form v-if="may.size" class="gw-decide" @submit.prevent><div v-if="turns.length > 1" class="gw-segments gw-turns" role="group" :aria-label="say('decides_step')"><button v-for="one in turns" :key="one.seat" type="button" :aria-pressed="one === turn ? 'true' : 'false'" @click="take(one.seat)">{{ one.label }}</button></div><div class="gw-decide-text"><input ref="comment" v-model="comment" class="gw-input" :placeholder="say(must ? 'comment_required' : hint)" :aria-label="say(hint)" :aria-invalid="Boolean(problem) || null" aria-describedby="gw-decide-problem"><button type="button" class="gw-icon-button gw-clip" :aria-label="say('attach_files')" :title="say('attach_files')" :aria-expanded="enclosing" @click="enclose"><icon name="clip"/></button><button v-if="state.phone && may.has('approve')" type="button" class="gw-phrases" @click="phrases">{{ say('common') }}</button><span v-if="problem" id="gw-decide-problem" class="gw-problem" role="alert">{{ problem }}</span></div>
+      <div class="gw-decide-buttons"><button v-if="may.has('resubmit')" type="button" class="gw-button gw-main gw-large gw-decide-main" :disabled="busy" @click="resubmit"><icon name="forward"/>{{ say('resubmit') }}</button><button v-if="may.has('approve')" type="button" class="gw-button gw-main gw-large gw-decide-main" :disabled="busy" aria-keyshortcuts="a" @click="decide('approve')"><icon name="check"/>{{ say('approve') }} <kbd v-if="!state.phone" class="gw-key">a</kbd></button><button v-if="may.has('reject')" type="button" class="gw-button gw-no gw-large" :disabled="busy" aria-keyshortcuts="r" @click="decide('reject')"><icon v-if="!state.phone" name="close"/>{{ say('reject') }} <kbd v-if="!state.phone" class="gw-key">r</kbd></button><button v-if="may.has('done')" type="button" class="gw-button gw-main gw-large gw-decide-main" :disabled="busy" aria-keyshortcuts="a" @click="decide('done')"><icon name="check"/>{{ say('done') }} <kbd v-if="!state.phone" class="gw-key">a</kbd></button><button v-if="may.has('cannot')" type="button" class="gw-button gw-no gw-large" :disabled="busy" aria-keyshortcuts="r" @click="refuse('cannot')"><icon v-if="!state.phone" name="close"/>{{ say('cannot') }} <kbd v-if="!state.phone" class="gw-key">r</kbd></button><button v-if="may.has('return')" type="button" class="gw-button gw-large gw-decide-return" :disabled="busy" @click="back"><icon v-if="!state.phone" name="back"/>{{ say('return') }}</button><template v-if="!decides"><button v-for="one in barred" :key="one.label" type="button" class="gw-button gw-large" :disabled="busy" @click="one.run">{{ one.label }}</button></template><button v-if="decides && more.length === 1 && !state.phone" type="button" class="gw-button gw-large" :disabled="busy" @click="more[0].run">{{ more[0].label }}</button><button v-if="more.length > (decides ? 1 : barred.length) && !state.phone" type="button" class="gw-icon-button gw-large" :aria-label="say('more')" @click="offer"><icon name="more"/></button></div></form>
     <drop-menu v-if="menu" :anchor="menu.anchor" :items="menu.items" :label="say('more')" align="end" @close="menu = null"/>
   </div>`,
 };

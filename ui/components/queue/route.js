@@ -8,13 +8,16 @@ import { stepLook } from "../record/attention.js";
 import { drawn, heads } from "./branches.js";
 import RouteStep, { isGood, isMe, seatLook, seatState, stands } from "./step.js";
 
+// Whoever was asked first stands before the seat that waits for him.
+const inTurn = (seats) => [...seats.filter((seat) => seat.origin === "before"), ...seats.filter((seat) => seat.origin !== "before")];
+
 export default {
   components: { Icon, RouteStep },
   props: { request: { type: Object, required: true } },
   data: () => ({ state }),
   computed: {
     steps() {
-      return (this.request.route || []).map((step) => ({ ...step, look: step.state === "skipped" ? "skip" : stepLook(step) }));
+      return (this.request.route || []).map((step) => ({ ...step, seats: inTurn(step.seats || []), look: step.state === "skipped" ? "skip" : stepLook(step) }));
     },
     parts() {
       return drawn(this.steps);
@@ -51,7 +54,7 @@ export default {
       const said = stands(step, { seat, me, first: true });
       const decided = seat.decision ? `${stamp(seat.decision.at)} ${seatState(seat)}` : "";
       const look = seat.decision ? (isGood(seat) ? "check" : "cross") : step.look === "dot" && !me && (step.seats || []).some(isMe) ? "later" : step.look;
-      const why = seat.state === "void" && seat.cause ? [seat.cause] : [];
+      const why = [seat.state === "void" ? seat.cause : "", seat.added_by ? say("added_" + seat.origin, { name: seat.added_by.title }) : ""].filter(Boolean);
       return { key, me, look, why, what: this.joined(step.label || step.step, others), right: decided || said?.text || "", colour: seat.decision ? seatLook(seat) : said?.look || "gw-muted" };
     },
     say, stamp, exact,

@@ -28,8 +28,9 @@ export default {
   methods: {
     say, exact, stamp,
     icon: (entry) => ICONS[entry.kind] || "clock",
-    look: (entry) => (entry.outdated ? "gw-muted" : LOOKS[entry.kind] || (entry.actor ? "" : "gw-muted")),
+    stale: (entry) => Boolean(entry.outdated) && entry.kind !== "return", // what sent it back is no vote
+    look: (entry) => (entry.outdated && entry.kind !== "return" ? "gw-muted" : LOOKS[entry.kind] || (entry.actor ? "" : "gw-muted")),
   },
   template: `<p class="gw-trail-links"><a class="gw-link" :href="sheet" target="_blank" rel="noopener"><icon name="print" :size="12"/> {{ say('print_sheet') }}</a><a class="gw-link" :href="evidence" download><icon name="download" :size="12"/> {{ say('evidence') }}</a></p>
-    <ol class="gw-stream"><li v-for="t in entries" :key="t.seq"><span class="gw-stream-icon" :class="look(t)"><icon :name="icon(t)"/></span><div><div :class="[look(t), { 'gw-outdated': t.outdated }]">{{ t.text }}</div><div v-if="t.comment" class="gw-pre">{{ t.comment }}</div><entry-more :entry="t" :entity="request.record.entity"/><span class="gw-hint"><time :title="exact(t.at)">{{ stamp(t.at) }}</time><template v-if="t.actor?.department"> · {{ t.actor.department }}</template></span></div></li></ol>`,
+    <ol class="gw-stream"><li v-for="t in entries" :key="t.seq"><span class="gw-stream-icon" :class="look(t)"><icon :name="icon(t)"/></span><div><div :class="[look(t), { 'gw-outdated': stale(t) }]">{{ t.text }}</div><div v-if="t.comment" class="gw-pre">{{ t.comment }}</div><entry-more :entry="t" :entity="request.record.entity"/><span class="gw-hint"><time :title="exact(t.at)">{{ stamp(t.at) }}</time><template v-if="t.actor?.department"> · {{ t.actor.department }}</template></span></div></li></ol>`,
 };

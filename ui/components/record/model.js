@@ -81,6 +81,8 @@ export function useRecord(entity, id) {
     const typed = Object.fromEntries(Object.entries(model.input).filter(([name]) => names.includes(name)));
     return Object.keys(typed).length ? sent(typed) : null;
   };
+  // All that was typed, as it is sent.
+  model.typed = () => sent(model.input);
   model.values = () => ({ ...model.record, ...model.input });
   model.world = () => ({ me: state.me?.id, today: readDate("today"), isNew: model.isNew });
   model.value = (name) => (name in model.input ? model.input[name] : model.record?.[name]);

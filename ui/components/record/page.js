@@ -11,6 +11,7 @@ import { ValueView, isCallable } from "../cells/index.js";
 import { titleField } from "../base/schema.js";
 import TopBar from "../shell/top.js";
 import { accountActions, accountNeeds } from "./account.js";
+import AheadPart, { approvalsAhead } from "./ahead.js";
 import Alert from "./alert.js";
 import { among, step } from "./among.js";
 import Attachments from "./attachments.js";
@@ -27,7 +28,7 @@ import Timeline from "./timeline.js";
 import Waiting from "./waiting.js";
 
 export default {
-  components: { TopBar, Alert, RecordForm, Related, StageBar, Timeline, Approval, Attachments, DropMenu, Icon, ValueView, Waiting },
+  components: { TopBar, AheadPart, Alert, RecordForm, Related, StageBar, Timeline, Approval, Attachments, DropMenu, Icon, ValueView, Waiting },
   emits: ["search"],
   data: () => ({ state, model: null, menu: null, tab: "details", request: null, files: [], counts: {}, list: null, streamed: null }),
   computed: {
@@ -59,7 +60,7 @@ export default {
       const asked = this.record.approval === "running" ? [] : this.entity.workflows.map((w) => ({ name: w.name, icon: "shield", label: say("submit_named", { name: w.label }), run: () => this.submit(w) }));
       const own = this.entity.actions.filter((a) => verbs.has(a.name)).map((a) => ({ ...a, icon: iconOf(a.name), run: () => this.run(a) }));
       const deeds = own.length ? [] : deedsOf(this.model, () => this.fill("owner")); // a schema that names its actions means those
-      return [...asked, ...own, ...accountActions(this.model), ...deeds];
+      return [...asked, ...(own.length ? [] : this.handing()), ...own, ...accountActions(this.model), ...deeds];
     },
     main() {
       return this.entity.system || this.state.phone ? null : this.actions[0] || null;
@@ -72,6 +73,9 @@ export default {
       const phone = Object.values(this.entity.fields).find((f) => f.cell.scheme === "tel" && isCallable(this.record[f.name]));
       const call = phone ? [{ name: "call", icon: "phone", label: say("call"), href: "tel:" + this.record[phone.name].replace(/[^\d+]/g, "") }] : [];
       return [...call, ...this.actions].slice(0, 4);
+    },
+    ahead() {
+      return this.model ? approvalsAhead(this.model) : [];
     },
     alerts() {
       return this.state.phone ? this.needs.filter((one) => one.kind === "alert" && one.head) : [];
@@ -174,8 +178,12 @@ export default {
         this.$nextTick(() => document.querySelector(".gw-form input:not([type=checkbox]), .gw-form textarea")?.focus());
       } else if (event.key === "Escape" && !this.isNew) this.model.drop();
     },
+    // What is decided about a record opens or locks it, though nothing in it changes.
+    concerns({ entity, ids = [] }) {
+      return entity === this.entity.name ? ids.includes(this.model.id) : entity === "request" && ids.includes(this.request?.id);
+    },
     async heard(message) {
-      if (message?.entity !== this.entity.name || !(message.ids || []).includes(this.model.id)) return;
+      if (!message || !this.concerns(message)) return;
       try {
         const fresh = await get(`/${this.entity.name}/${this.model.id}`);
         if (!this.dirty) this.model.record = fresh;
@@ -196,6 +204,12 @@ export default {
     discard() {
       this.model.drop();
       if (this.isNew) go(entityUrl(this.entity.name));
+    },
+    // A stage of the path that is open and must be approved: handing in is what is done next.
+    handing() {
+      const way = (this.record.may?.moves || []).find((one) => one.open && one.approval && this.entity.stages.some((stage) => stage.name === one.to && stage.main));
+      const stage = way && this.entity.stages.find(({ name }) => name === way.to);
+      return way ? [{ name: "submit-" + way.to, icon: "shield", label: say("submit_named", { name: way.approval.label }), run: () => this.moveTo({ ...stage, way }) }] : [];
     },
     moveTo(stage) {
       return attempt(() => move(this.entity, this.record, stage.way, stage), (done) => this.model.took(done.id ? done : this.record)).then((done) => done && !done.may && this.model.load());
@@ -286,12 +300,15 @@ export default {
       <nav v-if="state.phone && !isNew" class="gw-tabs gw-record-tabs" :aria-label="say('parts')"><button v-for="t in ['details', 'stream']" :key="t" type="button" class="gw-tab" :aria-current="tab === t ? 'page' : null" @click="tab = t">{{ say('tab_' + t) }}<span v-if="t === 'stream' && streamed" class="gw-count">{{ streamed }}</span></button><button v-for="r in relatedLists" :key="r.name" type="button" class="gw-tab" :aria-current="tab === r.name ? 'page' : null" @click="tab = r.name">{{ r.label }}<span v-if="counts[r.name]" class="gw-count">{{ counts[r.name] }}</span></button></nav>
       <div class="gw-record-body">
         <div class="gw-record-main">
+          <template v-if="state.phone && !isNew && tab === 'details'"><approval :key="'a' + model.id" :model="model" @found="request = $event"/><ahead-part v-for="one in ahead" :key="one.name + model.id" :model="model" :workflow="one" @fill="fill"/></template>
           <record-form v-if="!state.phone || isNew || tab === 'details'" :model="model" @open="open"/>
+          <template v-if="isNew"><ahead-part v-for="one in ahead" :key="one.name" :model="model" :workflow="one" @fill="fill"/></template>
           <template v-if="!isNew"><related v-for="r in relatedLists" v-show="!state.phone || tab === r.name" :key="r.name + model.id" :related="r" :id="model.id" :from="entity.name" @count="counts[r.name] = $event" @open="open"/><p v-if="entity.form.hidden.related && !state.phone" class="gw-hint gw-not-mine"><icon name="hidden"/>{{ say('lists_not_mine', {count: entity.form.hidden.related}) }}</p></template>
         </div>
         <aside v-if="!isNew && (!state.phone || ['details', 'stream'].includes(tab))" class="gw-record-side" :aria-label="say('around')">
           <section v-if="needs.length > alerts.length && (!state.phone || tab === 'details')" class="gw-aside-part"><header><h2>{{ say('needs_attention') }}<span class="gw-count">{{ needs.length - alerts.length }}</span></h2></header><ul class="gw-needs"><li v-for="(n, i) in needs.filter((one) => !alerts.includes(one))" :key="i"><icon :name="n.kind" :class="n.kind === 'alert' ? 'gw-' + (n.color || 'amber') : 'gw-muted'"/><span class="gw-grow"><strong v-if="n.head" :class="'gw-' + n.color">{{ n.head }}</strong>{{ n.head && n.text ? say('list_clause') : '' }}{{ n.text }} <span v-if="n.hint" class="gw-hint">{{ n.hint }}</span></span><button v-if="n.fill" type="button" class="gw-link" @click="fill(n.fill)">{{ say('fill') }}</button><button v-else-if="n.run" type="button" class="gw-link" @click="n.run()">{{ n.label }}</button></li></ul></section>
-          <approval v-if="!state.phone || tab === 'details'" :key="'a' + model.id" :model="model" @found="request = $event"/>
+          <approval v-if="!state.phone" :key="'a' + model.id" :model="model" @found="request = $event"/>
+          <template v-if="!state.phone"><ahead-part v-for="one in ahead" :key="one.name + model.id" :model="model" :workflow="one" @fill="fill"/></template>
           <attachments v-if="!entity.system && !state.me.outside && (!state.phone || tab === 'stream')" :key="entity.name + model.id" :model="model" @found="files = $event"/>
           <section v-if="!state.me.outside && state.phone && tab === 'details'" class="gw-aside-part"><header><h2>{{ say('recent') }}</h2><span class="gw-grow"></span><button type="button" class="gw-link" @click="tab = 'stream'">{{ say('all') }}{{ streamed ? ' ' + streamed : '' }}</button></header><timeline :key="'s' + model.id" :model="model" short @count="streamed = $event"/></section>
           <section v-if="!state.me.outside && (!state.phone || tab === 'stream')" class="gw-aside-part"><header><h2>{{ say('timeline') }}</h2></header><timeline :key="'t' + model.id" :model="model" :approvals="request ? request.trail || [] : []" :files="files"/></section>

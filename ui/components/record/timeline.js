@@ -24,7 +24,7 @@ export default {
   mounted() {
     this.load();
     this.unwatch = this.$watch(() => this.model.record?.version, () => this.load());
-    this.unheard = this.$watch(() => state.changes.count, () => (["comment", "attachment"].includes(state.changes.last?.entity) || (state.changes.last?.entity === this.model.entity.name && (state.changes.last.ids || []).includes(this.model.id))) && this.load());
+    this.unheard = this.$watch(() => state.changes.count, () => (["comment", "attachment"].includes(state.changes.last?.entity) || (state.changes.last?.entity === this.model.entity.name && (!state.changes.last.ids?.length || state.changes.last.ids.includes(this.model.id)))) && this.load());
   },
   unmounted() {
     this.unwatch();

@@ -23,7 +23,8 @@ export default {
     },
     file() {
       const mine = this.model.entity.name === "export_job" && this.record.owner?.id === state.me.id;
-      const open = mine && this.record.ready_until && !this.record.downloaded_at;
+      const made = (!this.record.job || this.record.made_at) && (!this.record.encrypted || this.record.password_at);
+      const open = mine && made && this.record.ready_until && !this.record.downloaded_at;
       return open && new Date(this.record.ready_until) > new Date() ? `/api/v1/export_job/${this.model.id}/file` : "";
     },
   },

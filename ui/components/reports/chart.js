@@ -9,7 +9,7 @@ const colour = (name) => getComputedStyle(document.documentElement).getPropertyV
 function drawn({ labels, series, text, across }, room) {
   const words = { color: colour("--gw-text-2"), fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 12 };
   const line = { lineStyle: { color: colour("--gw-border") } };
-  const names = { type: "category", data: labels, axisLabel: { ...words, width: across ? Math.min(190, room * 0.38) : 90, overflow: "truncate" }, axisLine: line, axisTick: { show: false }, inverse: across };
+  const names = { type: "category", data: labels, axisLabel: { ...words, interval: 0, width: across ? Math.min(190, room * 0.38) : (room - 56) / labels.length - 4, overflow: "break", lineHeight: 15 }, axisLine: line, axisTick: { show: false }, inverse: across };
   const values = { type: "value", axisLabel: { ...words, hideOverlap: true }, splitLine: line, splitNumber: 4 };
   return {
     animation: false,

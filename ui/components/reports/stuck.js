@@ -87,7 +87,7 @@ export default {
       <template v-else-if="rows"><p class="gw-hint gw-report-said" style="margin-top:0">{{ say('stuck_said', {count: days()}) }}</p>
         <leaving-part v-if="!why" @found="failed = $event"/>
         <ul v-if="rows.length" class="gw-stuck"><li v-for="row in rows" :key="row.request.id"><div class="gw-stuck-words"><a class="gw-link" :href="'/requests/' + row.request.id" @click="follow($event, '/requests/' + row.request.id)">{{ nameOf(row.record) }}</a><span class="gw-muted">{{ [row.request.label, row.step_label, numberOf(row.record)].filter(Boolean).join(' · ') }}</span><span class="gw-hint">{{ say('stuck_waits', {names: waits(row), name: row.submitter?.title || '—'}) }}</span></div>
-            <span class="gw-stuck-why"><span v-for="each in row.why" :key="each" :class="each === 'rescue' ? 'gw-red' : 'gw-amber'" :title="exact(row.since)">{{ whyText(row, each) }}</span></span>
+            <span class="gw-stuck-why"><span v-for="each in row.why" :key="each" :class="each === 'idle' ? 'gw-amber' : 'gw-red'" :title="exact(row.since)">{{ whyText(row, each) }}</span></span>
             <span class="gw-stuck-deeds"><button type="button" class="gw-button gw-tiny" :aria-label="say('move-seat') + ' ' + nameOf(row.record)" @click="give(row)">{{ say('move-seat') }}</button><button type="button" class="gw-button gw-tiny gw-no" :aria-label="say('stop') + ' ' + nameOf(row.record)" @click="stop(row)">{{ say('stop') }}</button></span></li></ul>
         <button v-if="next" type="button" class="gw-link" @click="older">{{ say('older') }}</button>
         <div v-if="!rows.length && (why || !failed)" class="gw-empty"><h2>{{ say('nothing_stuck') }}</h2><p>{{ say('nothing_stuck_text') }}</p></div></template>

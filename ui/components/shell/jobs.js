@@ -6,13 +6,16 @@ import { Icon } from "../base/icons.js";
 import { fail } from "../base/overlay.js";
 import { entityOf, follow, recordUrl, state } from "../base/state.js";
 import { chinese, inside, say } from "../base/words.js";
+import { GwDialog } from "../base/overlay.js";
+import { fetching } from "./fetching.js";
 
 const SHELF = "gridwright-jobs-read"; // ids of what has ended and was put away
 const PACE = 1000;
 const NEWS = 12 * 3600_000; // what ended before is no news
 
 export default {
-  components: { Icon },
+  components: { Icon, GwDialog },
+  mixins: [fetching],
   data: () => ({ jobs: [], read: JSON.parse(localStorage.getItem(SHELF) || "[]"), open: 0 }),
   computed: {
     shown() {
@@ -54,8 +57,14 @@ export default {
     came(job) {
       const { written, refused } = job.result;
       if (job.state === "failed") return [job.error?.message, job.error?.help].filter(Boolean).join(" ");
+      if (job.kind === "import") return [say("job_" + job.state, { done: number(job.done), total: number(job.total) }), ...this.imported(job)].join(chinese() ? "" : " ");
       const sums = written === undefined ? "" : say("job_came", { written: number(written), refused: number(refused) });
       return [say("job_" + job.state, { done: number(job.done), total: number(job.total) }), sums].filter(Boolean).join(chinese() ? "" : " ");
+    },
+    imported(job) {
+      const names = ["created", "updated", "pending", "refused"].filter((name) => job.result[name]);
+      const said = (name, count) => (job.do === "import" ? say("import_did_" + name, { count }) : say("import_would_" + name, { count }));
+      return [names.map((name) => said(name, number(job.result[name]))).join(say("list_comma"))];
     },
     problems: (job) => (job.result.problems || []).slice(0, 20),
     async stop(job) {
@@ -73,7 +82,9 @@ export default {
   },
   template: `<section v-if="shown.length" class="gw-jobs" :aria-label="say('long_work')"><div v-for="job in shown" :key="job.id" class="gw-job">
     <template v-if="job.state === 'running'"><span class="gw-job-what">{{ what(job) }}</span><progress :value="job.done" :max="job.total || 1" :aria-label="what(job)"></progress><span class="gw-tab-nums">{{ number(job.done) }} / {{ number(job.total) }}</span><span class="gw-hint">{{ left(job) }}</span><span class="gw-grow"></span><span class="gw-hint gw-job-goes-on">{{ say('job_goes_on') }}</span><button type="button" class="gw-link" @click="stop(job)">{{ say('job_stop') }}</button></template>
-    <template v-else><icon :name="job.state === 'done' && !job.result.refused ? 'check' : 'alert'" :class="job.state === 'done' && !job.result.refused ? 'gw-green' : 'gw-amber'"/><span class="gw-job-what">{{ what(job) }}</span><span role="status">{{ came(job) }}</span><span class="gw-grow"></span><button v-if="problems(job).length" type="button" class="gw-link" :aria-expanded="open === job.id" @click="open = open === job.id ? 0 : job.id">{{ say('job_why') }}</button><button type="button" class="gw-icon-button gw-small" :aria-label="say('hide_message')" @click="away(job)"><icon name="close"/></button></template>
-    <ul v-if="open === job.id" class="gw-job-problems"><li v-for="(p, i) in problems(job)" :key="i"><a :href="recordUrl(job.entity, p.id)" @click="follow($event, recordUrl(job.entity, p.id))">#{{ p.id }}</a> {{ p.message }}</li></ul>
-  </div></section>`,
+    <template v-else><icon :name="job.state === 'done' && !job.result.refused ? 'check' : 'alert'" :class="job.state === 'done' && !job.result.refused ? 'gw-green' : 'gw-amber'"/><span class="gw-job-what">{{ what(job) }}</span><span role="status">{{ came(job) }}</span><span class="gw-grow"></span><button v-if="offers(job) && job.result.encrypted" type="button" class="gw-button gw-tiny gw-first" @click="unlock(job)">{{ say('show_password') }}</button><button v-else-if="offers(job)" type="button" class="gw-button gw-tiny gw-first" @click="download(job)">{{ say('download') }}</button><button v-if="problems(job).length" type="button" class="gw-link" :aria-expanded="open === job.id" @click="open = open === job.id ? 0 : job.id">{{ say('job_why') }}</button><button type="button" class="gw-icon-button gw-small" :aria-label="say('hide_message')" @click="away(job)"><icon name="close"/></button></template>
+    <ul v-if="open === job.id" class="gw-job-problems"><li v-for="(p, i) in problems(job)" :key="i"><a v-if="p.id" :href="recordUrl(job.entity, p.id)" @click="follow($event, recordUrl(job.entity, p.id))">#{{ p.id }}</a><template v-else>{{ say('job_row', {row: p.row}) }}</template> {{ p.message }}</li></ul>
+  </div>
+    <gw-dialog v-if="secret" :title="say('password_title')" :width="440" @close="secret = null"><p>{{ say('password_once') }}</p><p class="gw-secret"><code>{{ secret.password }}</code><button type="button" class="gw-button gw-tiny" @click="copySecret">{{ say('copy') }}</button></p>
+      <template #foot><button type="button" class="gw-button gw-first" @click="download(secret.job)">{{ say('download') }}</button></template></gw-dialog></section>`,
 };

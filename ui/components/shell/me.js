@@ -3,6 +3,7 @@
 import { patch, post } from "../base/api.js";
 import { ask, fail, tell } from "../base/overlay.js";
 import { go, setTheme, state } from "../base/state.js";
+import { openActs } from "../base/undo.js";
 import { language, say } from "../base/words.js";
 
 const LANGUAGES = [["zh-CN", "简体中文"], ["en", "English"]];
@@ -28,6 +29,7 @@ export function meItems(logout) {
   return [
     { head: [state.me.name, state.me.login, unit].filter(Boolean).join(" · ") },
     { label: say("delegations"), icon: "person", run: () => go("/queue?delegations") },
+    { label: say("my_acts"), icon: "clock", run: openActs },
     { label: say("change_password"), icon: "lock", run: changePassword },
     { line: true },
     { label: say("log_out"), icon: "leave", run: logout },

@@ -4,6 +4,7 @@ import { state } from "../base/state.js";
 
 const PLACES = [
   { page: "reports", url: "/reports/approvals", icon: "chart" },
+  { page: "flows", url: "/approvals/flows", icon: "stage", administers: "schema" },
   { page: "stuck", url: "/approvals/stuck", icon: "alert", administers: "workflows" },
 ];
 

@@ -47,8 +47,8 @@ export const Questions = {
     <p v-if="question.code" class="gw-code gw-code-box" tabindex="0">{{ question.code }}</p>
     <form @submit.prevent="confirm">
       <div v-for="field in question.fields || []" :key="field.name" class="gw-field"><label class="gw-above" :for="'ask-' + field.name">{{ field.label }}<span v-if="field.required" class="gw-star-mark" :aria-label="say('required')">*</span></label>
-        <component :is="editorOf(field)" :field="field" :input-id="'ask-' + field.name" :context="question.context" :invalid="Boolean(problems[field.name])" :describedby="problems[field.name] ? 'ask-p-' + field.name : null" :model-value="values[field.name]" @update:model-value="values[field.name] = $event"/>
-        <span v-if="problems[field.name]" :id="'ask-p-' + field.name" class="gw-problem">{{ problems[field.name] }}</span></div>
+        <component :is="editorOf(field)" :field="field" :input-id="'ask-' + field.name" :context="question.context" :invalid="Boolean(problems[field.name])" :describedby="problems[field.name] ? 'ask-p-' + field.name : field.help ? 'ask-h-' + field.name : null" :model-value="values[field.name]" @update:model-value="values[field.name] = $event"/>
+        <span v-if="field.help" :id="'ask-h-' + field.name" class="gw-hint">{{ field.help }}</span><span v-if="problems[field.name]" :id="'ask-p-' + field.name" class="gw-problem">{{ problems[field.name] }}</span></div>
       <p v-if="problem" class="gw-problem" role="alert">{{ problem }}</p>
       <button type="submit" class="gw-sr" tabindex="-1" aria-hidden="true"></button>
     </form>

@@ -5,6 +5,7 @@ import { initials } from "../base/format.js";
 import { DropMenu } from "../base/overlay.js";
 import { entityUrl, follow, prefer, preferred, state } from "../base/state.js";
 import { chinese, say, syllables } from "../base/words.js";
+import { keyboard } from "./keyboard.js";
 import { chooseLanguage, meItems, switchTheme } from "./me.js";
 import { places } from "./places.js";
 import Mark from "./mark.js";
@@ -73,7 +74,7 @@ export default {
     },
     help(event) {
       const keys = [["Ctrl K", "key_search"], ["Enter / F2", "key_edit"], ["Esc", "key_cancel"], ["Space", "key_peek"], ["j k", "key_next"], ["a r", "key_decide"], ["e", "key_edit_record"]];
-      this.menu = { anchor: event.currentTarget, label: say("help"), items: [{ head: say("keyboard") }, ...keys.map(([hint, key]) => ({ label: say(key), hint, run: () => undefined }))] };
+      this.menu = { anchor: event.currentTarget, label: say("help"), items: [{ head: say("keyboard") }, ...keys.map(([hint, key]) => ({ label: say(key), hint, run: () => undefined })), { line: true }, { label: say("keys_sheet"), icon: "grid", hint: "Ctrl /", run: () => (keyboard.open = true) }] };
     },
   },
   template: `<nav class="gw-rail" :class="{'gw-open': open}" :aria-label="say('navigation')">

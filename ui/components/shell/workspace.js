@@ -1,33 +1,42 @@
 // The frame of every page: rail, page, search, messages; and the ear for what the server pushes.
 
-import { defineAsyncComponent, markRaw } from "vue";
+import { defineAsyncComponent, markRaw, nextTick } from "vue";
 import { leave, post } from "../base/api.js";
 import { Messages, fail, tell } from "../base/overlay.js";
+import { deliverAgain, takeUp } from "../base/delivering.js";
 import { countWaiting, load, reloadSchema } from "../base/load.js";
 import { arrive, setTheme, state } from "../base/state.js";
+import { listenForPeople } from "../base/together.js";
 import { isShown, shown } from "../base/shown.js";
 import { say, useWords } from "../base/words.js";
 import { Questions } from "./questions.js";
 import Palette from "./palette.js";
+import Unsent from "./unsent.js";
 import Banners from "./banners.js";
 import Rail, { railOpen } from "./rail.js";
 import BottomBar from "./bottom.js";
 import Jobs from "./jobs.js";
+import { Keyboard, asksForKeys, keyboard } from "./keyboard.js";
+import { exporting } from "../grid/exporting.js";
+import { acts, listenForUndo } from "../base/undo.js";
 
 const page = (path) => markRaw(defineAsyncComponent({ loader: path, delay: 0 }));
+const Acts = defineAsyncComponent(() => import("./acts.js"));
+const ExportBox = defineAsyncComponent(() => import("../grid/exportbox.js"));
 const PAGES = {
   home: page(() => import("../home/page.js")),
   grid: page(() => import("../grid/page.js")),
   record: page(() => import("../record/page.js")),
   queue: page(() => import("../queue/page.js")),
   reports: page(() => import("../reports/page.js")),
+  flows: page(() => import("../reports/flows.js")),
   stuck: page(() => import("../reports/stuck.js")),
 };
 
 export default {
-  components: { Banners, Rail, BottomBar, Jobs, Palette, Messages, Questions },
+  components: { Banners, Unsent, Rail, BottomBar, Jobs, Palette, Messages, Questions, Acts, ExportBox, Keyboard },
   props: { words: Object, language: String, person: Object },
-  data: () => ({ state, palette: false }),
+  data: () => ({ state, acts, exporting, palette: false }),
   computed: {
     // On a phone a request has its own bar under the thumb.
     bottom() {
@@ -57,10 +66,11 @@ export default {
     });
     // While answers come: AG Grid takes longest.
     if (this.state.route.page === "grid") Promise.all([import("../grid/page.js"), import("../grid/sheet.js")]).catch(() => {});
-    load().then(() => state.begun && isShown());
+    load().then(() => (state.begun && isShown(), state.schema && takeUp()));
   },
   mounted() {
     this.listen();
+    listenForUndo();
   },
   methods: {
     say,
@@ -73,13 +83,30 @@ export default {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
         event.preventDefault();
         this.palette = !this.palette;
+      } else if (asksForKeys(event)) {
+        event.preventDefault();
+        keyboard.open = !keyboard.open;
       }
     },
     listen() {
       const socket = globalThis.socket;
       if (!socket) return setTimeout(this.listen, 50);
+      socket.on("gridwright_changed", this.changed);
+      listenForPeople(socket);
       socket.on("disconnect", () => (state.offline = true));
-      socket.on("connect", () => (state.offline = false));
+      socket.on("connect", () => this.connected(socket));
+      if (socket.connected) this.connected(socket);
+    },
+    // What came while the socket was away nobody kept: everything that is shown is asked for again.
+    async connected(socket) {
+      socket.emit("gridwright_listening", { client_id: globalThis.clientId });
+      if (!state.offline) return;
+      state.offline = false;
+      deliverAgain();
+      for (const entity of [...Object.keys(state.schema?.entities ?? {}), "comment", "attachment", "long_work"]) {
+        this.changed({ entity, ids: [] });
+        await nextTick();
+      }
     },
     retry() {
       load();
@@ -107,15 +134,17 @@ export default {
   template: `<div class="gw" :class="{'gw-phone': state.phone, 'gw-no-bottom': !bottom}">
     <template v-if="!state.phone"><rail v-if="state.begun" @search="palette = true" @logout="logout"/><div v-else class="gw-rail" :class="{'gw-open': railOpen()}"></div></template>
     <div class="gw-page">
-      <banners v-if="state.begun"/>
+      <banners v-if="state.begun"/><unsent v-if="state.schema"/>
       <div v-if="state.failure" class="gw-empty"><h2>{{ say('cannot_load') }}</h2><p>{{ state.failure.message }}</p><p style="margin-top:12px"><button type="button" class="gw-button" @click="retry">{{ say('try_again') }}</button></p></div>
       <component v-else-if="state.schema && page" :is="page" :key="pageKey" @search="palette = true" @logout="logout"/>
       <div v-else-if="state.schema" class="gw-empty"><h2>{{ say('no_such_page') }}</h2><p><a href="/">{{ say('to_home') }}</a></p></div>
       <div v-else class="gw-loading" aria-busy="true"><span class="gw-sr">{{ say('loading') }}</span></div>
       <jobs v-if="state.schema && state.begun"/>
     </div>
+    <keyboard/>
     <bottom-bar v-if="bottom" @search="palette = true" @logout="logout"/>
     <palette v-if="palette && state.schema" @close="palette = false"/>
+    <acts v-if="acts.open"/><export-box v-if="exporting.about"/>
     <template v-if="state.begun"><questions/><messages/></template>
   </div>`,
 };

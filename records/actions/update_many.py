@@ -1,0 +1,187 @@
+"""Many records changed in one transaction by one gesture: each on its own, stored together where that means the same.
+
+What is asked of a single change is asked here of each record: rights on the row and its fields, forms, formulas,
+checks, locks, unique, trail, search, what depends on it. Only records of which nothing is refused are stored together;
+every other one is left to be changed alone, so that it is refused in its own words.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from access.fields import RecordRights
+from expressions.conditions import FALSE, TRUE
+from expressions.tree import Expression
+from kernel.errors import Problem, Refusal
+from kernel.reference import Reference
+from records import audit
+from records.automations import after_save
+from records.checking import check
+from records.computing import compute
+from records.draft import Draft
+from records.editing import open_draft
+from records.formulas import Event, spread
+from records.links import is_many
+from records.locks import LOCK, refuse_locked
+from records.parsing import Body, Manner, read_bodies, refused_field
+from records.results import Form, Row
+from records.saving import changes_of, refuse
+from records.searching import search_fields, searched_in
+from records.together import change_apart
+from records.unique import clash
+from records.work import Changed, Work
+from schema.model import Entity
+from store.faults import UniqueClash
+
+FEW: Final = 3  # so many are changed one by one
+_ALONE: Final = frozenset(("owner", "stage"))  # asked for by rights of their own
+
+Changes = Mapping[str, tuple[Any, Any]]
+Asked = Mapping[int, Mapping[str, Any]]  # record -> its cells
+
+
+async def change_many(work: Work, entity: Entity, asked: Asked, form: Form) -> dict[int, list[Problem]]:
+    """Changes as many of the records as may be stored together: by id the cells that were left out, because they may
+    not be written whatever they hold. The other records are untouched."""
+    if len(asked) <= FEW or not change_apart(work.house, entity) or not _plain(entity, asked):
+        return {}
+    mark = work.mark
+    closed: dict[int, list[Problem]] = {}
+    try:
+        async with work.unit.savepoint():
+            drafts = await _readied(work, entity, asked, form, closed)
+            if drafts:
+                await _stored(work, entity, drafts)
+    except Refusal:
+        work.undone(mark)
+        return {}
+    return {draft.id: closed.get(draft.id, []) for draft in drafts}
+
+
+def _plain(entity: Entity, asked: Asked) -> bool:
+    """Whether all cells stand in the rows themselves, and nothing but the cell's own right is asked of any."""
+    names = {name for cells in asked.values() for name in cells}
+    fields = [entity.fields[name] for name in names if name in entity.fields]
+    return not names & _ALONE and not any(
+        field.lines or is_many(field) or isinstance(field.readonly, Expression) for field in fields
+    )
+
+
+# ------------------------------------------------------------------------------------------------ reading
+async def _readied(
+    work: Work, entity: Entity, asked: Asked, form: Form, closed: dict[int, list[Problem]]
+) -> list[Draft]:  # fmt: skip
+    rows = await _rows(work, entity, asked)
+    rights = await work.rights(entity, rows, writing=True)
+    names = {name for cells in asked.values() for name in cells}
+    drafts: list[Draft] = []
+    for right, some in _alike(rows, rights):
+        manner = Manner(form, creating=False)
+        never = {name: problem for name in names if (problem := refused_field(entity, name, right, manner))}
+        sent = []
+        for row in some:
+            cells = asked[row["id"]]
+            sent.append({name: value for name, value in cells.items() if name not in never} if never else cells)
+            closed[row["id"]] = [never[name] for name in cells if name in never] if never else []
+        open_rows = [(row, cells) for row, cells in zip(some, sent, strict=True) if cells]
+        bodies = await read_bodies(work, entity, [cells for _, cells in open_rows], right, manner)
+        pairs = zip([row for row, _ in open_rows], bodies, strict=True)
+        drafts += [draft for row, body in pairs if (draft := await _drafted(work, entity, row, body)) is not None]
+    order = {id: place for place, id in enumerate(asked)}
+    return sorted(drafts, key=lambda draft: order[draft.id])
+
+
+def _alike(rows: Sequence[Row], rights: Sequence[RecordRights]) -> Iterable[tuple[RecordRights, list[Row]]]:
+    found: list[tuple[RecordRights, list[Row]]] = []
+    for row, right in zip(rows, rights, strict=True):
+        same = next((some for known, some in found if known is right or known == right), None)
+        if same is None:
+            found.append((right, [row]))
+        else:
+            same.append(row)
+    return found
+
+
+async def _rows(work: Work, entity: Entity, asked: Asked) -> list[Row]:
+    """The records that this person may change, held until the transaction ends; without those a request locks."""
+    mine = await work.rows_of(entity, "update")
+    if mine is FALSE:
+        return []
+    found = await work.unit.held(entity.name, asked)
+    rows = [found[id] for id in asked if id in found]
+    if entity.name in work.house.guarded:
+        locked = await _locked(work, entity, rows)
+        rows = [row for row in rows if row["id"] not in locked]
+    if mine is TRUE:
+        return rows
+    work.world.know(entity.name, rows)
+    holds = await work.world.values([(mine, work.frame.about(row["id"])) for row in rows])
+    return [row for row, held in zip(rows, holds, strict=True) if held]
+
+
+async def _locked(work: Work, entity: Entity, rows: Sequence[Row]) -> set[int]:
+    where = work.among(LOCK, "record", tuple(Reference(entity.name, row["id"]) for row in rows))
+    found = await work.reader.rows(LOCK, ("record",), where, frame=work.frame) if rows else []
+    return {each["record"].id for each in found}
+
+
+async def _drafted(work: Work, entity: Entity, row: Row, body: Body) -> Draft | None:
+    """The record as it will be; None where something of it is refused."""
+    if body.problems or body.lines:
+        return None
+    draft = open_draft(entity, row)
+    draft.row.update(body.values)
+    draft.given |= body.values.keys()
+    try:
+        refuse(work, [*await compute(work, draft), *await check(work, draft)])
+        if entity.locked is not None or any(stage.locked for stage in entity.stages.values()):
+            await refuse_locked(work, draft, stored=False)
+    except Refusal:
+        work.world.drop(entity.name, draft.id)
+        return None
+    return draft
+
+
+# ------------------------------------------------------------------------------------------------ storing
+async def _stored(work: Work, entity: Entity, drafts: Sequence[Draft]) -> None:
+    found = [(draft, draft.changed()) for draft in drafts]
+    changed = [(draft, fields) for draft, fields in found if fields]
+    for draft in drafts:
+        work.world.drop(entity.name, draft.id)
+    if not changed:
+        return
+    await _write(work, entity, changed)
+    events = [Event(entity.name, draft.old, draft.row, frozenset(fields), computed=True) for draft, fields in changed]
+    await spread(work, events)
+    await _trail(work, entity, changed)
+    await after_save(work, changed[0][0], events[0])  # what follows formulas that changed elsewhere
+    for told in (*work.house.extensions.stored, *work.house.extensions.written):
+        for draft, _ in changed:
+            await told(work, entity.name, draft.id)
+
+
+async def _write(work: Work, entity: Entity, changed: Sequence[tuple[Draft, Changes]]) -> None:
+    drafts = [draft for draft, _ in changed]
+    stamps = {"updated_at": work.now, "updated_by": work.actor.user_id}
+    stamps = {name: value for name, value in stamps.items() if name in entity.fields}
+    names = {"title_", *(name for _, fields in changed for name in fields)} - stamps.keys()
+    for draft in drafts:
+        draft.row.update(stamps, version=draft.row["version"] + 1)
+    columns = [*sorted(names), *stamps]
+    rows = {draft.id: (draft.row["version"], [draft.row.get(name) for name in columns]) for draft in drafts}
+    try:
+        await work.unit.update_held(entity.name, columns, rows)
+    except UniqueClash as error:
+        raise clash(work, error) from error
+    searched = search_fields(entity)
+    texts = {each.id: (searched_in(searched, each.old or {}), searched_in(searched, each.row)) for each in drafts}
+    work.open |= {(entity.name, draft.id): draft for draft in drafts}
+    await work.unit.remember_anew(entity.name, {id: new for id, (old, new) in texts.items() if old != new})
+    work.world.written()
+
+
+async def _trail(work: Work, entity: Entity, changed: Sequence[tuple[Draft, Changes]]) -> None:
+    trails = [(draft, kept := changes_of(draft, fields), audit.as_data(entity, kept)) for draft, fields in changed]
+    await audit.write_many(work, entity, "update", [(each.id, data, each.row["version"]) for each, _, data in trails])
+    for draft, kept, data in trails:
+        work.changes.append(Changed(entity.name, draft.id, "update", draft.row["version"], kept, data))
+        work.trailed[entity.name, draft.id] = dict(draft.row)

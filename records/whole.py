@@ -1,0 +1,93 @@
+"""A whole list read piece by piece: its order is settled at the beginning, its rows and the rights on them are read
+anew with each piece."""
+
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from access.codes import NO_ENTITY, NOT_ALLOWED
+from expressions.conditions import all_of
+from expressions.tree import Expression
+from kernel.actor import Actor
+from kernel.errors import Refusal
+from records import filters, grid, listing
+from records.house import House
+from records.listing import Asked
+from records.results import Query
+from records.sight import Sight
+from records.words import verb_label
+from schema.model import Entity
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Rows in the JSON of the interface; `names` are the columns that may be seen now, `colors` the colour of some rows
+    by id."""
+
+    names: tuple[str, ...]
+    rows: Sequence[Mapping[str, Any]]
+    colors: Mapping[int, str]
+
+
+async def asked(sight: Sight, entity: Entity, query: Query, verb: str) -> Asked:
+    """The list, as far as the person has `verb` on its rows. Raises Refusal 403, 404, 422."""
+    refuse_without(sight, entity, verb)
+    known = await listing.asked(sight, entity, query)
+    return replace(known, where=all_of(known.where, sight.policy.rows(sight.actor, verb, entity.name)))
+
+
+def refuse_without(sight: Sight, entity: Entity, verb: str) -> None:
+    """Raises Refusal 403 without the right, or 404 where there is nothing to read."""
+    verbs = sight.policy.verbs(sight.actor, entity.name)
+    if verb in verbs:
+        return
+    if "read" not in verbs:
+        raise Refusal(NO_ENTITY, {"entity": entity.name})
+    raise Refusal(NOT_ALLOWED, {"entity": entity.label, "verb": verb_label(entity, verb)})
+
+
+async def order(house: House, actor: Actor, name: str, query: Query, verb: str) -> "array[int]":
+    """The ids of all rows, as the list is sorted. Raises Refusal."""
+    async with house.store.read() as reader:
+        sight = Sight(house, reader, actor)
+        entity = sight.entity(name)
+        return await grid.order(sight, entity, await asked(sight, entity, query, verb))
+
+
+async def piece(
+    house: House, actor: Actor, name: str, query: Query, verb: str, wanted: Sequence[str], ids: Sequence[int],
+    rules: Sequence[Sequence[str]] = (),
+) -> Piece:  # fmt: skip
+    """The rows of these ids that the person may see by now, in this order; `rules`: colours and the conditions of rows
+    that wear them, of the person's own. Raises Refusal."""
+    async with house.store.read() as reader:
+        sight = Sight(house, reader, actor)
+        entity = sight.entity(name)
+        known = await asked(sight, entity, query, verb)
+        seen = frozenset(listing.columns(sight, entity, Query()))
+        names = tuple(each for each in wanted if each in seen)
+        rows = await grid.some(sight, entity, names, known, ids)
+        return Piece(names, rows, await _colors(sight, entity, known, ids, rules))
+
+
+async def _colors(
+    sight: Sight, entity: Entity, known: Asked, ids: Sequence[int], own: Sequence[Sequence[str]]
+) -> dict[int, str]:  # fmt: skip
+    """The colour of each row: the first whose condition holds, the person's own rules before those of the view."""
+    found: dict[int, str] = {}
+    given: Mapping[str, Expression] = known.view.color if known.view else {}
+    rules = [(color, await filters.condition(sight, entity, source)) for color, source in own]
+    rules += [(color, await filters.view_condition(sight, entity, given[color])) for color in sorted(given, key=_place)]
+    for color, where in rules:
+        here = all_of(known.where, where, sight.among(entity.name, "id", ids))
+        for id in await sight.reader.ids(entity.name, here, frame=sight.frame):
+            found.setdefault(id, color)
+    return found
+
+
+_STATES = ("red", "amber", "green")
+
+
+def _place(color: str) -> int:
+    return _STATES.index(color) if color in _STATES else len(_STATES)

@@ -1,0 +1,80 @@
+"""What opens beside a cell: child lines in a drawer with a small table of their own, and the moves of a stage."""
+
+from itertools import count
+from urllib.parse import urlencode
+
+from playwright.async_api import expect
+
+from tests.browser.sheet.sheet import Sheet
+
+_topics = count(1)
+
+
+async def offer(sheet: Sheet, columns: str, **values: object) -> dict[str, object]:
+    """An offer of the clerk, shown alone."""
+    topic = f"beside {next(_topics)}"
+    made: dict[str, object] = sheet.served.call("clerk", "POST", "/offer", {"topic": topic, **values})
+    asked = {"filter": f"topic == '{topic}'", "columns": columns}
+    await sheet.page.goto(f"{sheet.served.url}/e/offer?{urlencode(asked)}")
+    sheet.rows = [int(str(made["id"]))]
+    await expect(sheet.cell(0, "topic")).to_be_visible()
+    await sheet.page.wait_for_function("() => globalThis.socket?.connected && globalThis.did_handshake")
+    return made
+
+
+async def test_child_lines_are_written_in_a_drawer_by_keyboard_and_their_total_is_worked_out(sheet: Sheet) -> None:
+    made = await offer(sheet, "topic,lines,total")
+    await sheet.cell(0, "lines").click()
+    await sheet.press("Enter")
+    drawer = sheet.page.get_by_role("dialog", name="明细")
+    await expect(drawer.locator("[data-cell='0-item'] input")).to_be_focused()
+    await sheet.type("bolt")
+    await sheet.press("Tab")
+    await sheet.type("2.5")
+    await sheet.press("Tab")
+    await sheet.type("4")
+    await sheet.press("Enter")
+    await expect(drawer.locator(".gw-drawer-totals")).to_contain_text("10")
+    await expect(drawer.locator("[data-cell='1-item'] input")).to_be_focused()
+    await sheet.type("nut")
+    await sheet.press("Control+Enter")
+    await expect(drawer).to_have_count(0)
+    await expect(sheet.cell(0, "total")).to_have_text("10")
+    await expect(sheet.cell(0, "lines")).to_be_focused()
+    stored = sheet.served.call("clerk", "GET", f"/offer/{made['id']}")
+    assert [(line["item"], line["amount"]) for line in stored["lines"]] == [("bolt", "10.00"), ("nut", None)]
+
+
+async def test_a_line_is_taken_out_by_key_and_escape_leaves_the_drawer(sheet: Sheet) -> None:
+    lines = [{"item": "a", "price": "1.00", "pieces": 1}, {"item": "b", "price": "2.00", "pieces": 1}]
+    await offer(sheet, "topic,lines,total", lines=lines)
+    await sheet.cell(0, "lines").dblclick()
+    drawer = sheet.page.get_by_role("dialog", name="明细")
+    await expect(drawer.locator("[data-cell='0-item'] input")).to_be_focused()
+    await sheet.press("Control+Delete")
+    await expect(drawer.locator("[data-cell='1-item']")).to_have_count(0)
+    await expect(drawer.locator(".gw-drawer-totals")).to_contain_text("2")
+    await sheet.press("Escape")
+    await expect(drawer).to_have_count(0)
+    await expect(sheet.cell(0, "total")).to_have_text("2")
+
+
+async def test_a_stage_opens_its_moves_and_a_closed_one_says_why(sheet: Sheet) -> None:
+    made = await offer(sheet, "topic,stage")
+    await sheet.cell(0, "stage").click()
+    await sheet.press("Enter")
+    menu = sheet.page.get_by_role("menu")
+    await menu.get_by_role("menuitem", name="已发出").click()
+    await expect(sheet.page.get_by_text("请填写竞争对手").first).to_be_visible()
+    sheet.served.call("clerk", "PATCH", f"/offer/{made['id']}", {"rival": "Bigger"})
+    await sheet.cell(0, "stage").click()
+    await sheet.press("F2")
+    await menu.get_by_role("menuitem", name="已发出").click()
+    await expect(sheet.cell(0, "stage")).to_have_text("已发出")
+    await sheet.cell(0, "stage").click()
+    await sheet.press("Enter")
+    await menu.get_by_role("menuitem", name="丢单").click()
+    await sheet.page.get_by_role("dialog").get_by_role("textbox", name="原因").fill("too dear")
+    await sheet.press("Control+Enter")
+    await sheet.page.get_by_role("dialog").get_by_role("button").last.click()
+    await expect(sheet.cell(0, "stage")).to_have_text("丢单")

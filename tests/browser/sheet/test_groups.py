@@ -1,0 +1,121 @@
+"""Rows in groups with counts and totals: opened and closed, by several keys, kept current, and a link that shows it."""
+
+import re
+
+from playwright.async_api import Locator, expect
+
+from tests.browser.sheet.sheet import Sheet
+
+COLUMNS = ("name", "price", "count", "day", "size")
+THINGS = (
+    {"price": "10.00", "count": 1, "day": "2026-01-05", "size": "small"},
+    {"price": "20.50", "count": 2, "day": "2026-01-20", "size": "big"},
+    {"price": "30.00", "count": 7, "day": "2026-02-02", "size": "small"},
+    {"price": "5.00", "count": 12, "day": "2026-05-09", "size": None},
+)
+
+
+def head(sheet: Sheet, text: str) -> Locator:
+    """The row of a group."""
+    return (
+        sheet.page.locator(".ag-center-cols-container .gw-row-group, .ag-pinned-left-cols-container .gw-row-group")
+        .filter(has_text=text)
+        .first
+    )
+
+
+async def figures(sheet: Sheet, name: str) -> list[str]:
+    """What stands under a column in the groups, from the top."""
+    cells = sheet.page.locator(f".gw-row-group [col-id='{name}']")
+    return [text.strip() for text in await cells.all_inner_texts()]
+
+
+async def grouped(sheet: Sheet, *keys: str, **more: str) -> None:
+    await sheet.show(*THINGS, columns=COLUMNS)
+    await sheet.look(group=",".join(keys), **more)
+    await expect(sheet.page.locator(".gw-row-group").first).to_be_visible()
+
+
+async def names(sheet: Sheet) -> list[str]:
+    return [re.sub(r"\s+", " ", text) for text in await sheet.page.locator(".gw-group-name").all_inner_texts()]
+
+
+async def test_rows_stand_under_their_group_with_its_count_and_the_sum_of_money(sheet: Sheet) -> None:
+    await grouped(sheet, "size")
+    await expect(head(sheet, "小")).to_contain_text("2 条物品")
+    assert await figures(sheet, "price") == ["40", "20.50", "5"]
+    numbers = sheet.page.locator(".gw-row-number")
+    await expect(numbers).to_have_text(["1", "2", "1", "1"])
+    await expect(sheet.page.locator(".gw-row-total [col-id='price']")).to_have_text("65.50")
+    await expect(sheet.page.locator(".gw-foot")).to_contain_text("3 组")
+
+
+async def test_a_group_closes_and_opens_by_its_arrow_and_by_the_enter_key(sheet: Sheet) -> None:
+    await grouped(sheet, "size")
+    turn = sheet.page.locator(".gw-number-cell .gw-group-turn").first
+    await expect(turn).to_have_attribute("aria-expanded", "true")
+    await turn.click()
+    await expect(turn).to_have_attribute("aria-expanded", "false")
+    await expect(sheet.cell(0, "name")).to_have_count(0)
+    await expect(sheet.cell(1, "name")).to_be_visible()
+    await sheet.page.locator(".gw-row-group [col-id='price']").first.click()
+    await sheet.press("Enter")
+    await expect(sheet.cell(0, "name")).to_be_visible()
+
+
+async def test_all_groups_close_and_open_at_once(sheet: Sheet) -> None:
+    await grouped(sheet, "size")
+    await sheet.page.get_by_role("button", name="全部收起").click()
+    await expect(sheet.page.locator(".gw-row-number")).to_have_count(0)
+    assert len(await figures(sheet, "price")) == 3
+    await sheet.page.get_by_role("button", name="全部展开").click()
+    await expect(sheet.page.locator(".gw-row-number")).to_have_count(4)
+
+
+async def test_days_are_grouped_by_months_and_numbers_by_ranges(sheet: Sheet) -> None:
+    await grouped(sheet, "day:quarter", "count:5")
+    assert await names(sheet) == [
+        "2026 Q1 3 条物品", "数量 0 – 5 2 条物品", "数量 5 – 10 1 条物品", "2026 Q2 1 条物品", "数量 10 – 15 1 条物品",
+    ]  # fmt: skip
+
+
+async def test_grouping_is_chosen_in_the_toolbar_and_taken_back(sheet: Sheet) -> None:
+    await sheet.show(*THINGS, columns=COLUMNS)
+    await sheet.page.get_by_role("button", name="分组", exact=True).click()
+    await sheet.page.get_by_label("添加分组字段").select_option(label="日期")
+    await expect(head(sheet, "2026-01")).to_contain_text("2 条物品")
+    await sheet.page.get_by_label("周期").select_option("year")
+    await expect(sheet.page.locator(".gw-group-name")).to_have_count(1)
+    await expect(sheet.page).to_have_url(re.compile(r"group=day%3Ayear"))
+    await sheet.press("Escape")
+    await sheet.page.get_by_role("button", name="取消分组").click()
+    await expect(sheet.page.locator(".gw-row-group")).to_have_count(0)
+    await expect(sheet.page.locator(".gw-row-number")).to_have_count(4)
+
+
+async def test_a_change_of_a_cell_moves_counts_and_sums_of_the_groups(sheet: Sheet) -> None:
+    await grouped(sheet, "size")
+    await sheet.cell(1, "price").click()
+    await sheet.type("100")
+    await sheet.press("Enter")
+    await sheet.holds(1, "price", "100.00")
+    await expect(sheet.page.locator(".gw-row-total [col-id='price']")).to_have_text("145")
+    assert await figures(sheet, "price") == ["40", "100", "5"]
+
+
+async def test_what_a_colleague_moves_into_another_group_comes_there_by_itself(sheet: Sheet) -> None:
+    await grouped(sheet, "size")
+    sheet.served.call("second", "PATCH", f"/thing/{sheet.rows[3]}", {"size": "big"})
+    await expect(head(sheet, "大")).to_contain_text("2 条物品")
+    await expect(sheet.page.locator(".gw-group-name")).to_have_count(2)
+
+
+async def test_clearing_over_groups_touches_their_rows_and_not_those_of_closed_ones(sheet: Sheet) -> None:
+    await grouped(sheet, "size")
+    await sheet.page.locator(".gw-number-cell .gw-group-turn").nth(1).click()
+    await expect(sheet.cell(1, "name")).to_have_count(0)
+    await sheet.drag((0, "count"), (3, "count"))
+    await sheet.press("Delete")
+    await sheet.holds(0, "count", None)
+    await sheet.holds(3, "count", None)
+    assert sheet.stored("count") == [None, 2, None, None]

@@ -1,0 +1,139 @@
+"""The columns of an export: how a value in the JSON of the interface becomes a text, or a cell with a real type."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Final
+
+from kernel.clock import Clock
+from records.links import targets
+from schema.fieldtypes import registry
+from schema.fieldtypes.base import Reading
+from schema.model import Entity, Field
+
+Text = Callable[[Any], str]
+NUMBERS: Final = frozenset(("number", "money", "percent", "score"))  # kinds of cells that hold a number
+MOST_DIGITS: Final = 15  # a spreadsheet keeps no more of a number: what has more stays a text
+FIRST_DAY: Final = date(1900, 3, 1)  # before it spreadsheets count days differently
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`kind`: text, number, date, instant or boolean. `format` is how a spreadsheet shows it, `width` in characters.
+    `colors`: the tag's colour by label, of choices."""
+
+    name: str
+    label: str
+    kind: str
+    format: str
+    text: Text
+    cell: Callable[[Any], Any]  # float, date, naive datetime or bool; None: empty; a text where no type holds it
+    colors: Mapping[str, str]
+
+    def read(self, row: Mapping[str, Any], masked: Sequence[str]) -> str:
+        """What people read in the cell of a row, masked as on the screen; a hidden one is empty."""
+        value = row.get(self.name)
+        if value is None:
+            return ""
+        return str(value) if self.name in masked else self.text(value)
+
+
+def columns(entity: Entity, names: Sequence[str], language: str, clock: Clock) -> list[Column]:
+    """The columns of these fields, labelled in a language; instants are in the application's zone."""
+    return [column(entity.fields[name], language, clock) for name in names]
+
+
+def column(field: Field, language: str, clock: Clock) -> Column:
+    """How a field is exported."""
+    shape = registry.of(field).cell(field)
+    text = _linked if targets(field) else _text(field, language, clock)
+    kind, format = _kind(shape.kind, dict(shape.properties))
+    colors = {text(option.key): option.color for option in field.options if option.color}
+    return Column(field.name, field.label.in_(language), kind, format, text, _CELLS[kind](text, clock), colors)
+
+
+def _kind(cell: str, properties: Mapping[str, Any]) -> tuple[str, str]:
+    if cell in NUMBERS:
+        return "number", _number_format(cell, int(properties.get("decimals") or 0))
+    if cell == "date":
+        return "date", "yyyy-mm-dd"
+    if cell == "datetime":
+        return "instant", "yyyy-mm-dd hh:mm"
+    return ("boolean", "") if cell == "boolean" else ("text", "@")
+
+
+def _number_format(cell: str, decimals: int) -> str:
+    places = "." + "0" * decimals if decimals else ""
+    if cell == "percent":
+        return f"0{places}%"
+    return f"#,##0{places}" if cell == "money" else f"0{places}"
+
+
+# ------------------------------------------------------------------------------------------------ texts
+def _linked(value: Any) -> str:
+    links = value if isinstance(value, list) else [value]
+    return "、".join(str(each.get("title") or "") for each in links)
+
+
+def _text(field: Field, language: str, clock: Clock) -> Text:
+    """As the field type shows it; few values that come again and again are made once."""
+    kind, memory, zone = registry.of(field), _memory(field, language, clock), clock.zone
+
+    def shown(value: Any) -> str:
+        return kind.text(field, memory(value), language, zone)
+
+    if field.options or (stored := kind.column(field)) is None or stored.kind in ("boolean", "date"):
+        kept = lru_cache(4096)(shown)
+        return lambda value: kept(value) if not isinstance(value, list | dict) else shown(value)
+    return shown
+
+
+def _memory(field: Field, language: str, clock: Clock) -> Callable[[Any], Any]:
+    """From JSON to the value in memory."""
+    kind = registry.of(field)
+    stored = kind.column(field)
+    match stored.kind if stored else "":
+        case "scaled":
+            return Decimal
+        case "date":
+            return date.fromisoformat
+        case "instant":
+            return datetime.fromisoformat
+        case "text" | "integer" | "boolean":
+            return lambda value: value
+    reading = Reading(clock.today(), language, clock.zone)
+    return lambda value: kind.strict(field, value, reading)
+
+
+# ------------------------------------------------------------------------------------------------ typed cells
+def _number(text: Text, clock: Clock) -> Callable[[Any], Any]:
+    def cell(value: Any) -> Any:
+        digits = sum(each.isdigit() for each in str(value))
+        return float(value) if digits <= MOST_DIGITS else text(value)
+
+    return cell
+
+
+def _date(text: Text, clock: Clock) -> Callable[[Any], Any]:
+    @lru_cache(4096)
+    def cell(value: str) -> Any:
+        day = date.fromisoformat(value)
+        return day if day >= FIRST_DAY else text(value)
+
+    return cell
+
+
+def _instant(text: Text, clock: Clock) -> Callable[[Any], Any]:
+    def cell(value: str) -> Any:
+        local = datetime.fromisoformat(value).astimezone(clock.zone).replace(tzinfo=None)
+        return local if local.date() >= FIRST_DAY else text(value)
+
+    return cell
+
+
+_CELLS: Final[Mapping[str, Callable[[Text, Clock], Callable[[Any], Any]]]] = {
+    "number": _number, "date": _date, "instant": _instant,
+    "boolean": lambda text, clock: bool, "text": lambda text, clock: text,
+}  # fmt: skip

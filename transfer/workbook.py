@@ -1,0 +1,126 @@
+"""An export as a workbook: real numbers, dates and booleans, the view's colours, a header that stays and filters."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from transfer.columns import Column
+
+MOST_ROWS: Final = 1_048_575  # of a sheet, besides its header
+LONGEST: Final = 32_767  # characters of a cell
+_NARROW, _WIDE, _LOOKED_AT = 8, 60, 1_000  # characters; rows that a column's width is taken from
+# The tints of the screen in light colours: of rows by state, of tags by hue.
+TINTS: Final = {
+    "red": "#FDE8E8", "amber": "#FEF3D6", "green": "#E3F5E8", "grey": "#F1F2F4", "indigo": "#E6E9FB",
+    "blue": "#E1EFFC", "teal": "#DDF3F1", "violet": "#EEE6FB", "pink": "#FBE5F0", "brown": "#F2EAE1",
+}  # fmt: skip
+_HEAD: Final = {"bold": True, "bg_color": "#F3F4F6", "bottom": 1, "bottom_color": "#C9CDD4", "valign": "vcenter"}
+
+
+class Workbook:
+    """Written row by row; what was written is on the disk, not in memory."""
+
+    def __init__(self, path: Path, columns: Sequence[Column], title: str) -> None:
+        self._book = xlsxwriter.Workbook(
+            str(path), {"constant_memory": True, "tmpdir": str(path.parent), "strings_to_urls": False}
+        )  # fmt: skip
+        self._book.use_zip64()
+        self._columns, self._title = columns, title
+        self._formats: dict[tuple[str, str], Format] = {}
+        self._head = self._book.add_format(_HEAD)
+        self._widths = [_width(each.label) + 3 for each in columns]
+        self._sheets: list[tuple[Worksheet, int]] = []
+        self._sheet, self._at = self._begun(), 0
+        self._all = 0
+
+    def write(self, rows: Sequence[Mapping[str, Any]], colors: Mapping[int, str]) -> None:
+        """The next rows; `colors`: the colour of some, by id."""
+        for row in rows:
+            if self._at == MOST_ROWS:
+                self._ended()
+                self._sheet, self._at = self._begun(), 0
+            self._at += 1
+            self._row(row, colors.get(row["id"], ""))
+
+    def close(self) -> None:
+        """Finishes the file: what was written is packed now."""
+        self._ended()
+        for sheet, last in self._sheets:
+            self._dressed(sheet, last)
+        self._book.close()
+
+    # ---- sheets
+    def _begun(self) -> Worksheet:
+        number = len(self._sheets) + 1
+        sheet = self._book.add_worksheet(_named(self._title, number))
+        sheet.freeze_panes(1, 0)
+        for place, column in enumerate(self._columns):
+            sheet.write_string(0, place, column.label, self._head)
+        return sheet
+
+    def _ended(self) -> None:
+        self._sheets.append((self._sheet, self._at))
+
+    def _dressed(self, sheet: Worksheet, last: int) -> None:
+        for place, width in enumerate(self._widths):
+            sheet.set_column(place, place, max(_NARROW, min(_WIDE, width)))
+        if self._columns:
+            sheet.autofilter(0, 0, last, len(self._columns) - 1)
+
+    # ---- cells
+    def _row(self, row: Mapping[str, Any], color: str) -> None:
+        masked, looked_at = row.get("masked", ()), self._all < _LOOKED_AT
+        self._all += 1
+        for place, column in enumerate(self._columns):
+            value = row.get(column.name)
+            if value is None:
+                if color:
+                    self._sheet.write_blank(self._at, place, None, self._format("", color))
+                continue
+            cell = str(value) if column.name in masked else column.cell(value)
+            self._cell(place, column, cell, color)
+            if looked_at:
+                self._widths[place] = max(self._widths[place], _shown_width(column, cell))
+
+    def _cell(self, place: int, column: Column, cell: Any, color: str) -> None:
+        at, sheet = self._at, self._sheet
+        if isinstance(cell, str):
+            tint = color or column.colors.get(cell, "")
+            sheet.write_string(at, place, cell[:LONGEST], self._format("@", tint))
+        elif isinstance(cell, bool):
+            sheet.write_boolean(at, place, cell, self._format("", color))
+        elif isinstance(cell, float):
+            sheet.write_number(at, place, cell, self._format(column.format, color))
+        else:
+            sheet.write_datetime(at, place, cell, self._format(column.format, color))
+
+    def _format(self, number: str, color: str) -> Format:
+        found = self._formats.get((number, color))
+        if found is None:
+            said = ({"num_format": number} if number else {}) | ({"bg_color": TINTS[color]} if color in TINTS else {})
+            found = self._formats[number, color] = self._book.add_format(said)
+        return found
+
+
+def _named(title: str, number: int) -> str:
+    """What a spreadsheet lets a sheet be called."""
+    kept = "".join(" " if each in "[]:*?/\\" else each for each in title).strip(" '")[:25] or "Sheet"
+    return kept if number == 1 else f"{kept} {number}"
+
+
+def _shown_width(column: Column, cell: Any) -> int:
+    if isinstance(cell, datetime):
+        return 17
+    if isinstance(cell, date):
+        return 12
+    return _width(f"{cell:,.2f}" if isinstance(cell, float) else str(cell)) + 2
+
+
+def _width(text: str) -> int:
+    """Chinese characters take two places."""
+    return sum(1 if ord(each) < 0x2E80 else 2 for each in text)
