@@ -59,6 +59,7 @@ export default {
       return this.grid !== undefined && ["link", "links"].includes(this.kind) && !other && mayMake(entityOf(name)) ? entityOf(name) : null;
     },
     makes() {
+      if (this.stale()) return ""; // it may be there: known once the list has come
       const same = this.items.some((item) => (item.title ?? "").trim() === this.text.trim());
       return this.target && !same ? say(this.text.trim() ? "make_named" : "make_new", { label: inside(this.target.label), name: this.text.trim() }) : "";
     },

@@ -174,7 +174,12 @@ export default {
   },
   methods: {
     say, exact, stamp, follow, recordUrl, dueText, dueColour,
-    async load() {
+    // A decision waits for it: what the step asks to be filled in is known then.
+    load() {
+      this.loaded = this.read();
+      return this.loaded;
+    },
+    async read() {
       try {
         this.request = await get("/requests/" + this.id);
         this.error = null;
@@ -184,7 +189,9 @@ export default {
         await this.opens(entity);
         const path = entityOf(entity) && `/${entity}/${id}`;
         this.record = path ? await get(path).catch(() => null) : null;
+        const told = this.filling?.id === this.record?.id ? this.filling?.problems : null;
         this.filling = opened(this.entity, this.record, this.may.has("approve") || this.may.has("done") ? this.asks : null, () => this.load());
+        if (told && this.filling) this.filling.problems = told;
         this.attached = this.record && !this.entity.system ? await attachedTo(path) : [];
       } catch (error) {
         this.error = error;
@@ -226,6 +233,7 @@ export default {
       this.busy = true;
       this.problem = "";
       try {
+        await this.loaded;
         const body = { revision: this.request.revision, client_key: freshKey(), ...more };
         if (body.seat === undefined && this.seat !== null && this.seat !== undefined) body.seat = this.seat;
         if (this.comment.trim()) body.comment = this.comment.trim();
