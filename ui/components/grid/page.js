@@ -200,8 +200,8 @@ export default {
       tell(say("link_copied"), { kind: "good" });
     },
     async countViews() {
-      const { entity, views } = this;
-      for (const view of entity ? views : []) {
+      const { entity } = this;
+      for (const view of entity ? this.views : []) {
         if (this.entity !== entity) return; // another page, or another schema, is shown by now
         try {
           this.counts[view.name] = await countOf(entity.name, baseOf(view), view.filter);
