@@ -1,5 +1,6 @@
 """Cells as spreadsheets copy them: tabs or commas and line breaks between, quotes round cells that hold either."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -7,6 +8,7 @@ from typing import Final
 Matrix = tuple[tuple[str, ...], ...]
 TAB: Final = "\t"
 COMMA: Final = ","
+_ENDS: Final = {separator: re.compile(f"[{separator}\r\n]") for separator in (TAB, COMMA)}
 
 
 @dataclass
@@ -33,6 +35,9 @@ def cells(text: str, separator: str = TAB) -> Matrix:
     quote. Between tabs a quote anywhere else, or one that nothing closes, is an ordinary character, as spreadsheets
     copy it; between commas, where the next comma may belong to the cell, it is refused.
     """
+    if '"' not in text:
+        lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        return _rectangle([line.split(separator) for line in lines])
     rows: list[list[str]] = [[]]
     for cell, ends_row, closed in _cells(text.removeprefix("\ufeff"), separator):
         rows[-1].append(cell)
@@ -40,6 +45,10 @@ def cells(text: str, separator: str = TAB) -> Matrix:
             raise Unclosed(len(rows), len(rows[-1]))
         if ends_row:
             rows.append([])
+    return _rectangle(rows)
+
+
+def _rectangle(rows: list[list[str]]) -> Matrix:
     if rows[-1] in ([], [""]):  # a last line break ends the last row, it does not begin another
         rows.pop()
     for number, row in enumerate(rows, 1):
@@ -61,8 +70,8 @@ def _cells(text: str, separator: str) -> Iterator[tuple[str, bool, bool]]:
 
 
 def _plain(text: str, start: int, separator: str) -> tuple[str, int]:
-    found = (text.find(end, start) for end in (separator, "\r", "\n"))
-    end = min((at for at in found if at >= 0), default=len(text))
+    found = _ENDS[separator].search(text, start)
+    end = found.start() if found else len(text)
     return text[start:end], end
 
 

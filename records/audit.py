@@ -17,9 +17,11 @@ from records.work import Work
 from schema.fieldtypes import registry
 from schema.fieldtypes.base import FieldType
 from schema.model import Entity, Field
+from store.ready import Ready
 
 AUDIT: Final = "audit"
 Way = Callable[[Any], Any]
+Changes = Mapping[str, tuple[Any, Any]]
 _SIMPLE: Final = frozenset((str, int, bool))
 
 
@@ -45,9 +47,10 @@ async def write(
 
 
 async def write_many(
-    work: Work, entity: Entity, verb: str, entries: Sequence[tuple[int, dict[str, list[Any]], int]]
+    work: Work, entity: Entity, verb: str, entries: Sequence[tuple[int, Ready, int]]
 ) -> None:  # fmt: skip
-    """Writes one entry each for many records, which are held: (id, changes `as_data`, the version after them)."""
+    """Writes one entry each for many records, which are held: (id, changes as a `sayer` says them, the version after
+    them)."""
     last = await work.unit.last_of(AUDIT, "hash", "record", [id for id, _, _ in entries], {"entity": entity.name})
     rows = []
     for id, changes, version in entries:
@@ -98,7 +101,7 @@ def _chained(
         previous = now
 
 
-def _entry(work: Work, entity: Entity, id: int, verb: str, changes: Mapping[str, Any], reason: str) -> dict[str, Any]:
+def _entry(work: Work, entity: Entity, id: int, verb: str, changes: Any, reason: str) -> dict[str, Any]:
     return {
         "at": work.now, "by": work.actor.user_id, "actor": _acting(work), "entity": entity.name, "record": id,
         "verb": verb, "changes": changes, "reason": reason or None,
@@ -130,7 +133,8 @@ def entries_of(sight: Sight, entity: str, id: int) -> Expression:
 def hash_of(entry: Mapping[str, Any], previous: str) -> str:
     """SHA-256 over an entry and the hash before it; also what `verify` computes."""
     kept = ("by", "actor", "entity", "record", "verb", "changes", "reason")
-    data = [previous, entry["at"].isoformat(), *(entry.get(name) for name in kept)]
+    told = (entry.get(name) for name in kept)
+    data = [previous, entry["at"].isoformat(), *(orjson.Fragment(e.text) if isinstance(e, Ready) else e for e in told)]
     return hashlib.sha256(orjson.dumps(data, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
@@ -139,6 +143,19 @@ def as_data(entity: Entity, changes: Mapping[str, tuple[Any, Any]]) -> dict[str,
     fields = entity.fields
     return {name: [None if old is None else plain(fields.get(name), old), plain(fields.get(name), new)]
             for name, (old, new) in changes.items()}  # fmt: skip
+
+
+def sayer(entity: Entity) -> Callable[[Changes], Ready]:
+    """What turns changes of records into JSON, keys in the order in which entries are hashed."""
+    ways = {name: _way(field) for name, field in entity.fields.items()}
+
+    def say(changes: Changes) -> Ready:
+        data = {
+            name: (None if old is None else ways[name](old), ways[name](new)) for name, (old, new) in changes.items()
+        }
+        return Ready(orjson.dumps(data, option=orjson.OPT_SORT_KEYS).decode())
+
+    return say
 
 
 def plain(field: Field | None, value: Any) -> Any:

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+import orjson
+
 from expressions.conditions import all_of
 from records import audit
 from records.results import Row
 from records.sight import Sight
 from records.work import Changed, Work
 from schema.model import Entity, Field
+from store.ready import Ready
 
 CHANGE_SET: Final = "change_set"
 CHANGE_PART: Final = "change_part"
@@ -33,15 +36,16 @@ class Part:
 
 async def keep(work: Work, label: str) -> int | None:
     """Writes the change set of this transaction; None when nothing was changed that undo could turn."""
-    entries = _entries(work)
-    if not entries or work.actor.user_id is None:
+    turned = _turned(work)
+    if not turned or work.actor.user_id is None:
         return None
+    entries = _entries(work, turned)
     row = {
         "user": work.actor.user_id, "at": work.now, "label": label, "entity": entries[0]["entity"], "undone": False,
-        "records": len(entries), "cells": _cells(work, entries), "turned": 0, "parts": 0,
+        "records": len(entries), "cells": _cells(work, turned), "turned": 0, "parts": 0,
     }  # fmt: skip
     small = len(entries) <= PART
-    id = await work.unit.insert(CHANGE_SET, {**row, "entries": entries if small else None})
+    id = await work.unit.insert(CHANGE_SET, {**row, "entries": _kept(entries) if small else None})
     if not small:
         await work.unit.update(CHANGE_SET, id, {"parts": await _add(work, id, 0, entries)})
     return id
@@ -52,10 +56,11 @@ async def extend(work: Work, id: int | None, label: str) -> int | None:
     if id is None:
         return await keep(work, label)
     known = await work.reader.one(CHANGE_SET, id)
-    entries = _entries(work)
-    if known is None or not entries:
+    turned = _turned(work)
+    if known is None or not turned:
         return id
-    more = {"records": (known["records"] or 0) + len(entries), "cells": (known["cells"] or 0) + _cells(work, entries)}
+    entries = _entries(work, turned)
+    more = {"records": (known["records"] or 0) + len(entries), "cells": (known["cells"] or 0) + _cells(work, turned)}
     if known["entries"]:
         more |= {"entries": None}
         entries = [*known["entries"], *entries]
@@ -109,32 +114,42 @@ async def _add(work: Work, id: int, first: int, entries: Sequence[dict[str, Any]
     """Writes entries as further parts; how many the change set has then."""
     pieces = [entries[at : at + PART] for at in range(0, len(entries), PART)]
     rows = (
-        {"change_set": id, "position": place, "entries": list(piece), "size": len(piece), "undone": False}
+        {"change_set": id, "position": place, "entries": _kept(piece), "size": len(piece), "undone": False}
         for place, piece in enumerate(pieces, first)
     )
     await work.unit.insert_many(CHANGE_PART, rows)
     return first + len(pieces)
 
 
-def _cells(work: Work, entries: Sequence[dict[str, Any]]) -> int:
-    return sum(_written(work.house.schema.entity(each["entity"]), each) for each in entries)
+def _kept(entries: Sequence[Any]) -> Ready:
+    return Ready(orjson.dumps(entries).decode())
 
 
-def _written(entity: Entity, entry: dict[str, Any]) -> int:
-    return sum(turns(entity.fields.get(name), name) for name in entry["changes"]) if entry["verb"] == "update" else 0
+def _cells(work: Work, turned: Sequence[Changed]) -> int:
+    return sum(_written(work.house.schema.entity(each.entity), each) for each in turned)
 
 
-def _entries(work: Work) -> Entries:
+def _written(entity: Entity, each: Changed) -> int:
+    return sum(turns(entity.fields.get(name), name) for name in each.changes) if each.verb == "update" else 0
+
+
+def _turned(work: Work) -> list[Changed]:
+    entities = work.house.schema.entities
+    return [each for each in work.changes if each.verb in _TURNED and not entities[each.entity].internal]
+
+
+def _entries(work: Work, turned: Sequence[Changed]) -> Entries:
     return [
         {"entity": each.entity, "id": each.id, "verb": each.verb, "version": each.version,
          "changes": _changes(work, each)}
-        for each in work.changes
-        if each.verb in _TURNED and not work.house.schema.entity(each.entity).internal
+        for each in turned
     ]  # fmt: skip
 
 
-def _changes(work: Work, each: Changed) -> dict[str, list[Any]]:
+def _changes(work: Work, each: Changed) -> Any:
     """Nothing of a new record, which comes and goes as a whole."""
     if each.verb == "create":
         return {}
-    return each.data or audit.as_data(work.house.schema.entity(each.entity), each.changes)
+    if each.data is not None:
+        return orjson.Fragment(each.data.text)
+    return audit.as_data(work.house.schema.entity(each.entity), each.changes)

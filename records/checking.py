@@ -68,7 +68,7 @@ def _in_line(field: Field, number: int, problem: Problem) -> Problem:
     return Problem(codes.LINE_PROBLEM, values, at, severity=problem.severity)
 
 
-def _asked(work: Sketch, entity: Entity) -> tuple[Field, ...]:
+def asked_of(work: Sketch, entity: Entity) -> tuple[Field, ...]:
     """The fields of which something may be asked beside what their type asks when it reads them."""
     house = work.house
     if entity.name not in house.asked:
@@ -98,7 +98,7 @@ class _Checks:
     async def all(self) -> list[Problem]:
         problems: list[Problem] = []
         required = []
-        for field in _asked(self._work, self._draft.entity):
+        for field in asked_of(self._work, self._draft.entity):
             if await self.is_required(field):
                 required.append(field.name)
                 if not is_filled(self._draft, field.name) and field.type != "boolean":

@@ -58,7 +58,7 @@ class Draft:
             if (was := old.get(name)) is not value  # asked first: it settles nearly all
             and name in fields
             and name not in UNTOUCHED
-            and not _same(was, value)
+            and not same(was, value)
         }
 
     def family(self) -> Iterator["Draft"]:
@@ -68,7 +68,8 @@ class Draft:
             yield from rows
 
 
-def _same(old: Any, new: Any) -> bool:
+def same(old: Any, new: Any) -> bool:
+    """Whether nothing changes: empty is empty, however it is kept."""
     return bool(old == new) or (_empty(old) and _empty(new))
 
 

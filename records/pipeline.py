@@ -59,9 +59,9 @@ async def _after(house: House, work: Work) -> None:
         await house.refresh()
         for told in house.extensions.people:
             await told(house)
+    heard = {verb: hook for verb, hook in _AFTER.items() if house.relay.listens(hook)}
     for changed in work.changes:
-        hook = _AFTER.get(changed.verb)
-        if hook is not None:
+        if hook := heard.get(changed.verb):
             await tell(house, work.actor, hook, record=_event(work, changed))
 
 

@@ -194,7 +194,9 @@ class Sight:
         frames = [self.frame.about(row["id"]) for row in rows]
         asked = [(grant.rows, frame) for frame in frames for grant in rights.grants]
         held = iter(await self.world.values(asked))
-        return [rights.on([place for place in range(len(rights.grants)) if next(held)]) for _ in rows]
+        places = [tuple(place for place in range(len(rights.grants)) if next(held)) for _ in rows]
+        found = {each: rights.on(each) for each in set(places)}
+        return [found[each] for each in places]
 
     def title_shown(self, entity: Entity, rights: RecordRights) -> bool:
         """Whether the title reads no field of the record that is hidden or masked here."""

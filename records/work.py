@@ -18,6 +18,7 @@ from records.house import House
 from records.results import Row
 from records.sight import Sight
 from store.reader import Reader
+from store.ready import Ready
 from store.unit import Unit
 
 _REHEARSED: Final = ("warnings", "requests", "formulas_changed", "followed", "trailed", "alike", "open")
@@ -33,7 +34,7 @@ class Changed:
     verb: str
     version: int
     changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
-    data: dict[str, list[Any]] | None = None  # `changes` as JSON keeps them, where that is known already
+    data: Ready | None = None  # `changes` as JSON keeps them, where that is known already
 
 
 @dataclass(frozen=True, slots=True)

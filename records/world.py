@@ -1,6 +1,7 @@
 """The records an evaluation sees: rows read in batches when missed, under the changes not written yet."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, Final, TypeVar
 
 from expressions.evaluate import evaluate
@@ -120,17 +121,21 @@ class RecordWorld:
 
     async def values(self, asked: Sequence[tuple[Expression, Frame]]) -> list[Any]:
         """The values of many expressions; what they miss is loaded together."""
-        found: dict[int, Any] = {}
+        return await self.each([partial(evaluate, expression, self, frame) for expression, frame in asked])
+
+    async def each(self, computes: Sequence[Callable[[], T]]) -> list[T]:
+        """As `settle`, of many; what they miss is loaded together."""
+        found: dict[int, T] = {}
         for _ in range(_ROUNDS):
             missing: dict[Any, Request] = {}
-            for place, (expression, frame) in enumerate(asked):
+            for place, compute in enumerate(computes):
                 if place not in found:
                     try:
-                        found[place] = evaluate(expression, self, frame)
+                        found[place] = compute()
                     except Missing as error:
                         missing.update({_key(request): request for request in error.requests})
             if not missing:
-                return [found[place] for place in range(len(asked))]
+                return [found[place] for place in range(len(computes))]
             await self._load(missing.values())
         raise RuntimeError("an evaluation keeps asking for more records")
 

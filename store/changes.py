@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -43,6 +43,13 @@ class Log:
         if fields is None or known is None:
             self._fields[entity] = None
         else:
+            known.update(fields)
+
+    def wrote_all(self, entity: str, versions: Mapping[int, int], fields: Iterable[str]) -> None:
+        """The same of many records: their versions by id."""
+        self._seen.setdefault(entity, {}).update(versions)
+        known = self._fields.setdefault(entity, set())
+        if known is not None:
             known.update(fields)
 
     def forget(self) -> None:

@@ -22,6 +22,7 @@ from store.words import alike
 Way = Callable[[Any], Any]
 Row = dict[str, Any]
 _PLANS: Final = 500
+_REFUSED: Final = (TypeError, ValueError, ArithmeticError, AttributeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,24 @@ class Stored:
             return value
         try:
             return self.into(value)
-        except OverflowError as error:
-            raise Refusal(codes.TOO_LONG) from error
-        except (TypeError, ValueError, ArithmeticError, AttributeError) as error:
-            raise Refusal(codes.UNSTORABLE, {"field": self.name, "reason": str(error)}) from error
+        except _REFUSED as error:
+            raise self._refusal(error) from error
+
+    def write_all(self, values: Iterable[Any], default: Any = None) -> list[Any]:
+        """The same of a column; `default` stands for what is empty."""
+        into = self.into
+        if into is None:
+            return [default if value is None else value for value in values]
+        try:
+            empty = None if default is None else into(default)
+            return [empty if value is None else into(value) for value in values]
+        except _REFUSED as error:
+            raise self._refusal(error) from error
+
+    def _refusal(self, error: Exception) -> Refusal:
+        if isinstance(error, OverflowError):
+            return Refusal(codes.TOO_LONG)
+        return Refusal(codes.UNSTORABLE, {"field": self.name, "reason": str(error)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +118,15 @@ class Shelf:
             return {name: value if way is None else way(value) for (name, way), value in zip(ways, row, strict=True)}
 
         return read
+
+    def read_all(self, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[Row]:
+        """Turns database rows of these columns into values in memory, a column at a time."""
+        ways = [self.columns[name].out for name in names]
+        columns = [
+            column if way is None else list(map(way, column))
+            for way, column in zip(ways, zip(*rows, strict=True), strict=False)
+        ]
+        return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
     def normalised(self, values: Mapping[str, Any]) -> Row:
         """The normalised forms of what is about to be written."""
@@ -177,7 +201,7 @@ def _plain(column: Column, dialect: Dialect) -> Stored:
 def _stored(field: Field, column: Column, dialect: Dialect) -> Stored:
     kind = registry.of(field)
     encode, decode = dialect.encode(column.kind), dialect.decode(column.kind)
-    into = partial(_pack, kind.pack, field, encode)
+    into = encode if type(kind).pack is FieldType.pack else partial(_pack, kind.pack, field, encode)
     out = partial(_unpack, kind.unpack, field, decode)
     plain = column.kind in ("integer", "link") or (type(kind).unpack is FieldType.unpack and kind.empty is None)
     return Stored(field.name, column, field, into, None if plain and decode is None else out)

@@ -1,6 +1,6 @@
 """One transaction's view of the records: everything a Reader does, and writing."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from store.models import Models
 from store.reader import Reader
 from store.shelves import Row, Shelf, Shelves
 from store.statements import batches
+from store.words import alike
 
 AfterCommit = Callable[[], Awaitable[None] | None]
 _SERIES = '"_series"'
@@ -164,13 +165,12 @@ class Unit(Reader):
     async def held(self, entity: str, ids: Iterable[int]) -> dict[int, Row]:
         """Undeleted records by id, which nobody else changes until this transaction ends."""
         shelf = self.shelves[entity]
-        read, place = shelf.reader(shelf.every), shelf.every.index("id")
         lock = ' ORDER BY "id" FOR UPDATE' if self.dialect.name == "postgres" else ""
         found: dict[int, Row] = {}
         for part in batches(ids):
             where, args = self.dialect.among('"id"', part)
             sql = f"SELECT {shelf.select(shelf.every)} FROM {shelf.table} WHERE {where} AND {ALIVE}{lock}"
-            found.update((row[place], read(row)) for row in await self.fetch(sql, args))
+            found.update((row["id"], row) for row in shelf.read_all(shelf.every, await self.fetch(sql, args)))
         return found
 
     async def last_of(
@@ -189,24 +189,28 @@ class Unit(Reader):
         return found
 
     async def update_held(
-        self, entity: str, names: Sequence[str], rows: Mapping[int, tuple[int, Sequence[Any]]]
+        self, entity: str, versions: Mapping[int, int], columns: Mapping[str, Sequence[Any]]
     ) -> None:  # fmt: skip
-        """Writes the same fields of many records, which are `held`: (its next version, values) by id. Raises
-        UniqueClash, Refusal."""
+        """Writes the same fields of many records, which are `held`: their next versions by id, and the values of each
+        field in that order. Raises UniqueClash, Refusal."""
         shelf, empty = self.shelves[entity], _defaults(self.shelves[entity])
-        alike = [(names.index(name), column, name) for name, column in shelf.alike.items() if name in names]
-        ways = [(shelf.columns[name].write, empty.get(name)) for name in names]
-        settings = ", ".join(f"{quoted(name)} = ?" for name in (*names, *(column for _, column, _ in alike)))
-        sql = f'UPDATE {shelf.table} SET {settings}, "version" = ? WHERE "id" = ?'
+        names = [*columns, *(column for name, column in shelf.alike.items() if name in columns)]
+        written = [shelf.columns[name].write_all(values, empty.get(name)) for name, values in columns.items()]
+        written += [list(map(alike, columns[name])) for name in shelf.alike if name in columns]
+        every = {name: shelf.columns[name].column.kind if name in shelf.columns else "text" for name in names}
+        ids, numbers = list(versions), list(versions.values())
+        if (sql := self.dialect.update_all(shelf.table, every)) and not self._decides(entity, names):
+            await self.run(sql, (ids, numbers, *written))
+        else:
+            settings = ", ".join(f"{quoted(name)} = ?" for name in names)
+            sql = f'UPDATE {shelf.table} SET {settings}, "version" = ? WHERE "id" = ?'
+            await self._run_many(sql, zip(*written, numbers, ids, strict=True))
+        self.log.wrote_all(entity, versions, (*columns, "version"))
 
-        def packed(id: int, version: int, values: Sequence[Any]) -> tuple[Any, ...]:
-            plain = (way(other if v is None else v) for (way, other), v in zip(ways, values, strict=True))
-            more = (shelf.normalised({name: values[at]})[column] for at, column, name in alike)
-            return (*plain, *more, version, id)
-
-        await self._run_many(sql, (packed(id, version, values) for id, (version, values) in rows.items()))
-        for id, (version, _) in rows.items():
-            self.log.wrote(entity, id, version, (*names, "version"))
+    def _decides(self, entity: str, names: Collection[str]) -> bool:
+        """Whether the order in which records are written may decide which of them clash."""
+        uniques = [index for owner, index in self.shelves.uniques.values() if owner == entity]
+        return any(index.where or not set(index.columns).isdisjoint(names) for index in uniques)
 
     async def update_equal(
         self,
@@ -316,9 +320,10 @@ class Unit(Reader):
     async def remember_anew(self, entity: str, texts: Mapping[int, str]) -> None:
         """The same for many records at once."""
         table = quoted(search_of(entity))
-        if texts:
-            await self._run_many(f"DELETE FROM {table} WHERE {self.dialect.search_key} = ?", [(id,) for id in texts])
-            await self.remember_new(entity, texts)
+        for part in batches(texts):
+            among, args = self.dialect.among(self.dialect.search_key, part)
+            await self.run(f"DELETE FROM {table} WHERE {among}", args)
+        await self.remember_new(entity, texts)
 
     async def remember_new(self, entity: str, texts: Mapping[int, str]) -> None:
         """The same for many records that were just added."""

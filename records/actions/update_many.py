@@ -5,7 +5,8 @@ checks, locks, unique, trail, search, what depends on it. Only records of which 
 every other one is left to be changed alone, so that it is refused in its own words.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import asyncio
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from access.fields import RecordRights
@@ -14,6 +15,7 @@ from expressions.tree import Expression
 from kernel.errors import Problem, Refusal
 from kernel.reference import Reference
 from records import audit
+from records.actions.settling import Changes, Settling
 from records.automations import after_save
 from records.checking import check
 from records.computing import compute
@@ -22,7 +24,7 @@ from records.editing import open_draft
 from records.formulas import Event, spread
 from records.links import is_many
 from records.locks import LOCK, refuse_locked
-from records.parsing import Body, Manner, read_bodies, refused_field
+from records.parsing import BREATH, Body, Manner, read_bodies, refused_field
 from records.results import Form, Row
 from records.saving import changes_of, refuse
 from records.searching import search_fields, searched_in
@@ -35,7 +37,7 @@ from store.faults import UniqueClash
 FEW: Final = 3  # so many are changed one by one
 _ALONE: Final = frozenset(("owner", "stage"))  # asked for by rights of their own
 
-Changes = Mapping[str, tuple[Any, Any]]
+Settled = tuple[Draft, Changes]  # a record as it will be, and what it changes
 Asked = Mapping[int, Mapping[str, Any]]  # record -> its cells
 
 
@@ -54,7 +56,7 @@ async def change_many(work: Work, entity: Entity, asked: Asked, form: Form) -> d
     except Refusal:
         work.undone(mark)
         return {}
-    return {draft.id: closed.get(draft.id, []) for draft in drafts}
+    return {draft.id: closed.get(draft.id, []) for draft, _ in drafts}
 
 
 def _plain(entity: Entity, asked: Asked) -> bool:
@@ -69,7 +71,7 @@ def _plain(entity: Entity, asked: Asked) -> bool:
 # ------------------------------------------------------------------------------------------------ reading
 async def _readied(
     work: Work, entity: Entity, asked: Asked, form: Form, closed: dict[int, list[Problem]]
-) -> list[Draft]:  # fmt: skip
+) -> list[Settled]:  # fmt: skip
     rows = await _rows(work, entity, asked)
     rights = await work.rights(entity, rows, writing=True)
     names = {name for cells in asked.values() for name in cells}
@@ -85,9 +87,30 @@ async def _readied(
         open_rows = [(row, cells) for row, cells in zip(some, sent, strict=True) if cells]
         bodies = await read_bodies(work, entity, [cells for _, cells in open_rows], right, manner)
         pairs = zip([row for row, _ in open_rows], bodies, strict=True)
-        drafts += [draft for row, body in pairs if (draft := await _drafted(work, entity, row, body)) is not None]
-    order = {id: place for place, id in enumerate(asked)}
-    return sorted(drafts, key=lambda draft: order[draft.id])
+        drafts += [_opened(entity, row, body) for row, body in pairs if not (body.problems or body.lines)]
+    place = {id: at for at, id in enumerate(asked)}
+    return await _settled(work, entity, sorted(drafts, key=lambda draft: place[draft.id]), names)
+
+
+def _opened(entity: Entity, row: Row, body: Body) -> Draft:
+    draft = open_draft(entity, row)
+    draft.row.update(body.values)
+    draft.given |= body.values.keys()
+    return draft
+
+
+async def _settled(work: Work, entity: Entity, drafts: Sequence[Draft], names: Collection[str]) -> list[Settled]:
+    """The records as they will be and what each changes, without those of which something is refused."""
+    settling, found = Settling(work, entity, names), list[Settled]()
+    for start in range(0, len(drafts), BREATH):
+        part = drafts[start : start + BREATH]
+        for draft, changes in zip(part, await settling.all(part), strict=True):
+            if changes is not None:
+                found.append((draft, changes))
+            elif (careful := await _carefully(work, entity, draft)) is not None:
+                found.append((careful, careful.changed()))
+        await asyncio.sleep(0)  # others are answered meanwhile
+    return found
 
 
 def _alike(rows: Sequence[Row], rights: Sequence[RecordRights]) -> Iterable[tuple[RecordRights, list[Row]]]:
@@ -124,13 +147,12 @@ async def _locked(work: Work, entity: Entity, rows: Sequence[Row]) -> set[int]:
     return {each["record"].id for each in found}
 
 
-async def _drafted(work: Work, entity: Entity, row: Row, body: Body) -> Draft | None:
-    """The record as it will be; None where something of it is refused."""
-    if body.problems or body.lines:
-        return None
-    draft = open_draft(entity, row)
-    draft.row.update(body.values)
-    draft.given |= body.values.keys()
+async def _carefully(work: Work, entity: Entity, settled: Draft) -> Draft | None:
+    """The record as it will be, from what is stored; None where something of it is refused."""
+    work.world.drop(entity.name, settled.id)
+    draft = open_draft(entity, settled.old or {})
+    draft.row.update({name: settled.row[name] for name in settled.given})
+    draft.given |= settled.given
     try:
         refuse(work, [*await compute(work, draft), *await check(work, draft)])
         if entity.locked is not None or any(stage.locked for stage in entity.stages.values()):
@@ -142,10 +164,9 @@ async def _drafted(work: Work, entity: Entity, row: Row, body: Body) -> Draft | 
 
 
 # ------------------------------------------------------------------------------------------------ storing
-async def _stored(work: Work, entity: Entity, drafts: Sequence[Draft]) -> None:
-    found = [(draft, draft.changed()) for draft in drafts]
-    changed = [(draft, fields) for draft, fields in found if fields]
-    for draft in drafts:
+async def _stored(work: Work, entity: Entity, drafts: Sequence[Settled]) -> None:
+    changed = [(draft, fields) for draft, fields in drafts if fields]
+    for draft, _ in drafts:
         work.world.drop(entity.name, draft.id)
     if not changed:
         return
@@ -159,7 +180,7 @@ async def _stored(work: Work, entity: Entity, drafts: Sequence[Draft]) -> None:
             await told(work, entity.name, draft.id)
 
 
-async def _write(work: Work, entity: Entity, changed: Sequence[tuple[Draft, Changes]]) -> None:
+async def _write(work: Work, entity: Entity, changed: Sequence[Settled]) -> None:
     drafts = [draft for draft, _ in changed]
     stamps = {"updated_at": work.now, "updated_by": work.actor.user_id}
     stamps = {name: value for name, value in stamps.items() if name in entity.fields}
@@ -167,20 +188,25 @@ async def _write(work: Work, entity: Entity, changed: Sequence[tuple[Draft, Chan
     for draft in drafts:
         draft.row.update(stamps, version=draft.row["version"] + 1)
     columns = [*sorted(names), *stamps]
-    rows = {draft.id: (draft.row["version"], [draft.row.get(name) for name in columns]) for draft in drafts}
+    values = [[draft.row.get(name) for draft in drafts] for name in columns]
+    versions = {draft.id: draft.row["version"] for draft in drafts}
     try:
-        await work.unit.update_held(entity.name, columns, rows)
+        await work.unit.update_held(entity.name, versions, dict(zip(columns, values, strict=True)))
     except UniqueClash as error:
         raise clash(work, error) from error
-    searched = search_fields(entity)
-    texts = {each.id: (searched_in(searched, each.old or {}), searched_in(searched, each.row)) for each in drafts}
+    searched = frozenset(search_fields(entity))
+    texts = {
+        each.id: searched_in(search_fields(entity), each.row)
+        for each, fields in changed if not searched.isdisjoint(fields)
+    }  # fmt: skip
     work.open |= {(entity.name, draft.id): draft for draft in drafts}
-    await work.unit.remember_anew(entity.name, {id: new for id, (old, new) in texts.items() if old != new})
+    await work.unit.remember_anew(entity.name, texts)
     work.world.written()
 
 
-async def _trail(work: Work, entity: Entity, changed: Sequence[tuple[Draft, Changes]]) -> None:
-    trails = [(draft, kept := changes_of(draft, fields), audit.as_data(entity, kept)) for draft, fields in changed]
+async def _trail(work: Work, entity: Entity, changed: Sequence[Settled]) -> None:
+    said = audit.sayer(entity)
+    trails = [(draft, kept := changes_of(draft, fields), said(kept)) for draft, fields in changed]
     await audit.write_many(work, entity, "update", [(each.id, data, each.row["version"]) for each, _, data in trails])
     for draft, kept, data in trails:
         work.changes.append(Changed(entity.name, draft.id, "update", draft.row["version"], kept, data))

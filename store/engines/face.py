@@ -1,6 +1,6 @@
 """What an engine offers the rest of the store. SQL is written once, with `?` for parameters and quoted names."""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Literal, Protocol
 
@@ -75,6 +75,10 @@ class Dialect(Protocol):
 
     def take_ids(self, table: str) -> str:
         """The statement that takes so many (`?`) ids out of the counter; "" where one transaction writes at a time."""
+
+    def update_all(self, table: str, columns: Mapping[str, Kind]) -> str:
+        """The statement that writes many records at once: it takes lists of their ids, of their versions and of the
+        values of each column; "" where one for each record is as quick."""
 
     def order(self, column: str, descending: bool) -> str:
         """A sort key: empties last either way."""

@@ -1,6 +1,6 @@
 """PostgreSQL's words: real dates, timestamptz, jsonb; text in code point order."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import orjson
@@ -90,6 +90,15 @@ class PostgresDialect:
     def take_ids(self, table: str) -> str:
         """Other transactions take theirs at the same time."""
         return f"SELECT nextval(pg_get_serial_sequence({literal(table)}, 'id')) FROM generate_series(1, ?)"
+
+    def update_all(self, table: str, columns: Mapping[str, Kind]) -> str:
+        """An array for each column."""
+        names = ["id", "version", *columns]
+        kinds = ["bigint", "bigint", *(_TYPES[kind].split()[0] for kind in columns.values())]
+        settings = ", ".join(f'{quoted(name)} = v."c{at}"' for at, name in enumerate(names) if at)
+        arrays = ", ".join(f"?::{kind}[]" for kind in kinds)
+        called = ", ".join(f'"c{at}"' for at in range(len(names)))
+        return f'UPDATE {table} AS r SET {settings} FROM unnest({arrays}) AS v({called}) WHERE r."id" = v."c0"'
 
     def order(self, column: str, descending: bool) -> str:
         """NULL is the largest value in PostgreSQL."""

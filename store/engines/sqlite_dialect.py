@@ -1,6 +1,6 @@
 """SQLite's words: dates as ISO text, instants as microseconds since 1970, booleans as 0 and 1."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
@@ -94,6 +94,10 @@ class SqliteDialect:
 
     def take_ids(self, table: str) -> str:
         """There is one writer."""
+        return ""
+
+    def update_all(self, table: str, columns: Mapping[str, Kind]) -> str:
+        """Statements need no trip to a server."""
         return ""
 
     def order(self, column: str, descending: bool) -> str:

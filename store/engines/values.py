@@ -6,7 +6,9 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from store.layout import Kind
+from store.ready import Ready
 
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 _LARGEST: Final = 2**63 - 1
 
 
@@ -55,7 +57,7 @@ def moment(value: Any) -> datetime:
 
 def to_json(value: Any) -> str:
     """Compact JSON text, keys as they stand. Raises TypeError, ValueError."""
-    made = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    made = value.text if isinstance(value, Ready) else _JSON.encode(value)
     if "\\u0000" in made:
         raise ValueError("it holds the character U+0000")
     return text(made)

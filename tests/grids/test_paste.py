@@ -1,5 +1,7 @@
 """Pasted cells, as Excel, WPS, Numbers and text editors put them on the clipboard."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,3 +74,11 @@ def test_a_quote_that_nothing_closes_is_named_where_commas_may_belong_to_the_cel
         cells('a,b\nc,"half, open\n', COMMA)
     assert (found.value.row, found.value.cell) == (2, 2)
     assert cells('"a, b",c', COMMA) == (("a, b", "c"),) and cells("a, b") == (("a, b",),)
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
+@pytest.mark.parametrize("cell", ["甲" * 8, '"乙"' * 2])
+def test_a_large_text_is_read_in_time_that_grows_with_it_alone(end: str, cell: str) -> None:
+    started = time.process_time()
+    assert len(cells(end.join(["\t".join([cell] * 10)] * 20_000))) == 20_000
+    assert time.process_time() - started < 2
