@@ -4,6 +4,7 @@ import gc
 import logging
 import os
 import shutil
+import ssl
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -104,6 +105,15 @@ def prepared_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("store.open.layout_of", layout)
         patch.setattr("store.open.shelves_of", shelves)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def certificates_read_once() -> Iterator[None]:
+    """Every client of HTTP would read all certificates of the system, 25 ms of processor each; no test speaks TLS."""
+    context = ssl.create_default_context()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("httpx._transports.default.create_ssl_context", lambda *_, **__: context)
         yield
 
 

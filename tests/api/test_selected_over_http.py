@@ -4,7 +4,9 @@ from itertools import groupby
 from typing import Any
 
 import httpx
+import pytest
 
+from records import selected
 from tests.api.house import Shop
 
 LIMITS = ("10.00", "20.50", None, None, "5.25", None, "7.00")
@@ -76,14 +78,15 @@ def walked(row: int, by: int) -> int:
     return next((run[0] for filled, run in runs if filled), places[-1])
 
 
-async def test_an_edge_far_away_is_found_part_after_part(shop: Shop) -> None:
+async def test_an_edge_far_away_is_found_part_after_part(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(selected, "_PARTS", (10, 100, 1000))
     async with await shop.as_("sam") as sam:
-        await customers(sam, *(None if at == 1500 else "1" for at in range(1600)))
-        for row, down, edge in ((0, True, 1499), (1500, True, 1501), (1599, False, 1501), (1501, True, 1599)):
+        await customers(sam, *(None if at == 150 else "1" for at in range(160)))
+        for row, down, edge in ((0, True, 149), (150, True, 151), (159, False, 151), (151, True, 159)):
             asked = {"sort": "name,id", "column": "limit", "row": row, "down": down}
             assert (await sam.post("/api/v1/customer/edge", json=asked)).json() == {"row": edge}, asked
             everywhere = {**asked, "column": "name"}
-            assert (await sam.post("/api/v1/customer/edge", json=everywhere)).json() == {"row": 1599 * down}
+            assert (await sam.post("/api/v1/customer/edge", json=everywhere)).json() == {"row": 159 * down}
 
 
 async def test_an_area_that_cannot_be_is_refused_with_a_sentence(shop: Shop) -> None:
