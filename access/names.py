@@ -32,9 +32,14 @@ class VisibleNames:
         found = self._all.member(entity, name)
         if found is None or (entity is not None and not self._shown(entity, name)):
             return None
-        if found.kind == "collection" and not self._policy.may(self._actor, "read", found.entity or ""):
+        if found.kind == "collection" and not self._counted(found.entity or "", found.field):
             return None
         return found
+
+    def _counted(self, entity: str, link: str) -> bool:
+        """Whether something may be read of what points here, and that it does."""
+        shown = self._policy.fields(self._actor, entity).plain_where(link) is not FALSE
+        return shown and self._policy.may(self._actor, "read", entity)
 
     def members(self, entity: str | None) -> Collection[str]:
         """Names of the visible members."""

@@ -7,7 +7,7 @@ from expressions.nodes import Constant, Follow, Given, Node, Special, rewrite
 from expressions.tree import Expression
 from expressions.types import Type
 from kernel.errors import Refusal
-from records import reading
+from records import ordering, reading
 from records.codes import BAD_QUESTION
 from records.guarded import unapproved
 from records.links import targets
@@ -60,7 +60,8 @@ async def _of(sight: Sight, target: Entity, field: Field, text: str, row: Row | 
     if where is FALSE:
         return []
     sort = ("name",) if "name" in target.fields else ("-id",)  # what has no name is sought by when it came about
-    rows = await sight.reader.rows(target.name, where=where, sort=sort, limit=AT_MOST, frame=sight.frame)
+    seen = await ordering.seen(sight, target, sort)
+    rows = await sight.reader.rows(target.name, where=where, sort=sort, limit=AT_MOST, frame=sight.frame, seen=seen)
     return list(await reading.records(sight, target, rows, ()))
 
 

@@ -20,7 +20,7 @@ async def seen(sight: Sight, entity: Entity, sort: Sequence[str]) -> Seen:
     titles: dict[str, Expression] = {}
     plain: dict[str, Expression] = {}
     for name in (key.lstrip("-").partition(":")[0] for key in sort):
-        if name in ALWAYS or name not in sight.opened.get(entity.name, (name,)):
+        if name in ALWAYS:
             continue
         if (where := rights.plain_where(name)) is not TRUE:
             plain[name] = where
