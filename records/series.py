@@ -134,7 +134,11 @@ def _counted(values: Sequence[str]) -> At | None:
     if step is None or (len(numbers) == 1 and not before + after):
         return None
     width = len(number) if number.startswith("0") else 0
-    return lambda place: f"{before}{abs(int(number) + int(step) * place):0{width}}{after}"
+
+    def at(place: int) -> str:
+        return f"{before}{abs(int(number) + int(step) * place):0{width}}{after}"
+
+    return at if [at(place) for place in range(len(values))] == list(values) else None  # `0`, `00` is no series
 
 
 def _parted(text: str) -> tuple[str, str, str] | None:

@@ -102,6 +102,10 @@ def same(kind: str, cell: Any) -> Any:
     return Decimal(cell) if kind == "number" and cell is not None else cell
 
 
+def test_numbers_of_one_value_in_different_widths_are_repeated() -> None:
+    assert [going_on("text", ["0", "00"])(place) for place in range(4)] == ["0", "00", "0", "00"]
+
+
 def test_a_day_beyond_the_calendar_is_not_made_up() -> None:
     with pytest.raises(OverflowError):
         going_on("date", ["9999-12-30", "9999-12-31"])(2)
