@@ -4,7 +4,7 @@ from array import array
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import repeat
-from typing import Any
+from typing import Any, Final
 
 from expressions.conditions import FALSE, TRUE, all_of
 from records import listing, naming, reading, roles
@@ -20,6 +20,8 @@ from store.listing import Listing
 from store.pages import PageValues
 
 TITLE = "title_"
+MASKED = "masked"
+HIDDEN: Final = object()  # in a column: nobody may see here whether anything stands there
 STRETCH = 40_000  # rows whose place in the order is read together
 Columns = dict[str, Sequence[Any]]
 
@@ -92,23 +94,25 @@ async def _stretches(sight: Sight, entity: Entity, known: Asked) -> AsyncIterato
 
 async def some(
     sight: Sight, entity: Entity, names: tuple[str, ...], known: Asked, ids: Sequence[int]
-) -> list[dict[str, Any]]:  # fmt: skip
-    """Those of the records `ids` that are in the list now, in this order, as JSON. Raises Refusal."""
+) -> Columns:  # fmt: skip
+    """Those of the records `ids` that are in the list now, in this order: a column of JSON values for `id`, each of
+    `names`, and `masked`, which names those that are. Raises Refusal."""
     if known.where is FALSE or not ids:
-        return []
+        return dict.fromkeys(("id", *names, MASKED), ())
     if not sight.fields(entity.name).reads_alike:
         return await _some_carefully(sight, entity, names, known, ids)
     query = Query(fields=names)
     plan = sight.kept(("grid", entity.name, names), lambda: _plan(sight, entity, query))
     question = await _question(sight, entity, query, replace(known, sort=()), plan)
     values = await sight.reader.some_values(question, (*plan.names, TITLE, *plan.number), ids)
-    return await _rows(sight, entity, plan, values)
+    columns = await _columns(sight, entity, plan, values)
+    return {MASKED: [()] * len(values)} | {name: columns[name] for name in ("id", *names, MASKED) if name in columns}
 
 
 async def _some_carefully(
     sight: Sight, entity: Entity, names: tuple[str, ...], known: Asked, ids: Sequence[int]
-) -> list[dict[str, Any]]:  # fmt: skip
-    """The same where field rights depend on the row."""
+) -> Columns:  # fmt: skip
+    """The same where field rights depend on the row: HIDDEN stands where nothing may be seen."""
     where = all_of(known.where, sight.among(entity.name, "id", ids))
     found = {row["id"]: row for row in await sight.reader.rows(entity.name, None, where, frame=sight.frame)}
     rows = [found[id] for id in ids if id in found]
@@ -116,7 +120,11 @@ async def _some_carefully(
     for row, values in zip(rows, await reading.clock_values(sight, entity, rows, names), strict=True):
         row.update(values)
     present = Present(sight.house, sight.actor.language)
-    return [present.record(each) for each in await reading.records(sight, entity, rows, names)]
+    shown = [present.record(each) for each in await reading.records(sight, entity, rows, names)]
+    return {
+        MASKED: [each.get(MASKED, ()) for each in shown],
+        **{name: [each.get(name, HIDDEN) for each in shown] for name in ("id", *names)},
+    }
 
 
 async def _waiting(sight: Sight, entity: Entity, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -160,14 +168,19 @@ async def _total(sight: Sight, query: Query, question: Listing, values: PageValu
 
 
 async def _rows(sight: Sight, entity: Entity, plan: Plan, values: PageValues) -> list[dict[str, Any]]:
-    columns = dict(zip(values.names, values.columns, strict=True))
+    columns = await _columns(sight, entity, plan, values)
+    keys = tuple(columns)
+    return [dict(zip(keys, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+async def _columns(sight: Sight, entity: Entity, plan: Plan, values: PageValues) -> Columns:
+    columns: Columns = dict(zip(values.names, values.columns, strict=True))
     _title(columns, plan)
     _mask(columns, plan.masked)
     await _open_links(sight, columns, plan.open)
     await _plain_titles(sight, columns, plan)
     await _roles(sight, entity, columns, plan)
-    keys = tuple(columns)
-    return [dict(zip(keys, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    return columns
 
 
 def _title(columns: Columns, plan: Plan) -> None:
@@ -183,7 +196,7 @@ def _mask(columns: Columns, fields: Sequence[Field]) -> None:
     for field in fields:
         columns[field.name] = list(map(mask_of(field), columns[field.name]))
     if fields:
-        columns["masked"] = [sorted(field.name for field in fields)] * len(columns["id"])
+        columns[MASKED] = [sorted(field.name for field in fields)] * len(columns["id"])
 
 
 async def _open_links(sight: Sight, columns: Columns, names: Sequence[str]) -> None:

@@ -22,12 +22,15 @@ from schema.model import Entity
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Rows in the JSON of the interface; `names` are the columns that may be seen now, `colors` the colour of some rows
-    by id."""
+    """Rows, a column at a time, in the JSON of the interface: `id`, each of `names`, which are those that may be seen
+    now, and `masked` (see `grid.some`). `colors`: the colour of some rows by id."""
 
     names: tuple[str, ...]
-    rows: Sequence[Mapping[str, Any]]
+    columns: Mapping[str, Sequence[Any]]
     colors: Mapping[int, str]
+
+    def __len__(self) -> int:
+        return len(self.columns["id"])
 
 
 async def asked(sight: Sight, entity: Entity, query: Query, verb: str) -> Asked:
@@ -67,8 +70,8 @@ async def piece(
         known = await asked(sight, entity, query, verb)
         seen = frozenset(listing.columns(sight, entity, Query()))
         names = tuple(each for each in wanted if each in seen)
-        rows = await grid.some(sight, entity, names, known, ids)
-        return Piece(names, rows, await _colors(sight, entity, known, ids, rules))
+        columns = await grid.some(sight, entity, names, known, ids)
+        return Piece(names, columns, await _colors(sight, entity, known, ids, rules))
 
 
 async def _colors(

@@ -2,21 +2,24 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final
 
 from kernel.clock import Clock
+from records.grid import HIDDEN
 from records.links import targets
 from schema.fieldtypes import registry
-from schema.fieldtypes.base import Reading
+from schema.fieldtypes.base import FieldType, Reading
 from schema.model import Entity, Field
 
 Text = Callable[[Any], str]
 NUMBERS: Final = frozenset(("number", "money", "percent", "score"))  # kinds of cells that hold a number
 MOST_DIGITS: Final = 15  # a spreadsheet keeps no more of a number: what has more stays a text
-FIRST_DAY: Final = date(1900, 3, 1)  # before it spreadsheets count days differently
+_DAY_ZERO: Final = date(1899, 12, 30)  # spreadsheets count days from here
+_DAY: Final = timedelta(days=1)
+FIRST_DAY: Final = date(1900, 3, 1)  # before it they count differently
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +32,18 @@ class Column:
     kind: str
     format: str
     text: Text
-    cell: Callable[[Any], Any]  # float, date, naive datetime or bool; None: empty; a text where no type holds it
+    cell: Callable[[Any], Any]  # float (days since the end of 1899 too) or bool; a text where no type holds it
     colors: Mapping[str, str]
 
-    def read(self, row: Mapping[str, Any], masked: Sequence[str]) -> str:
-        """What people read in the cell of a row, masked as on the screen; a hidden one is empty."""
-        value = row.get(self.name)
-        if value is None:
-            return ""
-        return str(value) if self.name in masked else self.text(value)
+    def texts(self, values: Sequence[Any], masked: Sequence[Sequence[str]]) -> list[str]:
+        """What people read in the cells of a column, masked as on the screen; a hidden one is empty."""
+        shown = self.text
+        if not any(masked):
+            return ["" if value is None or value is HIDDEN else shown(value) for value in values]
+        return [
+            "" if value is None or value is HIDDEN else str(value) if self.name in hidden else shown(value)
+            for value, hidden in zip(values, masked, strict=True)
+        ]
 
 
 def columns(entity: Entity, names: Sequence[str], language: str, clock: Clock) -> list[Column]:
@@ -82,7 +88,10 @@ def _text(field: Field, language: str, clock: Clock) -> Text:
     kind, memory, zone = registry.of(field), _memory(field, language, clock), clock.zone
 
     def shown(value: Any) -> str:
-        return kind.text(field, memory(value), language, zone)
+        return kind.text(field, value if memory is None else memory(value), language, zone)
+
+    if memory is None and type(kind).text is FieldType.text:
+        return str
 
     if field.options or (stored := kind.column(field)) is None or stored.kind in ("boolean", "date"):
         kept = lru_cache(4096)(shown)
@@ -90,8 +99,8 @@ def _text(field: Field, language: str, clock: Clock) -> Text:
     return shown
 
 
-def _memory(field: Field, language: str, clock: Clock) -> Callable[[Any], Any]:
-    """From JSON to the value in memory."""
+def _memory(field: Field, language: str, clock: Clock) -> Callable[[Any], Any] | None:
+    """From JSON to the value in memory; None: it is the same."""
     kind = registry.of(field)
     stored = kind.column(field)
     match stored.kind if stored else "":
@@ -102,7 +111,7 @@ def _memory(field: Field, language: str, clock: Clock) -> Callable[[Any], Any]:
         case "instant":
             return datetime.fromisoformat
         case "text" | "integer" | "boolean":
-            return lambda value: value
+            return None
     reading = Reading(clock.today(), language, clock.zone)
     return lambda value: kind.strict(field, value, reading)
 
@@ -110,8 +119,9 @@ def _memory(field: Field, language: str, clock: Clock) -> Callable[[Any], Any]:
 # ------------------------------------------------------------------------------------------------ typed cells
 def _number(text: Text, clock: Clock) -> Callable[[Any], Any]:
     def cell(value: Any) -> Any:
-        digits = sum(each.isdigit() for each in str(value))
-        return float(value) if digits <= MOST_DIGITS else text(value)
+        said = str(value)
+        short = len(said) <= MOST_DIGITS or sum(map(str.isdigit, said)) <= MOST_DIGITS
+        return float(said) if short else text(value)
 
     return cell
 
@@ -120,7 +130,7 @@ def _date(text: Text, clock: Clock) -> Callable[[Any], Any]:
     @lru_cache(4096)
     def cell(value: str) -> Any:
         day = date.fromisoformat(value)
-        return day if day >= FIRST_DAY else text(value)
+        return float((day - _DAY_ZERO).days) if day >= FIRST_DAY else text(value)
 
     return cell
 
@@ -128,7 +138,9 @@ def _date(text: Text, clock: Clock) -> Callable[[Any], Any]:
 def _instant(text: Text, clock: Clock) -> Callable[[Any], Any]:
     def cell(value: str) -> Any:
         local = datetime.fromisoformat(value).astimezone(clock.zone).replace(tzinfo=None)
-        return local if local.date() >= FIRST_DAY else text(value)
+        if local.date() < FIRST_DAY:
+            return text(value)
+        return (local.date() - _DAY_ZERO) / _DAY + (local - datetime.combine(local.date(), time())) / _DAY
 
     return cell
 

@@ -93,7 +93,7 @@ async def lines(house: House, actor: Actor, job: Row) -> AsyncIterator[str]:
         if first and write is texts.csv_rows:
             yield texts.csv_head(shown).decode()
         first = False
-        yield write(shown, piece.rows).decode()
+        yield write(shown, piece).decode()
 
 
 async def pieces(house: House, actor: Actor, job: Row, at_once: int = AT_ONCE) -> AsyncIterator[whole.Piece]:

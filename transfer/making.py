@@ -48,7 +48,7 @@ class _Text:
             self._file.write(texts.csv_head(shown))
 
     def write(self, piece: Piece) -> None:
-        self._file.write(self._rows(self._shown, piece.rows))
+        self._file.write(self._rows(self._shown, piece))
 
     def close(self) -> None:
         self._file.close()
@@ -59,7 +59,7 @@ class _Sheets:
         self._book = Workbook(path, shown, title)
 
     def write(self, piece: Piece) -> None:
-        self._book.write(piece.rows, piece.colors)
+        self._book.write(piece)
 
     def close(self) -> None:
         self._book.close()
@@ -83,7 +83,7 @@ async def made(house: House, actor: Actor, job: Row, path: Path) -> AsyncGenerat
             if out is None:
                 out = await asyncio.to_thread(target, house, job, actor.language, piece.names, path)
             await asyncio.to_thread(out.write, piece)
-            done += len(piece.rows)
+            done += len(piece)
             yield done
     finally:
         if out is not None:

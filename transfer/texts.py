@@ -3,17 +3,18 @@
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import orjson
 
+from records.grid import HIDDEN, MASKED
+from records.whole import Piece
 from transfer.columns import Column
 
 _MARK: Final = "\ufeff"  # by which spreadsheets know UTF-8
 _NUMBER: Final = re.compile(r"-?\d[\d,]*(\.\d+)?%?")
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-Rows = Sequence[Mapping[str, Any]]
 
 
 def csv_head(columns: Sequence[Column]) -> bytes:
@@ -21,26 +22,27 @@ def csv_head(columns: Sequence[Column]) -> bytes:
     return (_MARK + _csv([[plain(each.label) for each in columns]])).encode()
 
 
-def csv_rows(columns: Sequence[Column], rows: Rows) -> bytes:
+def csv_rows(columns: Sequence[Column], piece: Piece) -> bytes:
     """The rows as people read them; nothing in them is taken for a formula."""
-    return _csv([_read(columns, row) for row in rows]).encode()
+    masked = piece.columns[MASKED]
+    texts = [list(map(plain, each.texts(piece.columns[each.name], masked))) for each in columns]
+    return _csv(zip(*texts, strict=True)).encode()
 
 
-def _read(columns: Sequence[Column], row: Mapping[str, Any]) -> list[str]:
-    masked = row.get("masked", ())
-    return [plain(each.read(row, masked)) for each in columns]
-
-
-def json_rows(columns: Sequence[Column], rows: Rows) -> bytes:
+def json_rows(columns: Sequence[Column], piece: Piece) -> bytes:
     """An object a line: `id`, then the values as the interface has them; `masked` names those that are."""
     names = ("id", *(each.name for each in columns))
-    return b"".join(orjson.dumps(_object(names, row), option=orjson.OPT_APPEND_NEWLINE) for row in rows)
+    rows = zip(*(piece.columns[name] for name in names), strict=True)
+    made = (_object(names, row, masked) for row, masked in zip(rows, piece.columns[MASKED], strict=True))
+    return b"".join(orjson.dumps(each, option=orjson.OPT_APPEND_NEWLINE) for each in made)
 
 
-def _object(names: Sequence[str], row: Mapping[str, Any]) -> dict[str, Any]:
-    made = {name: row[name] for name in names if name in row}
-    masked = [name for name in row.get("masked", ()) if name in made]
-    return made | ({"masked": masked} if masked else {})
+def _object(names: Sequence[str], row: Sequence[Any], masked: Sequence[str]) -> dict[str, Any]:
+    made = dict(zip(names, row, strict=True))
+    if HIDDEN in row:
+        made = {name: value for name, value in made.items() if value is not HIDDEN}
+    named = [name for name in masked if name in made]
+    return made | {MASKED: named} if named else made
 
 
 def plain(text: str) -> str:
@@ -48,7 +50,7 @@ def plain(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
 
 
-def _csv(rows: Sequence[Sequence[str]]) -> str:
+def _csv(rows: Iterable[Sequence[str]]) -> str:
     buffer = io.StringIO(newline="")
     csv.writer(buffer, lineterminator="\r\n").writerows(rows)
     return buffer.getvalue()

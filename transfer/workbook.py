@@ -1,7 +1,7 @@
 """An export as a workbook: real numbers, dates and booleans, the view's colours, a header that stays and filters."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
+from itertools import repeat
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,11 +9,14 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from records.grid import HIDDEN, MASKED
+from records.whole import Piece
 from transfer.columns import Column
 
 MOST_ROWS: Final = 1_048_575  # of a sheet, besides its header
 LONGEST: Final = 32_767  # characters of a cell
 _NARROW, _WIDE, _LOOKED_AT = 8, 60, 1_000  # characters; rows that a column's width is taken from
+_DAYS: Final = {"date": 12, "instant": 17}  # how wide they are shown
 # The tints of the screen in light colours: of rows by state, of tags by hue.
 TINTS: Final = {
     "red": "#FDE8E8", "amber": "#FEF3D6", "green": "#E3F5E8", "grey": "#F1F2F4", "indigo": "#E6E9FB",
@@ -38,14 +41,17 @@ class Workbook:
         self._sheet, self._at = self._begun(), 0
         self._all = 0
 
-    def write(self, rows: Sequence[Mapping[str, Any]], colors: Mapping[int, str]) -> None:
-        """The next rows; `colors`: the colour of some, by id."""
-        for row in rows:
+    def write(self, piece: Piece) -> None:
+        """The next rows, each in its colour."""
+        ids = piece.columns["id"]
+        cells = [self._cells(at, each, piece) for at, each in enumerate(self._columns)]
+        self._all += len(piece)
+        for row, id in zip(zip(*cells, strict=True) if cells else repeat((), len(ids)), ids, strict=True):
             if self._at == MOST_ROWS:
                 self._ended()
                 self._sheet, self._at = self._begun(), 0
             self._at += 1
-            self._row(row, colors.get(row["id"], ""))
+            self._row(row, piece.colors.get(id, ""))
 
     def close(self) -> None:
         """Finishes the file: what was written is packed now."""
@@ -73,19 +79,24 @@ class Workbook:
             sheet.autofilter(0, 0, last, len(self._columns) - 1)
 
     # ---- cells
-    def _row(self, row: Mapping[str, Any], color: str) -> None:
-        masked, looked_at = row.get("masked", ()), self._all < _LOOKED_AT
-        self._all += 1
-        for place, column in enumerate(self._columns):
-            value = row.get(column.name)
-            if value is None:
-                if color:
-                    self._sheet.write_blank(self._at, place, None, self._format("", color))
-                continue
-            cell = str(value) if column.name in masked else column.cell(value)
-            self._cell(place, column, cell, color)
-            if looked_at:
-                self._widths[place] = max(self._widths[place], _shown_width(column, cell))
+    def _cells(self, place: int, column: Column, piece: Piece) -> list[Any]:
+        """What stands in the cells of a column; None: nothing. Its width is taken from the first rows."""
+        values, masked = piece.columns[column.name], piece.columns[MASKED]
+        cells = [None if value is None or value is HIDDEN else column.cell(value) for value in values]
+        if any(masked):
+            for at, hidden in enumerate(masked):
+                if column.name in hidden and cells[at] is not None:
+                    cells[at] = str(values[at])
+        looked_at = cells[: max(0, _LOOKED_AT - self._all)]
+        self._widths[place] = max((self._widths[place], *(_shown_width(column, c) for c in looked_at if c is not None)))
+        return cells
+
+    def _row(self, cells: Sequence[Any], color: str) -> None:
+        for place, (column, cell) in enumerate(zip(self._columns, cells, strict=True)):
+            if cell is not None:
+                self._cell(place, column, cell, color)
+            elif color:
+                self._sheet.write_blank(self._at, place, None, self._format("", color))
 
     def _cell(self, place: int, column: Column, cell: Any, color: str) -> None:
         at, sheet = self._at, self._sheet
@@ -94,10 +105,8 @@ class Workbook:
             sheet.write_string(at, place, cell[:LONGEST], self._format("@", tint))
         elif isinstance(cell, bool):
             sheet.write_boolean(at, place, cell, self._format("", color))
-        elif isinstance(cell, float):
-            sheet.write_number(at, place, cell, self._format(column.format, color))
         else:
-            sheet.write_datetime(at, place, cell, self._format(column.format, color))
+            sheet.write_number(at, place, cell, self._format(column.format, color))
 
     def _format(self, number: str, color: str) -> Format:
         found = self._formats.get((number, color))
@@ -114,11 +123,9 @@ def _named(title: str, number: int) -> str:
 
 
 def _shown_width(column: Column, cell: Any) -> int:
-    if isinstance(cell, datetime):
-        return 17
-    if isinstance(cell, date):
-        return 12
-    return _width(f"{cell:,.2f}" if isinstance(cell, float) else str(cell)) + 2
+    if isinstance(cell, float):
+        return _DAYS.get(column.kind) or len(f"{cell:,.2f}") + 2
+    return _width(str(cell)) + 2
 
 
 def _width(text: str) -> int:

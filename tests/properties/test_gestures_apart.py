@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import pytest
 
@@ -85,6 +85,7 @@ CELLS: Final[dict[str, Sequence[Any]]] = {
 }
 WORDS: Final = ("One", "Two", "Old", "甲乙", "D3", "words", "Acme")
 RECORDS: Final = 14
+DEEDS: Final[tuple[Literal["paste", "fill", "clear"], ...]] = ("paste", "paste", "paste", "fill", "clear")
 
 
 async def furnished(opened: Housed) -> None:
@@ -107,7 +108,7 @@ def gestures(seed: int) -> list[Ranges]:
     chance, found = random.Random(seed), []
     for _ in range(8):
         names = tuple(chance.sample(sorted(CELLS), chance.randint(1, 5)))
-        start, do = chance.randint(0, 3), chance.choice(("paste", "paste", "paste", "fill", "clear"))
+        start, do = chance.randint(0, 3), chance.choice(DEEDS)
         sort = chance.choice(("id", "-id", "name,id"))
         cells = [[_cell(chance, name) for name in names] for _ in range(1 if do == "fill" else RECORDS - start)]
         found.append(Ranges("deal", Query(sort=sort), (start, RECORDS), names, do, None if do == "clear" else cells))
