@@ -1,6 +1,7 @@
 """Signing in and out, who a request acts for, and the first administrator."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -96,6 +97,11 @@ class Accounts:
     async def holds(self, session: Session) -> bool:
         """Whether a session still holds: asked for each event of an open socket."""
         return self.is_active(session.user_id) and await self.sessions.alive(session.id)
+
+    async def holding(self, sessions: Iterable[Session]) -> frozenset[int]:
+        """The ids of those sessions that still hold: asked once for many open pages."""
+        active = {session.id for session in sessions if self.is_active(session.user_id)}
+        return await self.sessions.all_alive(active)
 
     def actor_of(self, session: Session) -> Actor:
         """The person of this session with the roles held now. Raises KeyError when the person is gone."""

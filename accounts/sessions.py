@@ -77,6 +77,11 @@ class Sessions:
         rows = await self._shelf.find(SESSION, id=session_id)
         return bool(rows) and not lapsed(_session(rows[0]), self._clock.now())
 
+    async def all_alive(self, session_ids: Iterable[int]) -> frozenset[int]:
+        """Those of the sessions that still hold."""
+        rows, now = await self._shelf.among(SESSION, session_ids), self._clock.now()
+        return frozenset(row["id"] for row in rows if not lapsed(_session(row), now))
+
     async def end(self, session_id: int) -> None:
         """Ends one session."""
         await self._shelf.remove(SESSION, id=session_id)

@@ -1,6 +1,6 @@
 """The few words in which accounts keep their own rows: internal tables, found by equal values."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, Protocol
 
 CREDENTIAL: Final = "credential"
@@ -17,6 +17,9 @@ class Shelf(Protocol):
 
     async def find(self, table: str, **equal: Any) -> list[dict[str, Any]]:
         """The rows with these values, `id` included, oldest first."""
+
+    async def among(self, table: str, ids: Iterable[int]) -> list[dict[str, Any]]:
+        """Those of the rows with these ids that are there."""
 
     async def add(self, table: str, **values: Any) -> int:
         """Adds a row; gives its id."""

@@ -1,7 +1,7 @@
 """Lists for screens and scripts: rows as JSON straight from the database, under the same rights as every other list."""
 
 from array import array
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import repeat
 from typing import Any, Final
@@ -109,6 +109,39 @@ async def some(
     return {MASKED: [()] * len(values)} | {name: columns[name] for name in ("id", *names, MASKED) if name in columns}
 
 
+async def told(sight: Sight, entity: Entity, names: tuple[str, ...], ids: Sequence[int]) -> list[dict[str, Any]]:
+    """Those of the records `ids` that the person may read, as a list of these columns shows them. Raises Refusal."""
+    query = Query(fields=names, limit=max(1, len(ids)), count="none")
+    if not sight.fields(entity.name).reads_alike:
+        among = f"id in [{', '.join(map(str, ids))}]"
+        return (await grid(sight, entity, replace(query, filter=among))).ready or []
+    known = await listing.asked(sight, entity, query)
+    if known.where is FALSE:
+        return []
+    plan = sight.kept(("grid", entity.name, names), lambda: _plan(sight, entity, query))
+    question = await _question(sight, entity, query, known, plan)
+    values = await sight.reader.some_values(question, (*plan.names, TITLE, *plan.number), ids)
+    return await _waiting(sight, entity, await _rows(sight, entity, plan, values))
+
+
+async def statement(sight: Sight, entity: Entity, names: tuple[str, ...]) -> Hashable | None:
+    """All that decides which rows the person is shown in these columns, and what of them: what the database is asked,
+    and what is made of its answer. None where more than that decides: rights that depend on the row, seats in
+    approvals, titles read one by one. Raises Refusal."""
+    rights = sight.fields(entity.name)
+    if not rights.reads_alike or entity.name in by_action(sight.house.schema, "update"):
+        return None
+    query = Query(fields=names)
+    known = await listing.asked(sight, entity, query)
+    plan = _plan(sight, entity, query)
+    question = await _question(sight, entity, query, known, plan)
+    if sight.asked_seats or plan.open or [name async for name in _plainly_titled(sight, plan)]:
+        return None
+    asked = sight.reader.statement(question, (*plan.names, TITLE, *plan.number))
+    plain = tuple(name for name in entity.fields if not rights.anywhere.masks(name))
+    return asked, plain, sight.actor.language
+
+
 async def _some_carefully(
     sight: Sight, entity: Entity, names: tuple[str, ...], known: Asked, ids: Sequence[int]
 ) -> Columns:  # fmt: skip
@@ -214,14 +247,20 @@ async def _open_links(sight: Sight, columns: Columns, names: Sequence[str]) -> N
 
 async def _plain_titles(sight: Sight, columns: Columns, plan: Plan) -> None:
     """What linked records are called that may be read, though not their whole title."""
-    masked = {field.name for field in plan.masked}
-    for name, target in plan.linked.items():
-        if target is None or name in masked or await title_where(sight, target) is await sight.rows_of(target):
-            continue
+    async for name, target in _plainly_titled(sight, plan):
         links = [each for value in columns[name] for each in _listed(value) if each["title"] is None]
         titles = await sight.titles({target.name: {each["id"] for each in links}})
         for each in links:
             each["title"] = titles[target.name, each["id"]]
+
+
+async def _plainly_titled(sight: Sight, plan: Plan) -> AsyncIterator[tuple[str, Entity]]:
+    """The links to records some of which may be read, though not their whole title."""
+    masked = {field.name for field in plan.masked}
+    for name, target in plan.linked.items():
+        if target is None or name in masked or await title_where(sight, target) is await sight.rows_of(target):
+            continue
+        yield name, target
 
 
 async def _roles(sight: Sight, entity: Entity, columns: Columns, plan: Plan) -> None:

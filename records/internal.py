@@ -1,6 +1,6 @@
 """The internal tables, for the floors above: rows found by equal values, no surface, no trail."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import Any, TypeVar
 
@@ -24,6 +24,13 @@ class Internal:
         _known(house, table)
         async with house.store.read() as reader:
             return await reader.equal(table, equal)
+
+    async def among(self, table: str, ids: Iterable[int]) -> list[Row]:
+        """Those of the rows with these ids that are there."""
+        house = self._house()
+        _known(house, table)
+        async with house.store.read() as reader:
+            return list((await reader.many(table, ids)).values())
 
     async def add(self, table: str, **values: Any) -> int:
         """Adds a row; gives its id."""

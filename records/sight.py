@@ -96,6 +96,11 @@ class Sight:
             self._more[entity.name] = any_of(rows, *(each for each in given if each is not None))
         return self._more[entity.name]
 
+    @property
+    def asked_seats(self) -> bool:
+        """Whether it was asked so far what seats in approvals open to this person: that may change any moment."""
+        return any(name in self.house.guarded or name in self.house.around for name in self._more)
+
     def kept(self, question: tuple[Hashable, ...], find: Callable[[], T]) -> T:
         """What `find` makes of the policy for this person, made once: the question names all else it depends on."""
         key = (self.actor, *question)

@@ -6,7 +6,7 @@ far down is reached through the kept order of all ids, a next page by the values
 
 import time
 from array import array
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -76,6 +76,11 @@ class Pages:
         found = {row[0]: row for row in await self._reader.fetch(*select.by_ids(ids))} if ids else {}
         rows = [found[id] for id in ids if id in found]
         return PageValues(select.names, await select.shown(rows, self._reader.fetch), None)
+
+    def statement(self, listing: Listing, columns: Sequence[str]) -> Hashable:
+        """What decides the answer of `some`, whatever the records are."""
+        pieces = self._reader.pieces
+        return Selection(pieces, Question(pieces, listing), listing, columns).statement
 
     async def count(self, listing: Listing, at_most: int | None = None) -> int:
         """How many; counting stops at `at_most`. An exact figure is kept until something it depends on changes."""

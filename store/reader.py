@@ -1,6 +1,6 @@
 """Reading records: single ones, lists, counts, and what belongs to them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from expressions.frame import Frame
@@ -237,6 +237,11 @@ class Reader:
     async def some_values(self, listing: Listing, columns: Sequence[str], ids: Sequence[int]) -> PageValues:
         """JSON values of those of these records that are in the list now, in the order of `ids`."""
         return await self._pages.some(listing, columns, ids)
+
+    def statement(self, listing: Listing, columns: Sequence[str]) -> Hashable:
+        """What the database would be asked for `some_values`; two lists with equal ones give the same. Raises
+        NotInSql."""
+        return self._pages.statement(listing, columns)
 
     async def total(self, listing: Listing, at_most: int | None = None) -> int:
         """How many records a listing has; counting stops at `at_most`. Exact figures are kept while they hold."""

@@ -1,6 +1,6 @@
 """The columns of a page: how they are read, joined with the titles of links, and shown as JSON."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -112,6 +112,13 @@ class Selection:
         sql = f"SELECT {parts} FROM {self._shelf.table} AS r{joins} WHERE {where}"
         return sql, [*self._args, *key_args, *self._join_args, *listed, *args]
 
+    @property
+    def statement(self) -> Hashable:
+        """All that the database is asked, whatever the records are: with equal ones its answers are the same."""
+        sql, args = self.by_ids((0,))
+        members = tuple((name, title, join, _fixed(more)) for name, (title, join, more) in self._member_titles.items())
+        return self.names, sql, _fixed(args), members
+
     async def shown(self, rows: Sequence[Sequence[Any]], fetch: Fetch) -> list[Sequence[Any]]:
         """The rows as JSON values, a column for each name."""
         read: Columns = tuple(zip(*rows, strict=True)) or ((),) * self.width
@@ -133,6 +140,11 @@ class Selection:
             for record, member, text in await fetch(sql, [*args, *listed]):
                 found[record].append(_member(member, text))
         return [found[id] for id in ids]
+
+
+def _fixed(args: Sequence[Any]) -> tuple[Any, ...]:
+    """Parameters, as they can be looked up by: PostgreSQL is given lists."""
+    return tuple(tuple(each) if isinstance(each, list) else each for each in args)
 
 
 def _member(member: Any, title: str | None) -> dict[str, Any]:

@@ -1,17 +1,20 @@
-"""Pushes "these records changed" to every open page whose person may see the entity at all."""
+"""Tells open pages which records changed, as far as people may know of the entity; and the values, where shown."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, Protocol
 
-from nicegui import core
-
 from accounts.holder import HouseHolder
+from kernel.errors import Refusal
 from records.long_work import workers
 from ui.desk import Desk, Seat
+from ui.posting import CHANGED, Message, Post
+from ui.values import Values
 
-CHANGED: Final = "gridwright_changed"  # to pages: {entity, ids, came}; came: some of them are new or gone
+log = logging.getLogger("gridwright.ui")
+
 LISTENING: Final = "gridwright_listening"  # from a page: from now on it hears
 PAUSE: Final = 0.05  # seconds in which changes are gathered into one message when it was quiet before
 STEADY: Final = 0.25  # seconds between two messages while changes go on and on
@@ -38,14 +41,16 @@ class Change(Protocol):
 
 
 class Live:
-    """Gathers changes for a moment and tells them once. A message carries names and ids, never values."""
+    """Gathers changes for a moment and tells them once: names and ids to everybody who may know of the entity, and the
+    values of what changed to the pages that show it."""
 
-    def __init__(self, desk: Desk, holder: HouseHolder) -> None:
+    def __init__(self, desk: Desk, holder: HouseHolder, values: Values) -> None:
         self._desk = desk
         self._holder = holder
+        self._values = values
+        self._post = Post(desk)
         self._waiting: dict[str, set[int]] = {}
         self._came: set[str] = set()  # entities of which records came or went
-        self._missed: dict[str, set[str]] = {}  # entities that pages must ask for again once they listen
         self._task: asyncio.Task[None] | None = None
         self._told_at = 0.0
 
@@ -56,45 +61,59 @@ class Live:
             ids.update(change.ids or (0,))  # 0 stands for "more than can be named"
             if change.fields is None:
                 self._came.add(change.entity)
-        if self._waiting and (self._task is None or self._task.done()):
-            self._task = asyncio.create_task(self._tell())
+        if self._waiting and not self.is_telling:
+            self._task = asyncio.create_task(self._tell_until_quiet())
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether something heard is still to be told."""
+        return self._task is not None and not self._task.done()
 
     async def listening(self, _: str, message: Mapping[str, Any]) -> None:
-        """A page listens from now on; it is told what changed since it was made."""
-        client = str(message["client_id"])
-        self._desk.listening.add(client)
-        for entity in sorted(self._missed.pop(client, ())):
-            await core.sio.emit(CHANGED, {"entity": entity, "ids": []}, room=client)
+        """A page listens from now on."""
+        await self._post.listening(str(message["client_id"]))
 
-    async def _tell(self) -> None:
-        await asyncio.sleep(max(PAUSE, self._told_at + STEADY - time.monotonic()))
-        self._told_at = time.monotonic()
-        (told, came), self._waiting, self._came = (self._waiting, self._came), {}, set()
-        working = await workers(self._holder.current, told.pop(OWN, set()))
+    async def _tell_until_quiet(self) -> None:
+        """What is heard while others are told waits for the next round, and not for the next change."""
+        while self._waiting:
+            await asyncio.sleep(max(PAUSE, self._told_at + STEADY - time.monotonic()))
+            self._told_at = time.monotonic()
+            (told, came), self._waiting, self._came = (self._waiting, self._came), {}, set()
+            try:
+                await self._tell(told, came)
+            except Exception:
+                log.exception("unexpected", extra={"facts": {"operation": CHANGED}})
+
+    async def _tell(self, told: dict[str, set[int]], came: set[str]) -> None:
+        working = await self._working(told.pop(OWN, set()))
+        messages: dict[str, list[Message]] = {}
         for entity, ids in self._named(told):
             named = len(ids) <= MOST and 0 not in ids and entity not in BARE
             users: dict[int, bool] = {}
             pages = [client for client, seat in self._desk.open() if self._knows(users, seat, entity)]
-            await self._send(pages, {"entity": entity, "ids": sorted(ids) if named else [], "came": entity in came})
-        mine = [client for client, seat in self._desk.open() if seat.session.user_id in working]
-        await self._send(mine, {"entity": OWN, "ids": []})
+            values = await self._values.of(entity, ids, pages) if named else {}
+            bare = {"entity": entity, "ids": sorted(ids) if named else [], "came": entity in came}
+            made = {id(each): {**bare, **each} for each in values.values()}
+            for client in pages:
+                messages.setdefault(client, []).append(made[id(values[client])] if client in values else bare)
+        own = {"entity": OWN, "ids": []}
+        for client, seat in self._desk.open():
+            if seat.session.user_id in working:
+                messages.setdefault(client, []).append(own)
+        await self._post.tell(messages)
+
+    async def _working(self, ids: set[int]) -> frozenset[int]:
+        try:
+            return await workers(self._holder.current, ids)
+        except Refusal:  # the database is away, or busy: asked again
+            self._waiting.setdefault(OWN, set()).update(ids)
+            return frozenset()
 
     def _knows(self, users: dict[int, bool], seat: Seat, entity: str) -> bool:
         user = seat.session.user_id
         if user not in users:
             users[user] = self._may_know(user, entity)
         return users[user]
-
-    async def _send(self, pages: list[str], message: Mapping[str, Any]) -> None:
-        """One message to many pages, made once; not through NiceGUI's outbox, which keeps what it sent and loads a page
-        anew that missed too much: whoever comes back asks again for what is shown."""
-        hearing = [client for client in pages if client in self._desk.listening]
-        for client in set(pages) - set(hearing):
-            self._missed.setdefault(client, set()).add(str(message["entity"]))
-        if hearing:
-            await core.sio.emit(CHANGED, message, room=hearing)
-        for client in self._missed.keys() - {client for client, _ in self._desk.open()}:
-            del self._missed[client]
 
     def _named(self, told: dict[str, set[int]]) -> Iterator[tuple[str, set[int]]]:
         if EVERYTHING not in told:

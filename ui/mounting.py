@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 
 from accounts.accounts import Accounts
 from accounts.holder import HouseHolder
+from records.audiences import Audiences
 from ui import assets
 from ui.desk import Desk
 from ui.entry import Entry
@@ -21,6 +22,7 @@ from ui.missing import Missing
 from ui.pages import Pages
 from ui.presence import Presence
 from ui.sockets import Sockets
+from ui.values import Values
 from ui.welcome import Welcome
 
 PAGE: Final = Path(__file__).parent / "page"
@@ -29,8 +31,8 @@ PAGE: Final = Path(__file__).parent / "page"
 def mount(app: Starlette, holder: HouseHolder, accounts: Accounts) -> None:
     """Adds pages, log-in, websocket and live messages at `/`; once per process, after the interface's routes."""
     desk = Desk(accounts)
-    live = Live(desk, holder)
-    presence = Presence(desk, holder)
+    presence = Presence(desk, holder, audiences := Audiences())
+    live = Live(desk, holder, Values(desk, holder, presence.showings, audiences))
     sockets = Sockets(desk, holder.current.settings.public_origin, presence, live)
     register_importmap_override("gridwright/", assets.address())
     _place_page()

@@ -4,30 +4,34 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass
 from typing import Any, Final
 
 from nicegui import core
 
 from accounts.holder import HouseHolder
 from kernel.errors import Refusal
+from records.audiences import Audience, Audiences
 from records.door import Door
 from records.house import House
 from ui.desk import Desk
+from ui.posting import Message, is_behind
+from ui.showing import Showing, showing
 
 log = logging.getLogger("gridwright.ui")
 PLACE: Final = "gridwright_place"  # from a page: {client_id, entity, record, field, typing, shown}
-PEOPLE: Final = "gridwright_people"  # to a page: {entity, here, names, at}
+PEOPLE: Final = "gridwright_people"  # to a page: {entity, here, people, at}, itself among them
 PAUSE: Final = 0.25  # seconds in which movements are gathered
+REST: Final = 4  # times as long as the telling took is rested after it: it never takes more than a fifth of the time
 KEPT: Final = 25.0  # seconds a place holds; pages repeat theirs every ten
 LOOK: Final = 1.0  # seconds between looks for places that lapsed
 RIGHT: Final = 5.0  # seconds for which it is remembered that somebody may read a cell
-SHOWN: Final = 200  # rows of which one page may ask to be told
-NAMED: Final = 5  # people named at the foot of a list; beyond, they are counted
+NAMED: Final = 6  # people named to a page, its own among them; beyond, they are counted
 TOGETHER: Final = 40  # places in one message to other processes
 Cell = tuple[int, str]
+Group = tuple[Audience, str, frozenset[int]]  # with the list and the rows shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +51,21 @@ class Place:
         return self.record, self.field
 
 
-@dataclass(slots=True)
-class View:
-    """A page of this process that looks at a list: which rows it shows, and what it was told last."""
-
-    user: int
-    entity: str
-    shown: frozenset[int]
-    told: dict[str, Any] = field(default_factory=dict)
-
-
 class Presence:
     """The places of all pages, of other processes too. Nothing of it is written to the database."""
 
-    def __init__(self, desk: Desk, holder: HouseHolder, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, desk: Desk, holder: HouseHolder, audiences: Audiences, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._desk = desk
         self._holder = holder
+        self._audiences = audiences
         self._clock = clock
+        self.showings: dict[str, Showing] = {}  # by page of this process, people from outside among them
         self._places: dict[str, tuple[Place, float]] = {}
-        self._views: dict[str, View] = {}
+        self._told: dict[str, Message] = {}  # by page, what it was told last
         self._moved: dict[str, Place] = {}  # to be told to other processes
-        self._rights: dict[tuple[int, str, Cell], tuple[bool, float]] = {}
+        self._rights: dict[tuple[Audience, str, Cell], tuple[bool, float]] = {}
         self._stirred = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -81,18 +79,17 @@ class Presence:
         if seat is None or not isinstance(entity, str) or not self._is_known(seat.session.user_id, entity):
             self.left(client)
             return
-        user, shown = seat.session.user_id, message.get("shown")
-        cell = _cell(message)
-        if not self._house.organisation.is_outside(user):  # who is inside is no business of people from outside
-            view = self._views.get(client)
-            told = view.told if view and view.entity == entity else {}
-            self._views[client] = View(user, entity, _ids(shown), told)
-        self._put(Place(client, user, entity, *cell, typing=message.get("typing") is True))
+        user = seat.session.user_id
+        if client in self.showings and self.showings[client].entity != entity:
+            self._told.pop(client, None)
+        self.showings[client] = showing(user, entity, message)
+        self._put(Place(client, user, entity, *_cell(message), typing=message.get("typing") is True))
         self._soon()
 
     def left(self, client: str) -> None:
         """A page was left, or its socket ended."""
-        self._views.pop(client, None)
+        self.showings.pop(client, None)
+        self._told.pop(client, None)
         if client in self._places:
             place = self._places.pop(client)[0]
             self._moved[client] = Place(client, place.user, "")
@@ -130,17 +127,20 @@ class Presence:
 
     async def _tell_until_quiet(self) -> None:
         """Tells what moved and what lapsed, for as long as somebody is anywhere."""
+        rest = 0.0
         while True:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stirred.wait(), LOOK)
-            await asyncio.sleep(PAUSE)
+            await asyncio.sleep(max(PAUSE, rest))
             self._stirred.clear()
+            began = time.monotonic()
             try:
                 await self._tell()
             except Refusal as refused:  # the database is away, or busy
                 log.warning("who is where was not told", extra={"facts": {"code": refused.code.name}})
             except Exception:
                 log.exception("unexpected", extra={"facts": {"operation": PEOPLE}})
+            rest = REST * (time.monotonic() - began)
             if not self._places and not self._stirred.is_set():
                 return
 
@@ -152,24 +152,43 @@ class Presence:
         lists: dict[str, list[Place]] = {}
         for place, _ in self._places.values():
             lists.setdefault(place.entity, []).append(place)
-        for client, view in tuple(self._views.items()):
-            message = await self._for(view, lists.get(view.entity, ()))
-            if message != view.told and client in self._views:
-                view.told = message
-                await core.sio.emit(PEOPLE, message, room=client)
+        for (audience, entity, rows), pages in (await self._groups()).items():
+            user = next(iter(pages.values()))
+            message = await self._message(audience, user, entity, rows, lists.get(entity, ()))
+            here = [client for client in pages if client in self.showings and not is_behind(client)]
+            new = [client for client in here if self._told.get(client) != message]
+            self._told.update(dict.fromkeys(new, message))
+            if new:
+                await core.sio.emit(PEOPLE, message, room=new)
 
-    async def _for(self, view: View, places: Iterable[Place]) -> dict[str, Any]:
-        """What one page is told: how many others see the list, some of their names, and those at cells it shows."""
-        others = [place for place in places if place.user != view.user]
-        people = sorted({place.user for place in others})
-        near = [place for place in others if place.record in view.shown and place.field]
-        open_ = await self._open(view.user, view.entity, {place.cell for place in near})
+    async def _groups(self) -> dict[Group, dict[str, int]]:
+        """The pages of this process, with their people, by what they are told: the same list, the same rows, the same
+        rights. Who is inside is no business of people from outside."""
+        house = await self._house.current()
+        views = {client: each for client, each in self.showings.items() if not self._is_outside(each.user)}
+        groups: dict[Group, dict[str, int]] = {}
+        for entity in {each.entity for each in views.values()}:
+            people = {each.user for each in views.values() if each.entity == entity}
+            audiences = await self._audiences.of(house, people, entity, ())
+            for client, each in views.items():
+                if each.entity == entity and each.user in audiences:
+                    groups.setdefault((audiences[each.user], entity, each.rows), {})[client] = each.user
+        return groups
+
+    async def _message(
+        self, audience: Audience, user: int, entity: str, rows: frozenset[int], places: Collection[Place]
+    ) -> Message:  # fmt: skip
+        """What these pages are told: how many people see the list, some of them, and those at cells that they show."""
         members = self._house.organisation.members
+        people = sorted({place.user for place in places} & members.keys())
+        near = [place for place in places if place.record in rows and place.field and place.user in members]
+        open_ = await self._open(audience, user, entity, {place.cell for place in near})
         at = {(place.record, place.field, place.user): place.typing for place in near if place.cell in open_}
         return {
-            "entity": view.entity, "here": len(people), "names": [members[each].name for each in people[:NAMED]],
-            "at": [{"record": record, "field": name, "id": user, "name": members[user].name, "typing": typing}
-                   for (record, name, user), typing in sorted(at.items())],
+            "entity": entity, "here": len(people),
+            "people": [{"id": each, "name": members[each].name} for each in people[:NAMED]],
+            "at": [{"record": record, "field": name, "id": each, "name": members[each].name, "typing": typing}
+                   for (record, name, each), typing in sorted(at.items())],
         }  # fmt: skip
 
     # ------------------------------------------------------------------------------------------------ rights
@@ -184,10 +203,16 @@ class Presence:
             return False
         return bool(house.policy.verbs(house.organisation.actor(user), entity))
 
-    async def _open(self, user: int, entity: str, cells: Collection[Cell]) -> frozenset[Cell]:
-        """Those of the cells that this person may read; what the database said holds for a few seconds."""
+    def _is_outside(self, user: int) -> bool:
+        return self._house.organisation.is_outside(user) or not self._house.organisation.is_active(user)
+
+    async def _open(
+        self, audience: Audience, user: int, entity: str, cells: Collection[Cell]
+    ) -> frozenset[Cell]:  # fmt: skip
+        """Those of the cells that these people, `user` for all of them, may read; what the database said holds for a
+        few seconds."""
         now = self._clock()
-        known = {cell: self._rights.get((user, entity, cell), (False, 0.0)) for cell in cells}
+        known = {cell: self._rights.get((audience, entity, cell), (False, 0.0)) for cell in cells}
         asked = [cell for cell, (_, until) in known.items() if until < now]
         if asked:
             actor = self._house.organisation.actor(user)
@@ -195,7 +220,7 @@ class Presence:
             if len(self._rights) > 20_000:
                 self._rights.clear()
             for cell in asked:
-                known[cell] = self._rights[user, entity, cell] = (cell in found, now + RIGHT)
+                known[cell] = self._rights[audience, entity, cell] = (cell in found, now + RIGHT)
         return frozenset(cell for cell, (may, _) in known.items() if may)
 
 
@@ -204,13 +229,3 @@ def _cell(message: Mapping[str, Any]) -> Cell:
     if type(record) is int and 0 < record < 2**63 and isinstance(name, str) and len(name) <= 100:
         return record, name
     return 0, ""
-
-
-def _ids(shown: object) -> frozenset[int]:
-    return frozenset(_whole(shown[:SHOWN])) if isinstance(shown, list) else frozenset()
-
-
-def _whole(given: Iterable[object]) -> Iterator[int]:
-    for each in given:
-        if type(each) is int:
-            yield each

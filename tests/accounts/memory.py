@@ -1,6 +1,7 @@
 """A shelf in memory, for tests of what accounts do with their rows."""
 
 import itertools
+from collections.abc import Iterable
 from typing import Any
 
 
@@ -13,6 +14,10 @@ class MemoryShelf:
 
     async def find(self, table: str, **equal: Any) -> list[dict[str, Any]]:
         return [dict(row) for row in self.tables.get(table, ()) if _fits(row, equal)]
+
+    async def among(self, table: str, ids: Iterable[int]) -> list[dict[str, Any]]:
+        wanted = set(ids)
+        return [dict(row) for row in self.tables.get(table, ()) if row["id"] in wanted]
 
     async def add(self, table: str, **values: Any) -> int:
         row = {"id": next(self._ids), **values}

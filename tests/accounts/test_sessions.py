@@ -44,6 +44,17 @@ async def test_a_session_left_idle_for_twelve_hours_lapses_and_is_removed() -> N
     assert shelf.tables["session"] == []
 
 
+async def test_of_many_sessions_those_are_named_that_still_hold() -> None:
+    desk, _, hands = sessions()
+    _, old = await desk.begin(7, "a")
+    hands.turn(hours=11)
+    _, young = await desk.begin(8, "a")
+    _, ended = await desk.begin(9, "a")
+    await desk.end(ended.id)
+    hands.turn(hours=2)
+    assert await desk.all_alive([old.id, young.id, ended.id]) == {young.id}
+
+
 async def test_use_keeps_a_session_alive_but_not_past_seven_days() -> None:
     desk, _, hands = sessions()
     token, _ = await desk.begin(7, "a")

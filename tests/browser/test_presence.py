@@ -24,10 +24,10 @@ async def test_a_cell_is_told_only_to_whoever_may_read_it(visit: Visit, served: 
     boss = await visit("boss", f"/e/offer?view=all&filter=id+==+{offer['id']}")
     await boss.locator(f".ag-row[row-id='{offer['id']}'] [col-id=topic]").first.click()
     clerk, second = await visit("clerk", "/"), await visit("second", "/")
-    assert [each["name"] for each in (await told(clerk, offer["id"]))["at"]] == ["王柏舟"]
+    assert [each["name"] for each in (await told(clerk, offer["id"]))["at"]] == ["王柏舟", "陈思远"]  # and oneself
     unseen = await told(second, offer["id"])
     assert unseen["at"] == []
-    assert "王柏舟" in unseen["names"]
+    assert "王柏舟" in [each["name"] for each in unseen["people"]]
 
 
 async def test_people_from_outside_are_told_of_nobody(visit: Visit, served: Served) -> None:

@@ -1,6 +1,7 @@
 // What others change comes by itself: cells in place with a short tint. Rows that come or go move nothing one looks at:
 // they are applied where the rows on the screen stay, else a bar says how many there are and waits.
 
+import { state } from "../base/state.js";
 import { say } from "../base/words.js";
 import { DRAFT } from "./draft.js";
 
@@ -16,20 +17,38 @@ const news = () => ({ came: 0, gone: 0, moved: false });
 
 // Methods of the sheet. `this.news`: what the bar tells, null where nothing waits.
 export const hearing = {
+  startHearing() {
+    this.unwatch = this.$watch(() => state.changes.count, () => this.heard(state.changes.last));
+    document.addEventListener("visibilitychange", this.askSoon);
+  },
   heard(message) {
     if (!message || message.entity !== this.entity.name) return;
     if (this.grouped || this.summed) this.figuresLater();
-    const ids = message.ids?.length ? message.ids : [0]; // 0: more than can be named
+    const told = new Set(message.fields === this.rows.asked.fields ? message.read : []);
+    if (told.size) this.rowsTold(message);
+    const ids = message.ids?.length ? message.ids.filter((id) => !told.has(id)) : [0]; // 0: more than can be named
+    if (!ids.length) return;
     for (const id of ids) (this.heardIds ??= new Set()).add(id);
     if (message.came || ids[0] === 0) for (const id of ids) (this.cameIds ??= new Set()).add(id);
     this.askSoon();
   },
+  // Rows whose values came with the message; those it looked for and does not hold are gone, or not mine to read.
+  async rowsTold({ read, rows }) {
+    try {
+      this.putRows(read, await this.rows.met(rows));
+      this.$emit("rows");
+    } catch (error) {
+      this.$emit("failed", error);
+    }
+  },
   askSoon() {
-    if (this.timer || this.asking) return;
+    if (this.timer || this.asking || !this.heardIds || document.hidden) return; // a page in the background asks when it is looked at
     const rested = (this.askedAt ?? 0) + (this.rest ?? REST) - performance.now();
     this.timer = setTimeout(this.refetch, Math.max(SOON + Math.random() * SPREAD, rested));
   },
   stopHearing() {
+    this.unwatch();
+    document.removeEventListener("visibilitychange", this.askSoon);
     clearTimeout(this.timer);
     clearTimeout(this.listTimer);
   },
@@ -66,7 +85,9 @@ export const hearing = {
   },
   async bringRows(ids) {
     if (!ids.length) return;
-    const rows = await this.rows.some(ids);
+    this.putRows(ids, await this.rows.some(ids));
+  },
+  putRows(ids, rows) {
     if (this.api.isDestroyed()) return;
     const here = new Set(rows.map((row) => row.id));
     this.whenSteady(() => rows.forEach((row) => this.show(this.api.getRowNode(String(row.id)), row)));

@@ -30,7 +30,7 @@ export const presence = {
       const row = at && !at.rowPinned ? this.api.getDisplayedRowAtIndex(at.rowIndex)?.data : null;
       const field = at?.column.getColDef().field;
       const cell = isRecord(row) && field ? { record: row.id, field, typing: this.api.getEditingCells().length > 0 } : {};
-      standAt({ entity: this.entity.name, shown: this.idsShown(), ...cell });
+      standAt({ entity: this.entity.name, shown: this.idsShown(), fields: this.rows.asked.fields, ...cell });
       this.paintPeople();
     });
   },

@@ -62,7 +62,7 @@ export default {
     this.watchFigures();
     this.watchFreezing();
     this.sum();
-    this.unwatch = this.$watch(() => state.changes.count, () => this.heard(state.changes.last));
+    this.startHearing();
     this.watchPeople();
     this.watchTalk();
     this.api.addEventListener("viewportChanged", this.bringStale);
@@ -70,7 +70,6 @@ export default {
     this.$emit("status", this.saving);
   },
   unmounted() {
-    this.unwatch();
     this.unwatchLeaving();
     this.unwatchComposing();
     this.dropProblems();

@@ -103,19 +103,20 @@ export default {
       if (!state.offline) return;
       state.offline = false;
       deliverAgain();
-      for (const entity of [...Object.keys(state.schema?.entities ?? {}), "comment", "attachment", "long_work"]) {
-        this.changed({ entity, ids: [] });
-        await nextTick();
-      }
+      const everything = [...Object.keys(state.schema?.entities ?? {}), "comment", "attachment", "long_work"];
+      await this.changed(everything.map((entity) => ({ entity, ids: [] })));
     },
     retry() {
       load();
     },
     // ------------------------------------------------ called by the server
-    changed(message) {
-      state.changes.last = message;
-      state.changes.count++;
-      if (message.entity === "request" || message.queue) countWaiting();
+    async changed(messages) {
+      for (const message of messages) {
+        state.changes.last = message;
+        state.changes.count++;
+        if (message.entity === "request" || message.queue) countWaiting();
+        await nextTick(); // each is heard before the next one
+      }
     },
     async schema_changed() {
       await reloadSchema();
