@@ -28,7 +28,8 @@ from records.areas import Area, fits
 from records.results import Outcome, Query
 
 SEPARATORS: Final = {"tab": TAB, "comma": COMMA}
-AT_ONCE: Final = 5_000  # cells of a range that are answered for at once
+AT_ONCE: Final = 5_000  # cells of a range that are answered for at once, whatever their shape
+WIDE: Final = (10_000, 1_000)  # so many where they are in so few rows: a row is what takes time
 
 
 async def bulk(call: Call) -> Response:
@@ -55,10 +56,10 @@ async def cells(call: Call) -> Response:
 async def ranges(call: Call) -> Response:
     """Copies, clears, fills or pastes rows of a list that need not be loaded: one gesture, one undo step.
 
-    Above 5,000 cells 202 with the `job` that does it.
+    Above 5,000 cells (10,000 where they are in 1,000 rows or fewer) 202 with the `job` that does it.
     """
     action = asked(call.path["entity"], call.body)
-    if action.cells > AT_ONCE:
+    if action.cells > AT_ONCE and (action.cells > WIDE[0] or action.height > WIDE[1]):
         job = (await call.door.run(Begin(action))).id
         return answer({"job": job}, 202, {"location": f"/api/v1/jobs/{job}"})
     done = await call.door.run(action)

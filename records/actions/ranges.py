@@ -58,6 +58,11 @@ class Ranges:
         """How many there are, were the list long enough."""
         return sum(each.cells for each in self.areas)
 
+    @property
+    def height(self) -> int:
+        """How many rows they are in."""
+        return sum(end - start for start, end in spans(self.areas))
+
 
 async def run(work: Work, action: Ranges) -> Outcome:
     """`value`: the texts of a copy, or how many cells were written and refused, and why. Raises Refusal 404, 422."""

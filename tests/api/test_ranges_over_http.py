@@ -58,6 +58,16 @@ async def test_above_5000_cells_a_job_of_ones_own_does_it(shop: Shop) -> None:
         assert (late.status_code, late.json()["state"]) == (200, "done"), "what has ended stays as it is"
 
 
+async def test_what_is_wide_and_not_high_is_answered_at_once_up_to_10000_cells(shop: Shop) -> None:
+    async with await shop.as_("sam") as sam:
+        await customers(sam, "A", "B")
+        ten = ["limit"] * 10
+        wide = await sam.post("/api/v1/customer/ranges", json=asked([0, 1000], columns=ten))
+        high = await sam.post("/api/v1/customer/ranges", json=asked([0, 1001], columns=ten[:9]))
+        larger = await sam.post("/api/v1/customer/ranges", json=asked([0, 1000], columns=[*ten, "limit"]))
+        assert [each.status_code for each in (wide, high, larger)] == [200, 202, 202]
+
+
 async def test_a_job_that_is_stopped_says_so_and_writes_nothing_more(shop: Shop) -> None:
     async with await shop.as_("sam") as sam:
         await customers(sam, "A")
