@@ -66,6 +66,8 @@ async def _serve(call: Call, listener: socket.socket) -> None:
         log_ins = await _demo(call, holder, accounts) if call.settings.demo else ()
         ready = partial(_welcome, call, listener, holder, accounts, log_ins)
         server = _Server(call.parts.application(holder, accounts), ready)
+        gc.collect()
+        gc.freeze()  # what is there from the start stays: it is not looked through again and again
         async with _beside(holder, Reload(holder, call.parts.load, call.parts.adopt)):
             await server.serve(sockets=[listener])
 

@@ -79,8 +79,11 @@ class Evaluation:
 
     def record(self, node: Node) -> Record | None:
         """The field values of the record a node names; None when it names none."""
-        if isinstance(node, Special) and node.name == "old":
-            return self.frame.old
+        if isinstance(node, Special):
+            if node.name == "old":
+                return self.frame.old
+            if node.name == "this":
+                return None if self.frame.record is None else self.world.get(node.type.entity or "", self.frame.record)
         if isinstance(node, Row):
             row = self.rows[node.name, node.depth]
             if isinstance(row, Mapping):

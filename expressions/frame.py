@@ -1,7 +1,7 @@
 """What holds for one evaluation: who asks, when, with which old values, in which organisation."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Final, Protocol
 from zoneinfo import ZoneInfo
@@ -122,4 +122,11 @@ class Frame:
 
     def about(self, record: int | None) -> "Frame":
         """The same, with another record at hand."""
-        return replace(self, record=record)
+        return self.changing(record, self.old)
+
+    def changing(self, record: int | None, old: Mapping[str, Any] | None) -> "Frame":
+        """The same about another record, with its values before the change. Written out: it is made for every row."""
+        return Frame(
+            self.now, self.zone, self.organisation, self.calendar, self.me, record, old, self.is_new, self.submitter,
+            self.ask, self.names, self.frozen,
+        )  # fmt: skip

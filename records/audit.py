@@ -132,9 +132,12 @@ def entries_of(sight: Sight, entity: str, id: int) -> Expression:
 
 def hash_of(entry: Mapping[str, Any], previous: str) -> str:
     """SHA-256 over an entry and the hash before it; also what `verify` computes."""
-    kept = ("by", "actor", "entity", "record", "verb", "changes", "reason")
-    told = (entry.get(name) for name in kept)
-    data = [previous, entry["at"].isoformat(), *(orjson.Fragment(e.text) if isinstance(e, Ready) else e for e in told)]
+    get, changes = entry.get, entry.get("changes")
+    told = orjson.Fragment(changes.text) if isinstance(changes, Ready) else changes
+    data = [
+        previous, entry["at"].isoformat(), get("by"), get("actor"), get("entity"), get("record"), get("verb"), told,
+        get("reason"),
+    ]  # fmt: skip
     return hashlib.sha256(orjson.dumps(data, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 

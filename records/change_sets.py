@@ -14,7 +14,7 @@ from records import audit
 from records.results import Row
 from records.sight import Sight
 from records.work import Changed, Work
-from schema.model import Entity, Field
+from schema.model import Field
 from store.ready import Ready
 
 CHANGE_SET: Final = "change_set"
@@ -126,11 +126,12 @@ def _kept(entries: Sequence[Any]) -> Ready:
 
 
 def _cells(work: Work, turned: Sequence[Changed]) -> int:
-    return sum(_written(work.house.schema.entity(each.entity), each) for each in turned)
-
-
-def _written(entity: Entity, each: Changed) -> int:
-    return sum(turns(entity.fields.get(name), name) for name in each.changes) if each.verb == "update" else 0
+    entities = work.house.schema.entities
+    open_ = {
+        name: frozenset(field for field in entities[name].fields if turns(entities[name].fields[field], field))
+        for name in {each.entity for each in turned}
+    }
+    return sum(len(open_[each.entity] & each.changes.keys()) for each in turned if each.verb == "update")
 
 
 def _turned(work: Work) -> list[Changed]:

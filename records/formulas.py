@@ -41,6 +41,12 @@ class Event:
         return int((self.new or self.old or {})["id"])
 
     @property
+    def names(self) -> frozenset[str]:
+        """What changed of it, by the names of stored values."""
+        names = self.fields | {"id"} if self.old is None or self.new is None else self.fields
+        return names | {TITLE} if (self.old or {}).get(TITLE) != (self.new or {}).get(TITLE) else names
+
+    @property
     def rows(self) -> list[Row]:
         """What it was and is."""
         return [row for row in (self.old, self.new) if row is not None]
@@ -61,9 +67,7 @@ async def spread(work: Work, events: Iterable[Event]) -> None:
 
 async def _note(work: Work, event: Event, waiting: dict[Node, set[int] | None]) -> None:
     graph = work.house.graph
-    came_or_went = event.old is None or event.new is None
-    names = event.fields | {"id"} if came_or_went else event.fields
-    for name in names | ({TITLE} if _title_changed(event) else set()):
+    for name in event.names:
         for dependant in graph.dependants.get((event.entity, name), ()):
             node = (dependant.entity, dependant.field)
             if _current(work, event, dependant, node):
@@ -71,10 +75,6 @@ async def _note(work: Work, event: Event, waiting: dict[Node, set[int] | None]) 
             found = await _reached(work, dependant, event)
             known = waiting.get(node, set())
             waiting[node] = EVERY if found is None or known is None else known | found
-
-
-def _title_changed(event: Event) -> bool:
-    return (event.old or {}).get("title_") != (event.new or {}).get("title_")
 
 
 def _current(work: Work, event: Event, dependant: Dependant, node: Node) -> bool:

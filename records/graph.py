@@ -33,6 +33,7 @@ class Graph:
         self.schema = schema
         self.names = names
         self._own: dict[str, tuple[Node, ...]] = {}
+        self._elsewhere: dict[str, frozenset[str]] = {}
         self.reads: Mapping[Node, tuple[Reading, ...]] = dict(self._nodes())
 
     def _nodes(self) -> Iterator[tuple[Node, tuple[Reading, ...]]]:
@@ -67,6 +68,18 @@ class Graph:
             for reading in readings:
                 found.setdefault((reading.entity, reading.field), []).append(Dependant(entity, field, reading))
         return {node: tuple(each) for node, each in found.items()}
+
+    def read_elsewhere(self, entity: str) -> frozenset[str]:
+        """The fields of an entity that a stored value reads from another record, or once the row is written."""
+        if entity not in self._elsewhere:
+            self._elsewhere[entity] = frozenset(
+                name for (owner, name), found in self.dependants.items()
+                if owner == entity and any(
+                    each.reading.route.hops or each.reading.route.whole or (each.entity, each.field) in self.late
+                    for each in found
+                )
+            )  # fmt: skip
+        return self._elsewhere[entity]
 
     @cached_property
     def rank(self) -> Mapping[Node, int]:

@@ -44,7 +44,9 @@ class Settling:
         self._titled = self._reads(TITLE)
         self._asked = [(field, _is_special(field)) for field in asked_of(work, entity)]
         self._suggested = frozenset(field.name for field in entity.own_fields if field.suggested)
-        self._reach = reach | {COMPLETENESS} & entity.fields.keys()
+        self._completes = COMPLETENESS in entity.fields
+        reach |= {COMPLETENESS} & entity.fields.keys()
+        self._order = [name for name in entity.fields if name in reach]
 
     def _own(self, reach: set[str]) -> "list[_Formula]":
         """The formulas that may have to be worked out, each after what it reads."""
@@ -71,18 +73,15 @@ class Settling:
     def one(self, draft: Draft) -> Changes | None:
         """The same of one; raises Missing while linked records are not loaded."""
         old, row = draft.old or {}, draft.row
-        frame = replace(self._work.frame, record=draft.id, old=old)
-        self._work.world.drop(self._entity.name, draft.id)
+        frame = self._work.frame.changing(row["id"], old)
+        self._work.world.drop(self._entity.name, row["id"])
         changed = {name for name in self._given if not same(old.get(name), row[name])}
         if changed and self._is_locked(old, frame):
             return None
         self._work.world.put(self._entity.name, row)
         if not self._computes(draft, changed, frame) or not self._holds(draft, changed, frame):
             return None
-        return {
-            name: (was, value) for name, value in row.items()
-            if name in self._reach and (was := old.get(name)) is not value and not same(was, value)
-        }  # fmt: skip
+        return {name: (old.get(name), row[name]) for name in self._order if name in changed}
 
     def _is_locked(self, old: Row, frame: Frame) -> bool:
         """Whether its stage locks anything, or its condition all, as it is stored."""
@@ -108,7 +107,7 @@ class Settling:
             row[TITLE] = title(world, self._entity, row)
         return True
 
-    def _holds(self, draft: Draft, changed: Collection[str], frame: Frame) -> bool:
+    def _holds(self, draft: Draft, changed: set[str], frame: Frame) -> bool:
         """Whether all that is asked of the record holds, so that nobody has to be told anything."""
         required = []
         for field, special in self._asked:
@@ -124,7 +123,8 @@ class Settling:
             moved = field.name in changed or (check is not None and any(path[0] in changed for path in check.reads))
             if check is not None and moved and not self._true(check, frame):
                 return False
-        self._complete(draft, required)
+        if self._completes:
+            self._complete(draft, required, changed)
         for rule in self._entity.rules:
             if (rule.when is None or self._true(rule.when, frame)) and not self._true(rule.check, frame):
                 return False
@@ -135,10 +135,11 @@ class Settling:
             return False
         return self._true(field.required, frame) and self._true(field.show, frame)
 
-    def _complete(self, draft: Draft, required: Sequence[str]) -> None:
-        if COMPLETENESS in self._reach:
-            wanted = self._suggested.union(required)
-            draft.row[COMPLETENESS] = share(sum(is_filled(draft, name) for name in wanted), len(wanted))
+    def _complete(self, draft: Draft, required: Sequence[str], changed: set[str]) -> None:
+        wanted = self._suggested.union(required)
+        draft.row[COMPLETENESS] = share(sum(is_filled(draft, name) for name in wanted), len(wanted))
+        if not same((draft.old or {}).get(COMPLETENESS), draft.row[COMPLETENESS]):
+            changed.add(COMPLETENESS)
 
     def _true(self, asked: Asked, frame: Frame) -> bool:
         return asked if isinstance(asked, bool) else bool(evaluate(asked, self._work.world, frame))

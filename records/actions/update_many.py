@@ -172,7 +172,8 @@ async def _stored(work: Work, entity: Entity, drafts: Sequence[Settled]) -> None
         return
     await _write(work, entity, changed)
     events = [Event(entity.name, draft.old, draft.row, frozenset(fields), computed=True) for draft, fields in changed]
-    await spread(work, events)
+    read = work.house.graph.read_elsewhere(entity.name)
+    await spread(work, [each for each in events if not read.isdisjoint(each.names)])
     await _trail(work, entity, changed)
     await after_save(work, changed[0][0], events[0])  # what follows formulas that changed elsewhere
     for told in (*work.house.extensions.stored, *work.house.extensions.written):
@@ -194,11 +195,9 @@ async def _write(work: Work, entity: Entity, changed: Sequence[Settled]) -> None
         await work.unit.update_held(entity.name, versions, dict(zip(columns, values, strict=True)))
     except UniqueClash as error:
         raise clash(work, error) from error
-    searched = frozenset(search_fields(entity))
-    texts = {
-        each.id: searched_in(search_fields(entity), each.row)
-        for each, fields in changed if not searched.isdisjoint(fields)
-    }  # fmt: skip
+    searched = search_fields(entity)
+    found = [draft for draft, fields in changed if not fields.keys().isdisjoint(searched)]
+    texts = {draft.id: searched_in(searched, draft.row) for draft in found}
     work.open |= {(entity.name, draft.id): draft for draft in drafts}
     await work.unit.remember_anew(entity.name, texts)
     work.world.written()

@@ -27,6 +27,9 @@ async def written(
     problems: list[dict[str, Any]] = []
     together = await change_many(work, entity, _once(asked), form or ("values" if work.actor.is_system else "strict"))
     for row, id, values in asked:
+        if id in together and not together[id]:
+            counts["written"] += len(values)
+            continue
         if id in together:
             done = Done(frozenset(each.field for each in together[id] if each.field), together[id])
         else:
