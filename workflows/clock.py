@@ -10,7 +10,6 @@ from workflows.commands import Tick
 from workflows.counting import counted
 from workflows.event_seats import holders_json
 from workflows.seats import holders_now
-from workflows.staffing import staff
 from workflows.state import Holders, Seat, Step
 from workflows.steps import advance, settle
 from workflows.terms import open_seats
@@ -73,8 +72,6 @@ def _escalate(turn: Turn, level: _Level, command: Tick) -> None:
             for seat in _still_open(turn, seats):
                 _ACT[effect.word](turn, effect, level.step, seat)
     if any(effect.word in ACTS for effect in late.do):
-        if counted(level.step.need):
-            staff(turn)
         settle(turn, level.step.no)
         advance(turn)
 

@@ -133,7 +133,7 @@ def take_back(turn: Turn, command: TakeBack) -> None:
     staff(turn)
     step = turn.state.step_of(seat.id)
     for each in step.seats:
-        if each.id in spared and each.state == "open":
+        if each.id in spared:
             turn.tell_opened(step.name, each)
 
 

@@ -12,7 +12,6 @@ from workflows.giving_codes import IN_STEP, NO_HAND_OVER, NOT_IN_POOL, SEAT_CLOS
 from workflows.organisation import Organisation
 from workflows.pools import around, people_of, sitting
 from workflows.seats import holders_now
-from workflows.staffing import staff
 from workflows.state import Holders, Seat, Step
 from workflows.turn import Turn, refuse, some
 
@@ -169,4 +168,3 @@ def _goes_to(turn: Turn, kind: str, seat: Seat, holders: Holders, to: int, cause
     if seat.state == "open":
         turn.tell(cause, (to,), step.name, seat.id, by)
         turn.tell_in_place(step.name, turn.state.seat(seat.id) or seat, (to,))
-    staff(turn)

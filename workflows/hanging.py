@@ -25,7 +25,7 @@ def void_guards(turn: Turn, host: Seat) -> None:
 def reject_host(turn: Turn, seat: Seat) -> None:
     """The rejection of who was asked before a seat is a rejection of that seat (S10.3)."""
     host = turn.state.seat(seat.host) if seat.origin == "before" and seat.host is not None else None
-    if host is not None and host.undecided:
+    if host is not None:
         void_guards(turn, host)
         turn.by_product("automatic", seat=host.id, verdict="reject", cause="before_rejected")
         reject_host(turn, host)

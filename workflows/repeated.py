@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from schema import model
 from workflows.branches import passed_before, previous_of
-from workflows.state import Decision, Request, Step
+from workflows.state import Decision, Request
 
 
 def approved_before(step: model.Step, state: Request, people: Iterable[int], spoken: Iterable[int] = ()) -> int | None:
@@ -29,19 +29,15 @@ def _approvers(step: model.Step, state: Request) -> frozenset[int]:
     names = passed_before(state, step.name)
     if step.same_person == "skip_in_a_row":
         names = previous_of(state, names)
-    earlier = [found for name in names if (found := state.latest(name)) is not None and _counts(found, state)]
+    earlier = [found for name in names if (found := state.latest(name)) is not None and found.round == state.round]
     said = (state.decision(seat.id) for each in earlier for seat in each.seats)
     people = (_own_approval(each, state.revision) for each in said if each is not None)
     return frozenset(person for person in people if person is not None)
 
 
-def _counts(step: Step, state: Request) -> bool:
-    return step.state == "passed" and not step.outdated and step.round == state.round
-
-
 def _own_approval(said: Decision, revision: int) -> int | None:
     """Whose approval this is, of the content as it is now; not what a delegate said. A seat that this very rule filled
     goes on a row."""
-    if said.revision != revision or said.verdict != "approve" or said.for_user is not None:
+    if said.revision != revision or said.for_user is not None:
         return None
     return said.actor if said.kind == "approve" else said.repeats

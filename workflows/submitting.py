@@ -79,13 +79,14 @@ def _demand(
 
 
 def _straight_back(turn: Turn, command: Resubmit, found: Survey) -> dict[str, Any]:
-    """With `after_return: come_back` and the very content of before, what was approved stays so (S9.2)."""
+    """With `after_return: come_back` and the very content of before, what was approved stays so (S9.2); not where the
+    returning step is on the route no more (S16.5)."""
     state = turn.state
     if state.kept is None or not command.same or [_place(plan) for plan in found.steps] != [*map(_place, state.route)]:
         return {}
     names = state.kept.names
-    to = next((plan.name for plan in state.route if plan.applies and plan.name not in names), "")
-    return {"kept": True, "cause": f"come_back:{to}"}
+    to = next((plan.name for plan in state.route if plan.applies and plan.name not in names), None)
+    return {} if to is None else {"kept": True, "cause": f"come_back:{to}"}
 
 
 def _place(plan: Planned) -> tuple[Any, ...]:
