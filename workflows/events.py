@@ -14,6 +14,8 @@ from workflows.counting import counted
 from workflows.event_seats import holders_from, seat_from, term_from
 from workflows.state import Decision, Fork, Kept, Planned, Request, Seat, Step
 
+TAKEN_BACK: Final = "taken_back"  # why a decision counts no more, where its own seat opened again
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -263,7 +265,7 @@ def _without(people: tuple[int, ...], gone: tuple[int, ...]) -> tuple[int, ...]:
 
 def _taken_back(state: Request, event: Event) -> Request:
     decisions = tuple(
-        replace(each, outdated="taken_back") if each.seat == event.seat and not each.outdated else each
+        replace(each, outdated=TAKEN_BACK) if each.seat == event.seat and not each.outdated else each
         for each in state.decisions
     )
     said = state.decision(event.seat or 0)

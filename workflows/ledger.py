@@ -1,6 +1,6 @@
 """Keeps a request: its trail is the truth, the request's row, its seats and its decisions are drawn from it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -14,7 +14,7 @@ from records.work import Work
 from workflows import chain, proposals, unapproved
 from workflows.codes import NO_REQUEST
 from workflows.event_seats import term_json
-from workflows.events import Event, rebuild
+from workflows.events import TAKEN_BACK, Event, rebuild
 from workflows.state import Decision, Request, Seat, Step
 from workflows.turn import Result
 from workflows.words import BESIDE
@@ -211,12 +211,16 @@ async def _holders(work: Work, id_: int, seats: Iterable[Seat], left: Collection
 
 # ------------------------------------------------------------------------------------------------ decisions
 async def _decisions(work: Work, id_: int, old: Request | None, new: Request) -> None:
+    """Adds what was said. Of what counts no more only what was taken back is marked: its seat may be decided again,
+    where those of a return or a restart never are, so that a seat has one decision (3.4.11)."""
     known = old.decisions if old else ()
-    outdated = {
-        said.seat for before, said in zip(known, new.decisions, strict=False) if said.outdated != before.outdated
-    }
-    if outdated:
-        await _outdate(work, id_, {said.seat: said.outdated for said in new.decisions if said.seat in outdated})
+    back = [
+        said for before, said in zip(known, new.decisions, strict=False)
+        if said.outdated == TAKEN_BACK and not before.outdated
+    ]  # fmt: skip
+    late = [((id_, said.seat), (said.outdated,)) for said in back]
+    if late:
+        await work.unit.update_equal("wf_decision", ("request", "seat"), ("outdated",), late, empty=("outdated",))
     await work.unit.insert_many("wf_decision", [_decision_row(id_, said) for said in new.decisions[len(known) :]])
 
 
@@ -225,11 +229,6 @@ def _decision_row(id_: int, said: Decision) -> Row:
         "request": id_, "seat": said.seat, "kind": said.kind, "actor": said.actor, "for_user": said.for_user,
         "revision": said.revision, "at": said.at, "outdated": said.outdated or None, "version": 1,
     }  # fmt: skip
-
-
-async def _outdate(work: Work, id_: int, why: Mapping[int, str]) -> None:
-    late = [((id_, seat), (reason,)) for seat, reason in why.items()]
-    await work.unit.update_equal("wf_decision", ("request", "seat"), ("outdated",), late, empty=("outdated",))
 
 
 async def _participants(work: Work, id_: int, stored: Stored | None, result: Result) -> None:

@@ -25,14 +25,9 @@ async def draw(work: Work, id_: int, definition: Workflow, state: Request, befor
     if before is None or any(before.seat(seat) is not None for seat, _, _ in now.keys() - was.keys()):
         await _redraw(work, id_, state, now)
         return
-    left = [(key, (was[key].at, _ended(state, *key))) for key in was.keys() - now.keys()]
-    moved = [(key, (now[key].at, "armed")) for key in was.keys() & now.keys() if was[key].at != now[key].at]
-    changes = [((id_, *key, "armed"), fresh) for key, fresh in (*left, *moved)]
-    if changes:
-        await work.unit.update_equal(
-            "wf_timer", ("request", "seat", "kind", "level", "state"), ("at", "state"), changes
-        )
-    await work.unit.insert_many("wf_timer", [_row(id_, now[key]) for key in now.keys() - was.keys()])
+    left = [{**_row(id_, was[key]), "state": _ended(state, *key)} for key in was.keys() - now.keys()]
+    fresh = [_row(id_, each) for key, each in now.items() if key not in was or was[key].at != each.at]
+    await work.unit.put_many("wf_timer", ("request", "seat", "kind", "level"), [*left, *fresh])
 
 
 def _armed(work: Work, definition: Workflow, state: Request) -> list[Timer]:

@@ -10,6 +10,7 @@ from records.results import Row
 from records.sight import Sight
 from workflows import chain, enclosed, engine, ledger, proposals, unapproved
 from workflows.definitions import definition_of
+from workflows.events import TAKEN_BACK
 from workflows.ledger import Stored
 from workflows.standing_codes import CHAIN_BROKEN, DRAWN_WRONG
 from workflows.timer_rows import is_armed
@@ -43,8 +44,8 @@ async def _drawn(sight: Sight, stored: Stored) -> list[tuple[str, Any, Any]]:
     """(what, what the trail says, what is stored)."""
     state, row = stored.state, stored.row
     seats = {seat.id: seat.state for step in state.steps for seat in step.seats}
-    decided = sorted((said.seat, said.kind) for said in state.decisions if not said.outdated)
-    kept = [each for each in await _rows(sight, "wf_decision", stored.id) if not each["outdated"]]
+    decided = sorted((said.seat, said.kind) for said in state.decisions if said.outdated != TAKEN_BACK)
+    kept = [each for each in await _rows(sight, "wf_decision", stored.id) if each["outdated"] != TAKEN_BACK]
     definition = await definition_of(sight, state.workflow, state.version)
     locks = await sight.reader.rows("lock", where=sight.among("lock", "request", (stored.id,)), frame=sight.frame)
     changes = await proposals.stored(sight, [stored.id])

@@ -143,7 +143,9 @@ async def _owned(work: Work, user: int) -> int:
 async def _announce(context: Context, user: int) -> None:
     work, record = context.work, Reference(USER, user)
     name = (await work.stored(USER, user))["name"]
-    for admin in work.house.organisation.administrators("accounts"):
-        member = work.house.organisation.members[admin]
-        text = _READY.in_(member.language or work.house.schema.app.locale).format(name=name)
-        await tell(context, admin, text, record, f"{work.effect_key(context.key, record)}/{admin}")
+    members, locale = work.house.organisation.members, work.house.schema.app.locale
+    told = {
+        admin: _READY.in_(members[admin].language or locale).format(name=name)
+        for admin in work.house.organisation.administrators("accounts")
+    }
+    await tell(context, told, record, work.effect_key(context.key, record))

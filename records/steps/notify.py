@@ -1,6 +1,6 @@
 """The effect `notify`: a line in the inbox of each person meant, and a row for other ways out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from kernel.reference import Reference
 from kernel.text import Text
@@ -8,6 +8,7 @@ from records.context import Context
 from records.messages import filled_text
 from records.outbox import post
 from records.persons import people_at
+from records.results import Row
 from schema.model import Effect, Person
 
 NOTICE = "notice"
@@ -20,22 +21,28 @@ async def run(effect: Effect, context: Context) -> None:
     text = await filled_text(work, draft, effect.text or _message(effect, context))
     record = Reference(context.entity, context.id)
     key = work.effect_key(context.key, record)
-    for user in await people(effect.people, context):
-        member = work.house.organisation.members[user]
-        told = text.in_(member.language or work.house.schema.app.locale)
-        await tell(context, user, told, record, f"{key}/{user}")
+    members = work.house.organisation.members
+    locale = work.house.schema.app.locale
+    told = {user: text.in_(members[user].language or locale) for user in await people(effect.people, context)}
+    await tell(context, told, record, key)
     others = [way for way in effect.via if way != "inbox"]
     if others and "notify" in work.house.extensions.handlers:  # who sends mails and the like registers there
         payload = {"via": others, "texts": dict(text), "people": [str(each) for each in effect.people]}
         await post(work, "notify", key, payload, record)
 
 
-async def tell(context: Context, user: int, text: str, record: Reference, key: str) -> None:
-    """One line in one inbox; the same key twice is one line."""
-    work = context.work
-    if not await work.reader.ids(NOTICE, work.among(NOTICE, "key", (key,)), limit=1, frame=work.frame):
-        row = {"user": user, "text": text, "record": record, "kind": "notify", "key": key, "title_": text[:200]}
-        await work.unit.insert(NOTICE, {**row, **stamps(context)})
+async def tell(context: Context, told: Mapping[int, str], record: Reference, key: str) -> None:
+    """A line in the inbox of each person; the same key and person twice is one line."""
+    work, keys = context.work, {f"{key}/{user}": user for user in told}
+    rows = await work.reader.rows(NOTICE, ("key",), work.among(NOTICE, "key", keys), frame=work.frame) if keys else []
+    for row in rows:
+        del keys[row["key"]]
+    same = {"record": record, "kind": "notify", "version": 1, **stamps(context)}
+    fresh = [
+        {**same, "user": user, "text": told[user], "key": each, "title_": told[user][:200]}
+        for each, user in keys.items()
+    ]
+    await work.unit.insert_many(NOTICE, fresh)
 
 
 def stamps(context: Context) -> dict[str, object]:
@@ -58,14 +65,14 @@ async def people(meant: Iterable[Person], context: Context) -> list[int]:
 async def named(meant: Iterable[Person], context: Context) -> list[int]:
     """The people it means, whether active or not."""
     found: dict[int, None] = {}
+    row = await context.work.stored(context.entity, context.id)
     for each in meant:
-        found |= dict.fromkeys(await _people(each, context))
+        found |= dict.fromkeys(await _people(each, context, row))
     return [user for user in found if user in context.work.house.organisation.members]
 
 
-async def _people(person: Person, context: Context) -> list[int]:
+async def _people(person: Person, context: Context, row: Row) -> list[int]:
     work = context.work
-    row = await work.stored(context.entity, context.id)
     if person.kind == "role":
         return list(work.house.organisation.holders(person.name, row.get("unit")))
     if person.kind == "everyone":
@@ -80,6 +87,6 @@ async def _people(person: Person, context: Context) -> list[int]:
     return await _in_field(context, name, row)
 
 
-async def _in_field(context: Context, name: str, row: dict[str, object]) -> list[int]:
+async def _in_field(context: Context, name: str, row: Row) -> list[int]:
     world, schema = context.work.world, context.work.house.schema
     return list(await world.settle(lambda: people_at(schema, world, context.known, row, name)))

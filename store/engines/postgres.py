@@ -16,12 +16,14 @@ from kernel.errors import Refusal
 from store import codes
 from store.engines.face import Dialect, Row, Transaction
 from store.engines.postgres_dialect import PostgresDialect
+from store.sql_sqlite import text_literal
 
 CHANNEL: Final = "gridwright"
 WHISPERS: Final = "gridwright_whispers"  # what passes, and no transaction stands behind
 GATE: Final = '"_gate"'  # the table on which transactions of all processes make way for those that must run alone
 READERS: Final = 8
 WRITERS: Final = 8
+BEGIN: Final = "BEGIN ISOLATION LEVEL SERIALIZABLE;"  # as the driver writes it
 _PARAMETER: Final = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|\?")
 
 
@@ -154,8 +156,9 @@ class PostgresEngine:
         return lost
 
     async def announce(self, transaction: Transaction, message: str) -> None:
-        """Delivered by the server when the transaction commits."""
-        await transaction.fetch("SELECT pg_notify(?, ?)", (CHANNEL, message))
+        """Delivered by the server when the transaction commits, and sent to it together with that."""
+        assert isinstance(transaction, _Transaction)
+        transaction.send_with("COMMIT;", f"SELECT pg_notify('{CHANNEL}', {text_literal(message)}); COMMIT;")
 
     async def whisper(self, text: str) -> None:
         """On the connection that listens: nothing that reads or writes waits for it."""
@@ -176,11 +179,23 @@ class PostgresEngine:
 
 
 class _Plain(asyncpg.Connection):  # type: ignore[misc]
-    """A connection that needs no cleaning between two uses: we leave nothing behind. It saves a round trip a time."""
+    """A connection that saves round trips: it needs no cleaning between two uses, for we leave nothing behind, and
+    sends with the beginning and the end of a transaction what stands next to them (`instead`: the texts of both)."""
+
+    instead: dict[str, str]
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.instead = {}
 
     def get_reset_query(self) -> str:
         """Nothing to reset."""
         return ""
+
+    async def execute(self, query: str, *args: Any, **more: Any) -> str:
+        """As always, but for the two."""
+        text = query if args else self.instead.pop(query, query)
+        return await super().execute(text, *args, **more)  # type: ignore[no-any-return]
 
 
 class _Reader:
@@ -204,9 +219,14 @@ class _Transaction(TransactionWrapper):
 
     async def begin_at(self, mode: str) -> None:
         """The lock of the gate is taken before the first snapshot, so waiting for it makes nothing stale."""
+        self._connection.instead.clear()
+        self.send_with(BEGIN, f"{BEGIN} LOCK TABLE {GATE} IN {mode} MODE")
         self.transaction = self._connection.transaction(isolation="serializable")
         await self.transaction.start()
-        await self._connection.execute(f"LOCK TABLE {GATE} IN {mode} MODE")
+
+    def send_with(self, query: str, text: str) -> None:
+        """What is sent in place of the driver's own words for the beginning or the end of this transaction."""
+        self._connection.instead[query] = text
 
     async def undo(self) -> None:
         """Rolls back; a lost connection has done so itself."""

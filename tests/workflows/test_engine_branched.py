@@ -57,6 +57,17 @@ def test_what_a_rejection_cuts_off_is_over_and_what_was_opened_is_not_S2_8() -> 
     assert standing(case.request).over == {2, 3}
 
 
+def test_a_block_behind_a_block_waits_for_it_S2_8() -> None:
+    case = submitted(
+        together(("law", (of("a", WANG),)), ("money", (of("b", CHEN),))),
+        together(("law", (of("c", ZHOU),)), ("goods", (of("d", BOSS),))),
+    )
+    assert case.standing()[1] == "a, b"
+    case.approve(WANG)
+    case.approve(CHEN)
+    assert case.standing()[1] == "c, d"
+
+
 # ------------------------------------------------------------------------------------------------ back
 def test_the_previous_step_of_a_branch_is_never_one_beside_it_S9_1_S2_8() -> None:
     second = of("b", CHEN, return_to=("previous", "a"))
