@@ -55,7 +55,8 @@ async def _of(sight: Sight, target: Entity, field: Field, text: str, row: Row | 
     where = all_of(await sight.rows_of(target), await matching(sight, target, text), _where(sight, target, field, row))
     if waiting := await unapproved(sight, target.name):
         where = all_of(where, negated(sight.among(target.name, "id", sorted(waiting))))
-    if target.name == "user" and sight.policy.fields(sight.actor, "user").anywhere.sees("active"):
+    told = target.name == "user" and sight.policy.fields(sight.actor, "user").anywhere.sees("active")
+    if told and not _asks_who_is_active(field):
         where = all_of(where, sight.among("user", "active", (True,)))
     if where is FALSE:
         return []
@@ -63,6 +64,11 @@ async def _of(sight: Sight, target: Entity, field: Field, text: str, row: Row | 
     seen = await ordering.seen(sight, target, sort)
     rows = await sight.reader.rows(target.name, where=where, sort=sort, limit=AT_MOST, frame=sight.frame, seen=seen)
     return list(await reading.records(sight, target, rows, ()))
+
+
+def _asks_who_is_active(field: Field) -> bool:
+    """Whether the field says itself which people it takes; else only the active are offered."""
+    return field.where is not None and any(path[-1] == "active" for path in field.where.reads if path)
 
 
 def _where(sight: Sight, target: Entity, field: Field, row: Row | None) -> Expression:

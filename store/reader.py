@@ -1,6 +1,6 @@
 """Reading records: single ones, lists, counts, and what belongs to them."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from expressions.frame import Frame
@@ -190,6 +190,18 @@ class Reader:
         """Records that meet `where`, sorted by fields (`-name`: downwards; empties last either way, equals by id),
         as they are stored or, with `seen`, as somebody sees them. `columns` may name formulas that read the clock.
         Raises Refusal, NotInSql."""
+        found, read = await self.packed(
+            entity, columns, where, sort, limit, offset, frame, deleted=deleted, seen=seen
+        )  # fmt: skip
+        return [read(row) for row in found]
+
+    async def packed(
+        self, entity: str, columns: Sequence[str] | None = None, where: Expression | None = None,
+        sort: Sequence[str] = (), limit: int | None = None, offset: int = 0, frame: Frame | None = None, *,
+        deleted: Deleted = "without", seen: Seen | None = None,
+    ) -> tuple[Sequence[Sequence[Any]], Callable[[Sequence[Any]], Row]]:  # fmt: skip
+        """The same as the database gives them, each a sequence of the columns, and what makes a row of one: for whoever
+        compares many and reads few."""
         shelf = self.shelves[entity]
         names = shelf.every if columns is None else tuple(columns)
         parts = [self.pieces.part(shelf, name, frame) for name in names]
@@ -201,10 +213,11 @@ class Reader:
         every = [arg for _, some, _ in parts for arg in some] + args + list(more)
         sql, every = paged(sql, every, limit, offset)
         ways = [(name, stored.out) for name, (_, _, stored) in zip(names, parts, strict=True)]
-        return [
-            {name: value if way is None else way(value) for (name, way), value in zip(ways, row, strict=True)}
-            for row in await self.fetch(sql, every)
-        ]
+
+        def read(row: Sequence[Any]) -> Row:
+            return {name: value if way is None else way(value) for (name, way), value in zip(ways, row, strict=True)}
+
+        return await self.fetch(sql, every), read
 
     async def ids(
         self, entity: str, where: Expression | None = None, sort: Sequence[str] = (), limit: int | None = None,

@@ -1,6 +1,7 @@
 """What waits for me, what I started, what I decided: the rows of the queue (api.md, GET /queue)."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 from access.organisation import Organisation
@@ -19,7 +20,9 @@ from workflows.state import Holders
 
 OPEN: Final = ("running", "returned")
 MOST: Final = 5_000  # seats looked at for one person
-_WHOSE: Final = ("id", "request", "no", "step", "kind", "role", "unit", "within", "excluded")
+Seat = Callable[[], Row]
+_WHOSE: Final = ("request", "no", "kind", "role", "unit", "within", "excluded", "id", "step")
+_WHO: Final = slice(2, 7)  # what of it says who may fill the seat
 _FOR_OTHERS: Final = ("step_no", "need", "amount", "opened_at", "due_at")  # what else delegations ask of a seat
 
 
@@ -33,7 +36,7 @@ async def read(
     async with house.store.read() as reader:
         sight = Sight(house, reader, actor)
         found = await _FOUND[waiting or "mine"](sight)
-        part = found[start : start + size]
+        part = [(id_, None if seat is None else seat()) for id_, seat in found[start : start + size]]
         waits = await _waits_for(sight, part, language) if waiting == "started" else {}
         rows = await shown(sight, part, waits, language)
     end = start + size
@@ -45,6 +48,11 @@ async def my_seats(sight: Sight, request: int | None = None) -> list[Row]:
     """The open seats this person may fill now, by harm: what is due first stands first, then what has no term by how
     long it has waited. Of each what says whose it is; roles are read live (S4.4). What he may do in somebody's place
     carries `for`, the holder (S10.6). `request`: only those of it."""
+    return [seat() for _, seat in await unread(sight, request)]
+
+
+async def unread(sight: Sight, request: int | None = None) -> list[tuple[int, Seat]]:
+    """The same with the request of each; a seat is read only when it is asked for."""
     person = sight.actor.user_id
     if person is None:
         return []
@@ -59,13 +67,16 @@ async def my_seats(sight: Sight, request: int | None = None) -> list[Row]:
         return []
     where = all_of(sight.among("wf_seat", "state", ("open",)), mine, *_of(sight, "wf_seat", request))
     columns = (*_WHOSE, *_FOR_OTHERS) if given else _WHOSE
-    rows = await sight.reader.rows("wf_seat", columns, where, ("due_at", "opened_at"), MOST, frame=sight.frame)
-    held = _held(organisation, rows, named)
-    own = [row for row, holders in held if person in holders]
+    found, read = await sight.reader.packed(
+        "wf_seat", columns, where, ("due_at", "opened_at"), MOST, frame=sight.frame
+    )  # fmt: skip
+    held = _held(organisation, found, read, named)
     if not given:
-        return own
-    others = await delegated(sight, [pair for pair in held if person not in pair[1]], own, given)
-    return sorted([*own, *others], key=_harm)
+        return [(row[0], partial(read, row)) for row, holders in held if person in holders]
+    own = [read(row) for row, holders in held if person in holders]
+    rest = [(read(row), holders) for row, holders in held if person not in holders]
+    both = sorted([*own, *await delegated(sight, rest, own, given)], key=_harm)
+    return [(row["request"], partial(dict, row)) for row in both]
 
 
 def _harm(row: Row) -> tuple[Any, ...]:
@@ -73,16 +84,17 @@ def _harm(row: Row) -> tuple[Any, ...]:
 
 
 def _held(
-    organisation: Organisation, rows: Iterable[Row], named: Mapping[tuple[int, int], tuple[int, ...]]
-) -> list[tuple[Row, tuple[int, ...]]]:
-    """Seats with those who may fill them; many seats have the very same ones."""
+    organisation: Organisation, rows: Iterable[Sequence[Any]], read: Callable[[Sequence[Any]], Row],
+    named: Mapping[tuple[int, int], tuple[int, ...]],
+) -> list[tuple[Sequence[Any], tuple[int, ...]]]:  # fmt: skip
+    """Seats, as `_WHOSE` has them, with those who may fill them; many seats have the very same ones."""
     known: dict[tuple[Any, ...], tuple[int, ...]] = {}
     found = []
     for row in rows:
-        people = named.get((row["request"], row["no"]), ())
-        who = (row["kind"], row["role"], row["unit"], row["within"], *(row["excluded"] or ()), None, *people)
+        people = named.get((row[0], row[1]), ())
+        who = (*row[_WHO], people)
         if who not in known:
-            known[who] = holders_now(holders_of(row, people), organisation)
+            known[who] = holders_now(holders_of(read(row), people), organisation)
         found.append((row, known[who]))
     return found
 
@@ -134,11 +146,11 @@ def holders_of(row: Row, people: Iterable[int] = ()) -> Holders:
 
 
 # ------------------------------------------------------------------------------------------------ the three lists
-async def _mine(sight: Sight) -> list[tuple[int, Row | None]]:
-    return [(seat["request"], seat) for seat in await my_seats(sight)]
+async def _mine(sight: Sight) -> list[tuple[int, Seat]]:
+    return await unread(sight)
 
 
-async def _started(sight: Sight) -> list[tuple[int, Row | None]]:
+async def _started(sight: Sight) -> list[tuple[int, None]]:
     person = sight.actor.user_id
     if person is None:
         return []
@@ -150,7 +162,7 @@ async def _started(sight: Sight) -> list[tuple[int, Row | None]]:
     return [(row["id"], None) for row in sorted(rows, key=lambda row: row["state"] not in OPEN)]
 
 
-async def _done(sight: Sight) -> list[tuple[int, Row | None]]:
+async def _done(sight: Sight) -> list[tuple[int, None]]:
     person = sight.actor.user_id
     if person is None:
         return []
@@ -161,7 +173,9 @@ async def _done(sight: Sight) -> list[tuple[int, Row | None]]:
     return [(request, None) for request in dict.fromkeys(row["request"] for row in rows)]
 
 
-_FOUND: Final = {"mine": _mine, "started": _started, "done": _done}
+_FOUND: Final[Mapping[str, Callable[[Sight], Awaitable[Sequence[tuple[int, Seat | None]]]]]] = {
+    "mine": _mine, "started": _started, "done": _done,
+}  # fmt: skip
 
 
 # ------------------------------------------------------------------------------------------------ whom I wait for

@@ -1,6 +1,7 @@
 """A leak planted in any family of requests, files, jobs, undo and notices turns their contract red."""
 
 from collections.abc import Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -46,6 +47,10 @@ async def whole_names(_: object, __: object, rows: Any, ___: object) -> list[str
 
 async def all_seats(sight: Any, *_: object) -> list[Any]:
     return list(await sight.reader.rows("wf_seat", where=sight.among("wf_seat", "state", ("open",)), frame=sight.frame))
+
+
+async def all_unread(sight: Any, *_: object) -> list[Any]:
+    return [(seat["request"], partial(dict, seat)) for seat in await all_seats(sight)]
 
 
 async def all_waits(sight: Any, found: Any, language: str) -> Any:
@@ -118,7 +123,7 @@ LEAKS: Final[Mapping[str, tuple[str, list[tuple[object, str, object]]]]] = Mappi
         "GET /{entity}/{id}/route/{workflow}", [(Told, "visible", lambda _, every: list(every))]),
     "the queue shows every field": ("GET /queue", [(Look, "shows", holds)]),
     "the queue calls the record by its name": ("GET /queue", [(Sight, "called", whole_names)]),
-    "the queue holds all seats": ("GET /queue", [(workflows.queue, "my_seats", all_seats)]),
+    "the queue holds all seats": ("GET /queue", [(workflows.queue, "unread", all_unread)]),
     "the queue names people who hold no seat": ("GET /queue", [(workflows.queue, "_waits_for", all_waits)]),
     "a notice calls the record by its name": ("GET /notices", [(workflows.words, "titles", whole_titles)]),
     "a notice is read by anybody": ("GET /notices", [(inbox, "mark_read", read_anyway)]),

@@ -144,7 +144,7 @@ class House:
         )
         command = Submit(
             actor=by, key=key, entity="quote", record=record, subject=self.content(record), others=others,
-            to_stage="approved" if name == "discount" else "", on_behalf_of=behalf,
+            to_stage="approved" if name == "discount" else "", on_behalf_of=behalf, chosen=self.chosen_for(name),
         )  # fmt: skip
         result = engine.apply(definition, None, command, self.now, self.organisation)
         number = len(self.requests) + 1
@@ -154,6 +154,10 @@ class House:
         if key:
             self.answers[by, key] = number
         return number
+
+    def chosen_for(self, name: str) -> dict[str, tuple[int, ...]] | None:
+        """Whom the submitter of a flow chooses now; None: nobody is asked."""
+        return None
 
     def open_request(self, name: str, record: int) -> int | None:
         """The open request of this workflow on this record."""

@@ -9,6 +9,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from tests.properties.approval_chosen import CHOSEN_DEFECTS, Choosing
 from tests.properties.approval_defects import DEFECTS, WIDER
 from tests.properties.approval_machine import REACHED, Approvals
 from tests.properties.approval_whole import Whole
@@ -89,6 +90,32 @@ def test_the_whole_engine_keeps_every_invariant(record_property: Callable[[str, 
     record_property("told", f"whole approvals, {walks} walks of {steps} steps: {reached}")
     missed = [what for what in WHOLE_ENDS if not REACHED[what]]
     assert not missed, f"{missed} were never reached: {sorted(REACHED.items())}"
+
+
+CHOSEN_ENDS = ("chosen", "choice refused", "signed", "unsigned refused", "approved", "return")
+
+
+@pytest.mark.timeout(0 if SOAK else 300)
+def test_choices_and_signatures_keep_every_invariant_S4_9_S7_4(
+    record_property: Callable[[str, object], None],
+) -> None:
+    REACHED.clear()
+    walks, steps = (500, 60) if SOAK else (6, 40)
+    _run(walks, steps, machine=Choosing)
+    reached = ", ".join(f"{what} {count}" for what, count in sorted(REACHED.items()))
+    record_property("told", f"chosen and signed approvals, {walks} walks of {steps} steps: {reached}")
+    missed = [what for what in CHOSEN_ENDS if not REACHED[what]]
+    assert not missed, f"{missed} were never reached: {sorted(REACHED.items())}"
+
+
+@pytest.mark.timeout(0 if SOAK else 300)
+@pytest.mark.parametrize("name", sorted(CHOSEN_DEFECTS))
+def test_a_seeded_defect_of_choices_and_signatures_is_caught(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for place, wrong in CHOSEN_DEFECTS[name]:
+        monkeypatch.setattr(place, wrong)
+    with pytest.raises(BaseException) as caught:
+        _run(20, 40, machine=Choosing)
+    assert _blames_the_engine(caught.value), f"something else was raised: {caught.value!r}"
 
 
 @pytest.fixture

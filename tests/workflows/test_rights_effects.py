@@ -24,6 +24,7 @@ SCHEMA = """
 roles: {sales: {label: Sales}, dept_manager: {label: Manager}, clerk: {label: Clerk}, judge: {label: Judge}}
 entities:
   deal:
+    label: Sale
     title: "{name}"
     fields: {name: {type: text}, cost: {type: money}, phone: {type: text}, buddy: {type: user}}
     stages: {open: {label: Open, next: [done]}, done: {label: Done, locked: all}}
@@ -35,6 +36,7 @@ entities:
     fields:
       kind:   {type: text}
       person: {type: user}
+      whose:  {type: user, where: "whose.active or kind in ['thaw', 'close']"}
       to:     {type: user}
       place:  {type: unit}
       until:  {type: date}
@@ -144,6 +146,25 @@ async def test_a_grant_opens_the_units_records_until_its_last_day_and_no_hidden_
     assert await asking.sees("ann") == {"ann", "pat"}, "through the last day"
     hands.turn(days=1)
     assert await asking.sees("ann") == {"ann"}, "it ends by itself"
+
+
+async def test_a_temporary_right_is_called_by_whom_and_what_it_is_for(asking: Asking) -> None:
+    await asking.approved(kind="write", person=asking.ids["eve"])
+    (right,) = (await asking.opened.door("admin").page("temporary_grant")).rows
+    assert (right.title, right.values["entity"]) == ("eve Sale", "deal")
+
+
+async def test_who_is_locked_is_offered_where_the_field_says_so_and_nowhere_else(asking: Asking) -> None:
+    await asking.approved(kind="freeze", person=asking.ids["new"])
+    await asking.opened.house.refresh()
+    door = asking.opened.door("ann")
+
+    async def offered(field: str, kind: str) -> list[str]:
+        plea = (await door.run(Create("plea", {"kind": kind}))).id
+        return [each.title for each in await door.choices("plea", field, "new", plea)]
+
+    assert [await offered("whose", "close"), await offered("whose", "change")] == [["new"], []]
+    assert await offered("person", "close") == []
 
 
 async def test_a_grant_without_a_unit_reaches_all_and_verbs_may_be_taken_back_one_by_one(asking: Asking) -> None:
