@@ -74,6 +74,11 @@ class Choosing(Approvals):
         super().archive()
         self.submit_picked(RECORDS[0], LI, (CHEN,))
         self.submit_picked(RECORDS[1], LI, (ZHOU,))
+        number = self.house.open_request("picked", RECORDS[0])
+        assert number is not None
+        self._approve(number, 1, 0)
+        for signs in (False, True):
+            self.sign(0, signs)
 
     @rule(record=st.sampled_from(RECORDS), by=st.sampled_from(PEOPLE),
           whom=st.lists(st.sampled_from((CHEN, CHEN, ZHOU, *PEOPLE)), max_size=2, unique=True).map(tuple))  # fmt: skip
