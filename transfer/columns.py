@@ -92,11 +92,29 @@ def _text(field: Field, language: str, clock: Clock) -> Text:
 
     if memory is None and type(kind).text is FieldType.text:
         return str
+    if (stored := kind.column(field)) is not None and stored.kind == "instant":
+        return _by_hours(shown)
 
-    if field.options or (stored := kind.column(field)) is None or stored.kind in ("boolean", "date"):
+    if field.options or stored is None or stored.kind in ("boolean", "date"):
         kept = lru_cache(4096)(shown)
         return lambda value: kept(value) if not isinstance(value, list | dict) else shown(value)
     return shown
+
+
+def _by_hours(shown: Text) -> Text:
+    """The same texts of instants, the zone asked once for each hour that is shown as a whole hour."""
+
+    @lru_cache(8192)
+    def hour(start: str) -> str:
+        first, last = shown(f"{start}:00:00Z"), shown(f"{start}:59:59Z")
+        return first[:-3] if (first[-3:], last) == (":00", f"{first[:-3]}:59:59") else ""
+
+    def text(value: str) -> str:
+        known = hour(value[:13]) if value.endswith("Z") else ""
+        rest = value[13:-1]
+        return known + (rest[:3] if rest.endswith(":00") else rest) if known else shown(value)
+
+    return text
 
 
 def _memory(field: Field, language: str, clock: Clock) -> Callable[[Any], Any] | None:
