@@ -17,7 +17,7 @@ LIST: Final = (
     Parameter("state", choices=tuple(leaving.STATES)), Parameter("limit", "integer", least=1, most=1000),
     Parameter("after", most=18),
 )  # fmt: skip
-WHY: Final = form({"reason": text(2_000, 1)})
+WHY: Final = form({"reason": text(2_000)})  # that it is empty is told in the words of the deed
 ROWS: Final[Shape] = {"type": "object", "required": ["rows", "total", "next"]}
 ONE: Final[Shape] = {"type": "object", "required": ["id", "state"]}
 

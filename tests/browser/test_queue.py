@@ -64,6 +64,24 @@ async def test_j_and_k_walk_the_queue_and_a_approves(visit: Visit, served: Serve
     await expect(page.locator(".gw-queue-item strong", has_text=re.compile(f"^{first}$"))).to_have_count(0)
 
 
+async def test_escape_leaves_the_reason_and_the_keys_walk_on(visit: Visit, served: Served) -> None:
+    submitted(served, "escaped one")
+    submitted(served, "escaped two")
+    page = await visit("boss", "/queue")
+    chosen = page.locator(".gw-queue-item[aria-current] strong")
+    await expect(page.locator(".gw-request h1")).to_be_visible()
+    await page.keyboard.press("r")
+    reason = page.locator(".gw-decide").get_by_role("textbox")
+    await expect(reason).to_be_focused()
+    await page.keyboard.type("too dear")
+    await page.keyboard.press("Escape")
+    await expect(reason).not_to_be_focused()
+    await expect(reason).to_have_value("too dear")
+    first = await chosen.inner_text()
+    await page.keyboard.press("j")
+    await expect(chosen).not_to_have_text(first)
+
+
 async def test_several_requests_are_approved_at_once(visit: Visit, served: Served) -> None:
     both = [submitted(served, "batch one"), submitted(served, "batch two")]
     page = await visit("boss", "/queue")

@@ -169,7 +169,9 @@ async def test_done_by_hand_it_is_never_sent_and_what_it_held_up_follows(ground:
 async def test_each_needs_a_reason_stands_in_the_trail_and_is_done_once(ground: Ground, verb: str) -> None:
     failed = await ground.failed()
     for reason in ("", "   "):
-        assert (await ground.post("warden", verb, failed, reason)).status_code == 422
+        refused = await ground.post("warden", verb, failed, reason)
+        assert refused.status_code == 422
+        assert [each["code"] for each in refused.json()["error"]["problems"]] == ["REC064"], "said in plain words"
     assert (await ground.post("warden", verb, failed + 999)).status_code == 404
     answers = await asyncio.gather(*(ground.post(who, verb, failed) for who in IN_CHARGE))
     assert sorted(answer.status_code for answer in answers) == [200, 409, 409]
