@@ -194,8 +194,8 @@ TEXT_ALONE: Final = declare(
 FILL_ALONE: Final = declare(
     "API026",
     422,
-    "`source` and `series` go with `do: fill`.",
-    "`source` 与 `series` 只能与 `do: fill` 一起使用。",
+    "`source` goes with `do: fill` or `do: move`, `series` with `do: fill`.",
+    "`source` 只能与 `do: fill` 或 `do: move` 一起使用，`series` 只能与 `do: fill` 一起使用。",
     "Leave them out, or fill.",
     "请去掉它们，或改用 fill。",
 )

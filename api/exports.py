@@ -36,9 +36,17 @@ async def export(call: Call) -> Response:
     fields = tuple(body["fields"]) if "fields" in body else None
     given = {name: body[name] for name in ("filter", "q", "view", "sort", "format") if name in body}
     rows = tuple((each[0], each[1]) for each in body.get("rows", ()))
-    colors = tuple((each["color"], each["when"]) for each in body.get("colors", ()))
+    colors = tuple((each["color"], each["when"], each.get("whole", False)) for each in body.get("colors", ()))
     ids = tuple(body.get("ids", ()))
-    asked = Export(call.path["entity"], fields=fields, rows=rows, ids=ids, colors=colors, **given)
+    asked = Export(
+        call.path["entity"],
+        fields=fields,
+        rows=rows,
+        ids=ids,
+        colors=colors,
+        frozen=tuple(body.get("frozen", ())),
+        **given,
+    )
     done = await call.door.run(asked)
     at, until = f"/api/v1/export_job/{done.id}", done.value["ready_until"]
     found: dict[str, Any] = {**done.value, "ready_until": until and until.isoformat().replace("+00:00", "Z")}
@@ -88,7 +96,8 @@ ASKED: Final = form(None, {
     "filter": text(4000), "q": text(500), "view": text(200), "fields": array(text(200), 500, 1), "sort": text(1000),
     "format": {"enum": ["csv", "xlsx", "jsonl"]}, "rows": array(array(integer(0), 2, 2), 1000, 1),
     "ids": array(integer(1), 100_000, 1),
-    "colors": array(form({"color": {"enum": [*COLOURS]}, "when": text(4000)}), 20),
+    "colors": array(form({"color": {"enum": [*COLOURS]}, "when": text(4000)}, {"whole": {"type": "boolean"}}), 20),
+    "frozen": array(text(200), 500),
 })  # fmt: skip
 JOB: Final[Shape] = {
     "type": "object", "required": ["id", "rows", "ready_until", "download", "encrypted", "job"],

@@ -54,12 +54,14 @@ async def cells(call: Call) -> Response:
 
 
 async def ranges(call: Call) -> Response:
-    """Copies, clears, fills or pastes rows of a list that need not be loaded: one gesture, one undo step.
+    """Copies, clears, fills, pastes or moves rows of a list that need not be loaded: one gesture, one undo step.
 
-    Above 5,000 cells (10,000 where they are in 1,000 rows or fewer) 202 with the `job` that does it.
+    Above 5,000 cells (10,000 where they are in 1,000 rows or fewer) 202 with the `job` that does it; a move is never
+    long work.
     """
     action = asked(call.path["entity"], call.body)
-    if action.cells > AT_ONCE and (action.cells > WIDE[0] or action.height > WIDE[1]):
+    large = action.cells > AT_ONCE and (action.cells > WIDE[0] or action.height > WIDE[1])
+    if large and action.do != "move":
         job = (await call.door.run(Begin(action))).id
         return answer({"job": job}, 202, {"location": f"/api/v1/jobs/{job}"})
     done = await call.door.run(action)
@@ -73,9 +75,9 @@ def asked(entity: str, body: Mapping[str, Any]) -> Ranges:
         entity, query, _pair(body["rows"]), tuple(body["columns"]), body["do"], body.get("values"),
         first=body.get("first"), more=[_area(each) for each in body.get("areas", ())],
         source=_area(body["source"]) if "source" in body else None, series=body.get("series", False),
-        whole="add" in body, adds=body.get("add", False),
+        whole="add" in body, adds=body.get("add", False), origin=body.get("source", {}).get("first"),
     )  # fmt: skip
-    if (action.source or action.series) and action.do != "fill":
+    if (action.source and action.do not in ("fill", "move")) or (action.series and action.do != "fill"):
         raise Refusal(FILL_ALONE)
     return pasted(action, body) if "text" in body else action
 
@@ -171,7 +173,7 @@ OPERATIONS = (
               answers={200: RESULTS}),
     Operation("POST", "/{entity}/cells", cells, "Save cells of a grid", body=CELLS, idempotent=True,
               answers={200: RESULTS}),
-    Operation("POST", "/{entity}/ranges", ranges, "Copy, clear, fill or paste a range of a list", body=RANGES,
+    Operation("POST", "/{entity}/ranges", ranges, "Copy, clear, fill, paste or move a range of a list", body=RANGES,
               idempotent=True, answers={200: {"type": "object"}, 202: form({"job": integer()})}),
     Operation("POST", "/undo", undo, "Take a change of mine back: the last one, or one that is named", body=TURN,
               answers=TURNED, refuses=(404, 409)),

@@ -33,13 +33,13 @@ AREA = {"rows": ROWS_OF, "columns": array(text(200), 500, 1)}
 RANGES = form(
     {
         **AREA,
-        "do": {"type": "string", "enum": ["copy", "clear", "fill", "paste"]},
+        "do": {"type": "string", "enum": ["copy", "clear", "fill", "paste", "move"]},
     },
     {
         "filter": text(4000), "q": text(500), "sort": text(1000), "view": text(200),
         "values": array(array({}, 500, 1), 50_000, 1),
         "text": text(4_000_000, 1), "separator": {"type": "string", "enum": ["tab", "comma"]}, "first": integer(),
-        "areas": array(form(AREA), 1000), "source": form(AREA), "series": {"type": "boolean"},
+        "areas": array(form(AREA), 1000), "source": form(AREA, {"first": integer()}), "series": {"type": "boolean"},
         "over": array(integer(1, 2**53), 2, 2), "add": {"type": "boolean"},
     },
 )  # fmt: skip

@@ -45,3 +45,15 @@ SERIES_ENDS: Final = declare(
     "Fill fewer rows, or copy instead of going on.",
     "请减少填充的行数，或改为复制。",
 )
+MOVE_SHAPE: Final = declare(
+    "REC131", 422,
+    "A move takes the cells of one area, `source`, to one area of the same size.",
+    "移动须从一个区域（`source`）到一个同样大小的区域。",
+    "Name the area that was cut, and one as large.", "请指明剪切的区域和同样大小的目标区域。",
+)  # fmt: skip
+MOVE_GUARDED: Final = declare(
+    "REC132", 409,
+    "Changes of these cells wait for an approval, so that they cannot be moved. Nothing was saved.",
+    "这些单元格的修改须经审批，不能移动，未保存任何内容。",
+    "Copy them, and empty the others once the copy is approved.", "请先复制，审批通过后再清空原单元格。",
+)  # fmt: skip

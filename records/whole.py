@@ -1,6 +1,7 @@
 """A whole list read piece by piece: its order is settled at the beginning, its rows and the rights on them are read
 anew with each piece."""
 
+import re
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,13 +22,21 @@ from schema.model import Entity
 
 
 @dataclass(frozen=True, slots=True)
+class Worn:
+    """A colour, and the column whose cell wears it: "" for the whole row, None where no column shows the cause."""
+
+    color: str
+    at: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """Rows, a column at a time, in the JSON of the interface: `id`, each of `names`, which are those that may be seen
-    now, and `masked` (see `grid.some`). `colors`: the colour of some rows by id."""
+    now, and `masked` (see `grid.some`). `colors`: what some rows wear, by id."""
 
     names: tuple[str, ...]
     columns: Mapping[str, Sequence[Any]]
-    colors: Mapping[int, str]
+    colors: Mapping[int, Worn]
 
     def __len__(self) -> int:
         return len(self.columns["id"])
@@ -60,10 +69,10 @@ async def order(house: House, actor: Actor, name: str, query: Query, verb: str) 
 
 async def piece(
     house: House, actor: Actor, name: str, query: Query, verb: str, wanted: Sequence[str], ids: Sequence[int],
-    rules: Sequence[Sequence[str]] = (),
+    rules: Sequence[Sequence[Any]] = (),
 ) -> Piece:  # fmt: skip
-    """The rows of these ids that the person may see by now, in this order; `rules`: colours and the conditions of rows
-    that wear them, of the person's own. Raises Refusal."""
+    """The rows of these ids that the person may see by now, in this order; `rules`: colours, the conditions of rows
+    that wear them and whether these do as a whole, of the person's own. Raises Refusal."""
     async with house.store.read() as reader:
         sight = Sight(house, reader, actor)
         entity = sight.entity(name)
@@ -71,22 +80,42 @@ async def piece(
         seen = frozenset(listing.columns(sight, entity, Query()))
         names = tuple(each for each in wanted if each in seen)
         columns = await grid.some(sight, entity, names, known, ids)
-        return Piece(names, columns, await _colors(sight, entity, known, ids, rules))
+        return Piece(names, columns, await _colors(sight, entity, known, ids, rules, names))
 
 
 async def _colors(
-    sight: Sight, entity: Entity, known: Asked, ids: Sequence[int], own: Sequence[Sequence[str]]
-) -> dict[int, str]:  # fmt: skip
-    """The colour of each row: the first whose condition holds, the person's own rules before those of the view."""
-    found: dict[int, str] = {}
+    sight: Sight, entity: Entity, known: Asked, ids: Sequence[int], own: Sequence[Sequence[Any]], names: Sequence[str]
+) -> dict[int, Worn]:  # fmt: skip
+    """What each row wears: of the first rule that holds, the person's own before those of the view."""
+    found: dict[int, Worn] = {}
     given: Mapping[str, Expression] = known.view.color if known.view else {}
-    rules = [(color, await filters.condition(sight, entity, source)) for color, source in own]
-    rules += [(color, await filters.view_condition(sight, entity, given[color])) for color in sorted(given, key=_place)]
-    for color, where in rules:
+    rules: list[tuple[Worn, Expression]] = []
+    for color, source, *whole in own:
+        cause = "" if any(whole) else _cause(entity, str(source), names)
+        rules.append((Worn(color, cause), await filters.condition(sight, entity, source)))
+    for color in sorted(given, key=_place):
+        worn = Worn(color, _cause(entity, str(given[color]), names))
+        rules.append((worn, await filters.view_condition(sight, entity, given[color])))
+    for worn, where in rules:
         here = all_of(known.where, where, sight.among(entity.name, "id", ids))
         for id in await sight.reader.ids(entity.name, here, frame=sight.frame):
-            found.setdefault(id, color)
+            found.setdefault(id, worn)
     return found
+
+
+def _cause(entity: Entity, source: str, names: Sequence[str]) -> str | None:
+    """The column that a condition is about: the first it names, a day or a figure before a stage; else one that is
+    worked out from such a field."""
+    stages = [name for name in names if name == "stage"]
+    shown = [*(name for name in names if name not in stages), *stages]
+    asked = _names(source)
+    named = sorted((name for name in asked if name in names), key=lambda name: (name in stages, asked.index(name)))
+    follows = (name for name in shown if set(_names(str(entity.fields[name].formula or ""))) & set(asked))
+    return next(iter(named), None) or next(follows, None)
+
+
+def _names(source: str) -> list[str]:
+    return re.findall(r"[A-Za-z_]\w*", re.sub(r"'(?:[^'\\]|\\.)*'", "", source))
 
 
 _STATES = ("red", "amber", "green")

@@ -38,7 +38,8 @@ class Export:
     format: Format = "csv"
     rows: tuple[tuple[int, int], ...] = ()
     ids: tuple[int, ...] = ()
-    colors: tuple[tuple[str, str], ...] = ()  # (colour, condition of the rows that wear it), of one's own
+    colors: tuple[tuple[str, str, bool], ...] = ()  # (colour, condition, whether the whole row wears it), of one's own
+    frozen: tuple[str, ...] = ()  # columns that stay in sight, as far as they come first
 
 
 async def ask(work: Work, action: Export) -> Outcome:
@@ -48,7 +49,7 @@ async def ask(work: Work, action: Export) -> Outcome:
     query = Query(filter=action.filter, q=action.q, view=action.view, sort=action.sort, fields=action.fields)
     known = await whole.asked(work, entity, query, VERB)
     names = listing.columns(work, entity, query)
-    for _, source in action.colors:
+    for _, source, _ in action.colors:
         await filters.condition(work, entity, source)
     chosen = await _chosen(work, entity, known, action)
     count = await work.reader.count(entity.name, known.where, work.frame) if chosen is None else len(chosen)
@@ -110,6 +111,6 @@ def _values(
         "has_personal_data": any(entity.fields[name].type in PERSONAL for name in names), "format": action.format,
         "asked": {
             "filter": action.filter, "q": action.q, "view": action.view, "sort": action.sort, "fields": [*names],
-            "colors": [[*each] for each in action.colors],
+            "colors": [[*each] for each in action.colors], "frozen": [*action.frozen],
         },
     }  # fmt: skip

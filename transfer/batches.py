@@ -1,15 +1,19 @@
 """The rows of an unpacked file, a part at a time, as records to be written: values by field, lines below them."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
+from schema.fieldtypes.decimal import shortest
 from transfer.targets import Target
 
 Cells = list[Any]
+FRACTION: Final = re.compile(r"-?\d+\.\d+$")
 
 
 @dataclass(slots=True)
@@ -35,12 +39,19 @@ def read_part(path: Path, start: int, most: int) -> tuple[list[tuple[int, Cells]
 
 
 def part_of(
-    path: Path, start: int, most: int, mapping: Sequence[str], known: Mapping[str, Target]
+    path: Path, start: int, most: int, mapping: Sequence[str], known: Mapping[str, Target], plain: bool = False
 ) -> tuple[list[Asked], int, int]:
-    """The next records, the byte behind them, and how many rows they are: a record is never torn from its lines."""
+    """The next records, the byte behind them, and how many rows they are: a record is never torn from its lines.
+
+    `plain`: texts are those of the interface, as an export in JSON writes them.
+    """
     own = [place for place, name in enumerate(mapping) if name in known and known[name].lines is None]
     lined = any(name in known and known[name].lines is not None for name in mapping)
     rows, end = read_part(path, start, most)
+    if plain:
+        _in_percent(
+            rows, [at for at, name in enumerate(mapping) if name in known and known[name].field.type == "percent"]
+        )
     if not lined:
         return [Asked([row], _values(row[1], mapping, known)) for row in rows], end, len(rows)
     groups, count = _grouped(rows, own), len(rows)
@@ -51,6 +62,14 @@ def part_of(
         groups[-1].append(more[0])
         end, count = beyond, count + 1
     return [_with_lines(group, mapping, known) for group in groups], end, count
+
+
+def _in_percent(rows: Sequence[tuple[int, Cells]], places: Sequence[int]) -> None:
+    """Fractions in percent: as they stand they would be read as people type them, from 1 on in percent already."""
+    for _, cells in rows:
+        for at in places:
+            if at < len(cells) and isinstance(cells[at], str) and FRACTION.match(cells[at]):
+                cells[at] = f"{shortest(Decimal(cells[at]) * 100)}%"
 
 
 def _goes_on(cells: Cells, own: Sequence[int]) -> bool:

@@ -51,8 +51,9 @@ async def import_part(work: Work, row: Row) -> Portion:
     before = row["result"] or {}
     most = PART if stand_apart(work.house, entity) and job["how"] == "create" else SLOW
     asked, end, rows = await to_thread.run_sync(
-        part_of, folder(work) / f"{job['file']}.rows", before.get("at", 0), most, job["mapping"], known
-    )
+        part_of, folder(work) / f"{job['file']}.rows", before.get("at", 0), most, job["mapping"], known,
+        job["found"]["form"] == "json",
+    )  # fmt: skip
     dry = row["work"]["do"] == "import_dry"
     async with AsyncExitStack() as stack:
         if dry:

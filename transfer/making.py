@@ -6,7 +6,7 @@ with each piece, writing and packing happen in threads.
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
@@ -55,8 +55,8 @@ class _Text:
 
 
 class _Sheets:
-    def __init__(self, path: Path, shown: list[Column], title: str) -> None:
-        self._book = Workbook(path, shown, title)
+    def __init__(self, path: Path, shown: list[Column], title: str, frozen: int) -> None:
+        self._book = Workbook(path, shown, title, frozen)
 
     def write(self, piece: Piece) -> None:
         self._book.write(piece)
@@ -70,8 +70,13 @@ def target(house: House, job: Row, language: str, names: tuple[str, ...], path: 
     entity = house.schema.entity(job["entity"])
     shown = columns(entity, names, language, house.clock)
     if job["format"] == "xlsx":
-        return _Sheets(path, shown, entity.label.in_(language))
+        return _Sheets(path, shown, entity.label.in_(language), frozen(names, job["asked"].get("frozen", ())))
     return _Text(path, shown, job["format"] or "csv")
+
+
+def frozen(names: Sequence[str], stay: Sequence[str]) -> int:
+    """How many of the first columns are among those that stay."""
+    return next((place for place, name in enumerate(names) if name not in stay), len(names))
 
 
 async def made(house: House, actor: Actor, job: Row, path: Path) -> AsyncGenerator[int]:

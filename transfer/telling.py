@@ -44,7 +44,9 @@ async def preview(work: Work, action: Preview) -> Outcome:
     refuse_deeds(work, entity, job["how"])
     refuse_plan(entity, job["mapping"], job["how"], job["match"] or "", known)
     path = folder(work) / f"{job['file']}.rows"
-    asked, _, _ = await to_thread.run_sync(part_of, path, 0, PREVIEW, job["mapping"], known)
+    asked, _, _ = await to_thread.run_sync(
+        part_of, path, 0, PREVIEW, job["mapping"], known, job["found"]["form"] == "json"
+    )
     async with work.rehearsal():
         part = await carry(work, entity, asked, job, known)
     language = work.actor.language

@@ -10,7 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from records.grid import HIDDEN, MASKED
-from records.whole import Piece
+from records.whole import Piece, Worn
 from transfer.columns import Column
 
 MOST_ROWS: Final = 1_048_575  # of a sheet, besides its header
@@ -26,14 +26,15 @@ _HEAD: Final = {"bold": True, "bg_color": "#F3F4F6", "bottom": 1, "bottom_color"
 
 
 class Workbook:
-    """Written row by row; what was written is on the disk, not in memory."""
+    """Written row by row; what was written is on the disk, not in memory. The first `frozen` columns stay in sight."""
 
-    def __init__(self, path: Path, columns: Sequence[Column], title: str) -> None:
+    def __init__(self, path: Path, columns: Sequence[Column], title: str, frozen: int = 0) -> None:
         self._book = xlsxwriter.Workbook(
             str(path), {"constant_memory": True, "tmpdir": str(path.parent), "strings_to_urls": False}
         )  # fmt: skip
         self._book.use_zip64()
-        self._columns, self._title = columns, title
+        self._columns, self._title, self._frozen = columns, title, frozen
+        self._places = {each.name: place for place, each in enumerate(columns)}
         self._formats: dict[tuple[str, str], Format] = {}
         self._head = self._book.add_format(_HEAD)
         self._widths = [_width(each.label) + 3 for each in columns]
@@ -51,7 +52,7 @@ class Workbook:
                 self._ended()
                 self._sheet, self._at = self._begun(), 0
             self._at += 1
-            self._row(row, piece.colors.get(id, ""))
+            self._row(row, piece.colors.get(id))
 
     def close(self) -> None:
         """Finishes the file: what was written is packed now."""
@@ -64,7 +65,7 @@ class Workbook:
     def _begun(self) -> Worksheet:
         number = len(self._sheets) + 1
         sheet = self._book.add_worksheet(_named(self._title, number))
-        sheet.freeze_panes(1, 0)
+        sheet.freeze_panes(1, self._frozen)
         for place, column in enumerate(self._columns):
             sheet.write_string(0, place, column.label, self._head)
         return sheet
@@ -91,8 +92,11 @@ class Workbook:
         self._widths[place] = max((self._widths[place], *(_shown_width(column, c) for c in looked_at if c is not None)))
         return cells
 
-    def _row(self, cells: Sequence[Any], color: str) -> None:
+    def _row(self, cells: Sequence[Any], worn: Worn | None) -> None:
+        whole = worn is not None and worn.at == ""
+        tinted = self._places.get(worn.at or "", 0) if worn else -1  # the first, where no column shows the cause
         for place, (column, cell) in enumerate(zip(self._columns, cells, strict=True)):
+            color = worn.color if worn and (whole or place == tinted) else ""
             if cell is not None:
                 self._cell(place, column, cell, color)
             elif color:

@@ -35,6 +35,18 @@ def _plain(field: Field, value: Any) -> Any:
     return None if value is None else registry.of(field).as_json(field, value)
 
 
+def _in_percent(field: Field) -> bool:
+    """Whether its values are typed otherwise than the interface writes them."""
+    return field.type == "percent"
+
+
+def said(work: Work, field: Field, value: Any, plain: Any) -> Any:
+    """What another column can read: a text; of what is linked or picked the thing itself, `plain`."""
+    if value is None or targets(field) or field.options:
+        return plain
+    return shown(field, value, work.actor.language, work.frame.zone)
+
+
 def sown(action: "Ranges") -> bool:
     """Whether each row is filled from cells of its own."""
     return action.source is not None and action.source.rows == action.rows
@@ -75,19 +87,13 @@ class Given:
         """From some columns of a row to those beside them, the nearest first."""
         fields = [self._entity.fields[name] for name in source.columns]
         [held] = await sources(self._work, self._entity, [stored], source.columns)
-        said = [self._said(field, stored.get(field.name), value) for field, value in zip(fields, held, strict=True)]
-        rule = self._rule(fields[0], held)
+        texts = [said(self._work, each, stored.get(each.name), value) for each, value in zip(fields, held, strict=True)]
+        rule = self._rule(fields[0], held if not _in_percent(fields[0]) else texts)
         found = {}
         for place, name in enumerate(area.columns, len(fields)):
             alike = all(each.type == self._entity.fields[name].type for each in fields)
-            found[name] = self._at(name, rule if alike else repeated(said), place)
+            found[name] = self._at(name, rule if alike else repeated(texts), place)
         return found
-
-    def _said(self, field: Field, value: Any, plain: Any) -> Any:
-        """What another column can read: a text; of what is linked or picked the thing itself."""
-        if value is None or targets(field) or field.options:
-            return plain
-        return shown(field, value, self._work.actor.language, self._work.frame.zone)
 
     def _rule(self, field: Field, held: Sequence[Any]) -> At:
         return going_on(_series_of(field), held) if self._action.series else repeated(held)

@@ -1,4 +1,4 @@
-"""A gesture over ranges of a list, loaded in the browser or not: copy, clear, fill, paste."""
+"""A gesture over ranges of a list, loaded in the browser or not: copy, clear, fill, paste, move."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 from expressions.conditions import all_of
 from kernel.errors import Refusal
 from records import listing, reading
+from records.actions import shifting
 from records.actions.filling import Given, sources, sown
 from records.actions.writing import written
 from records.areas import Area, row_at, spans
 from records.codes import WRONG_SHAPE
 from records.links import named
 from records.parsing import A_LIST
-from records.range_codes import BAD_RANGE, LIST_ENDS, LIST_MOVED
+from records.range_codes import BAD_RANGE, LIST_ENDS, LIST_MOVED, MOVE_SHAPE
 from records.results import Form, Outcome, Query, Record, Row
 from records.titles import shown
 from records.work import Work
@@ -29,7 +30,8 @@ class Ranges:
     """Rows `[from, to)` of the list that `query` asks for, and some of its columns; `more`: further such areas.
 
     `values`: rows of cells for fill and paste, laid over each area again and again where they are fewer. `source`: a
-    fill takes its cells from there, in the same columns or in the same rows; with `series` they go on as a series.
+    fill takes its cells from there, in the same columns or in the same rows; with `series` they go on as a series; a
+    move takes them away from there, to an area as large, and `origin` is the record that was seen in its first row.
     `whole`: refused where the list has fewer rows; with `adds` those become new records. `first` is the record that
     whoever asks saw in the first row: refused where another stands.
     """
@@ -38,7 +40,7 @@ class Ranges:
     query: Query
     rows: tuple[int, int]
     columns: Sequence[str]
-    do: Literal["copy", "clear", "fill", "paste"]
+    do: Literal["copy", "clear", "fill", "paste", "move"]
     values: Any = None
     form: Form | None = "typed"
     whole: bool = False
@@ -47,6 +49,7 @@ class Ranges:
     source: Area | None = None
     series: bool = False
     adds: bool = False
+    origin: int | None = None
 
     @property
     def areas(self) -> tuple[Area, ...]:
@@ -66,8 +69,23 @@ class Ranges:
 
 async def run(work: Work, action: Ranges) -> Outcome:
     """`value`: the texts of a copy, or how many cells were written and refused, and why. Raises Refusal 404, 422."""
+    if action.do == "move":
+        return Outcome(entity=action.entity, value=await _move(work, action))
     action, ids = await chosen(work, action)
     return Outcome(entity=action.entity, value=await carry_out(work, action, ids))
+
+
+async def _move(work: Work, action: Ranges) -> dict[str, Any]:
+    entity, source = work.entity(action.entity), action.source
+    if source is None or action.more or not shifting.is_one_to_one(source, action.areas[0]):
+        raise Refusal(MOVE_SHAPE)
+    _refuse_bad(work, entity, action)
+    _, ids = await chosen(work, replace(action, source=None, whole=True))
+    known = await listing.asked(work, entity, action.query)
+    origin = await _rows(work, entity, source, known)
+    if action.origin is not None and [row["id"] for row in origin[:1]] != [action.origin]:
+        raise Refusal(LIST_MOVED)
+    return await shifting.shifted(work, entity, action, ids, origin)
 
 
 async def chosen(work: Work, action: Ranges) -> tuple[Ranges, list[int]]:
@@ -96,7 +114,7 @@ async def chosen(work: Work, action: Ranges) -> tuple[Ranges, list[int]]:
 
 
 def _refuse_bad(work: Work, entity: Entity, action: Ranges) -> None:
-    most = MOST_COPIED if action.do == "copy" else MOST
+    most = {"copy": MOST_COPIED, "move": shifting.MOST}.get(action.do, MOST)
     for area in (*action.areas, *((action.source,) if action.source else ())):
         listing.columns(work, entity, Query(fields=area.columns))
         if not 0 <= area.rows[0] <= area.rows[1]:
@@ -118,11 +136,15 @@ async def _sourced(work: Work, entity: Entity, action: Ranges, known: listing.As
     source = action.source
     if source is None or source.rows == action.rows:
         return action
-    start, end = source.rows
-    rows = await work.reader.rows(
+    rows = await _rows(work, entity, source, known)
+    return replace(action, values=await sources(work, entity, rows, source.columns))
+
+
+async def _rows(work: Work, entity: Entity, area: Area, known: listing.Asked) -> list[Row]:
+    start, end = area.rows
+    return await work.reader.rows(
         entity.name, None, known.where, known.sort, end - start, start, work.frame, seen=known.seen
     )
-    return replace(action, values=await sources(work, entity, rows, source.columns))
 
 
 async def carry_out(work: Work, action: Ranges, ids: Sequence[int], place: int = 0) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """A fraction, shown as a percentage: 0.45 is 45%."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from kernel.text import Text
@@ -13,9 +13,11 @@ from schema.fieldtypes.numbers import read_number
 from schema.fieldtypes.shapes import Cell, Widget
 from schema.model import Field
 
+DOUBTFUL: Final = 10  # times the whole
+
 
 class PercentType(DecimalType):
-    """A decimal of 4 places; `45%` and `0.45` mean the same, a bare `45` is refused since it may mean either."""
+    """A decimal of 4 places; `45%`, `45` and `0.45` mean the same, as in a percent cell of a spreadsheet."""
 
     name = "percent"
     label = Text((("en", "Percent"), ("zh-CN", "百分比")))
@@ -24,11 +26,14 @@ class PercentType(DecimalType):
     totals = ("avg", "min", "max")
 
     def read(self, field: Field, raw: Any, reader: Reader) -> Value:
-        """A percentage, or a fraction of at most 1; numbers of a spreadsheet are fractions of any size."""
+        """A percentage, as a text from 1 on also without its sign, or a fraction below 1; numbers, such as those of a
+        workbook, are fractions, from 10 times the whole on too doubtful to be taken."""
         if isinstance(raw, str) and narrow(raw).endswith("%"):
             return read_number(field, narrow(raw)[:-1]) / 100
         number = read_number(field, raw)
-        if isinstance(raw, str) and abs(number) > 1:
+        if isinstance(raw, str):
+            return number if abs(number) < 1 else number / 100
+        if abs(number) >= DOUBTFUL:
             invalid(BARE_PERCENT, field, raw, percent=shortest(number))
         return number
 
@@ -46,8 +51,11 @@ class PercentType(DecimalType):
 
     def examples(self, field: Field) -> Examples:
         """Both forms."""
-        good = (("45%", Decimal("0.45")), ("0.45", Decimal("0.45")), ("４５％", Decimal("0.45")), (1.5, Decimal("1.5")))
-        return Examples(good, (("45", "VAL015"), ("half", "VAL010"), ("%", "VAL010")))
+        read = {"45%": "0.45", "45": "0.45", "0.45": "0.45", "４５％": "0.45", "1": "0.01", 1.5: "1.5"}
+        return Examples(
+            tuple((raw, Decimal(value)) for raw, value in read.items()),
+            ((45, "VAL015"), ("half", "VAL010"), ("%", "VAL010")),
+        )
 
     def sample(self) -> tuple[dict[str, Any], ...]:
         """Whole and broken percentages."""

@@ -81,3 +81,45 @@ async def test_a_request_is_decided_with_a_comment_by_touch(visit: Visit, served
     done = served.call("boss", "GET", f"/requests/{waiting['request']}")
     assert done["state"] == "approved"
     assert [entry["comment"] for entry in done["trail"] if entry["comment"]] == ["from the train"]
+
+
+async def test_cards_stand_in_groups_that_fold_and_keep_their_sums(visit: Visit, served: Served) -> None:
+    for at, size in enumerate(("small", "small", "big")):
+        served.call("clerk", "POST", "/thing", {"name": f"folding {at}", "size": size, "price": "10.00"})
+    page = await phone(visit, "clerk", "/e/thing?q=folding&group=size")
+    heads = page.locator(".gw-card-head")
+    await expect(heads).to_have_count(2)
+    await expect(heads.first).to_contain_text("小")
+    await expect(heads.first).to_contain_text("20")
+    await expect(page.locator(".gw-card")).to_have_count(3)
+    await tap(heads.first)
+    await expect(heads.first).to_have_attribute("aria-expanded", "false")
+    await expect(page.locator(".gw-card")).to_have_text([re.compile("folding 2")])
+    await tap(heads.first)
+    await tap(page.locator(".gw-card", has_text="folding 1"))
+    await expect(page.get_by_role("heading", name="folding 1")).to_be_visible()
+
+
+async def test_undo_redo_and_export_are_within_reach_of_a_thumb(visit: Visit, served: Served) -> None:
+    made = served.call("clerk", "POST", "/thing", {"name": "thumb undone", "price": "1.00"})
+    served.call("clerk", "PATCH", f"/thing/{made['id']}", {"price": "2.00"})
+    page = await phone(visit, "clerk", "/e/thing?q=thumb+undone&columns=name,price")
+    await expect(page.locator(".gw-card")).to_have_count(1)
+    for word, price in (("撤销", "1.00"), ("重做", "2.00")):
+        await tap(page.locator(".gw-top").get_by_role("button", name="更多"))
+        await tap(page.get_by_role("menuitem", name=word))
+        assert await served.keeps("clerk", f"/thing/{made['id']}", "price", price)
+    await tap(page.locator(".gw-top").get_by_role("button", name="更多"))
+    await tap(page.get_by_role("menuitem", name="导出"))
+    dialog = page.get_by_role("dialog", name="导出物品")
+    await dialog.get_by_label("CSV").check()
+    async with page.expect_download():
+        await tap(dialog.get_by_role("button", name="导出"))
+    await tap(page.locator(".gw-top").get_by_role("button", name="更多"))
+    await tap(page.get_by_role("menuitem", name="导出"))
+    await dialog.get_by_label("Excel").check()
+    await tap(dialog.get_by_role("button", name="导出"))
+    waits = page.locator(".gw-job").filter(has_text="导出").get_by_role("button", name="下载")
+    async with page.expect_download():
+        await tap(waits)
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -112,7 +112,7 @@ def test_bounds_hold_after_rounding() -> None:
 
 @pytest.mark.parametrize("kind", ["integer", "money", "decimal", "percent", "score"])
 def test_what_does_not_fit_64_bits_is_refused(kind: str) -> None:
-    assert refused(kind, 10**29, max=10**40) == "VAL014"
+    assert refused(kind, f"{10**29}%" if kind == "percent" else 10**29, max=10**40) == "VAL014"
 
 
 def test_an_integer_from_a_formula_is_rounded_and_one_typed_is_not() -> None:
@@ -121,14 +121,17 @@ def test_an_integer_from_a_formula_is_rounded_and_one_typed_is_not() -> None:
 
 
 @pytest.mark.parametrize(
-    ("raw", "value"), [("45%", "0.45"), ("0.45", "0.45"), ("1", "1"), ("150%", "1.5"), ("44.99 %", "0.4499")]
-)
-def test_percentages_and_fractions_mean_the_same(raw: str, value: str) -> None:
+    ("raw", "value"),
+    [("45%", "0.45"), ("45", "0.45"), ("0.45", "0.45"), ("0.45%", "0.0045"), ("1", "0.01"), ("-1", "-0.01"),
+     ("150%", "1.5"), ("150", "1.5"), ("44.99 %", "0.4499"), ("1,200", "12")],
+)  # fmt: skip
+def test_what_is_typed_in_a_percent_cell_is_meant_in_percent_from_one_on(raw: str, value: str) -> None:
     assert parse("percent", raw) == Decimal(value)
 
 
-def test_a_bare_number_above_one_is_no_clear_percentage() -> None:
-    assert refused("percent", "45") == "VAL015"
+def test_numbers_of_a_workbook_are_fractions_and_a_doubtful_one_is_refused() -> None:
+    assert [parse("percent", raw) for raw in (0.45, 1, 2.5)] == [Decimal("0.45"), Decimal("1"), Decimal("2.5")]
+    assert refused("percent", 45) == refused("percent", -10) == "VAL015"
     assert registry.get("percent").strict(field("percent"), "1.5", READER) == Decimal("1.5")
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import csv
 import io
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -180,17 +181,36 @@ async def test_a_workbook_has_real_numbers_dates_and_booleans(opened: Housed) ->
 async def test_a_workbook_shows_formats_colours_filters_and_a_header_that_stays(opened: Housed) -> None:
     await deals(opened, {"name": "dear", "amount": "5000"}, {"name": "cheap", "amount": "200", "level": "a"})
     path = await made(opened, await asked(opened, format="xlsx", view="dear", fields=("name", "amount", "level")))
-    own = (("green", "amount < 300"), ("amber", "cost > 1"))
+    own = (("green", "amount < 300", False), ("amber", "cost > 1", False))
     again = await made(opened, await asked(opened, format="xlsx", fields=("name", "amount"), colors=own))
     with pyzipper.ZipFile(again) as packed:
         painted = packed.read("xl/styles.xml").decode()
     assert "FFE3F5E8" in painted and "FFFEF3D6" not in painted, "the person's own rules"
-    assert await refused(opened.door("cle").run(Export("deal", colors=(("red", "cost > 1"),)))) == "REC035"
+    assert await refused(opened.door("cle").run(Export("deal", colors=(("red", "cost > 1", False),)))) == "REC035"
     with pyzipper.ZipFile(path) as packed:
         sheet, styles = (packed.read(f"xl/{name}.xml").decode() for name in ("worksheets/sheet1", "styles"))
     assert '<pane ySplit="1"' in sheet and '<autoFilter ref="A1:C3"' in sheet and "<f>" not in sheet
     assert "FFFDE8E8" in styles and "#,##0.00" in styles, "the row's colour, and the format of money"
     assert "FFE6E9FB" in styles, "the colour of the choice"
+
+
+async def test_a_workbook_tints_the_cell_that_a_rule_is_about_and_freezes_the_first_columns(opened: Housed) -> None:
+    await deals(opened, {"name": "dear", "amount": "5000"}, {"name": "cheap", "amount": "200"})
+
+    async def tinted(stay: int, rule: tuple[str, str, bool], *names: str) -> list[str]:
+        told = await asked(opened, format="xlsx", sort="id", fields=names, colors=(rule,), frozen=("name", "level"))
+        with pyzipper.ZipFile(await made(opened, told)) as packed:
+            sheet, styles = (packed.read(f"xl/{name}.xml").decode() for name in ("worksheets/sheet1", "styles"))
+        assert f'xSplit="{stay}" ySplit="1"' in sheet
+        fills = re.findall(r'<fgColor rgb="(\w+)"', styles)
+        uses = [int(fill) for fill in re.findall(r'<xf [^>]*fillId="(\d+)"', styles.split("<cellXfs")[1])]
+        cells = re.findall(r'<c r="([A-Z]+[2-9])" s="(\d+)"', sheet)
+        return [at for at, style in cells if uses[int(style)] > 1 and fills[uses[int(style)] - 2] == "FFE3F5E8"]
+
+    dear, all = ("green", "amount > 300", False), ("name", "amount", "level")
+    assert await tinted(1, dear, *all) == ["B2"], "and `level` is not beside `name`"
+    assert await tinted(1, ("green", "amount > 300", True), *all) == ["A2", "B2", "C2"]
+    assert await tinted(2, dear, "name", "level") == ["A2"], "as the bar at its number"
 
 
 # ------------------------------------------------------------------------------------------------ made beforehand

@@ -142,3 +142,24 @@ async def test_a_phone_lists_the_days_that_hold_something(visit: Visit, served: 
     await day(page, "2037-04-09").click()
     await expect(held.get_by_role("link")).to_be_in_viewport()
     assert await page.evaluate("() => document.documentElement.scrollWidth") <= 390
+
+
+async def test_a_month_with_more_records_than_can_be_drawn_counts_them_by_day_and_opens_a_day(
+    look: Look, served: Served
+) -> None:
+    many = [{"name": f"crowd {at:04}", "day": f"2041-03-{10 + at % 2}"} for at in range(2_100)]
+    made = served.call("clerk", "POST", "/thing/bulk", {"create": many, "atomic": True})["results"]
+    page = await look("/e/thing?view=days&day=2041-03-01")
+    await expect(page.locator(".gw-shape-head")).to_contain_text("共 2,100 条")
+    await expect(day(page, "2041-03-10").locator(".gw-month-more")).to_contain_text("1,050")
+    await day(page, "2041-03-11").locator(".gw-month-more").click()
+    listed = page.get_by_role("dialog", name="2041-03-11")
+    await expect(listed.locator(".gw-event")).to_have_count(50)
+    await listed.get_by_role("button", name="还有 1,000 条").click()
+    await expect(listed.locator(".gw-event")).to_have_count(100)
+    await page.keyboard.press("Escape")
+    await page.get_by_role("button", name="日程").click()
+    section = page.locator(".gw-agenda section[data-day='2041-03-10']")
+    await section.get_by_role("button", name=re.compile("1,050")).click()
+    await expect(section.locator(".gw-event")).to_have_count(50)
+    served.call("clerk", "POST", "/thing/bulk", {"delete": [each["id"] for each in made]})

@@ -78,3 +78,23 @@ async def test_a_stage_opens_its_moves_and_a_closed_one_says_why(sheet: Sheet) -
     await sheet.press("Control+Enter")
     await sheet.page.get_by_role("dialog").get_by_role("button").last.click()
     await expect(sheet.cell(0, "stage")).to_have_text("丢单")
+
+
+async def test_arrows_go_from_cell_to_cell_of_the_lines_and_their_sums_stand_below(sheet: Sheet) -> None:
+    lines = [{"item": "a", "price": "1.50", "pieces": 2}, {"item": "b", "price": "2.00", "pieces": 3}]
+    await offer(sheet, "topic,lines,total", lines=lines)
+    await sheet.cell(0, "lines").dblclick()
+    drawer = sheet.page.get_by_role("dialog", name="明细")
+    await expect(drawer.locator("[data-cell='0-item'] input")).to_be_focused()
+    for key, cell in (
+        ("ArrowDown", "1-item"), ("ArrowRight", "1-price"), ("ArrowUp", "0-price"), ("ArrowRight", "0-pieces"),
+    ):  # fmt: skip
+        await sheet.press(key)
+        await expect(drawer.locator(f"[data-cell='{cell}'] input")).to_be_focused()
+    await sheet.press("ArrowLeft")
+    await expect(drawer.locator("[data-cell='0-pieces'] input")).to_be_focused()  # within what is written first
+    await sheet.press("ArrowLeft")
+    await expect(drawer.locator("[data-cell='0-price'] input")).to_be_focused()
+    await expect(drawer.locator("[data-sum=pieces]")).to_have_text("5")
+    await expect(drawer.locator("[data-sum=amount]")).to_contain_text("9")
+    await expect(drawer.locator("[data-sum=price]")).to_have_text("")

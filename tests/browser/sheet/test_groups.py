@@ -1,6 +1,7 @@
 """Rows in groups with counts and totals: opened and closed, by several keys, kept current, and a link that shows it."""
 
 import re
+from typing import Any
 
 from playwright.async_api import Locator, expect
 
@@ -119,3 +120,51 @@ async def test_clearing_over_groups_touches_their_rows_and_not_those_of_closed_o
     await sheet.holds(0, "count", None)
     await sheet.holds(3, "count", None)
     assert sheet.stored("count") == [None, 2, None, None]
+
+
+async def test_fields_with_several_values_say_why_they_do_not_group(sheet: Sheet) -> None:
+    await grouped(sheet, "size")
+    await sheet.page.get_by_role("toolbar", name="视图工具").get_by_role("button", name="分组 大小").click()
+    panel = sheet.page.get_by_role("dialog", name="分组")
+    await expect(panel.get_by_text("会出现在多个组中")).to_contain_text("标签")
+    await expect(panel.locator("option", has_text="标签")).to_have_count(0)
+
+
+async def test_a_selection_over_several_groups_is_added_up_without_their_heads(sheet: Sheet) -> None:
+    await grouped(sheet, "size")
+    await sheet.cell(0, "price").click()
+    await sheet.page.keyboard.down("Shift")
+    await sheet.cell(1, "price").click()
+    await sheet.page.keyboard.up("Shift")
+    foot = sheet.page.locator(".gw-foot .gw-summary")
+    await expect(foot.locator("[data-figure=sum]")).to_contain_text("60.5")
+    await expect(foot).to_contain_text("3 格")
+
+
+async def test_ctrl_down_ends_where_a_group_does_and_then_goes_to_the_next(sheet: Sheet) -> None:
+    await sheet.show(*({"price": "1.00", "size": "small" if at < 250 else "big"} for at in range(260)), columns=COLUMNS)
+    await sheet.look(group="size")
+    await sheet.cell(0, "price").click()
+    await sheet.press("Control+ArrowDown")
+    await expect(sheet.cell(249, "price")).to_have_class(re.compile("ag-cell-focus"))
+    await sheet.press("Control+ArrowDown")
+    await expect(sheet.cell(250, "price")).to_have_class(re.compile("ag-cell-focus"))
+    await sheet.press("Control+ArrowUp", "Control+ArrowUp")
+    await expect(sheet.cell(0, "price")).to_have_class(re.compile("ag-cell-focus"))
+
+
+async def test_a_grouped_list_is_exported_group_by_group_with_what_it_is_grouped_by_ahead(sheet: Sheet) -> None:
+    await grouped(sheet, "-size", "day:month")
+    await sheet.page.get_by_role("button", name="更多", exact=True).click()
+    await sheet.page.get_by_role("menuitem", name="导出").click()
+    dialog = sheet.page.get_by_role("dialog", name="导出物品")
+    await expect(dialog).to_contain_text("按分组依次排列")
+    await dialog.get_by_label("CSV").check()
+    async with sheet.page.expect_request("**/thing/export") as asked, sheet.page.expect_download() as download:
+        await dialog.get_by_role("button", name="导出").click()
+    body: dict[str, Any] = (await asked.value).post_data_json or {}
+    assert body["fields"][:2] == ["size", "day"]
+    lines = (await (await download.value).path()).read_text(encoding="utf-8-sig").splitlines()
+    assert [line.split(",")[:2] for line in lines[1:]] == [
+        ["大", "2026-01-20"], ["小", "2026-01-05"], ["小", "2026-02-02"], ["", "2026-05-09"],
+    ]  # fmt: skip

@@ -215,3 +215,84 @@ async def test_discarding_all_shows_what_is_stored(sheet: Sheet) -> None:
     await panel.get_by_role("button", name="全部放弃").click()
     await expect(sheet.cell(0, "count")).to_have_text("1")
     await expect(panel).to_have_count(0)
+
+
+async def test_a_bare_number_in_a_percent_cell_is_meant_in_percent_typed_or_pasted(sheet: Sheet) -> None:
+    await sheet.show(*({} for _ in range(6)), columns=("name", "share"))
+    for row, (typed, value) in enumerate((("45", "0.4500"), ("0.45", "0.4500"), ("150", "1.5000"), ("1", "0.0100"))):
+        await sheet.cell(row, "share").click()
+        await sheet.type(typed)
+        await sheet.press("Enter")
+        await sheet.holds(row, "share", value)
+    await paste(sheet, 0, "share", "45\r\n0.45\r\n45%\r\n150\r\n1\r\n")
+    await sheet.holds(4, "share", "0.0100")
+    assert sheet.stored("share") == ["0.4500", "0.4500", "0.4500", "1.5000", "0.0100", None]
+    await sheet.drag((3, "share"), (5, "share"))
+    await sheet.type("100%")
+    await sheet.press("Control+Enter")
+    await sheet.holds(5, "share", "1.0000")
+    assert sheet.stored("share")[3:] == ["1.0000"] * 3
+
+
+async def test_a_refused_percentage_is_written_as_it_was_meant_once_it_is_tried_again(sheet: Sheet) -> None:
+    await sheet.show({}, columns=("name", "share", "count"))
+    await paste(sheet, 0, "share", "45\tmany")
+    await expect(sheet.cell(0, "share")).to_contain_text("45%")
+    await sheet.cell(0, "count").click()
+    await sheet.type("3")
+    await sheet.press("Enter")
+    await sheet.holds(0, "share", "0.4500")
+
+
+async def test_into_an_empty_list_what_is_pasted_becomes_records(sheet: Sheet) -> None:
+    sheet.expects("422")
+    await sheet.show({})
+    await sheet.page.goto(
+        sheet.page.url.replace(sheet.mark, f"{sheet.mark}-none").replace("columns=name", "columns=advice%2Cname")
+    )
+    await expect(sheet.page.locator(".gw-empty")).to_be_visible()
+    mark = f"{sheet.mark}-none"
+    await sheet.put_on_clipboard(f"{mark}\t{mark} a\t5\r\n{mark}\t{mark} b\t6\r\n")
+    await sheet.press("Control+v")
+    question = sheet.page.get_by_role("dialog", name="新增记录？")
+    await expect(question).to_contain_text("2 条")
+    await question.get_by_role("button", name="新增并粘贴").click()
+    await expect(sheet.page.locator(".ag-row [col-id=name]", has_text=f"{mark} b")).to_be_visible()
+    await expect(sheet.page.locator(".gw-empty")).to_have_count(0)
+    asked = f"/thing?filter=advice=='{mark}'&sort=name"
+    assert [row["price"] for row in sheet.served.call("clerk", "GET", asked)["rows"]] == ["5.00", "6.00"]
+    sheet.served.call("clerk", "POST", "/undo", {})
+    assert sheet.served.call("clerk", "GET", asked)["rows"] == []
+
+
+async def draft(sheet: Sheet) -> None:
+    await sheet.page.locator(".gw-new-button").click()
+    await expect(sheet.page.locator(".ag-floating-bottom .ag-cell-inline-editing input")).to_be_focused()
+
+
+async def test_into_the_row_being_made_several_rows_are_pasted_and_made(sheet: Sheet) -> None:
+    sheet.expects("422")
+    await sheet.show({"price": "1.00"})
+    await draft(sheet)
+    await sheet.press("Escape")
+    mark = f"below {sheet.rows[0]}"
+    await sheet.put_on_clipboard(f"{mark} a\t5\r\n{mark} b\t6\r\n")
+    await sheet.press("Control+v")
+    await sheet.page.get_by_role("dialog", name="新增记录？").get_by_role("button", name="新增并粘贴").click()
+    await expect(sheet.page.get_by_text("新增 2 条记录")).to_be_visible()
+    asked = f"/thing?filter=starts_with(name,'{mark}')&sort=name"
+    assert [row["price"] for row in sheet.served.call("clerk", "GET", asked)["rows"]] == ["5.00", "6.00"]
+    await expect(sheet.page.locator(".gw-draft-bar")).to_have_count(0)
+
+
+async def test_one_line_pasted_into_the_row_being_made_goes_with_what_is_typed_there(sheet: Sheet) -> None:
+    await sheet.show({"price": "1.00"})
+    await draft(sheet)
+    name = f"typed {sheet.rows[0]}"
+    await sheet.type(name)
+    await sheet.press("Tab")
+    await sheet.put_on_clipboard("7\t8\r\n")
+    await sheet.press("Control+v")
+    await expect(sheet.page.get_by_text("新增 1 条记录")).to_be_visible()
+    [made] = sheet.served.call("clerk", "GET", f"/thing?filter=name=='{name}'")["rows"]
+    assert (made["price"], made["count"]) == ("7.00", 8)

@@ -1,7 +1,9 @@
 """Selecting cells with the mouse and with Shift, as every spreadsheet does."""
 
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
+from tests.browser.serving import Served
+from tests.browser.sheet.conftest import tab_of
 from tests.browser.sheet.sheet import Sheet
 
 THREE = ({"price": "10.00", "count": 1}, {"price": "20.00", "count": 2}, {"price": "30.00", "count": 3})
@@ -141,3 +143,49 @@ async def test_dragging_past_the_lower_edge_scrolls_and_selects_on(sheet: Sheet)
     await expect(sheet.cell(100, "count")).to_have_attribute("aria-selected", "true")
     await sheet.page.mouse.up()
     assert await sheet.page.evaluate("document.querySelectorAll('.gw-in').length") > 20
+
+
+async def test_the_menu_of_a_header_selects_its_column_and_reaches_and_adds_others(sheet: Sheet) -> None:
+    await sheet.show(*THREE)
+
+    async def choose(name: str, item: str) -> None:
+        await sheet.header(name).click(button="right")
+        await sheet.page.get_by_role("menuitem", name=item).click()
+
+    await sheet.cell(1, "name").click()
+    await choose("price", "选择整列")
+    await sheet.selects((0, 2), "price")
+    await choose("count", "选到此处")
+    await sheet.selects((0, 2), "price", "count")
+    await choose("name", "加选或去掉")
+    await sheet.selects((0, 2), "name", "price", "count")
+
+
+async def test_the_menu_of_a_row_number_selects_the_row_and_reaches_and_takes_out_others(sheet: Sheet) -> None:
+    await sheet.show(*THREE)
+
+    async def choose(row: int, item: str) -> None:
+        await sheet.number(row).click(button="right")
+        await sheet.page.get_by_role("menuitem", name=item).click()
+
+    await choose(0, "选择整行")
+    await sheet.selects((0, 0), *sheet.columns)
+    await choose(2, "选到此处")
+    await sheet.selects((0, 2), *sheet.columns)
+    await choose(1, "加选或去掉")
+    await sheet.selects_areas(((0, 0), sheet.columns), ((2, 2), sheet.columns))
+    await expect(sheet.page.locator(".gw-foot")).to_contain_text("已选 2 行")
+
+
+async def test_fingers_find_the_menu_of_a_header_and_select_with_it(desk: Served, chromium: Browser) -> None:
+    context = await chromium.new_context(
+        viewport={"width": 1024, "height": 768}, locale="zh-CN", timezone_id="Asia/Shanghai", has_touch=True,
+        is_mobile=True, reduced_motion="reduce",
+    )  # fmt: skip
+    await context.add_cookies([{"name": "gridwright_session", "value": desk.token("clerk"), "url": desk.url}])
+    async with tab_of(context, desk) as tab:
+        await tab.show(*THREE, columns=("name", "price", "count"))
+        await tab.page.locator(".ag-header-cell[col-id=count] .gw-head-menu").tap()
+        await tab.page.get_by_role("menuitem", name="选择整列").tap()
+        await tab.selects((0, 2), "count")
+    await context.close()

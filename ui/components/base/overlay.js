@@ -53,7 +53,7 @@ export const Popover = {
       this.$emit("close", event);
     },
     key(event) {
-      if (event.key !== "Escape") return;
+      if (event.key !== "Escape" || event.target.closest?.("[data-own-escape]")) return;
       const pops = [...document.querySelectorAll(".gw-pop")];
       if (pops[pops.length - 1] !== this.$refs.box) return;
       if (!this.focus && event.target.closest?.(".gw-cell-editor")) return this.$emit("close"); // the cell's editor ends with it

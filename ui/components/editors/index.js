@@ -1,9 +1,11 @@
 // One dictionary from widget kinds to what people type into; an unknown kind is a text box.
 
+import { percent } from "../base/format.js";
 import boolean from "./boolean.js";
 import date from "./date.js";
 import { Files, Signature } from "./files.js";
 import pick from "./pick.js";
+import { readPercent } from "./read.js";
 import rich from "./rich.js";
 import { Color, Duration, Score } from "./small.js";
 import text from "./text.js";
@@ -19,6 +21,11 @@ export const editorOf = (field) => EDITORS[field.widget.kind] || text;
 
 // What has a table of its own: edited in a drawer beside the cell, and in the form of a new record.
 export const ROOMY = new Set(["lines"]);
+
+// As people type it, for a gesture of the grid: editors hold a percentage as a fraction.
+export const asTyped = (field, value) => (field.widget.kind === "percent" && /^-?\d*\.?\d+$/.test(String(value ?? "")) ? percent(value) : outgoing(field, value));
+// What was typed for such a gesture, as its editor holds it.
+export const asHeld = (field, value) => (field.widget.kind === "percent" && typeof value === "string" ? readPercent(value) : value);
 
 // Links, people and files travel as their ids.
 export function outgoing(field, value) {

@@ -21,13 +21,13 @@ export function readNumber(raw) {
   return unit ? shift(plain, UNITS[unit]) : plain;
 }
 
-// 12% and 0.12 are the same; a number above 1 is meant in percent, as the field shows it.
+// 12%, 12 and 0.12 are the same: from 1 on a number is meant in percent, as in every spreadsheet.
 export function readPercent(raw) {
   const text = narrow(String(raw ?? "")).trim();
   const found = /^(.*?)\s*%$/.exec(text);
   const value = readNumber(found ? found[1] : text);
   if (!/^-?\d+(\.\d+)?$/.test(value ?? "")) return found ? text : value;
-  return found || Math.abs(Number(value)) > 1 ? shift(value, -2) : value;
+  return found || Math.abs(Number(value)) >= 1 ? shift(value, -2) : value;
 }
 
 const tidy = (text) => text.replace(/^(-?)\./, "$10.").replace(/\.$/, "");

@@ -2,13 +2,9 @@
 
 import { say } from "../base/words.js";
 import Panel from "./panel.js";
+import RichTools from "./richtools.js";
 
 const KEPT = new Set("P BR B STRONG I EM U S UL OL LI H1 H2 H3 BLOCKQUOTE CODE PRE A HR TABLE THEAD TBODY TR TH TD".split(" "));
-const TOOLS = [
-  ["bold", "B", "bold", ""], ["italic", "I", "italic", ""], ["underline", "U", "underline", ""], ["heading", "H", "formatBlock", "h2"], ["plain_text", "¶", "formatBlock", "p"],
-  ["bullets", "•", "insertUnorderedList", ""], ["numbered", "1.", "insertOrderedList", ""], ["quotation", "”", "formatBlock", "blockquote"],
-];
-
 // Only what the server would keep, so that nothing else is ever shown; plain lines are paragraphs.
 export function cleaned(text) {
   const box = document.createElement("template");
@@ -21,11 +17,11 @@ export function cleaned(text) {
 }
 
 export default {
-  components: { Panel },
+  components: { Panel, RichTools },
   props: ["field", "modelValue", "inputId", "invalid", "describedby", "initial", "over", "grid", "context"],
   emits: ["update:modelValue", "commit", "cancel"],
   data() {
-    return { anchor: null, first: cleaned(this.initial ?? this.modelValue), TOOLS };
+    return { anchor: null, first: cleaned(this.initial ?? this.modelValue) };
   },
   mounted() {
     this.anchor = this.$refs.preview;
@@ -33,7 +29,7 @@ export default {
   },
   computed: {
     keys() {
-      return [["Ctrl Enter", say("save")], ["Ctrl B", say("bold")], ["Esc", say("discard")]];
+      return [["Ctrl Enter", say("save")], ["Ctrl B", say("bold")], ["Alt F10", say("formatting")], ["Esc", say("discard")]];
     },
     plain() {
       const box = document.createElement("template");
@@ -55,9 +51,6 @@ export default {
       const text = cleaned(event.currentTarget.innerHTML);
       this.$emit("update:modelValue", event.currentTarget.textContent.trim() ? text : null);
     },
-    apply([, , command, value]) {
-      document.execCommand(command, false, value);
-    },
     // As it looks elsewhere, as far as it is kept.
     pasted(event) {
       const html = event.clipboardData.getData("text/html");
@@ -66,6 +59,6 @@ export default {
       document.execCommand("insertHTML", false, cleaned(html));
     },
   },
-  template: `<template v-if="grid"><span ref="preview" class="gw-cell-preview gw-cut">{{ plain }}</span><panel v-if="anchor" :anchor="anchor" :label="field.label" :keys="keys" :wide="440" @commit="$emit('commit', $event)" @cancel="$emit('cancel')"><div class="gw-rich-tools" role="toolbar" :aria-label="say('formatting')"><button v-for="tool in TOOLS" :key="tool[0]" type="button" tabindex="-1" class="gw-icon-button" :aria-label="say(tool[0])" :title="say(tool[0])" @mousedown.prevent @click="apply(tool)">{{ tool[1] }}</button></div><div ref="box" class="gw-rich" contenteditable="true" role="textbox" aria-multiline="true" autofocus tabindex="0" :aria-label="field.label" v-html="first" @focus.once="begun" @input="write" @paste="pasted"></div></panel></template>
-  <div v-else class="gw-rich-form"><div class="gw-rich-tools" role="toolbar" :aria-label="say('formatting')"><button v-for="tool in TOOLS" :key="tool[0]" type="button" class="gw-icon-button" :aria-label="say(tool[0])" :title="say(tool[0])" @mousedown.prevent @click="apply(tool)">{{ tool[1] }}</button></div><div ref="box" :id="inputId" class="gw-rich gw-input gw-area" contenteditable="true" role="textbox" aria-multiline="true" tabindex="0" :aria-label="field.label" :aria-invalid="invalid || null" :aria-describedby="describedby" v-html="first" @focus.once="begun" @input="write" @paste="pasted"></div></div>`,
+  template: `<template v-if="grid"><span ref="preview" class="gw-cell-preview gw-cut">{{ plain }}</span><panel v-if="anchor" :anchor="anchor" :label="field.label" :keys="keys" :wide="440" @commit="$emit('commit', $event)" @cancel="$emit('cancel')"><rich-tools ref="tools" :box="() => $refs.box"/><div ref="box" class="gw-rich" contenteditable="true" role="textbox" aria-multiline="true" autofocus tabindex="0" :aria-label="field.label" v-html="first" @focus.once="begun" @input="write" @paste="pasted" @keydown.alt.f10.prevent.stop="$refs.tools.enter()"></div></panel></template>
+  <div v-else class="gw-rich-form"><rich-tools ref="tools" :box="() => $refs.box"/><div ref="box" :id="inputId" class="gw-rich gw-input gw-area" contenteditable="true" role="textbox" aria-multiline="true" tabindex="0" :aria-label="field.label" :aria-invalid="invalid || null" :aria-describedby="describedby" v-html="first" @focus.once="begun" @input="write" @paste="pasted" @keydown.alt.f10.prevent.stop="$refs.tools.enter()"></div></div>`,
 };

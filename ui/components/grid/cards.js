@@ -1,4 +1,4 @@
-// The rows on a phone: one card each, more as one scrolls.
+// The rows on a phone: one card each, more as one scrolls; in groups, under headings that fold.
 
 import { get, query } from "../base/api.js";
 import { namesIn } from "../base/evaluate.js";
@@ -14,28 +14,39 @@ import { readDate } from "../editors/read.js";
 import { beginning, curing, sourcesOf } from "../record/deeds.js";
 import { colourOf, wholeColour } from "./colouring.js";
 import { needed, shownColumns } from "./columns.js";
+import { cardGroups } from "./cardgroups.js";
 import FilterBox from "./filterbox.js";
 import { summed } from "./summing.js";
 
+const AT_ONCE = 40; // cards
+
 export default {
   components: { Icon, FilterBox },
-  props: { entity: Object, view: Object, filter: String, sort: Array, q: String, chips: Array },
+  props: { entity: Object, view: Object, filter: String, sort: Array, q: String, chips: Array, group: { type: Array, default: () => [] }, totals: { type: Object, default: () => ({}) }, rules: { type: Array, default: () => [] } },
   emits: ["total", "failed", "open", "chips", "q"],
   data: () => ({ rows: [], total: null, busy: false, done: false, box: null, finding: false }),
   created() {
-    this.model = { world: () => ({ me: state.me?.id, today: readDate("today") }), columns: () => shownColumns(this.entity, this.view), entity: () => this.entity };
+    this.model = { world: () => ({ me: state.me?.id, today: readDate("today") }), columns: () => shownColumns(this.entity, this.view), entity: () => this.entity, group: () => this.group, rules: () => this.rules };
+    this.heads = cardGroups(this);
   },
   mounted() {
     this.watcher = new IntersectionObserver((entries) => entries.some((e) => e.isIntersecting) && this.more(), { rootMargin: "400px" });
     this.watcher.observe(this.$refs.end);
-    this.unwatch = this.$watch(() => state.changes.count, () => state.changes.last?.entity === this.entity.name && this.again());
-    this.more();
+    this.unwatch = this.$watch(() => state.changes.count, () => state.changes.last?.entity === this.entity.name && (this.group.length ? this.recount() : this.again()));
+    this.again();
   },
   unmounted() {
     this.watcher.disconnect();
     this.unwatch();
   },
-  watch: { filter: "again", q: "again", sort: { handler: "again", deep: true } },
+  watch: {
+    filter: "again",
+    q: "again",
+    sort: { handler: "again", deep: true },
+    group(now, before) {
+      if (String(now) !== String(before)) this.again();
+    },
+  },
   computed: {
     title() {
       return titleField(this.entity);
@@ -73,7 +84,27 @@ export default {
       this.done = false;
       this.round = (this.round || 0) + 1;
       this.busy = false;
+      this.heads.ask();
       this.more();
+    },
+    // Groups keep what is open, and the place one has scrolled to.
+    async recount() {
+      await this.heads.again().catch((error) => this.$emit("failed", error));
+      await this.fillTo(this.rows.length);
+    },
+    async turn(row) {
+      await this.heads.turn(row.node).catch((error) => this.$emit("failed", error));
+      await this.fillTo(this.rows.length);
+    },
+    async fillTo(count) {
+      const round = this.round;
+      const rows = await this.heads.between(0, Math.max(AT_ONCE, count)).catch((error) => (this.$emit("failed", error), this.rows));
+      if (round !== this.round) return;
+      this.rows = rows;
+      this.done = rows.length >= this.heads.length;
+    },
+    opened(row, index) {
+      this.$emit("open", { entity: this.entity.name, id: row.id, index, place: this.group.length ? this.heads.placeOf(index) : undefined });
     },
     async more() {
       if (this.busy || this.done) return;
@@ -81,10 +112,11 @@ export default {
       const round = this.round;
       try {
         const offset = this.rows.length;
-        const answer = await get(`/${this.entity.name}` + query({ view: baseOf(this.view), filter: this.filter, sort: this.sort.join(","), q: this.q, fields: needed(this.entity, this.view).join(","), offset: offset || "", limit: 40, count: offset ? "none" : "capped" }));
+        if (this.group.length) return await this.fillTo(offset + AT_ONCE);
+        const answer = await get(`/${this.entity.name}` + query({ view: baseOf(this.view), filter: this.filter, sort: this.sort.join(","), q: this.q, fields: needed(this.entity, this.view).join(","), offset: offset || "", limit: AT_ONCE, count: offset ? "none" : "capped" }));
         if (round !== this.round) return;
         this.rows.push(...answer.rows);
-        this.done = answer.rows.length < 40;
+        this.done = answer.rows.length < AT_ONCE;
         if (!offset) {
           this.total = { total: answer.total, exact: answer.total_is !== "at_least" };
           this.$emit("total", this.total);
@@ -93,7 +125,7 @@ export default {
         this.done = true;
         this.$emit("failed", error);
       } finally {
-        this.busy = false;
+        if (round === this.round) this.busy = false;
       }
     },
     html(row, name) {
@@ -125,11 +157,11 @@ export default {
     <div class="gw-cards-head"><div class="gw-grow"><div class="gw-cut" aria-live="polite"><template v-if="total">{{ counted(total.total, entity.label, number(total.total) + (total.exact ? '' : '+')) }}<template v-if="order">{{ say('list_clause') }}{{ order }}</template></template></div><div v-if="sum" class="gw-tab-nums gw-cut">{{ sum }}</div></div><button type="button" class="gw-icon-button" :aria-label="say('find_in_view')" :aria-expanded="finding" @click="finding = !finding"><icon name="search"/></button><button type="button" class="gw-icon-button" :class="{'gw-dotted': chips.length}" :aria-label="say('add_filter')" @click="box = $event.currentTarget"><icon name="filter"/></button></div>
     <div v-if="finding" class="gw-cards-find"><input class="gw-input" type="search" :value="q" :placeholder="say('find_in_view')" :aria-label="say('find_in_view')" @change="$emit('q', $event.target.value)"></div>
     <div v-if="chips.length" class="gw-cards-chips"><button v-for="(chip, i) in chips" :key="i" type="button" class="gw-chip gw-chip-text" :aria-label="say('remove_filter', {name: text(chip)})" @click="$emit('chips', chips.filter((_, n) => n !== i))">{{ text(chip) }} <icon name="close" :size="14"/></button></div>
-    <ul><li v-for="(row, index) in rows" :key="row.id"><a class="gw-card" :class="bar(row) ? 'gw-card-' + bar(row) : ''" :href="'/e/' + entity.name + '/' + row.id" @click.prevent="$emit('open', {entity: entity.name, id: row.id, index})">
+    <ul><li v-for="(row, index) in rows" :key="row.id"><template v-if="row.isGroup"><button v-if="!row.isGone" type="button" class="gw-card-head" :style="{paddingLeft: 12 + row.level * 16 + 'px'}" :aria-expanded="heads.isOpen(row.node)" @click="turn(row)"><icon :name="heads.isOpen(row.node) ? 'down' : 'right'"/><span class="gw-cut gw-grow" v-html="heads.name(row)"></span><span class="gw-muted">{{ number(row.node.count) }}</span><span v-if="heads.sum(row)" class="gw-tab-nums" v-html="heads.sum(row)"></span></button></template><template v-else><a class="gw-card" :class="bar(row) ? 'gw-card-' + bar(row) : ''" :href="'/e/' + entity.name + '/' + row.id" @click.prevent="opened(row, index)">
       <span class="gw-card-top"><strong class="gw-cut" v-html="html(row, title) || '—'"></strong><span v-if="parts.tag" v-html="html(row, parts.tag)"></span></span>
       <span class="gw-card-line"><span v-for="name in parts.line" :key="name" v-html="html(row, name)"></span><span class="gw-grow"></span><span v-if="parts.when" :class="bar(row) ? 'gw-' + bar(row) + ' gw-strong' : 'gw-muted'" v-html="html(row, parts.when)"></span></span>
       <span v-if="parts.sums.length" class="gw-card-line"><span v-for="name in parts.sums" :key="name"><span class="gw-muted">{{ labelled(name) }}</span> <span v-html="html(row, name) || '—'"></span></span></span>
-    </a><button v-if="deed(row)" type="button" class="gw-link gw-card-deed" @click="deed(row).run()">{{ deed(row).label }}</button></li></ul>
+    </a><button v-if="deed(row)" type="button" class="gw-link gw-card-deed" @click="deed(row).run()">{{ deed(row).label }}</button></template></li></ul>
     <ul v-if="busy && !rows.length" aria-hidden="true"><li v-for="n in 7" :key="n" class="gw-card"><span class="gw-bone" style="width:60%;height:12px"></span><span class="gw-bone" style="width:40%;margin-top:14px"></span><span class="gw-bone" style="width:30%;margin-top:12px"></span></li></ul>
     <div ref="end" style="height:1px"></div>
     <filter-box v-if="box" :anchor="box" :entity="entity" @close="box = null" @done="put"/>

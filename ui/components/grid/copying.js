@@ -61,6 +61,11 @@ export const tableHtml = (table, texts) => `<meta charset="utf-8"><table>${table
 // Methods of the sheet.
 export const copying = {
   copied(event) {
+    this.dropCut();
+    return this.takeCopy(event);
+  },
+  // Resolves to the text that is copied, or to nothing.
+  async takeCopy(event) {
     if (event.target.closest("input, textarea") || this.api.getEditingCells().length || !this.selection.active()) return;
     const areas = this.selection.apart().map((area) => this.selection.named(area));
     if (!areas.length) return;
@@ -70,8 +75,10 @@ export const copying = {
     const cells = this.selection.cells();
     if (cells > MOST) return tell(say("too_many_copied", { count: number(cells), most: number(MOST) }), { kind: "error", seconds: 9 });
     const texts = lines[0].flatMap(({ columns }) => columns.map((name) => this.entity.fields[name].cell.kind === "text"));
-    if (this.isKnown(areas)) return this.give(event.clipboardData, sewn(lines, (area) => this.textsHere(area)), texts);
-    return this.bringCopy(lines, texts, cells);
+    if (!this.isKnown(areas)) return this.bringCopy(lines, texts, cells);
+    const table = sewn(lines, (area) => this.textsHere(area));
+    this.give(event.clipboardData, table, texts);
+    return tabbed(table);
   },
   isKnown(areas) {
     return areas.every(({ columns }) => columns.every((name) => this.entity.fields[name].cell.kind in TEXTS)) && isAllHere(this.api, areas);
@@ -91,6 +98,7 @@ export const copying = {
       if (navigator.clipboard?.write && globalThis.ClipboardItem) await navigator.clipboard.write([new ClipboardItem({ "text/plain": table.then((rows) => blob(tabbed(rows), "text/plain")), "text/html": table.then((rows) => blob(tableHtml(rows, texts), "text/html")) })]);
       else this.giveLate(await table, texts);
       tell(say("copied_cells", { count: number(cells) }), { kind: "good" });
+      return tabbed(await table);
     } catch (error) {
       table.then(() => fail({ message: say("not_copied") }), fail);
     }

@@ -46,6 +46,7 @@ export class Dragging {
   }
 
   pressed(event) {
+    if (event.button === 2 && this.keeps(event.target)) return event.preventDefault(), event.stopPropagation();
     if (event.button !== 0 || event.target.closest(".ag-cell-inline-editing")) return;
     this.moves = this.taken = this.byRows = false;
     const row = this.rowOf(event.target);
@@ -58,6 +59,11 @@ export class Dragging {
     this.down = true;
     if (command && this.selection.anchor) this.selection.add(at);
     else this.selection.begin(at);
+  }
+  // A menu over a row's number, or over what is selected, leaves the selection as it is.
+  keeps(element) {
+    const at = this.placeOf(element);
+    return this.rowOf(element) !== null || Boolean(at && this.selection.isMany?.() && this.selection.isIn(at.row, this.selection.columns()[at.column]));
   }
   // A number alone opens its record, as a click tells; dragged on, or with Shift or Ctrl, rows are selected.
   pressedNumber(event, row) {

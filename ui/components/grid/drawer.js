@@ -9,6 +9,8 @@ import { ValueView } from "../cells/index.js";
 import Lines from "../record/lines.js";
 import { useRecord } from "../record/model.js";
 
+const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+
 export default {
   components: { Icon, Lines, ValueView },
   props: { entity: Object, id: Number, field: Object, title: String },
@@ -51,12 +53,25 @@ export default {
       this.model.drop();
       this.$emit("close");
     },
+    // Up and down to the same cell of another line, to the sides where the caret is at its end; open lists keep their arrows.
+    arrow(event, row, name) {
+      const { target, key } = event;
+      const lines = this.model.value(this.field.name) || [];
+      const [by, along] = ARROWS[key];
+      if (by && !(target instanceof HTMLTextAreaElement) && lines[row + by]) return this.take(event, () => this.$refs.lines.start(row + by, name));
+      if (!along || (target.selectionStart !== null && target.selectionStart !== undefined && (target.selectionStart !== target.selectionEnd || target.selectionStart !== (along < 0 ? 0 : target.value.length)))) return;
+      const written = this.$refs.lines.written();
+      const next = written[written.indexOf(name) + along];
+      if (next) this.take(event, () => this.$refs.lines.start(row, next));
+    },
     // Enter ends a line: it is saved, and the next one begins. Ctrl+Delete takes a line out, Ctrl+Enter ends all.
     key(event) {
       if (event.isComposing || event.keyCode === 229 || event.target.matches?.("[aria-autocomplete][aria-expanded=true]")) return; // an open list has its own use for them
       const command = event.ctrlKey || event.metaKey;
-      const row = Number(event.target.closest?.("[data-cell]")?.dataset.cell.split("-")[0] ?? -1);
-      if (event.key === "Escape") this.take(event, this.model.dirty() ? () => (this.model.drop(), this.$refs.box.focus()) : this.discard);
+      const [place, name] = event.target.closest?.("[data-cell]")?.dataset.cell.split("-") ?? [-1];
+      const row = Number(place);
+      if (event.key in ARROWS && row >= 0 && !command && !event.altKey && !event.shiftKey) this.arrow(event, row, name);
+      else if (event.key === "Escape") this.take(event, this.model.dirty() ? () => (this.model.drop(), this.$refs.box.focus()) : this.discard);
       else if (event.key === "Enter" && command) this.take(event, this.close);
       else if (event.key === "Delete" && command && row >= 0) this.take(event, () => this.remove(row));
       else if (event.key === "Enter" && row >= 0 && !event.defaultPrevented && !event.target.closest("button")) this.take(event, () => this.next(row));
@@ -84,5 +99,5 @@ export default {
     <header class="gw-drawer-head"><h2 class="gw-cut">{{ name }}</h2><span class="gw-grow"></span><button type="button" class="gw-icon-button" :aria-label="say('close')" @click="close"><icon name="close"/></button></header>
     <div class="gw-drawer-body"><p v-if="model.error" class="gw-problem" role="alert">{{ model.error.message }}</p><lines v-else-if="model.record" ref="lines" :field="field" :model="model" @open="$emit('open', $event)"/><p v-for="(text, i) in model.general" :key="i" class="gw-problem" role="alert">{{ text }}</p>
       <dl v-if="totals.length" class="gw-drawer-totals" aria-live="polite"><div v-for="f in totals" :key="f.name"><dt>{{ f.label }}</dt><dd><value-view :field="f" :value="model.record[f.name]"/></dd></div></dl></div>
-    <footer class="gw-panel-foot"><span><kbd class="gw-key">Enter</kbd> {{ say('key_next_line') }}</span><span><kbd class="gw-key">Ctrl Delete</kbd> {{ say('key_remove_line') }}</span><span><kbd class="gw-key">Ctrl Enter</kbd> {{ say('key_save_close') }}</span><span><kbd class="gw-key">Esc</kbd> {{ say('discard') }}</span></footer></aside>`,
+    <footer class="gw-panel-foot"><span><kbd class="gw-key">Enter</kbd> {{ say('key_next_line') }}</span><span><kbd class="gw-key">↑ ↓ ← →</kbd> {{ say('keys_cell') }}</span><span><kbd class="gw-key">Ctrl Delete</kbd> {{ say('key_remove_line') }}</span><span><kbd class="gw-key">Ctrl Enter</kbd> {{ say('key_save_close') }}</span><span><kbd class="gw-key">Esc</kbd> {{ say('discard') }}</span></footer></aside>`,
 };

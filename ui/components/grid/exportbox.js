@@ -48,6 +48,6 @@ export default {
     <fieldset><legend>{{ say('fields') }}</legend>
       <label><input v-model="wide" type="radio" name="wide" :value="false"><span>{{ say('export_shown', {count: shown.length}) }}</span></label>
       <label><input v-model="wide" type="radio" name="wide" :value="true"><span>{{ say('export_every', {count: readable.length}) }}</span></label></fieldset>
-    <p class="gw-hint">{{ say('export_logged') }}</p></form>
+    <p v-if="about.grouped" class="gw-hint">{{ say('export_grouped') }}</p><p class="gw-hint">{{ say('export_logged') }}</p></form>
     <template #foot><button type="button" class="gw-button" @click="close">{{ say('cancel') }}</button><button type="submit" form="gw-export" class="gw-button gw-first" :disabled="busy">{{ say('export_do') }}</button></template></gw-dialog>`,
 };

@@ -3,16 +3,33 @@
 import { reactive } from "vue";
 import { post } from "../base/api.js";
 import { fail, tell } from "../base/overlay.js";
+import { number } from "../base/format.js";
 import { say } from "../base/words.js";
+import { nameOf } from "./arrangement.js";
+import { shownColumns } from "./columns.js";
 
-// The dialog: null, or what it is about: {entity, asked: {view, filter, q, sort}, fields, selected: {rows, fields, count}, total}.
+// The dialog: null, or what it is about: {entity, asked: {view, filter, q, sort, colors, frozen}, fields, grouped, selected: {rows, fields, count}, total}.
 export const exporting = reactive({ about: null });
 export const openExport = (about) => (exporting.about = about);
+
+// The list as a page shows it: in groups its rows stand group by group, and what they are grouped by comes first.
+export function asSeen(page, sheet) {
+  const { entity, view } = page;
+  const grouping = view.kind === "grid" ? page.grouping : []; // the lanes of a timeline are no groups
+  const first = grouping.map(nameOf);
+  const fields = [...new Set([...first, ...shownColumns(entity, view)])].filter((name) => !entity.fields[name].lines);
+  const sort = sheet?.rows?.listSort || [...grouping, ...page.sorting].join(",");
+  const pinned = sheet ? fields.filter((name) => sheet.isPinned(name)) : [];
+  return {
+    entity, fields, grouped: grouping.length > 0, selected: selectedIn(sheet), total: page.total ? number(page.total.total) + (page.total.exact ? "" : "+") : "",
+    asked: { view: page.base, filter: page.filter, q: page.q, sort, colors: page.ownRules.map(({ color, when, whole }) => ({ color, when, ...(whole ? { whole } : {}) })), frozen: pinned.length ? [...first, ...pinned] : [] },
+  };
+}
 
 // What is selected in the grid, when it is more than one cell.
 export function selectedIn(sheet) {
   if (!sheet?.selection?.isMany()) return null;
-  const areas = sheet.selection.areas();
+  const areas = sheet.inList(sheet.selection.areas());
   const rows = areas.map(({ from, to }) => [from, to]);
   return { rows, fields: [...new Set(areas.flatMap((area) => area.columns))], count: rowsIn(rows) };
 }

@@ -3,7 +3,7 @@
 
 import { tell } from "../base/overlay.js";
 import { say } from "../base/words.js";
-import { outgoing } from "../editors/index.js";
+import { asTyped } from "../editors/index.js";
 import { Dragging } from "./dragging.js";
 
 const GRIP = 9; // px from the corner
@@ -135,7 +135,7 @@ export const filling = {
   // Ctrl+Enter: every selected cell gets what was typed in one of them.
   fillTyped() {
     const { field } = this.saving.editor.params;
-    const value = outgoing(field.field || field, this.saving.editor.value);
+    const value = asTyped(field.field || field, this.saving.editor.value);
     const areas = this.selection.areas();
     this.api.stopEditing(true);
     this.gesture(areas, { do: "fill", values: [[typeof value === "number" ? String(value) : value]] });

@@ -5,11 +5,16 @@ import { get } from "../base/api.js";
 import { deliver } from "../base/delivering.js";
 import { fail, tell } from "../base/overlay.js";
 import { say } from "../base/words.js";
+import { asHeld } from "../editors/index.js";
 import { mayUndoCells } from "../record/reopening.js";
 import { isRecord } from "./rows.js";
 
 const LOOK = 600; // ms between two looks at long work
 const ASKED = 200; // loaded records that are asked whether an edit would undo an approval
+
+export const BELOW = 2 ** 50; // a row below the last of any list
+
+const DONE = { paste: "pasted", clear: "cleared", fill: "filled", move: "moved_cells" };
 
 export const areaOf = ({ from, to, columns }) => ({ rows: [from, to], columns });
 
@@ -21,18 +26,21 @@ export const gesturing = {
     const sort = this.rows.listSort ?? this.rows.asked.sort;
     return Object.fromEntries(Object.entries({ view, filter, sort, q }).filter(([, value]) => value));
   },
-  // areas: those of the selection; body: what is done to them. Resolves to what came of it, null where it was refused.
-  async gesture(areas, body, { again } = {}) {
+  // areas: those of the selection; body: what is done to them; besides: other areas it changes; below: these are no
+  // rows yet. Resolves to what came of it, null where it was refused.
+  async gesture(areas, body, { again, besides = [], below = false } = {}) {
+    this.dropCut();
     this.saving.state.busy++;
     try {
-      if (!(await mayUndoCells(this.entity, this.loadedIn(areas)))) return null;
-      const [first, ...more] = this.inList([...areas].sort((a, b) => a.from - b.from));
+      if (!(await mayUndoCells(this.entity, this.loadedIn([...areas, ...besides])))) return null;
+      const sorted = [...areas].sort((a, b) => a.from - b.from);
+      const [first, ...more] = below ? sorted : this.inList(sorted);
       if (!first) return null;
       const seen = this.firstSeen(areas);
       const asked = { ...this.listed(), ...areaOf(first), ...(more.length ? { areas: more.map(areaOf) } : {}), ...(seen ? { first: seen } : {}), ...body };
       return await this.ended(await deliver({ kind: "ranges", entity: this.entity.name, path: `/${this.entity.name}/ranges`, body: asked, told: { does: body.do } }), body.do);
     } catch (error) {
-      if (again && (await again(error))) return this.gesture(areas, { ...body, add: true });
+      if (again && (await again(error))) return this.gesture(areas, { ...body, add: true }, { besides, below });
       if (!again || error.code !== "REC054") fail(error);
       return null;
     } finally {
@@ -82,7 +90,7 @@ export const gesturing = {
       const reasons = [...new Set(problems.map((problem) => problem.message))].slice(0, 2).join(" ");
       if (kind !== "clear" && this.saving.wrong.size) this.showOutcome();
       else tell([say("done_partly", { count: written, refused }), reasons].filter(Boolean).join(" "), { kind: "error", seconds: 9 });
-    } else tell([say(kind === "paste" ? "pasted" : kind === "clear" ? "cleared" : "filled", { count: written + (pending || 0) }), added ? say("rows_added", { count: added }) : ""].filter(Boolean).join(" "));
+    } else tell([say(DONE[kind], { count: written + (pending || 0) }), added ? say("rows_added", { count: added }) : ""].filter(Boolean).join(" "));
     if (pending) tell(say("waits_cells", { count: pending }));
     this.renew();
     return result;
@@ -93,6 +101,6 @@ export const gesturing = {
     if (!field || !("value" in problem)) return;
     const id = problem.id ?? `new ${problem.row}`;
     const row = this.api.getRowNode(String(id))?.data || { id };
-    this.saving.refuse({ row, field, value: problem.value, version: row.version }, { ...problem, problems: (problem.because || []).map((name) => ({ field: name, message: problem.message, help: problem.help })) });
+    this.saving.refuse({ row, field, value: asHeld(field, problem.value), version: row.version }, { ...problem, problems: (problem.because || []).map((name) => ({ field: name, message: problem.message, help: problem.help })) });
   },
 };

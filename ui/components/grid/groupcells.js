@@ -52,11 +52,16 @@ export function groupTurn(row, entity, model) {
   return `<button type="button" class="gw-group-turn" tabindex="-1" aria-expanded="${open}" aria-label="${escape(label)}">${svg(open ? "down" : "right")}</button>`;
 }
 
+// A group's own value, as HTML.
+export function groupName(row, model) {
+  const { name, grain } = keyAt(row, model);
+  return groupHtml(model.entity().fields[name], grain, row.node.value);
+}
+
 export function groupCell(row, field, model) {
   if (row.isGone) return "";
   if (field.name !== model.firstColumn()) return figureCell({ totals: row.node.totals, marked: row.node.marked, figures: model.figures() }, field, model);
-  const { name, grain } = keyAt(row, model);
-  const inner = groupHtml(model.entity().fields[name], grain, row.node.value);
+  const inner = groupName(row, model);
   return `<span class="gw-group-name gw-group-turn" style="padding-left:${row.level * 20}px">${inner} <span class="gw-group-count">${escape(counted(row.node.count, model.entity().label, number(row.node.count)))}</span></span>`;
 }
 

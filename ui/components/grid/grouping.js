@@ -9,6 +9,12 @@ import { Rows } from "./rows.js";
 const TOTALS = "totals";
 const written = (totals) => Object.entries(totals || {}).map(([name, figure]) => `${name}:${figure}`).join(",");
 
+// The figures of groups: money is summed where nothing else was chosen.
+export function sumsOf({ fields }, columns, totals) {
+  const sums = columns.filter((name) => fields[name].cell.kind === "money" && fields[name].totals?.includes("sum"));
+  return { ...Object.fromEntries(sums.map((name) => [name, "sum"])), ...totals };
+}
+
 // Methods of the sheet.
 export const grouping = {
   makeRows() {
@@ -19,11 +25,9 @@ export const grouping = {
   askGroups() {
     return this.grouped ? { by: this.group, totals: written(this.figures()), mark: markOf(this.entity, this.view, this.rules) } : {};
   },
-  // The figures of the foot; grouped, money is summed where nothing was chosen.
+  // The figures of the foot.
   figures() {
-    const shown = this.model.columns().filter((name) => this.entity.fields[name].totals?.length);
-    const sums = this.grouped ? shown.filter((name) => this.entity.fields[name].cell.kind === "money" && this.entity.fields[name].totals.includes("sum")) : [];
-    return { ...Object.fromEntries(sums.map((name) => [name, "sum"])), ...this.totals };
+    return this.grouped ? sumsOf(this.entity, this.model.columns(), this.totals) : { ...this.totals };
   },
   // The place of a row in the plain list, and the order in which that stands as it is shown here.
   placeInList(index) {

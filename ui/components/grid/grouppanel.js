@@ -8,6 +8,7 @@ import { keyOf } from "./groupcells.js";
 import { usualKey } from "./headermenu.js";
 
 const MOST = 3;
+const SEVERAL = new Set(["choices", "links", "people"]);
 
 export default {
   components: { Icon, Popover },
@@ -16,6 +17,10 @@ export default {
   computed: {
     groupable() {
       return Object.values(this.entity.fields).filter((field) => field.grains?.length);
+    },
+    // A record would stand in several of their groups, and be one row no longer.
+    several() {
+      return Object.values(this.entity.fields).filter((field) => SEVERAL.has(field.cell.kind)).map((field) => field.label);
     },
     left() {
       return this.groupable.filter((field) => !this.group.some((key) => nameOf(key) === field.name));
@@ -65,5 +70,5 @@ export default {
       <select class="gw-select" :aria-label="say('direction')" :value="key(text).down ? '-' : ''" @change="change(index, {down: $event.target.value === '-'})"><option value="">{{ say('ascending') }}</option><option value="-">{{ say('descending') }}</option></select>
       <button type="button" class="gw-icon-button" :aria-label="say('remove')" @click="remove(index)"><icon name="close"/></button></div>
     <footer class="gw-filter-foot"><select v-if="group.length < MOST" class="gw-select gw-grow" autofocus :aria-label="say('add_group')" @change="add($event.target.value); $event.target.value = ''"><option value="">{{ say('add_group') }}</option><option v-for="f in left" :key="f.name" :value="f.name">{{ f.label }}</option></select>
-      <template v-if="group.length"><button type="button" class="gw-link gw-quiet" @click="$emit('turn', true)">{{ say('open_groups') }}</button><button type="button" class="gw-link gw-quiet" @click="$emit('turn', false)">{{ say('close_groups') }}</button></template></footer></div></popover>`,
+      <template v-if="group.length"><button type="button" class="gw-link gw-quiet" @click="$emit('turn', true)">{{ say('open_groups') }}</button><button type="button" class="gw-link gw-quiet" @click="$emit('turn', false)">{{ say('close_groups') }}</button></template></footer><p v-if="several.length" class="gw-hint">{{ say('group_not_several', {names: several.join(say('list_comma'))}) }}</p></div></popover>`,
 };

@@ -123,6 +123,12 @@ export class GroupedRows extends Rows {
     }
     return this.laid[low];
   }
+  // The first row, or from below the last, of the next open group.
+  beyond(row, by) {
+    for (let at = this.laid.indexOf(this.pieceAt(row)) + by; at >= 0 && at < this.laid.length; at += by)
+      if (!this.laid[at].isHead) return by > 0 ? this.laid[at].at : this.laid[at].at + this.laid[at].count - 1;
+    return by > 0 ? this.length - 1 : 0;
+  }
   // The number of a row within its group.
   numberAt(row) {
     const piece = this.laid && this.pieceAt(row);

@@ -1,7 +1,8 @@
-// What the arrow of a column header offers: order, groups, the total at the foot, freezing, hiding.
+// What the arrow of a column header offers: order, groups, selecting it, the total at the foot, freezing, hiding.
 
 import { say } from "../base/words.js";
 import { formulaWords } from "../record/formula.js";
+import { columnChoices } from "./choosing.js";
 import { nameOf } from "./arrangement.js";
 
 export const FIGURES = ["sum", "avg", "count", "min", "max"];
@@ -9,7 +10,7 @@ export const FIGURES = ["sum", "avg", "count", "min", "max"];
 // The figures a column offers at its foot.
 export const figuresOf = (field) => (field.masked ? [] : FIGURES.filter((figure) => field.totals?.includes(figure) || (figure === "count" && field.counted)));
 
-// page: {entity, grouping, figures, sort, group, setTotal, hide}; sheet: {isPinned, pin, freeze}
+// page: {entity, grouping, figures, sort, group, setTotal, hide}; sheet: {isPinned, pin, freeze, selection}
 export function headerMenu(page, sheet, field) {
   const sortBy = (key) => () => (page.sort = [key]);
   const grouped = page.grouping.some((key) => nameOf(key) === field.name);
@@ -19,7 +20,7 @@ export function headerMenu(page, sheet, field) {
   ];
   if (grouped) items.push({ label: say("ungroup"), icon: "group", run: () => (page.group = page.grouping.filter((key) => nameOf(key) !== field.name)) });
   else if (field.grains?.length) items.push({ label: say("group_by_this"), icon: "group", disabled: page.grouping.length >= 3, run: () => (page.group = [...page.grouping, usualKey(field)]) });
-  items.push({ line: true }, ...totals(page, field), ...freezing(sheet, field), { label: say("hide_column"), icon: "hidden", run: () => page.hide(field) });
+  items.push({ line: true }, ...columnChoices(sheet, field.name), { line: true }, ...totals(page, field), ...freezing(sheet, field), { label: say("hide_column"), icon: "hidden", run: () => page.hide(field) });
   if (field.formula) items.unshift({ head: `ƒ ${formulaWords(page.entity, field)}` }, { line: true });
   return items;
 }

@@ -81,21 +81,29 @@ export const keys = {
     const place = sideways ? edge(filled, at.column, by, size.columns) : edge(filled, at.row, by, size.rows);
     if (place !== undefined) return this.goes(sideways ? { ...at, column: place } : { ...at, row: place }, grows);
     if (sideways) return true; // the row is on its way
-    if (this.grouped) return this.goes({ ...at, row: by > 0 ? size.rows - 1 : 0 }, grows);
-    this.askEdge(at, names[at.column], by, grows);
+    if (this.grouped) this.askGroupEdge(at, names[at.column], by, grows);
+    else this.askEdge(at, names[at.column], by, grows);
     return true;
   },
   isFilledAt(row, name) {
     const data = this.api.getDisplayedRowAtIndex(row)?.data;
     return data ? isFilled(data[name]) : undefined;
   },
+  // Within a group as far as its rows are filled; from its end to the next open one.
+  askGroupEdge(at, name, by, grows) {
+    const { at: top, count, first, isHead } = this.rows.pieceAt(at.row);
+    const last = by > 0 ? top + count - 1 : top;
+    if (isHead || at.row === last) return this.goes({ ...at, row: this.rows.beyond(at.row, by) }, grows);
+    const shown = (row) => Math.min(Math.max(row - first + top, top), top + count - 1);
+    return this.askEdge({ ...at, row: at.row - top + first }, name, by, grows, shown);
+  },
   // Rows that are not here: the server knows; a key pressed meanwhile counts more than its answer.
-  async askEdge(at, name, by, grows) {
+  async askEdge(at, name, by, grows, shown = (row) => row) {
     const asked = (this.edgeAsked = {});
     const before = this.selection.anchor;
     try {
       const row = await edgeOf(this.entity, this.listed(), name, at.row, by);
-      if (asked === this.edgeAsked && before === this.selection.anchor) this.goes({ ...at, row }, grows);
+      if (asked === this.edgeAsked && before === this.selection.anchor) this.goes({ ...at, row: shown(row) }, grows);
     } catch (error) {
       fail(error);
     }

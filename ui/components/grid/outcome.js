@@ -5,7 +5,8 @@ import { post } from "../base/api.js";
 import { fail } from "../base/overlay.js";
 import { Icon } from "../base/icons.js";
 import { say } from "../base/words.js";
-import { outgoing } from "../editors/index.js";
+import { asTyped } from "../editors/index.js";
+import { BELOW } from "./gestures.js";
 import { titleField } from "../base/schema.js";
 
 const SHOWN = 100;
@@ -83,8 +84,7 @@ export const outcomes = {
     this.renew();
   },
   async makeAgain(cells) {
-    const total = this.rows.total ?? 0;
-    const body = { ...this.listed(), rows: [total, total + 1], columns: cells.map((cell) => cell.field.name), do: "paste", values: [cells.map((cell) => outgoing(cell.field, cell.typed))], add: true };
+    const body = { ...this.listed(), rows: [BELOW, BELOW + 1], columns: cells.map((cell) => cell.field.name), do: "paste", values: [cells.map((cell) => asTyped(cell.field, cell.typed))], add: true };
     try {
       const { refused, problems } = await post(`/${this.entity.name}/ranges`, body);
       for (const cell of cells) this.saving.forget(cell.id, cell.field.name);

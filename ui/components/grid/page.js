@@ -2,7 +2,6 @@
 
 import { defineAsyncComponent } from "vue";
 import { copyText } from "../base/copy.js";
-import { number } from "../base/format.js";
 import { nameLinks, read, write } from "../base/filters.js";
 import { DropMenu, ask, fail, tell } from "../base/overlay.js";
 import { address, entityOf, entityUrl, go, prefer, preferred, recordUrl, state } from "../base/state.js";
@@ -18,7 +17,7 @@ import { LOOKS, arrangement } from "./arrangement.js";
 import { keepShown, shownColumns } from "./columns.js";
 import Empty from "./empty.js";
 import ImportDialog from "../imports/dialog.js";
-import { openExport, selectedIn } from "./exporting.js";
+import { asSeen, openExport } from "./exporting.js";
 import Foot from "./foot.js";
 import HeadBar from "./head.js";
 import { headerMenu } from "./headermenu.js";
@@ -225,15 +224,15 @@ export default {
       this.problem = error;
     },
     // The page of the record knows the list it stands in.
-    noteList(index) {
+    noteList({ index, place: known }) {
       const search = new URLSearchParams(location.search);
       search.delete("peek");
-      const place = this.$refs.sheet?.placeInList?.(index) ?? { index, sort: this.sorting.join(",") };
+      const place = known ?? this.$refs.sheet?.placeInList?.(index) ?? { index, sort: this.sorting.join(",") };
       const asked = { view: this.base, filter: this.filter, sort: place.sort, q: this.q };
       openedFrom({ entity: this.entity.name, title: titleField(this.entity), url: location.pathname + (search.size ? "?" + search : ""), label: this.view.label, asked, index: place.index });
     },
     open(target) {
-      if (target.entity === this.entity.name && target.index !== undefined) this.noteList(target.index);
+      if (target.entity === this.entity.name && target.index !== undefined) this.noteList(target);
       if (this.state.phone) return go(recordUrl(target.entity, target.id));
       this.peek = target;
       if (target.entity !== this.entity.name) return;
@@ -302,9 +301,7 @@ export default {
       prefer(this.view.layout ? ["grid", this.entity.name, this.view.name, "density"] : ["density"], density);
     },
     exportShown() {
-      const fields = shownColumns(this.entity, this.view).filter((name) => !this.entity.fields[name].lines);
-      const asked = { view: this.base, filter: this.filter, q: this.q, sort: this.sorting.join(","), colors: this.ownRules.map(({ color, when }) => ({ color, when })) };
-      openExport({ entity: this.entity, asked, fields, selected: selectedIn(this.$refs.sheet), total: this.total ? number(this.total.total) + (this.total.exact ? "" : "+") : "" });
+      openExport(asSeen(this, this.$refs.sheet));
     },
     async removePicked() {
       const ids = await this.$refs.sheet.idsOfPicked();
@@ -332,7 +329,7 @@ export default {
       <div class="gw-grid-main">
         <trouble v-if="problem" :problem="problem" :filtered="chips.length > 0" @clear="chips = []" @again="problem = null; key++"/>
         <component :is="shape" v-if="shape" ref="shape" :key="'b' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" @total="told" @failed="failedRows" @open="open"/>
-        <cards v-else-if="state.phone" :key="'c' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" :chips="chips" @total="told" @failed="failedRows" @open="open" @chips="chips = $event" @q="q = $event"/>
+        <cards v-else-if="state.phone" :key="'c' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" :chips="chips" :group="grouping" :totals="figures" :rules="ownRules" @total="told" @failed="failedRows" @open="open" @chips="chips = $event" @q="q = $event"/>
         <sheet v-else ref="sheet" :key="'s' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" :density="density" :group="grouping" :totals="figures" :rules="ownRules" @total="told" @failed="failedRows" @open="open" @picked="picked = $event" @figures="sums = $event" @arranged="forgetLinked" @sort="sort = $event" @menu="menuAsked" @status="saving = $event" @reach="reach" @show="showColumns"/>
         <empty v-if="empty && !problem" :entity="entity" :views="views" :view="view" :chips="chips" :q="q" :can-create="canCreate" @chips="chips = $event" @q="q = ''" @view="show" @create="create"/>
       </div>

@@ -6,7 +6,7 @@ import { tell } from "../base/overlay.js";
 import { entityOf } from "../base/state.js";
 import { say } from "../base/words.js";
 import { plainText } from "../cells/index.js";
-import { outgoing } from "../editors/index.js";
+import { asTyped } from "../editors/index.js";
 import { clock, wall } from "../base/format.js";
 import { writable } from "../base/schema.js";
 import { mayUndoCells } from "../record/reopening.js";
@@ -75,7 +75,7 @@ class Saving {
     this.state.busy++;
     try {
       if (!(await mayUndoCells(this.entity, edits))) return edits.forEach((edit) => this.leave(edit));
-      const body = { edits: edits.map(({ row, field, value, version }) => ({ id: row.id, field: field.name, value: outgoing(field, value), version })) };
+      const body = { edits: edits.map(({ row, field, value, version }) => ({ id: row.id, field: field.name, value: asTyped(field, value), version })) };
       await deliver({ kind: "cells", entity: this.entity.name, path: `/${this.entity.name}/cells`, body, told: { cells: edits.map(bare) } });
     } catch (error) {
       if (error.status === undefined && error.name !== "AbortError") edits.forEach((edit) => this.refuse(edit, error));
@@ -182,4 +182,4 @@ const editsOf = ({ told }, entity) =>
 const cellOf = ({ row, field, value, version }) => ({
   id: row.id, field, typed: value, shown: text(field, value), old: row[field.name], oldShown: plainText(field, row[field.name]), version,
 });
-const text = (field, value) => (["object", "boolean"].includes(typeof value) && value !== null ? plainText(field, value) : String(value ?? ""));
+const text = (field, value) => ((["object", "boolean"].includes(typeof value) && value !== null) || field.widget.kind === "percent" ? plainText(field, value) : String(value ?? ""));

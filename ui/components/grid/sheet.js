@@ -15,6 +15,7 @@ import { besides } from "./beside.js";
 import { composing } from "./composing.js";
 import { Closed, closing } from "./closed.js";
 import { copying } from "./copying.js";
+import { cutting } from "./cutting.js";
 import { correcting } from "./correcting.js";
 import { DRAFT, drafting } from "./draft.js";
 import Drawer from "./drawer.js";
@@ -58,6 +59,8 @@ export default {
     this.watchFiles();
     this.watchSelection();
     this.watchFilling();
+    this.watchCutting();
+    this.watchPasting();
     this.watchClosed();
     this.watchFigures();
     this.watchFreezing();
@@ -72,6 +75,7 @@ export default {
   unmounted() {
     this.unwatchLeaving();
     this.unwatchComposing();
+    this.unwatchPasting();
     this.dropProblems();
     this.stopHearing();
     this.leavePlace();
@@ -154,6 +158,7 @@ export default {
     load() {
       this.ask();
       this.forgetNews();
+      this.dropCut();
       this.problem = null;
       this.selection.collapse();
       this.api.setGridOption("datasource", this.rows.source());
@@ -205,6 +210,7 @@ export default {
       const field = this.entity.fields[event.colDef.field];
       const opened = this.saving.openedAt(event.data.id, field.name) || { value: event.data[field.name], version: this.saving.seen(event.data, field) };
       const same = JSON.stringify(event.newValue ?? null) === JSON.stringify(opened.value ?? null);
+      if (!same) this.dropCut();
       if (event.data.isDraft) return same ? undefined : this.took(event.node, field.name, event.newValue);
       if (same) return this.saving.forget(event.data.id, field.name);
       const edits = [{ row: event.data, field, value: event.newValue, version: opened.version }, ...this.saving.waitingFor(event.data.id, field.name)];
@@ -251,7 +257,7 @@ export default {
       if (isComposing || keyCode === 229) return true;
       if (params.editing) return this.leavesEditor(params.event);
       if (params.event.shiftKey && ["F2", "F10"].includes(key)) return true;
-      return ["Delete", "Backspace", " "].includes(key) || ((ctrlKey || metaKey) && ["z", "Z", "y", "k", "c", "v", "Enter"].includes(key));
+      return ["Delete", "Backspace", " "].includes(key) || ((ctrlKey || metaKey) && ["z", "Z", "y", "k", "c", "v", "x", "Enter"].includes(key));
     },
     keyed(event) {
       const key = event.event;
@@ -306,6 +312,7 @@ export default {
     ...picking,
     ...composing,
     ...copying,
+    ...cutting,
     ...summarising,
     ...besides,
     step(index, by) {
@@ -320,7 +327,7 @@ export default {
       return say("new_record", { label: inside(this.entity.label) });
     },
   },
-  template: `<div class="gw-sheet-box"><div v-if="news" class="gw-news" role="status"><span>{{ newsText() }}</span><button type="button" class="gw-link" @click="showNews">{{ say('show_now') }}</button></div><div ref="box" class="gw-ag" @paste="pasted" @copy="copied"></div>
+  template: `<div class="gw-sheet-box"><div v-if="news" class="gw-news" role="status"><span>{{ newsText() }}</span><button type="button" class="gw-link" @click="showNews">{{ say('show_now') }}</button></div><div ref="box" class="gw-ag" @paste="pasted" @copy="copied" @cut="cutOut"></div>
     <div v-if="entity.verbs.includes('create')" class="gw-new-row"><button v-if="!drafting" type="button" class="gw-new-button" @click="$emit('menu', {create: true})"><span class="gw-new-plus"><svg class="gw-icon" width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" aria-hidden="true"><path d="M8 3v10M3 8h10"/></svg></span>{{ newLabel() }}</button>
       <div v-else class="gw-draft-bar"><span class="gw-hint gw-grow">{{ say('draft_hint') }}</span><button type="button" class="gw-button gw-tiny" @click="drop">{{ say('discard') }}</button><button type="button" class="gw-button gw-tiny gw-first" @click="keep">{{ say('save') }}</button></div></div>
     <drawer v-if="beside" :key="beside.id + beside.field.name" v-bind="beside" :entity="entity" @close="closeBeside" @saved="savedBeside" @open="$emit('open', $event)"/>

@@ -3,6 +3,8 @@
 import { get, query } from "../base/api.js";
 import { state } from "../base/state.js";
 import { say } from "../base/words.js";
+import { columnChoices, rowChoices } from "./choosing.js";
+import { isRecord } from "./rows.js";
 
 const SOON = 250; // ms after the rows on the screen changed
 
@@ -51,6 +53,7 @@ export const talking = {
     return field && Number.isInteger(id) && !event.data.isGone ? { id, field, index: event.node.rowIndex } : null;
   },
   menuOfCell(event) {
+    if (event.colDef?.colId === "#" && isRecord(event.data)) return this.menuOfRow(event);
     const at = this.cellOfEvent(event);
     if (!at) return;
     event.event?.preventDefault();
@@ -61,9 +64,18 @@ export const talking = {
         { label: say("comment_cell"), icon: "comment", hint: "Shift+F2", run: () => this.talkAbout(at) },
         { label: say("cell_history"), icon: "clock", run: () => this.talkAbout(at) },
         { line: true },
+        ...rowChoices(this, at.index),
+        ...columnChoices(this, at.field.name),
+        { line: true },
         { label: say("open_record"), icon: "expand", run: () => this.$emit("open", { entity: this.entity.name, id: at.id, index: at.index }) },
       ],
     };
+  },
+  menuOfRow(event) {
+    event.event?.preventDefault();
+    const { data, node } = event;
+    const open = { label: say("open_record"), icon: "expand", run: () => this.$emit("open", { entity: this.entity.name, id: data.id, index: node.rowIndex }) };
+    this.cellMenu = { anchor: this.cellElement(data.id, "#"), label: say("open_row", { count: this.model.rowNumber(node.rowIndex) }), items: [...rowChoices(this, node.rowIndex), { line: true }, open] };
   },
   talkAbout({ id, field }) {
     const anchor = this.cellElement(id, field.name);
@@ -74,7 +86,7 @@ export const talking = {
     const { key, shiftKey } = event.event;
     const at = this.cellOfEvent(event);
     if (key === "F2" && shiftKey && at) this.talkAbout(at);
-    else if ((key === "ContextMenu" || (key === "F10" && shiftKey)) && at) this.menuOfCell(event);
+    else if ((key === "ContextMenu" || (key === "F10" && shiftKey)) && (at || event.colDef?.colId === "#")) this.menuOfCell(event);
     else return false;
     return true;
   },

@@ -3,9 +3,11 @@
 import { Icon } from "../base/icons.js";
 import { isRight, writable } from "../base/schema.js";
 import { entityOf } from "../base/state.js";
+import { namesIn } from "../base/evaluate.js";
 import { say } from "../base/words.js";
 import { ValueView } from "../cells/index.js";
 import { editorOf } from "../editors/index.js";
+import { tally } from "../grid/tally.js";
 
 export default {
   components: { Icon, ValueView },
@@ -20,6 +22,12 @@ export default {
     },
     lines() {
       return this.model.value(this.field.name) || [];
+    },
+    // What each column comes to, where adding up says something: a price that another column multiplies is left out.
+    sums() {
+      const priced = new Set(this.columns.flatMap((c) => namesIn(c.formula || "")));
+      const added = this.columns.filter((c) => c.totals?.includes("sum") && !(c.cell.kind === "money" && priced.has(c.name)));
+      return this.lines.length > 1 ? Object.fromEntries(added.map((c) => [c.name, tally([[c, this.lines.map((line) => line[c.name])]]).sum])) : {};
     },
     editable() {
       return this.model.mayWrite(this.field);
@@ -39,6 +47,10 @@ export default {
     isRight,
     editorOf,
     canWrite: writable,
+    // Names of the columns that are typed, from left to right.
+    written() {
+      return this.columns.filter(writable).map((c) => c.name);
+    },
     copy() {
       return this.lines.map((line) => ({ ...line }));
     },
@@ -81,7 +93,8 @@ export default {
       <tbody><tr v-for="(line, index) in lines" :key="line.id ?? 'n' + index"><td class="gw-line-no gw-muted">{{ index + 1 }}</td>
         <td v-for="c in columns" :key="c.name" :data-cell="index + '-' + c.name" :class="{'gw-right': isRight(c)}" @click="start(index, c.name)"><component v-if="editing && canWrite(c)" :is="editorOf(c)" :field="c" :grid="true" class="gw-line-input" :context="{entity: child.name, id: line.id ?? 'new'}" :model-value="line[c.name]" @update:model-value="set(index, c.name, $event)" @keydown="key($event, index)"/><value-view v-else :field="c" :value="line[c.name]" :form="false"/></td>
         <td v-if="editable"><button type="button" class="gw-icon-button gw-small" :aria-label="say('remove_line', {count: index + 1})" @click="remove(index)"><icon name="close"/></button></td></tr>
-        <tr v-if="!lines.length"><td :colspan="columns.length + 2" class="gw-muted">{{ say('no_lines') }}</td></tr></tbody></table></div>
+        <tr v-if="!lines.length"><td :colspan="columns.length + 2" class="gw-muted">{{ say('no_lines') }}</td></tr></tbody>
+      <tfoot v-if="Object.values(sums).some((sum) => sum !== null)"><tr class="gw-line-sums"><th scope="row" class="gw-line-no">Σ<span class="gw-sr">{{ say('total') }}</span></th><td v-for="c in columns" :key="c.name" :class="{'gw-right': isRight(c)}" :data-sum="c.name"><value-view v-if="(sums[c.name] ?? null) !== null" :field="c" :value="sums[c.name]" :form="false"/></td><td v-if="editable"></td></tr></tfoot></table></div>
     <p v-if="hidden" class="gw-hint gw-not-mine"><icon name="hidden"/>{{ say('columns_not_mine', {count: hidden}) }}</p>
     <span v-if="problem" class="gw-problem" role="alert">{{ problem }}</span></div>`,
 };

@@ -3,6 +3,7 @@
 import { Icon } from "../base/icons.js";
 import { ask, fail, tell } from "../base/overlay.js";
 import { post } from "../base/api.js";
+import { number } from "../base/format.js";
 import { address, go, entityUrl, prefer, preferred, state } from "../base/state.js";
 import { inside, language } from "../base/words.js";
 import { ROOMY } from "../editors/index.js";
@@ -16,13 +17,14 @@ import { Shape } from "./shape.js";
 import Week from "./week.js";
 
 const PAGE = 500;
-const MOST = 2000; // of one span of time; beyond, what is missing is told
+const DAY = 50; // records of a crowded day at once
+const MOST = 2000; // of one span of time that are drawn; beyond, days are counted, and opened one by one
 const MODES = { month: Month, week: Week, list: Agenda };
 
 export default {
   components: { Icon, Month, Week, Agenda, PhoneHead },
   mixins: [Shape],
-  data: () => ({ rows: [], total: null, day: today(), mode: "month" }),
+  data: () => ({ rows: [], total: null, counts: null, day: today(), mode: "month" }),
   created() {
     const asked = Object.fromEntries(new URLSearchParams(location.search));
     const kept = preferred(["calendar", this.entity.name, this.view.name], null);
@@ -54,7 +56,7 @@ export default {
       return `${said({ year: "numeric", month: "long", day: "numeric" }, this.days[0])} – ${said({ month: "long", day: "numeric" }, this.days[6])}`;
     },
     shape() {
-      return MODES[this.mode];
+      return this.counts && this.mode === "week" ? Agenda : MODES[this.mode];
     },
     movable() {
       return this.mayWrite(this.view.start) && (!this.end || this.mayWrite(this.view.end));
@@ -64,6 +66,7 @@ export default {
     },
   },
   methods: {
+    number,
     event(row) {
       const from = placeOf(this.start, row[this.view.start]);
       const to = this.end && row[this.view.end] ? placeOf(this.end, row[this.view.end]) : null;
@@ -74,19 +77,42 @@ export default {
       const [first, last] = [this.days[0], this.days[this.days.length - 1]];
       learn(first, last);
       await this.newest(async () => {
-        const rows = [];
         const condition = within(this.view.start, this.view.end, first, last);
+        const rows = [];
         let answer, total;
         do {
-          answer = await this.ask(condition, { sort: [this.view.start, "id"].join(","), limit: PAGE, offset: rows.length || "", count: rows.length ? "none" : "capped" });
-          rows.push(...answer.rows);
+          answer = await this.asked(condition, rows.length, PAGE);
           total ??= answer.total;
-        } while (answer.rows.length === PAGE && rows.length < MOST);
-        return { rows, total };
+          if (total > MOST) return this.crowd(condition, first);
+          rows.push(...answer.rows);
+        } while (answer.rows.length === PAGE);
+        return { rows, total, counts: null };
       }, (found) => {
         Object.assign(this, found);
         this.$emit("total", { total: found.total, exact: true, within: true });
       });
+    },
+    asked(condition, offset, limit) {
+      return this.ask(condition, { sort: [this.view.start, "id"].join(","), limit, offset: offset || "", count: offset ? "none" : "capped" });
+    },
+    // More than can be drawn: how many begin on each day; days that were opened stay so.
+    async crowd(condition, first) {
+      const { groups, count } = await this.groups(`${this.view.start}:day`, "", condition);
+      const counts = {};
+      for (const group of groups) if (group.value >= first) counts[group.value] = group.count;
+      const opened = this.counts ? [...new Set(this.events.map((event) => event.day))] : [];
+      const parts = await Promise.all(opened.map((day) => this.asked(this.onDay(day), 0, PAGE)));
+      return { rows: parts.flatMap((part) => part.rows), total: count, counts };
+    },
+    onDay(day) {
+      return within(this.view.start, "", day, day);
+    },
+    // The next records of a day.
+    async openDay(day) {
+      const held = this.events.filter((event) => event.day === day).length;
+      const answer = await this.asked(this.onDay(day), held, DAY).catch((error) => this.$emit("failed", error));
+      const known = new Set(this.rows.map((row) => row.id));
+      if (answer && this.counts) this.rows = [...this.rows, ...answer.rows.filter((row) => !known.has(row.id))];
     },
     go(day, mode = this.mode) {
       this.day = day;
@@ -151,10 +177,10 @@ export default {
       <button type="button" class="gw-icon-button" :aria-label="say(mode === 'week' ? 'week_after' : 'month_after')" @click="turn(1)"><icon name="right"/></button>
       <h2 class="gw-shape-title" aria-live="polite">{{ heading }}</h2>
       <span v-if="busy" class="gw-sr" role="status">{{ say('loading') }}</span>
-      <span v-if="total > rows.length" class="gw-amber" role="status">{{ say('only_first', {count: rows.length, total}) }}</span>
+      <span v-if="counts" class="gw-muted" role="status">{{ say('counted_by_day', {count: number(total)}) }}</span>
       <span class="gw-grow"></span>
       <div class="gw-segments gw-switch" role="group" :aria-label="say('calendar_modes')"><button v-for="m in state.phone ? ['list', 'month'] : ['month', 'week', 'list']" :key="m" type="button" :aria-pressed="mode === m" @click="change(m)">{{ say('mode_' + m) }}</button></div>
     </div>
-    <component :is="shape" :key="mode" :days="days" :day="day" :events="events" :busy="busy && !rows.length" :movable="movable" :stretches="Boolean(end)" :timed="timed" :can-create="canCreate" :entity="entity" :names="names" @open="open($event.row)" @move="move" @stretch="stretch" @create="create" @go="go"/>
+    <component :is="shape" :key="mode" :days="days" :day="day" :events="events" :counts="counts" :busy="busy && !rows.length" :movable="movable" :stretches="Boolean(end)" :timed="timed" :can-create="canCreate" :entity="entity" :names="names" @open="open($event.row)" @move="move" @stretch="stretch" @create="create" @go="go" @more="openDay"/>
   </div>`,
 };

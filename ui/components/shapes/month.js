@@ -1,5 +1,6 @@
 // Six weeks of a month: bars over the days they last, as many as fit, the rest behind a number.
 
+import { number } from "../base/format.js";
 import { Icon } from "../base/icons.js";
 import { Popover } from "../base/overlay.js";
 import { state } from "../base/state.js";
@@ -14,8 +15,8 @@ const HEAD = 28; // pixels of the date above them
 
 export default {
   components: { CalendarEvent, Icon, Popover },
-  props: { days: Array, day: String, events: Array, busy: Boolean, movable: Boolean, stretches: Boolean, canCreate: Boolean, entity: Object },
-  emits: ["open", "move", "stretch", "create", "go"],
+  props: { days: Array, day: String, events: Array, counts: { type: Object, default: null }, busy: Boolean, movable: Boolean, stretches: Boolean, canCreate: Boolean, entity: Object },
+  emits: ["open", "move", "stretch", "create", "go", "more"],
   data() {
     return { state, active: this.days.includes(this.day) ? this.day : this.days[0], fit: 3, over: "", more: null };
   },
@@ -40,12 +41,17 @@ export default {
       const long = said("long");
       return said("short").map((short, at) => ({ short, long: long[at] }));
     },
+    // The day whose list is open.
+    opened() {
+      return this.weeks.flat().find((cell) => cell.day === this.more?.day) ?? { all: [], hidden: 0 };
+    },
     thisMonth() {
       return this.day.slice(0, 7);
     },
   },
   methods: {
     say,
+    counted,
     mark,
     works,
     measure() {
@@ -63,13 +69,21 @@ export default {
       const count = lanes(bars);
       const room = count > this.fit ? this.fit - 1 : count;
       return days.map((day, at) => {
+        if (this.counts) return { day, all: this.events.filter((event) => event.day === day), bars: [], hidden: this.counts[day] ?? 0 };
         const here = bars.filter((bar) => bar.from <= at && bar.to > at);
         return { day, all: here.map((bar) => bar.event), bars: here.filter((bar) => bar.from === at && bar.lane < room), hidden: here.filter((bar) => bar.lane >= room).length };
       });
     },
     said(cell) {
       const date = new Intl.DateTimeFormat(language(), { timeZone: "UTC", month: "long", day: "numeric", weekday: "long" }).format(dateOf(cell.day));
-      return [date, mark(cell.day)?.text, cell.all.length ? counted(cell.all.length, this.entity.label) : ""].filter(Boolean).join(", ");
+      return [date, mark(cell.day)?.text, this.countOf(cell) ? counted(this.countOf(cell), this.entity.label) : ""].filter(Boolean).join(", ");
+    },
+    countOf: (cell) => Math.max(cell.all.length, cell.hidden),
+    number,
+    // Of a crowded day the first are fetched now.
+    open(cell, anchor) {
+      this.more = { anchor, day: cell.day };
+      if (this.counts && !cell.all.length) this.$emit("more", cell.day);
     },
     place(bar) {
       return { top: HEAD + bar.lane * LANE + "px", width: `calc(${(bar.to - bar.from) * 100}% + ${bar.to - bar.from - 1 - 6}px)` };
@@ -122,13 +136,13 @@ export default {
       <div v-for="cell in week" :key="cell.day" class="gw-month-day" :class="{'gw-elsewhere': !cell.day.startsWith(thisMonth), 'gw-day-off': !works(cell.day), 'gw-day-today': isToday(cell.day), 'gw-over': over === cell.day}" role="gridcell" :data-place="cell.day" :tabindex="cell.day === active ? 0 : -1" :aria-label="said(cell)" :aria-current="isToday(cell.day) ? 'date' : null" @keydown="key($event, cell)" @click.self="tapped(cell)" @dblclick.self="canCreate && !state.phone && $emit('create', cell.day)">
         <span class="gw-month-date"><span class="gw-month-number">{{ Number(cell.day.slice(8)) }}</span><span v-if="mark(cell.day)" class="gw-holiday gw-cut" :class="{'gw-holiday-works': !mark(cell.day).off}">{{ mark(cell.day).text }}</span></span>
         <button v-if="canCreate && !state.phone" type="button" class="gw-icon-button gw-small gw-day-add" :tabindex="cell.day === active ? 0 : -1" :aria-label="say('add_on_day', {day: cell.day})" @click="$emit('create', cell.day)"><icon name="plus"/></button>
-        <template v-if="state.phone"><span v-if="cell.all.length" class="gw-month-dots" aria-hidden="true">{{ cell.all.length }}</span></template>
+        <template v-if="state.phone"><span v-if="countOf(cell)" class="gw-month-dots" aria-hidden="true">{{ countOf(cell) > 99 ? '99+' : countOf(cell) }}</span></template>
         <template v-else>
           <calendar-event v-for="bar in cell.bars" :key="bar.event.id" :event="bar.event" :entity="entity" :movable="movable" :tab="cell.day === active ? 0 : -1" :class="{'gw-event-goes': !bar.ends, 'gw-event-came': !bar.begins}" :style="place(bar)" @open="$emit('open', $event)" @grab="grab" @move="step" @out="reach"><span v-if="stretches && movable && bar.ends && bar.event.whole" class="gw-event-edge" @pointerdown="edge($event, bar.event)" @click.prevent.stop></span></calendar-event>
-          <button v-if="cell.hidden" type="button" class="gw-link gw-month-more" :tabindex="cell.day === active ? 0 : -1" @click="more = {anchor: $event.currentTarget, cell}">{{ say('n_more', {count: cell.hidden}) }}</button>
+          <button v-if="cell.hidden" type="button" class="gw-link gw-month-more" :tabindex="cell.day === active ? 0 : -1" @click="open(cell, $event.currentTarget)">{{ counts ? counted(cell.hidden, entity.label, number(cell.hidden)) : say('n_more', {count: cell.hidden}) }}</button>
           <span v-if="busy" class="gw-bone gw-month-bone" aria-hidden="true"></span>
         </template>
       </div></div></div>
-    <popover v-if="more" :anchor="more.anchor" :width="260" :label="more.cell.day" @close="more = null"><div class="gw-day-list"><h3>{{ more.cell.day }}</h3><calendar-event v-for="event in more.cell.all" :key="event.id" :event="event" :entity="entity" @open="more = null; $emit('open', $event)"/></div></popover>
+    <popover v-if="more" :anchor="more.anchor" :width="260" :label="more.day" @close="more = null"><div class="gw-day-list"><h3>{{ more.day }}</h3><calendar-event v-for="event in opened.all" :key="event.id" :event="event" :entity="entity" @open="more = null; $emit('open', $event)"/><button v-if="counts && opened.hidden > opened.all.length" type="button" class="gw-link" @click="$emit('more', more.day)">{{ say('n_more', {count: number(opened.hidden - opened.all.length)}) }}</button></div></popover>
   </div>`,
 };

@@ -16,7 +16,7 @@ const SHEET = [
     ["Shift + …", "grow"], ["Ctrl Shift ← ↑ → ↓", "grow_edge"], ["Shift Space", "rows"], ["Ctrl Space", "columns"], ["Ctrl A", "all"], ["Tab · Enter", "round"],
   ]],
   ["editing", [
-    ["A … Z", "type"], ["F2 · Enter", "edit"], ["Esc", "cancel"], ["Delete", "clear"], ["Ctrl C", "copy"], ["Ctrl V", "paste"], ["Ctrl D · Ctrl R", "fill"], ["Ctrl Enter", "fill_all"], ["Ctrl Z · Ctrl Y", "undo"],
+    ["A … Z", "type"], ["F2 · Enter", "edit"], ["Esc", "cancel"], ["Delete", "clear"], ["Ctrl C", "copy"], ["Ctrl X", "cut"], ["Ctrl V", "paste"], ["Ctrl D · Ctrl R", "fill"], ["Ctrl Enter", "fill_all"], ["Ctrl Z · Ctrl Y", "undo"],
   ]],
   ["mouse", [
     ["⇲", "drag"], ["Shift ⇲", "shift_click"], ["Ctrl ⇲", "ctrl_click"], ["1 2 3", "number"], ["Ctrl 1 2 3", "pick"], ["Ctrl A B C", "header"],
