@@ -16,6 +16,7 @@ from kernel.clock import Clock
 from kernel.errors import Problem, Refusal
 
 Result = TypeVar("Result")
+_AT_ONCE: Final = 200  # records told to a plugin within one time limit
 SECONDS: Final = 2.0  # register_*, before_*, after_*, functions and normalise_name
 APPROVERS: Final = 5.0
 EFFECTS: Final = 60.0
@@ -133,6 +134,44 @@ class Relay:
                 record = replace(record, values=frozen({**record.values, **answer}))
         return record
 
+    async def change_all(self, hook: str, records: Sequence[RecordEvent]) -> list[RecordEvent | Refusal]:
+        """The same for many records, of which none depends on what becomes of another: each as changed, or what it is
+        refused by. The plugins may not ask for the door."""
+        found: list[RecordEvent | Refusal] = list(records)
+        for name, call in self._calls(hook):
+            asked = [(place, each) for place, each in enumerate(found) if not isinstance(each, Refusal)]
+            for start in range(0, len(asked), _AT_ONCE):
+                part = asked[start : start + _AT_ONCE]
+                answers = await self._answers_to(name, call, [record for _, record in part])
+                for (place, record), answer in zip(part, answers, strict=True):
+                    found[place] = self._changed(name, hook, record, answer)
+        return found
+
+    async def _answers_to(self, name: str, call: Callable[..., Any], records: Sequence[RecordEvent]) -> list[Any]:
+        """A plugin's answer to each record, or what it raised; each has its time where all together have too little."""
+        limit = SECONDS * self._pace
+        asked = [partial(_caught, partial(call, record=each)) for each in records]
+        try:
+            answers: list[Any] = await threads.awaited(lambda: [each() for each in asked], f"plugin {name}", limit)
+        except TimeoutError:
+            answers = []
+            for each in asked:
+                try:
+                    answers.append(await threads.awaited(each, f"plugin {name}", limit))
+                except TimeoutError as error:
+                    answers.append(error)
+        return answers
+
+    def _changed(self, name: str, hook: str, record: RecordEvent, answer: Any) -> RecordEvent | Refusal:
+        if name in self.ledger.off:
+            return record
+        if isinstance(answer, Exception):
+            return self._judged(name, hook, answer, SECONDS * self._pace)
+        self.ledger.well(name)
+        if answer is not None and not isinstance(answer, Mapping):
+            return self._failed(name, hook, f"a mapping was expected, {type(answer).__name__} came")
+        return record if answer is None else replace(record, values=frozen({**record.values, **answer}))
+
     async def guard(self, hook: str, door: Door | None = None, **event: Any) -> None:
         """before_delete, before_move, before_decision: plugins may refuse. Raises Refusal or PluginFailed."""
         for name, call in self._calls(hook):
@@ -194,6 +233,11 @@ class Relay:
         return name not in self._effects or self._effects[name][1].retry
 
     # ------------------------------------------------------------------------------------------------ calling
+    def asks(self, hook: str, argument: str) -> bool:
+        """Whether any plugin in use wants this argument of the hook."""
+        found = getattr(self._manager.hook, hook).get_hookimpls()
+        return any(argument in each.argnames and each.plugin_name not in self.ledger.off for each in found)
+
     def listens(self, hook: str) -> bool:
         """Whether any plugin in use implements the hook."""
         return any(True for _ in self._calls(hook))
@@ -276,7 +320,11 @@ def _answers(call: Callable[..., Any], texts: Sequence[str]) -> list[Any]:
 
 
 def _answer(call: Callable[..., Any], text: str) -> Any:
+    return _caught(partial(call, text=text))
+
+
+def _caught(call: Callable[[], Any]) -> Any:
     try:
-        return call(text=text)
+        return call()
     except Exception as error:  # noqa: BLE001 - whatever a plugin raises is its failure, told by the caller
         return error

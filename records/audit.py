@@ -82,22 +82,21 @@ def _told(entity: Entity, field: str) -> bool:
 
 async def write_first(work: Work, entity: Entity, trails: Iterable[tuple[int, Iterable[First]]]) -> None:
     """Writes the first entries of many new records at once, each record's chained: (id, what happened to it)."""
-    ways = {name: _way(field) for name, field in entity.fields.items()}
-    rows = [row for id, trail in trails for row in _chained(work, entity, id, trail, ways)]
+    say = sayer(entity)
+    rows = [row for id, trail in trails for row in _chained(work, entity, id, trail, say)]
     await work.unit.insert_many(AUDIT, rows)
 
 
 def _chained(
-    work: Work, entity: Entity, id: int, trail: Iterable[First], ways: Mapping[str, Way]
+    work: Work, entity: Entity, id: int, trail: Iterable[First], say: Callable[[Changes], Ready]
 ) -> Iterator[dict[str, Any]]:
     previous = ""
     for version, first in enumerate(trail, 1):
-        told = {"at": first.at, "by": first.by}
-        changes = {name: [None if old is None else ways[name](old), ways[name](new)]
-                   for name, (old, new) in first.changes.items()}  # fmt: skip
-        entry = _entry(work, entity, id, first.verb, changes, "") | told
-        now = hash_of(entry, previous)
-        yield {**entry, "version": version, "previous": previous, "hash": now}
+        entry = _entry(work, entity, id, first.verb, say(first.changes), "")
+        entry["at"], entry["by"] = first.at, first.by
+        entry["hash"] = now = hash_of(entry, previous)
+        entry["version"], entry["previous"] = version, previous
+        yield entry
         previous = now
 
 

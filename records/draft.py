@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from expressions.frame import Frame
 from records.results import Row
 from schema.model import Entity
 
@@ -22,6 +23,7 @@ class Draft:
     lines: dict[str, list["Draft"]] = field(default_factory=dict)
     removed: list["Draft"] = field(default_factory=list)
     parent: "Draft | None" = None
+    frame: tuple[Frame, Frame] | None = None  # what held when it was last asked about, and what holds for it then
 
     @property
     def id(self) -> int:

@@ -1,10 +1,10 @@
 """Look-alikes, at every save: exact, normalised or similar, in other entities too and among hidden records."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import Any, Final
 
-from expressions.conditions import all_of, negated
 from kernel.errors import Problem
 from kernel.reference import Reference
 from kernel.text import Text, sentence
@@ -12,7 +12,6 @@ from records.codes import DUPLICATE, DUPLICATE_HIDDEN
 from records.draft import Draft
 from records.likeness import Likeness
 from records.links import is_many, targets
-from records.results import Row
 from records.work import Work
 from schema.model import Duplicate, Entity
 
@@ -22,24 +21,24 @@ _SHOWN: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """A record that looks like the one being saved; `row` None: it exists, but not for this person."""
+    """A record that looks like the one being saved."""
 
     entity: Entity
     id: int
-    row: Row
 
 
-async def look_alikes(work: Work, draft: Draft) -> list[Problem]:
+async def look_alikes(work: Work, draft: Draft, others: "Others | None" = None) -> list[Problem]:
     """A problem per rule that finds something: an error where it says `refuse`, else a warning.
 
-    Asked only when what is matched has changed. `link` fills the record's empty link to what was found.
+    Asked only when what is matched has changed. `link` fills the record's empty link to what was found. `others`: what
+    is known already of the records it is compared with.
     """
     problems: list[Problem] = []
-    likeness = Likeness(work.house, work.reader)
+    others = others or Others(work, [draft])
     for rule in draft.entity.duplicates:
         if not any(name in draft.changed() for name in rule.match):
             continue
-        found = await alike(work, draft, rule, likeness)
+        found = await others.alike(draft, rule)
         if not found:
             continue
         problem = await _problem(work, rule, found)
@@ -79,39 +78,54 @@ def _allocators(work: Work, found: Alike) -> Text:
 
 
 # ---------------------------------------------------------------------------------------------------- finding
-async def alike(work: Work, draft: Draft, rule: Duplicate, likeness: Likeness) -> list[Alike]:
-    """The undeleted records that look like the draft by this rule, whoever may see them, the likest of each entity
-    first; of equal ones (`exact`) the first few."""
-    values = [draft.row.get(name) for name in rule.match]
-    if any(value in (None, "") for value in values):
-        return []
-    found: list[Alike] = []
-    for name, field in _others(draft, rule):
-        entity = work.house.schema.entity(name)
-        for row in await _rows(work, draft, rule, entity, field, likeness):
-            found.append(Alike(entity, row["id"], row))
-    return found
+class Others:
+    """The undeleted records, whoever may see them, that some drafts of one entity are compared with: read once."""
+
+    def __init__(self, work: Work, drafts: Sequence[Draft]) -> None:
+        self._work = work
+        self._drafts = drafts
+        self._likeness = Likeness(work.house, work.reader)
+        self._equal: dict[tuple[str, tuple[str, ...]], dict[tuple[Any, ...], list[int]]] = {}
+
+    async def alike(self, draft: Draft, rule: Duplicate) -> list[Alike]:
+        """Those that look like the draft by this rule, the likest of each entity first; of equal ones (`exact`) the
+        first few."""
+        found: list[Alike] = []
+        for name, field in others_of(draft.entity, rule) if matched(draft, rule) else ():
+            entity = self._work.house.schema.entity(name)
+            besides = draft.id if name == draft.entity.name else 0
+            found += [Alike(entity, id) for id in await self._ids(draft, rule, entity, field, besides)]
+        return found
+
+    async def _ids(self, draft: Draft, rule: Duplicate, entity: Entity, field: str, besides: int) -> list[int]:
+        pairs = pairs_of(draft, rule, entity, field)
+        if rule.how != "exact":
+            return await self._likeness.near(entity.name, pairs, rule.percent, besides)
+        names = tuple(name for name, _ in pairs)
+        if (entity.name, names) not in self._equal:
+            await self._read(rule, entity, field, names)
+        same = self._equal[entity.name, names].get(tuple(value for _, value in pairs), ())
+        return [id for id in same if id != besides][:_EQUAL]
+
+    async def _read(self, rule: Duplicate, entity: Entity, field: str, names: tuple[str, ...]) -> None:
+        wanted = {pairs_of(each, rule, entity, field)[0][1] for each in self._drafts if matched(each, rule)}
+        rows = await self._work.reader.holding(entity.name, ("id", *names), names[0], wanted)
+        found = self._equal[entity.name, names] = {}
+        for row in sorted(rows, key=itemgetter("id")):
+            found.setdefault(tuple(row[name] for name in names), []).append(row["id"])
 
 
-def _others(draft: Draft, rule: Duplicate) -> Iterable[tuple[str, str]]:
-    return rule.others or ((draft.entity.name, rule.match[0]),)
+def matched(draft: Draft, rule: Duplicate) -> bool:
+    """Whether everything that the rule compares is filled."""
+    return all(draft.row.get(name) not in (None, "") for name in rule.match)
 
 
-async def _rows(
-    work: Work, draft: Draft, rule: Duplicate, entity: Entity, field: str, likeness: Likeness
-) -> list[Row]:  # fmt: skip
-    besides = draft.id if entity.name == draft.entity.name else 0
-    pairs = _pairs(draft, rule, entity, field)
-    if rule.how == "exact":
-        itself = work.among(entity.name, "id", (besides,))
-        same = all_of(*(work.among(entity.name, name, (value,)) for name, value in pairs), negated(itself))
-        return await work.reader.rows(entity.name, where=same, limit=_EQUAL, frame=work.frame)
-    ids = await likeness.near(entity.name, pairs, rule.percent, besides)
-    rows = await work.reader.many(entity.name, ids)
-    return [rows[id] for id in ids]
+def others_of(entity: Entity, rule: Duplicate) -> Iterable[tuple[str, str]]:
+    """The entities it is compared with, and what the first of its fields is called there."""
+    return rule.others or ((entity.name, rule.match[0]),)
 
 
-def _pairs(draft: Draft, rule: Duplicate, entity: Entity, field: str) -> list[tuple[str, Any]]:
+def pairs_of(draft: Draft, rule: Duplicate, entity: Entity, field: str) -> list[tuple[str, Any]]:
     """(field there, value here); the first matched field may have another name there."""
     names = [field or rule.match[0], *rule.match[1:]]
     return [(there, draft.row[here]) for there, here in zip(names, rule.match, strict=True) if there in entity.fields]

@@ -159,7 +159,15 @@ def _new_line(work: Sketch, draft: Draft, entity: Entity) -> Draft:
 
 async def new_draft(work: Sketch, entity: Entity, values: Mapping[str, Any]) -> Draft:
     """A draft of a new record; automatic fields and defaults are filled in by `fill_new`."""
-    draft = Draft(entity, blank_row(entity, work.temporary_id()), given=set(values))
-    draft.row.update(values)
-    work.world.put(entity.name, draft.row)
+    [draft] = await new_drafts(work, entity, [values])
     return draft
+
+
+async def new_drafts(work: Sketch, entity: Entity, several: Sequence[Mapping[str, Any]]) -> list[Draft]:
+    """The same for many records, each with its values."""
+    blank, drafts = blank_row(entity, 0), list[Draft]()
+    for values in several:
+        row = {**blank, "id": work.temporary_id(), **values}
+        drafts.append(Draft(entity, row, given=set(values)))
+        work.world.put(entity.name, row)
+    return drafts

@@ -1,6 +1,6 @@
 """Keeps formulas and titles elsewhere current: finds by SQL which records read what changed, computes those anew."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -56,23 +56,32 @@ async def spread(work: Work, events: Iterable[Event]) -> None:
     """Computes every stored value that depends on the events, each after what it reads, in this transaction."""
     waiting: dict[Node, set[int] | None] = {}
     rank = work.house.graph.rank
-    for event in events:
-        await _note(work, event, waiting)
+    await _note(work, events, waiting)
     while waiting:
         node = min(waiting, key=rank.__getitem__)
         ids = waiting.pop(node)
-        for event in await recompute(work, node, ids):
-            await _note(work, event, waiting)
+        await _note(work, await recompute(work, node, ids), waiting)
 
 
-async def _note(work: Work, event: Event, waiting: dict[Node, set[int] | None]) -> None:
-    graph = work.house.graph
+async def _note(work: Work, events: Iterable[Event], waiting: dict[Node, set[int] | None]) -> None:
+    """What reads these events; those alike are asked about together."""
+    alike: dict[tuple[Any, ...], list[Event]] = {}
+    for event in events:
+        key = (event.entity, event.names, event.old is None, event.new is None, event.computed, event.parent is None)
+        alike.setdefault(key, []).append(event)
+    for some in alike.values():
+        for start in range(0, len(some), AT_ONCE):
+            await _note_alike(work, some[start : start + AT_ONCE], waiting)
+
+
+async def _note_alike(work: Work, events: Sequence[Event], waiting: dict[Node, set[int] | None]) -> None:
+    graph, event = work.house.graph, events[0]
     for name in event.names:
         for dependant in graph.dependants.get((event.entity, name), ()):
             node = (dependant.entity, dependant.field)
             if _current(work, event, dependant, node):
                 continue
-            found = await _reached(work, dependant, event)
+            found = await _reached(work, dependant, events)
             known = waiting.get(node, set())
             waiting[node] = EVERY if found is None or known is None else known | found
 
@@ -87,12 +96,12 @@ def _current(work: Work, event: Event, dependant: Dependant, node: Node) -> bool
     return own or to_lines
 
 
-async def _reached(work: Work, dependant: Dependant, event: Event) -> set[int] | None:
-    """Ids of the dependant's records that read the event's record; None for all of them."""
-    rows, ids = event.rows, {event.id}
+async def _reached(work: Work, dependant: Dependant, events: Sequence[Event]) -> set[int] | None:
+    """Ids of the dependant's records that read one of the events' records; None for all of them."""
+    rows, ids = [row for event in events for row in event.rows], {event.id for event in events}
     route = dependant.reading.route
     for hop in reversed(route.hops):
-        found = await _back(work, hop, rows, ids, event.entity)
+        found = await _back(work, hop, rows, ids, events[0].entity)
         if found is None:
             return EVERY
         ids = {id for id in found if id > 0}

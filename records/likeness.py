@@ -5,6 +5,7 @@ Every record is compared. The normalised forms are kept by the house, so that a 
 import asyncio
 import unicodedata
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any, Final
 
 from rapidfuzz import fuzz, process
@@ -16,6 +17,7 @@ from records.worker import Worker
 from schema.model import Schema
 from store.reader import Reader
 
+_EQUAL: Final = 100  # percent
 _KEPT: Final = 500_000  # forms of one field, before those no longer in use go
 _NOBODY: Final = Actor.system("look-alikes")
 _AT_ONCE: Final = 1_000  # texts that plugins normalise within one time limit
@@ -28,6 +30,7 @@ class Likeness:
         self._house = house
         self._reader = reader
         self._read: dict[tuple[str, ...], list[Row]] = {}
+        self._forms: dict[tuple[str, ...], Forms] = {}
 
     async def near(self, entity: str, values: Sequence[tuple[str, Any]], percent: int, besides: int) -> list[int]:
         """Ids of the records of which every one of these fields is at least so like its value, the likest first.
@@ -35,20 +38,52 @@ class Likeness:
         `besides`: the record itself, which is left out. A value of which nothing is left is like none.
         """
         names = tuple(dict.fromkeys(name for name, _ in values))
-        rows = [row for row in await self._rows(entity, names) if row["id"] != besides]
+        rows, places = await self._rows(entity, names), None
         for name, value in values:
-            if not rows:
-                break
-            *forms, mine = await forms_of(self._house, entity, name, [*_texts(rows, name), _said(value)])
-            found = await asyncio.to_thread(_likest, mine, forms, percent)
-            rows = [rows[place] for place in found]
-        return [row["id"] for row in rows]
+            [mine] = await forms_of(self._house, entity, name, [said(value)])
+            forms = await self._forms_of(entity, names, name)
+            places = await asyncio.to_thread(forms.likest, mine, percent, places)
+        return [id for place in places or () if (id := rows[place]["id"]) != besides]
 
     async def _rows(self, entity: str, names: tuple[str, ...]) -> list[Row]:
         if (entity, *names) not in self._read:
             frame = self._house.frame(_NOBODY)
             self._read[entity, *names] = await self._reader.rows(entity, ("id", *names), frame=frame)
         return self._read[entity, *names]
+
+    async def _forms_of(self, entity: str, names: tuple[str, ...], name: str) -> "Forms":
+        key = (entity, *names, name)
+        if key not in self._forms:
+            rows = await self._rows(entity, names)
+            self._forms[key] = Forms(await forms_of(self._house, entity, name, _texts(rows, name)))
+        return self._forms[key]
+
+
+class Forms:
+    """The normalised texts of a field, one for each of some records, by their places."""
+
+    def __init__(self, forms: Sequence[str]) -> None:
+        self._forms = forms
+
+    @cached_property
+    def _equal(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for place, form in enumerate(self._forms):
+            found.setdefault(form, []).append(place)
+        return found
+
+    def likest(self, mine: str, percent: int, among: Sequence[int] | None = None) -> Sequence[int]:
+        """The places of the forms that are like enough, the likest first, then in their order (that of `among`, where
+        others are out of the question already)."""
+        if not mine:
+            return ()
+        if percent >= _EQUAL:
+            found = self._equal.get(mine, [])
+            return found if among is None else [place for place in among if self._forms[place] == mine]
+        asked = self._forms if among is None else [self._forms[place] for place in among]
+        scored = process.extract(mine, asked, scorer=fuzz.ratio, score_cutoff=percent, limit=None)
+        best = [place for _, _, place in sorted(scored, key=lambda each: (-each[1], each[2])) if asked[place]]
+        return best if among is None else [among[place] for place in best]
 
 
 async def forms_of(house: House, entity: str, name: str, texts: list[str]) -> list[str]:
@@ -106,19 +141,14 @@ def _compared(schema: Schema) -> dict[tuple[str, str], None]:
 
 
 def _texts(rows: Sequence[Row], name: str) -> list[str]:
-    return [_said(row[name]) for row in rows]
+    return [said(row[name]) for row in rows]
 
 
-def _said(value: Any) -> str:
+def said(value: Any) -> str:
+    """A value as it is compared."""
     return "" if value is None else str(value)
 
 
 def _folded(texts: list[str]) -> list[str]:
     """Case, width and everything but letters and digits gone."""
     return ["".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold())) for text in texts]
-
-
-def _likest(mine: str, forms: list[str], percent: int) -> list[int]:
-    """The places of the forms that are like enough, the likest first, then in their order."""
-    found = process.extract(mine, forms, scorer=fuzz.ratio, score_cutoff=percent, limit=None) if mine else []
-    return [place for _, score, place in sorted(found, key=lambda each: (-each[1], each[2])) if forms[place]]

@@ -86,7 +86,7 @@ async def _complete(work: Work, entity: Entity) -> None:
         await load_members(work, entity, rows)
         drafts = [Draft(entity, dict(row), row) for row in rows]
         for draft in drafts:
-            completeness(draft, await required_of(work, draft))
+            completeness([draft], [await required_of(work, draft)])
         found = {draft.id: (draft.row[COMPLETENESS],) for draft in drafts}
         await work.unit.update_many(entity.name, (COMPLETENESS,), found)
         work.world.written()

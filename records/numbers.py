@@ -14,13 +14,12 @@ _HOLE: Final = re.compile(r"\{(yyyy|yy|mm|dd|seq)(?::(\d+))?\}|\{([a-z_][a-z0-9_
 
 async def give_number(work: Work, draft: Draft) -> None:
     """Fills `number`, and fields of type number, of a new record; nothing where no form is written."""
-    for name, form in _forms(draft):
+    for name, form in _forms(draft.entity):
         if not draft.row.get(name):
             draft.row[name] = await _next(work, draft, f"{draft.entity.name}.{name}", form)
 
 
-def _forms(draft: Draft) -> list[tuple[str, str]]:
-    entity = draft.entity
+def _forms(entity: Entity) -> list[tuple[str, str]]:
     own = [("number", entity.number)] if entity.number else []
     return own + [(f.name, str(f.default or "")) for f in entity.own_fields if f.type == "number"]
 
@@ -50,8 +49,9 @@ def _filled(form: str, draft: Draft, today: date, sequence: int) -> str:
 async def give_numbers(work: Work, drafts: Sequence[Draft]) -> None:
     """The same for many new records: one question per series."""
     wanted: dict[str, list[tuple[Draft, str, str]]] = {}
-    for draft in drafts:
-        for name, form in _forms(draft):
+    forms = _forms(drafts[0].entity)
+    for draft in drafts if forms else ():
+        for name, form in forms:
             if not draft.row.get(name):
                 before, _, after = form.partition("{seq")
                 prefix = _filled(before, draft, work.frame.today, 0) if after else ""

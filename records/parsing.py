@@ -1,6 +1,5 @@
 """Reads what was sent for a record: names, forms, rights on fields, and the records that links name."""
 
-import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as each_with
@@ -18,12 +17,11 @@ from records.results import Form, Row
 from records.sight import Sight
 from records.words import no_field
 from schema.fieldtypes import registry
-from schema.fieldtypes.base import FieldType, Invalid, Reading
+from schema.fieldtypes.base import Invalid, Reading
 from schema.fieldtypes.codes import REQUIRED
 from schema.model import Entity, Field
 
 AT_ONCE: Final = 500  # texts looked up together
-BREATH: Final = 50  # bodies read before others are answered
 ASSIGNED: Final = frozenset(("owner",))  # automatic, yet a person may name it
 A_LIST: Final = Text.of({"en": "a list of rows", "zh-CN": "行的列表"})
 AN_OBJECT: Final = Text.of({"en": "an object of fields and values", "zh-CN": "字段与值的对象"})
@@ -51,92 +49,15 @@ class Manner:
 async def read_body(sight: Sight, entity: Entity, sent: Any, rights: RecordRights, manner: Manner) -> Body:
     """The body with all its problems; nothing is raised."""
     reading = await _reading(sight, entity, sent, manner)
-    body = _read(sight, entity, sent, rights, manner, reading)
-    await _check_links(sight, entity, [body])
+    body = read_plainly(sight, entity, sent, rights, manner, reading)
+    await check_links(sight, entity, [body])
     return body
 
 
-async def read_bodies(
-    sight: Sight, entity: Entity, sent: Sequence[Any], rights: RecordRights, manner: Manner
-) -> list[Body]:
-    """Many bodies read alike, what they name looked up together."""
-    reading = Reading(sight.house.clock.today(), sight.actor.language, sight.house.clock.zone)
-    if manner.form == "typed":
-        reading = replace(reading, found=await find_all(sight, _wanted(sight, entity, sent)))
-    columns: dict[str, _Column | None] = {}
-    bodies = []
-    for place, each in enumerate(sent):
-        bodies.append(_read_along(sight, entity, each, rights, manner, reading, columns))
-        if place % BREATH == BREATH - 1:
-            await asyncio.sleep(0)  # others are answered meanwhile
-    await _check_links(sight, entity, bodies)
-    return bodies
-
-
-def _wanted(sight: Sight, entity: Entity, sent: Sequence[Any]) -> set[tuple[str, str]]:
-    """What these bodies name by a text. Of types that never look up there is nothing to ask."""
-    asking = {
-        field.name for field in entity.fields.values()
-        if field.lines or type(registry.of(field)).lookups is not FieldType.lookups
-    }  # fmt: skip
-    named_ = ({name: raw for name, raw in each.items() if name in asking} for each in sent if isinstance(each, Mapping))
-    return {pair for each in named_ for pair in _lookups(sight, entity, each)}
-
-
-@dataclass(slots=True)
-class _Column:
-    """How the values of one field are read, and what was read already: columns repeat themselves."""
-
-    field: Field
-    read: Any
-    known: dict[tuple[type, Any], Any] = each_with(default_factory=dict)
-
-    def value(self, raw: Any, reading: Reading) -> Any:
-        """Raises Invalid."""
-        if not isinstance(raw, str | int | float):
-            return self.read(self.field, raw, reading)
-        key = (type(raw), raw)
-        if key not in self.known:
-            self.known[key] = self.read(self.field, raw, reading)
-        return self.known[key]
-
-
-def _read_along(
-    sight: Sight, entity: Entity, sent: Any, rights: RecordRights, manner: Manner, reading: Reading,
-    columns: dict[str, "_Column | None"],
-) -> Body:  # fmt: skip
-    """As `_read`; what is plain to read is asked once per column, all else for each body."""
-    if not isinstance(sent, Mapping):
-        return _read(sight, entity, sent, rights, manner, reading)
-    body, rest = Body(), {}
-    for name, raw in sent.items():
-        if name not in columns:
-            columns[name] = _column(entity, name, rights, manner)
-        column = columns[name]
-        if column is None:
-            rest[name] = raw
-            continue
-        try:
-            body.values[name] = column.value(raw, reading)
-        except Invalid as error:
-            body.problems.append(error.problem.on(name))
-    if rest:
-        other = _read(sight, entity, rest, rights, manner, reading)
-        body = Body(body.values | other.values, other.lines, [*body.problems, *other.problems], other.id)
-    return body
-
-
-def _column(entity: Entity, name: str, rights: RecordRights, manner: Manner) -> _Column | None:
-    known = entity.fields.get(name)
-    if known is None or known.lines or manner.form == "values" or _refused(entity, name, known, rights, manner):
-        return None
-    kind = registry.of(known)
-    return _Column(known, kind.parse if manner.form == "typed" else kind.strict)
-
-
-def _read(
+def read_plainly(
     sight: Sight, entity: Entity, sent: Any, rights: RecordRights, manner: Manner, reading: Reading, line: bool = False
 ) -> Body:  # fmt: skip
+    """As `read_body`, all that is named looked up already; links are not asked about."""
     body = Body()
     if not isinstance(sent, Mapping):
         body.problems.append(Problem(codes.WRONG_SHAPE, {"label": entity.label, "expected": AN_OBJECT}))
@@ -146,7 +67,7 @@ def _read(
             body.id = raw if isinstance(raw, int) and not isinstance(raw, bool) else None
             continue
         known = entity.fields.get(name) if isinstance(name, str) else None
-        problem = _refused(entity, str(name), known, rights, manner)
+        problem = refused(entity, str(name), known, rights, manner)
         if problem is not None or known is None:
             body.problems += [problem] if problem else []
         elif known.lines:
@@ -158,10 +79,10 @@ def _read(
 
 def refused_field(entity: Entity, name: str, rights: RecordRights, manner: Manner) -> Problem | None:
     """Why no value may be written into a field, whatever it is; None when one may."""
-    return _refused(entity, name, entity.fields.get(name), rights, manner)
+    return refused(entity, name, entity.fields.get(name), rights, manner)
 
 
-def _refused(entity: Entity, name: str, known: Field | None, rights: RecordRights, manner: Manner) -> Problem | None:
+def refused(entity: Entity, name: str, known: Field | None, rights: RecordRights, manner: Manner) -> Problem | None:
     """Why a field may not stand in a body; None when it may."""
     if known is None or not rights.sees(name):
         return no_field(entity.label, name, (each for each in entity.fields if rights.sees(each)))
@@ -204,7 +125,7 @@ def _read_lines(
     inner = sight.policy.fields(sight.actor, entity.name).on(rights.places)
     if known.name in rights.opened:  # a seat opens lines whole
         inner = replace(READER if rights.of_seat else inner, opened=frozenset(entity.fields))
-    return [_read(sight, entity, each, inner, manner, reading, line=True) for each in raw]
+    return [read_plainly(sight, entity, each, inner, manner, reading, line=True) for each in raw]
 
 
 # ---------------------------------------------------------------------------------------------------- links
@@ -213,12 +134,12 @@ async def _reading(sight: Sight, entity: Entity, sent: Any, manner: Manner) -> R
     plain = Reading(house.clock.today(), sight.actor.language, house.clock.zone)
     if manner.form != "typed" or not isinstance(sent, Mapping):
         return plain
-    wanted = set(_lookups(sight, entity, sent))
+    wanted = set(lookups(sight, entity, sent))
     found = {each: await find_called(sight, *each) for each in wanted}
     return Reading(plain.today, plain.language, plain.zone, found)
 
 
-def _lookups(sight: Sight, entity: Entity, sent: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+def lookups(sight: Sight, entity: Entity, sent: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     for name, raw in sent.items():
         known = entity.fields.get(name)
         if known is None:
@@ -226,7 +147,7 @@ def _lookups(sight: Sight, entity: Entity, sent: Mapping[str, Any]) -> Iterable[
         if known.lines and isinstance(raw, list | tuple):
             for each in raw:
                 if isinstance(each, Mapping):
-                    yield from _lookups(sight, sight.house.schema.entity(known.lines), each)
+                    yield from lookups(sight, sight.house.schema.entity(known.lines), each)
         elif not known.lines:
             yield from registry.of(known).lookups(known, raw)
 
@@ -275,14 +196,15 @@ async def _find_part(
             found[entity, text] = (*found.get((entity, text), ()), row["id"])
 
 
-async def _check_links(sight: Sight, entity: Entity, bodies: list[Body]) -> None:
+async def check_links(sight: Sight, entity: Entity, bodies: Sequence[Body]) -> None:
     """A link to an unknown, deleted or unreadable record is a problem of its field."""
     wanted: dict[str, set[int]] = {}
-    for _, _, target, id in _links(sight, entity, bodies):
+    links = _links(sight, entity, bodies)
+    for _, _, target, id in links:
         wanted.setdefault(target, set()).add(id)
-    open_ = {target: await pickable(sight, target, ids) for target, ids in wanted.items()}
-    for each, known, target, id in _links(sight, entity, bodies):
-        if id not in open_[target]:
+    closed = {target: ids - await pickable(sight, target, ids) for target, ids in wanted.items()}
+    for each, known, target, id in links if any(closed.values()) else ():
+        if id in closed[target]:
             label = sight.house.schema.entities[target].label if target in sight.house.schema.entities else target
             each.problems.append(
                 Problem(codes.LINK_UNKNOWN, {"label": known.label, "entity": label, "id": id}, known.name)

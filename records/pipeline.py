@@ -60,7 +60,7 @@ async def _after(house: House, work: Work) -> None:
         for told in house.extensions.people:
             await told(house)
     heard = {verb: hook for verb, hook in _AFTER.items() if house.relay.listens(hook)}
-    for changed in work.changes:
+    for changed in work.changes if heard else ():
         if hook := heard.get(changed.verb):
             await tell(house, work.actor, hook, record=_event(work, changed))
 

@@ -9,7 +9,7 @@ from records import audit, codes, locks, numbers
 from records.automations import after_save
 from records.checking import check
 from records.computing import compute
-from records.draft import Draft
+from records.draft import UNTOUCHED, Draft
 from records.duplicates import follow_duplicates, look_alikes
 from records.formulas import Event, spread
 from records.guards import follow_person, refuse_losing
@@ -24,8 +24,10 @@ from records.work import Changed, Work
 from schema.fieldtypes import registry
 from schema.fieldtypes.base import Invalid
 from schema.fieldtypes.codes import REQUIRED
+from schema.model import Entity
 from store.faults import TryAgain, UniqueClash
 
+_NOTHING: Final = (None, "", (), False)  # the trail says nothing of these in a new record
 _RULES: Final = (codes.CHECK_FAILED, codes.CHECK_PLAIN)  # what a check or a rule says
 
 Allowed = Callable[[], Awaitable[None]]
@@ -97,6 +99,11 @@ def _anything(draft: Draft) -> bool:
 async def _before(work: Work, draft: Draft) -> None:
     hook = "before_create" if draft.is_new else "before_update"
     changed = await work.house.relay.change(hook, event_of(work, draft), doorway(work))
+    take_over(draft, changed)
+
+
+def take_over(draft: Draft, changed: RecordEvent) -> None:
+    """Puts what plugins changed into a draft. Raises Refusal."""
     for name, value in changed.values.items():
         if name in draft.entity.fields and draft.row.get(name) != value:
             field = draft.entity.fields[name]
@@ -196,11 +203,12 @@ async def _trail(work: Work, draft: Draft, verb: str, reason: str) -> None:
 def changes_of(draft: Draft, changed: Mapping[str, tuple[Any, Any]] | None = None) -> Mapping[str, tuple[Any, Any]]:
     """What the trail keeps: old and new value of each tracked field; of lines the list of rows. `changed`: what the
     draft changes, where that is known."""
-    fields, new = draft.entity.fields, draft.is_new
-    found = {
-        name: pair for name, pair in (draft.changed() if changed is None else changed).items()
-        if fields[name].track and (not new or pair[1] not in (None, "", (), False))
-    }  # fmt: skip
+    if draft.is_new:
+        found = first_values(tracked(draft.entity), draft.row)
+    else:
+        fields = draft.entity.fields
+        found = {name: pair for name, pair in (draft.changed() if changed is None else changed).items()
+                 if fields[name].track}  # fmt: skip
     for name, rows in draft.lines.items():
         there = [each for each in (*rows, *draft.removed) if _of(draft, name, each) and not each.returns]
         before = sorted((each.old for each in there if each.old), key=lambda row: (row["position"] or 0, row["id"]))
@@ -208,6 +216,19 @@ def changes_of(draft: Draft, changed: Mapping[str, tuple[Any, Any]] | None = Non
         if draft.is_new or draft.removed or any(each.differs for each in rows):
             found[name] = ([line_kept(row) for row in before], [line_kept(row) for row in after])
     return found
+
+
+def first_values(names: Iterable[str], row: Row) -> dict[str, tuple[Any, Any]]:
+    """What the trail keeps of a new record's own values, of these fields."""
+    return {
+        name: (None, value) for name in names
+        if (value := row.get(name)) or value not in _NOTHING
+    }  # fmt: skip
+
+
+def tracked(entity: Entity) -> tuple[str, ...]:
+    """The fields of a row of which the trail tells."""
+    return tuple(field.name for field in entity.fields.values() if field.track and field.name not in UNTOUCHED)
 
 
 def _of(draft: Draft, name: str, line: Draft) -> bool:

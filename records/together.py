@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from expressions.tree import Expression
+from records.computing import first_stages
+from records.duplicates import others_of
 from records.guarded import by_action
 from records.house import House
 from records.links import is_many
-from records.routes import readings_of
-from schema.model import Entity
+from records.routes import Route, readings_of
+from schema.model import Duplicate, Entity
 
 _ORGANISATIONAL: Final = frozenset(("user", "unit", "role", "role_holding", "parameter_value", "temporary_grant"))
 
@@ -16,21 +18,31 @@ _ORGANISATIONAL: Final = frozenset(("user", "unit", "role", "role_holding", "par
 def stand_apart(house: House, entity: Entity) -> bool:
     """Whether new records of the entity are checked and stored alike one by one or many at once.
 
-    Not where something of them counts records or reads those that point to them, looks for look-alikes, is told to a
-    plugin before it is stored, brings effects about, or waits for an approval: then the second may depend on the first.
+    Not where something of them counts records or reads those that others point to, makes a record of look-alikes, lets
+    a plugin look at the others before it is stored, brings effects about, or waits for an approval: then the second may
+    depend on the first.
     """
-    if entity.internal or entity.lines_of or entity.duplicates or entity.name in _ORGANISATIONAL:
+    if entity.internal or entity.lines_of or entity.name in _ORGANISATIONAL:
         return False
-    if house.relay.listens("before_create") or entity.name in by_action(house.schema, "create"):
+    if house.relay.asks("before_create", "door") or entity.name in by_action(house.schema, "create"):
         return False
     if any(each.after == "created" for each in entity.automations.values()):
         return False
-    if any(stage.when_entered or stage.clock is not None for stage in entity.stages.values()):
+    if any(entity.stages[name].when_entered or entity.stages[name].clock for name in first_stages(entity)):
         return False
-    if any(not rule.fields or rule.where is not None for rule in entity.unique):
+    if any(not rule.fields for rule in entity.unique) or not all(
+        _plain(house, entity, each) for each in entity.duplicates
+    ):
         return False
     late = any(node[0] == entity.name for node in house.graph.late)
-    return not late and all(_alone(house, each) for each in _asked(entity))
+    return not late and all(_alone(house, each, new=True) for each in _asked(entity))
+
+
+def _plain(house: House, entity: Entity, rule: Duplicate) -> bool:
+    """Whether look-alikes are told by what is written in the records, and nothing is made of them."""
+    there = (house.schema.entity(name).fields.get(field) for name, field in others_of(entity, rule))
+    compared = [*(entity.fields[name] for name in rule.match), *(each for each in there if each is not None)]
+    return rule.then != "create" and not any(each.computed or is_many(each) for each in compared)
 
 
 def change_apart(house: House, entity: Entity) -> bool:
@@ -68,10 +80,15 @@ def _asked(entity: Entity) -> Iterable[Expression]:
         yield from (each for each in (rule.check, rule.when) if isinstance(each, Expression))
 
 
-def _alone(house: House, asked: Expression) -> bool:
-    """Whether an answer reads the record itself and what it names, and no other."""
+def _alone(house: House, asked: Expression, *, new: bool = False) -> bool:
+    """Whether an answer reads the record itself and what it names, and no other; nothing points to a `new` one yet."""
     routes = [reading.route for reading in readings_of(asked, house.names)]
-    hops = [hop for route in routes for hop in route.hops]
+    hops = [hop for route in routes if not (new and _from_here(route)) for hop in route.hops]
     return (
         not asked.tables and not any(route.whole for route in routes) and not any(hop.many or hop.link for hop in hops)
     )
+
+
+def _from_here(route: Route) -> bool:
+    """Whether it begins at the records that point to the one at hand."""
+    return bool(route.hops and route.hops[0].link)

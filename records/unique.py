@@ -1,18 +1,15 @@
 """Unique values: which are taken already, and a clash said in the words of the schema."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import Any
 
 from kernel.errors import Code, Problem, Refusal
 from kernel.text import Text
 from records import codes
 from records.draft import Draft
-from records.results import Row
 from records.work import Work
 from schema.model import Entity
 from store.faults import UniqueClash
-
-AT_ONCE: Final = 500  # values asked for together
 
 
 def clash(work: Work, error: UniqueClash, code: Code = codes.UNIQUE) -> Refusal:
@@ -52,11 +49,7 @@ def _rules(entity: Entity) -> Iterator[tuple[str, ...]]:
 async def _stored(
     work: Work, entity: Entity, names: tuple[str, ...], keys: Iterable[tuple[Any, ...]]
 ) -> set[tuple[Any, ...]]:
-    firsts = sorted({key[0] for key in keys}, key=str)
-    rows: list[Row] = []
-    for start in range(0, len(firsts), AT_ONCE):
-        where = work.among(entity.name, names[0], firsts[start : start + AT_ONCE])
-        rows += await work.reader.rows(entity.name, names, where, frame=work.frame)
+    rows = await work.reader.holding(entity.name, names, names[0], {key[0] for key in keys})
     return {tuple(row[name] for name in names) for row in rows}
 
 

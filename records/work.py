@@ -61,7 +61,11 @@ class Sketch(Sight):
 
     def frame_of(self, draft: Draft, **more: Any) -> Frame:
         """What holds for an expression about a draft."""
-        return replace(self.frame, record=draft.id, old=draft.old, is_new=draft.is_new, **more)
+        known = draft.frame
+        if known is None or known[0] is not self.frame or known[1].record != draft.id or known[1].old is not draft.old:
+            frame = replace(self.frame, record=draft.id, old=draft.old, is_new=draft.is_new)
+            known = draft.frame = (self.frame, frame)
+        return replace(known[1], **more) if more else known[1]
 
 
 class Work(Sketch):

@@ -125,6 +125,16 @@ class Reader:
             found.update((row[0], row[1]) for row in await self.fetch(sql, args))
         return found
 
+    async def holding(self, entity: str, columns: Sequence[str], by: str, values: Iterable[Any]) -> list[Row]:
+        """These columns of the undeleted records that hold one of some values under `by`."""
+        shelf = self.shelves[entity]
+        read, stored, found = shelf.reader(columns), shelf.columns[by], list[Row]()
+        for part in batches(stored.write(value) for value in values):
+            where, args = self.dialect.among(quoted(by), part)
+            sql = f"SELECT {shelf.select(columns)} FROM {shelf.table} WHERE {where} AND {ALIVE}"
+            found += map(read, await self.fetch(sql, args))
+        return found
+
     async def equal(self, entity: str, values: Mapping[str, Any]) -> list[Row]:
         """The undeleted records with exactly these values, oldest first: for the product's own tables, which no
         condition of a person reaches and which are asked for with every request."""

@@ -51,7 +51,12 @@ class Stored:
             return [default if value is None else value for value in values]
         try:
             empty = None if default is None else into(default)
-            return [empty if value is None else into(value) for value in values]
+            last, packed, found = None, empty, list[Any]()
+            for value in values:
+                if value is not last:  # what stands there again and again is turned once
+                    last, packed = value, empty if value is None else into(value)
+                found.append(packed)
+            return found
         except _REFUSED as error:
             raise self._refusal(error) from error
 

@@ -1,6 +1,6 @@
 """One transaction's view of the records: everything a Reader does, and writing."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -94,16 +94,9 @@ class Unit(Reader):
         if not given:
             return
         names = [name for name in shelf.columns if name != "id" or "id" in given[0]]
-        defaults = _defaults(shelf)
-        ways = [
-            (name, each.write if each.into else None, each.write(defaults.get(name)))
-            for name in names
-            for each in (shelf.columns[name],)
-        ]
-        packed = (_packed(shelf, ways, row) for row in given)
         columns = (*names, *shelf.alike.values())
         sql = f"INSERT INTO {shelf.table} ({shelf.select(columns)}) VALUES ({', '.join('?' * len(columns))})"
-        await self._run_many(sql, packed)
+        await self._run_many(sql, _packed(shelf, names, given))
         if "id" in names:
             if not taken:
                 await self._after_ids(shelf)
@@ -373,13 +366,9 @@ def _defaults(shelf: Shelf) -> Row:
     return {name: stored.column.default for name, stored in shelf.columns.items() if stored.column.required}
 
 
-def _packed(
-    shelf: Shelf, ways: Sequence[tuple[str, Callable[[Any], Any] | None, Any]], row: Mapping[str, Any]
-) -> tuple[Any, ...]:
-    values = [
-        default if (value := row.get(name)) is None else value if write is None else write(value)
-        for name, write, default in ways
-    ]
-    if not shelf.alike:
-        return tuple(values)
-    return (*values, *({**dict.fromkeys(shelf.alike.values()), **shelf.normalised(row)}.values()))
+def _packed(shelf: Shelf, names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Any, ...]]:
+    """The rows as the driver takes them: these columns, then the normalised forms."""
+    defaults = _defaults(shelf)
+    columns = [shelf.columns[name].write_all([row.get(name) for row in rows], defaults.get(name)) for name in names]
+    columns += [[alike(row.get(name)) for row in rows] for name in shelf.alike]
+    return zip(*columns, strict=True)

@@ -4,19 +4,23 @@ A text is folded (width, case, composition) and cut at everything that is neithe
 is found where each of its pieces stands within a piece of the text.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from itertools import groupby, pairwise
+from operator import add
 from typing import Final
 
+_PIECES: Final = re.compile(r"[^\W_]+")  # letters and digits of any script
 _LONGEST: Final = 20_000  # characters of one record that are searched
 _MOST: Final = 12  # pieces of a question
 
 
 def folded(text: str) -> list[str]:
     """The pieces of a text, in order."""
-    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text[:_LONGEST]).casefold())
-    return ["".join(piece) for is_word, piece in groupby(plain, str.isalnum) if is_word]
+    plain = text[:_LONGEST]
+    if plain.isascii():
+        return _PIECES.findall(plain.lower())
+    return _PIECES.findall(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", plain).casefold()))
 
 
 def alike(text: object) -> str | None:
@@ -28,7 +32,7 @@ def alike(text: object) -> str | None:
 def grams(pieces: Iterable[str]) -> Iterator[str]:
     """The pairs of each piece, and its last character alone: so that its beginning finds every character."""
     for piece in pieces:
-        yield from (left + right for left, right in pairwise(piece))
+        yield from map(add, piece, piece[1:])
         yield piece[-1]
 
 
@@ -40,7 +44,7 @@ def fts_question(pieces: Iterable[str]) -> str:
 def _phrase(piece: str) -> str:
     if len(piece) == 1:
         return f'"{piece}" *'
-    return '"' + " ".join(left + right for left, right in pairwise(piece)) + '"'
+    return '"' + " ".join(grams_within(piece)) + '"'
 
 
 def array_words(pieces: Iterable[str]) -> list[str]:
@@ -56,4 +60,4 @@ def array_question(pieces: Iterable[str]) -> list[str]:
 
 def grams_within(piece: str) -> list[str]:
     """The pairs of a piece."""
-    return [left + right for left, right in pairwise(piece)]
+    return list(map(add, piece, piece[1:]))

@@ -1,5 +1,6 @@
 """The rows of an import, part by part, through the door: created, or found and changed, each on its own."""
 
+import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
@@ -14,9 +15,9 @@ from expressions.conditions import all_of
 from kernel.errors import Problem, Refusal
 from records.actions import create_many, update
 from records.extensions import Portion
-from records.parsing import Manner, read_bodies
+from records.parsing import Manner
+from records.parsing_many import read_bodies
 from records.results import Row
-from records.together import stand_apart
 from records.work import Work
 from schema.model import Entity
 from transfer.batches import Asked, Cells, part_of
@@ -24,8 +25,10 @@ from transfer.codes import NO_KEY, NOT_THERE, SEVERAL
 from transfer.importing import mine
 from transfer.targets import Target, targets
 
-PART: Final = 500  # rows of a transaction, where records are stored together
-SLOW: Final = 50  # else: others wait for the writer no longer than a moment
+FIRST: Final = 100  # rows of the first part
+LEAST: Final = 20
+MOST: Final = 2_000
+MOMENT: Final = 0.4  # seconds that others wait for the writer
 REFUSED: Final = "import_refusal"
 SHOWN: Final = 20  # problems told with the progress; all of them stand with their rows
 COUNTS: Final = ("created", "updated", "unchanged", "pending", "refused")
@@ -48,8 +51,8 @@ async def import_part(work: Work, row: Row) -> Portion:
     """The next rows of an import. Raises Refusal when it cannot go on."""
     job = await mine(work, row["work"]["import"])
     entity, known = work.entity(job["entity"]), targets(work, work.entity(job["entity"]))
-    before = row["result"] or {}
-    most = PART if stand_apart(work.house, entity) and job["how"] == "create" else SLOW
+    before, began = row["result"] or {}, time.perf_counter()
+    most = before.get("part", FIRST)
     asked, end, rows = await to_thread.run_sync(
         part_of, folder(work) / f"{job['file']}.rows", before.get("at", 0), most, job["mapping"], known,
         job["found"]["form"] == "json",
@@ -60,11 +63,17 @@ async def import_part(work: Work, row: Row) -> Portion:
             await stack.enter_async_context(work.rehearsal())
         done = await carry(work, entity, asked, job, known)
     await work.unit.insert_many(REFUSED, [_kept(work, row["id"], job, each) for each in done.refused])
-    result = _together(before, _told(work, job, done)) | {"at": end, "import": job["id"]}
+    part = _next(most, time.perf_counter() - began)
+    result = _together(before, _told(work, job, done)) | {"at": end, "import": job["id"], "part": part}
     ended = rows == 0 or row["done"] + rows >= row["total"]
     if ended and not dry:
         work.unit.after_commit(partial(forget, folder(work), job["file"]))
     return Portion(row["done"] + rows, result, ended, unkept=dry)
+
+
+def _next(rows: int, seconds: float) -> int:
+    """How many rows the next part has, so that it takes a moment."""
+    return int(min(max(rows * min(MOMENT / max(seconds, 0.001), 4), LEAST), MOST))
 
 
 async def forget(place: Path, file: str) -> None:

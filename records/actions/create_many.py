@@ -7,32 +7,31 @@ down to single records, whose refusal is told in their own words.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from itertools import chain
 from typing import Any
 
 from expressions.conditions import TRUE
-from kernel.errors import Refusal
-from records import audit, numbers
+from kernel.errors import Problem, Refusal
+from records import numbers
 from records.actions.create import Create, refuse_elsewhere, refuse_without_right, wrong_stage
 from records.actions.create import run as create_one
-from records.automations import after_save
-from records.checking import check
-from records.computing import compute, fill_new
+from records.checking import check_all
+from records.computing import compute_all, fill_all
 from records.draft import Draft
-from records.editing import new_draft
-from records.entering import MOVES, Stay, past_moves
-from records.formulas import Event, spread
+from records.duplicates import Others, look_alikes
+from records.duplicates_within import alike_within
+from records.editing import new_drafts
 from records.links import targets
-from records.parsing import Manner, read_bodies
+from records.parsing import Manner
+from records.parsing_many import read_bodies
 from records.results import Form, Outcome
-from records.saving import changes_of, refuse, without_echoes
-from records.searching import search_fields, searched_in
-from records.titles import needs_id, title
+from records.saving import event_of, refuse, take_over, without_echoes
+from records.saving_many import store_together
 from records.together import stand_apart
-from records.unique import clash, taken
-from records.work import Changed, Work
+from records.unique import taken
+from records.work import Work
 from schema.model import Entity
-from store.faults import Enough, UniqueClash
+from store.faults import Enough
 
 Result = Outcome | Refusal
 
@@ -85,24 +84,66 @@ async def _alone(work: Work, action: Create) -> Result:
 # ------------------------------------------------------------------------------------------------ reading
 async def _readied(
     work: Work, entity: Entity, rows: Sequence[Mapping[str, Any]], form: Form, results: list[Result | None]
-) -> dict[int, Draft]:
+) -> dict[int, Draft]:  # fmt: skip
     """The drafts of rows that can be read, by place; the others get their refusal, with what is wrong besides."""
     rights = work.policy.fields(work.actor, entity.name).anywhere
     bodies = await read_bodies(work, entity, rows, rights, Manner(form, creating=True))
-    found: dict[int, Draft] = {}
-    for place, body in enumerate(bodies):
-        draft = await new_draft(work, entity, body.values)
-        problems = [*body.problems, *wrong_stage(entity, body)]
-        if not problems:
-            found[place] = draft
-            continue
-        try:
-            await fill_new(work, draft)
-            refuse(work, without_echoes([*problems, *await compute(work, draft), *await check(work, draft)]))
-        except Refusal as error:
+    problems = [[*body.problems, *wrong_stage(entity, body)] for body in bodies]
+    drafts = await new_drafts(work, entity, [body.values for body in bodies])
+    wrong = [(place, drafts[place]) for place, found in enumerate(problems) if found]
+    if wrong:
+        await fill_all(work, [draft for _, draft in wrong])
+        for place, error in (await _refusals(work, wrong, dict(enumerate(problems)))).items():
             results[place] = error
-        work.world.drop(entity.name, draft.id)
-    return found
+        for _, draft in wrong:
+            work.world.drop(entity.name, draft.id)
+    unread = {place for place, _ in wrong}
+    return {place: draft for place, draft in enumerate(drafts) if place not in unread}
+
+
+async def _refusals(
+    work: Work, drafts: Sequence[tuple[int, Draft]], known: Mapping[int, Sequence[Problem]]
+) -> dict[int, Result | None]:  # fmt: skip
+    """Asks plugins, look-alikes, formulas and checks about new records that are filled in; what is wrong by place,
+    with the problems known already."""
+    refused = await _unhooked(work, drafts)
+    asked = [each for each in drafts if each[0] not in refused]
+    if not asked:
+        return refused
+    others = Others(work, [draft for _, draft in asked])
+    alike = [await look_alikes(work, draft, others) if draft.entity.duplicates else [] for _, draft in asked]
+    computed = await compute_all(work, [draft for _, draft in asked])
+    checked = await check_all(work, [draft for _, draft in asked])
+    for (place, _), *found in zip(asked, alike, computed, checked, strict=True):
+        problems = [*known.get(place, ()), *chain.from_iterable(found)]
+        if problems and (error := _refusal(work, problems)):
+            refused[place] = error
+    return refused
+
+
+async def _unhooked(work: Work, drafts: Sequence[tuple[int, Draft]]) -> dict[int, Result | None]:
+    """What plugins refuse, by place; what they change stands in the drafts."""
+    refused: dict[int, Result | None] = {}
+    if not work.house.relay.listens("before_create"):
+        return refused
+    changed = await work.house.relay.change_all("before_create", [event_of(work, draft) for _, draft in drafts])
+    for (place, draft), event in zip(drafts, changed, strict=True):
+        try:
+            if isinstance(event, Refusal):
+                raise event
+            take_over(draft, event)
+        except Refusal as error:
+            refused[place] = error
+    return refused
+
+
+def _refusal(work: Work, problems: Sequence[Problem]) -> Refusal | None:
+    """What a record with these problems is refused by; warnings are kept for the answer."""
+    try:
+        refuse(work, without_echoes(problems))
+    except Refusal as error:
+        return error
+    return None
 
 
 # ------------------------------------------------------------------------------------------------ storing
@@ -149,56 +190,31 @@ def results_of(results: list[Result | None], found: Mapping[int, Result | None])
 async def _stored(
     work: Work, entity: Entity, drafts: Sequence[tuple[int, Draft]]
 ) -> dict[int, Result | None]:  # fmt: skip
-    """Checks each, stores those that hold; the refusals by place. Raises Refusal when storing together fails."""
-    refused: dict[int, Result | None] = {}
-    for _, draft in drafts:
-        await fill_new(work, draft)
-    await numbers.give_numbers(work, [draft for _, draft in drafts])
-    anywhere = any(into is TRUE for _, into in work.policy.into(work.actor, "create", entity.name))
+    """Checks each, stores those that hold; by place the refusals, and None for those that look like one before them.
+    Raises Refusal when storing together fails."""
+    every = [draft for _, draft in drafts]
+    await fill_all(work, every)
+    await numbers.give_numbers(work, every)
+    refused = await _refusals(work, drafts, {})
+    refused |= {drafts[at][0]: None for at in await alike_within(work, every)}
+    refused |= await _elsewhere(work, entity, [each for each in drafts if each[0] not in refused])
     for place, draft in drafts:
-        try:
-            refuse(work, without_echoes([*await compute(work, draft), *await check(work, draft)]))
-            if not anywhere:
-                await refuse_elsewhere(work, draft)
-        except Refusal as error:
-            refused[place] = error
+        if place in refused:
             work.world.drop(entity.name, draft.id)
     kept = [draft for place, draft in drafts if place not in refused]
     if kept:
-        await _written(work, entity, kept)
+        await store_together(work, entity, kept)
     return refused
 
 
-async def _written(work: Work, entity: Entity, drafts: Sequence[Draft]) -> None:
-    """Rows, search, formulas elsewhere, trail and stage history of records that hold."""
-    for draft, id in zip(drafts, await work.unit.take_ids(entity.name, len(drafts)), strict=True):
-        work.world.drop(entity.name, draft.id)
-        draft.row["id"] = id
-        if needs_id(entity, draft.row):
-            draft.row["title_"] = await work.world.settle(partial(title, work.world, entity, draft.row))
-    try:
-        await work.unit.insert_many(entity.name, [draft.row for draft in drafts], taken=True)
-    except UniqueClash as error:
-        raise clash(work, error) from error
-    names = search_fields(entity)
-    await work.unit.remember_new(entity.name, {each.id: searched_in(names, each.row) for each in drafts})
-    work.world.written()
-    events = [Event(entity.name, None, each.row, frozenset(each.row), computed=True) for each in drafts]
-    await spread(work, events)
-    await _trail(work, entity, drafts)
-    await after_save(work, drafts[0], events[0])  # what follows formulas that changed elsewhere
-    for told in work.house.extensions.stored:
-        for draft in drafts:
-            await told(work, entity.name, draft.id)
-
-
-async def _trail(work: Work, entity: Entity, drafts: Sequence[Draft]) -> None:
-    by, trails = work.actor.user_id, []
-    for draft in drafts:
-        changes = changes_of(draft)
-        work.changes.append(Changed(entity.name, draft.id, "create", draft.row["version"], changes))
-        trails.append((draft.id, (audit.First(work.now, by, "create", changes),)))
-    await audit.write_first(work, entity, trails)
-    if entity.stages:
-        moves = [move for each in drafts for move in past_moves(each, (Stay(each.row["stage"], work.now, by),))]
-        await work.unit.insert_many(MOVES, moves)
+async def _elsewhere(work: Work, entity: Entity, drafts: Sequence[tuple[int, Draft]]) -> dict[int, Refusal]:
+    """The refusals of those that would stand where this person may create none."""
+    if any(into is TRUE for _, into in work.policy.into(work.actor, "create", entity.name)):
+        return {}
+    refused: dict[int, Refusal] = {}
+    for place, draft in drafts:
+        try:
+            await refuse_elsewhere(work, draft)
+        except Refusal as error:
+            refused[place] = error
+    return refused

@@ -24,7 +24,8 @@ from records.editing import open_draft
 from records.formulas import Event, spread
 from records.links import is_many
 from records.locks import LOCK, refuse_locked
-from records.parsing import BREATH, Body, Manner, read_bodies, refused_field
+from records.parsing import Body, Manner, refused_field
+from records.parsing_many import BREATH, read_bodies
 from records.results import Form, Row
 from records.saving import changes_of, refuse
 from records.searching import search_fields, searched_in

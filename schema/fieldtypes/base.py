@@ -135,7 +135,9 @@ class FieldType(ABC):
 
     def blank(self, raw: Any) -> bool:
         """Whether `raw` is nothing: null, a text of blanks, an empty list."""
-        return raw is None or (isinstance(raw, str) and not raw.strip()) or (isinstance(raw, list | tuple) and not raw)
+        if isinstance(raw, str):
+            return not raw or raw.isspace()
+        return raw is None or (isinstance(raw, list | tuple) and not raw)
 
     @abstractmethod
     def read(self, field: Field, raw: Any, reader: Reader) -> Value:

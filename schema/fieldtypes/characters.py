@@ -41,6 +41,8 @@ def measured(field: Field, text: str) -> str | None:
     """`text` when it keeps to `min`, `max`, `pattern` and `input_mask`; None when nothing is left. Raises Invalid."""
     if not text:
         return None
+    if field.min is None and field.max is None and not field.pattern and not field.input_mask:
+        return text
     text = completed(field.input_mask, text) if field.input_mask else text
     if field.min is not None and len(text) < int(field.min):
         invalid(TOO_SHORT, field, text, found=len(text), min=int(field.min))
@@ -67,4 +69,6 @@ def formed(field: Field, text: str) -> None:
 
 def narrow(text: str) -> str:
     """Full-width digits, letters, punctuation and blanks as narrow ones; for what is no prose: numbers, dates, keys."""
+    if text.isascii():  # nothing of what follows stands in it
+        return text.strip()
     return unicodedata.normalize("NFKC", text).replace("。", ".").replace("，", ",").replace("、", ",").strip()

@@ -2,6 +2,7 @@
 
 import re
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal, InvalidOperation
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from schema.fieldtypes.base import invalid
@@ -24,12 +25,12 @@ def read_number(field: Field, raw: Any) -> Decimal:
 
     Raises Invalid. A comma that does not separate thousands is refused, since it may be a decimal comma.
     """
+    if isinstance(raw, str) and len(raw) <= _LONGEST and raw.isascii() and _PLAIN.match(raw):
+        return _finite(field, Decimal(raw), raw)
     if isinstance(raw, int | float | Decimal) and not isinstance(raw, bool):
         return _finite(field, Decimal(str(raw)), raw)
     if not isinstance(raw, str) or len(raw) > _LONGEST:
         invalid(NOT_NUMBER, field, raw)
-    if raw.isascii() and _PLAIN.match(raw):
-        return _finite(field, Decimal(raw), raw)
     text = re.sub(r"\s", "", narrow(raw)).replace("−", "-").replace("–", "-")
     negative = text.startswith("(") and text.endswith(")")
     sign, bare = _signed(text[1:-1] if negative else text)
@@ -79,19 +80,31 @@ def rounded(field: Field, number: Decimal, decimals: int) -> Decimal:
 
     Raises Invalid when it does not fit a signed 64-bit integer of that scale.
     """
+    unit, most = _scale(decimals)
     try:
-        cut = number.quantize(Decimal(1).scaleb(-decimals), rounding=_ROUNDING[field.round])
+        cut = number.quantize(unit, rounding=_ROUNDING[field.round])
     except InvalidOperation:
         invalid(OUT_OF_RANGE, field, number)
-    if abs(cut.scaleb(decimals)) > LARGEST:
+    if not -most <= cut <= most:
         invalid(OUT_OF_RANGE, field, number)
     return cut + 0  # no negative zero
 
 
+@cache
+def _scale(decimals: int) -> tuple[Decimal, Decimal]:
+    """The smallest step of so many places, and the largest number."""
+    return Decimal(1).scaleb(-decimals), Decimal(LARGEST).scaleb(-decimals)
+
+
 def bounded(field: Field, number: Decimal) -> Decimal:
     """`number` when it lies within the field's `min` and `max`. Raises Invalid."""
-    if field.min is not None and number < Decimal(str(field.min)):
+    if field.min is not None and number < _limit(str(field.min)):
         invalid(TOO_SMALL, field, f"{number:f}", min=field.min)
-    if field.max is not None and number > Decimal(str(field.max)):
+    if field.max is not None and number > _limit(str(field.max)):
         invalid(TOO_LARGE, field, f"{number:f}", max=field.max)
     return number
+
+
+@lru_cache(1024)
+def _limit(text: str) -> Decimal:
+    return Decimal(text)

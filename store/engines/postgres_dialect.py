@@ -1,6 +1,7 @@
 """PostgreSQL's words: real dates, timestamptz, jsonb; text in code point order."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any, Final
 
 import orjson
@@ -15,6 +16,9 @@ _TYPES: Final[dict[Kind, str]] = {
     "text": 'text COLLATE "C"', "integer": "bigint", "boolean": "boolean", "scaled": "bigint", "date": "date",
     "instant": "timestamptz", "json": "jsonb", "link": "bigint", "reference": 'text COLLATE "C"',
 }  # fmt: skip
+
+
+_ARRAYS: Final = {str: "text", bool: "boolean", date: "date", datetime: "timestamptz"}
 
 
 class PostgresDialect:
@@ -75,7 +79,7 @@ class PostgresDialect:
 
     def among(self, column: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
         """One array, so that one prepared statement serves any number of values."""
-        kind = "text" if values and isinstance(values[0], str) else "bigint"
+        kind = _ARRAYS.get(type(values[0]), "bigint") if values else "bigint"
         return f"{column} = ANY(?::{kind}[])", [list(values)]
 
     def along(self, index: str) -> str:

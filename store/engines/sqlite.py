@@ -206,7 +206,7 @@ class _Transaction(SqliteTransactionWrapper):
 
     async def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """One statement for many rows."""
-        await self.execute_many(sql, [list(row) for row in rows])
+        await self.execute_many(sql, list(rows))
 
     @asynccontextmanager
     async def nested(self) -> AsyncIterator[None]:

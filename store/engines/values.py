@@ -5,11 +5,14 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
+import orjson
+
 from store.layout import Kind
 from store.ready import Ready
 
 _JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 _LARGEST: Final = 2**63 - 1
+_PLAIN: Final = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
 
 
 def text(value: Any) -> str:
@@ -57,10 +60,19 @@ def moment(value: Any) -> datetime:
 
 def to_json(value: Any) -> str:
     """Compact JSON text, keys as they stand. Raises TypeError, ValueError."""
-    made = value.text if isinstance(value, Ready) else _JSON.encode(value)
+    made = value.text if isinstance(value, Ready) else _quick(value) or _JSON.encode(value)
     if "\\u0000" in made:
         raise ValueError("it holds the character U+0000")
     return text(made)
+
+
+def _quick(value: Any) -> str | None:
+    """The same for nearly all there is; None where it would come back as something else."""
+    try:
+        made = orjson.dumps(value, option=_PLAIN)
+    except TypeError:
+        return None
+    return made.decode() if orjson.loads(made) == value else None
 
 
 CHECKS: Final[Mapping[Kind, Callable[[Any], Any]]] = {

@@ -152,8 +152,8 @@ async def test_the_last_mapping_is_remembered_per_person_entity_and_header(ann: 
 async def test_it_goes_on_where_another_server_stopped_and_one_undo_takes_it_back(
     ann: Importing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(carrying, "PART", 2)
-    monkeypatch.setattr(carrying, "SLOW", 2)
+    monkeypatch.setattr(carrying, "FIRST", 2)
+    monkeypatch.setattr(carrying, "MOST", 2)
     id = await ann.open("Deal name,Code\n" + "".join(f"D{n},{n}\n" for n in range(7)))
     await ann.door.run(StartImport(id))
     assert await LongWorker(ann.house).once()
@@ -167,8 +167,8 @@ async def test_it_goes_on_where_another_server_stopped_and_one_undo_takes_it_bac
 
 
 async def test_a_stopped_import_keeps_what_it_wrote(ann: Importing, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(carrying, "PART", 2)
-    monkeypatch.setattr(carrying, "SLOW", 2)
+    monkeypatch.setattr(carrying, "FIRST", 2)
+    monkeypatch.setattr(carrying, "MOST", 2)
     id = await ann.open("Deal name\n" + "".join(f"D{n}\n" for n in range(6)))
     await ann.door.run(StartImport(id))
     await LongWorker(ann.house).once()
