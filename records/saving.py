@@ -76,10 +76,15 @@ async def save(
 
 def refuse(work: Work, problems: Sequence[Problem]) -> None:
     """Raises Refusal with all errors among the problems; warnings are kept for the answer."""
-    errors = [problem for problem in problems if problem.severity == "error"]
-    if errors:
-        raise Refusal(codes.INVALID, {"count": len(errors)}, problems=errors)
+    if error := refusal(problems):
+        raise error
     work.warnings += [problem for problem in problems if problem not in work.warnings]
+
+
+def refusal(problems: Sequence[Problem]) -> Refusal | None:
+    """What a record with these problems is refused by; None when there are only warnings."""
+    errors = [problem for problem in problems if problem.severity == "error"]
+    return Refusal(codes.INVALID, {"count": len(errors)}, problems=errors) if errors else None
 
 
 def without_echoes(problems: Sequence[Problem]) -> list[Problem]:

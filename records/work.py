@@ -39,10 +39,11 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Where a work stood: how many changes, how many that wait, and what followed from them elsewhere."""
+    """Where a work stood: how many changes, how many that wait, how many warnings, and what followed elsewhere."""
 
     changes: int
     held: int
+    warnings: int
     followed: Mapping[tuple[str, int], Mapping[str, tuple[Any, Any]]]
 
 
@@ -110,11 +111,12 @@ class Work(Sketch):
     def mark(self) -> Mark:
         """Where the work stands, for `undone`."""
         followed = {key: dict(fields) for key, fields in self.followed.items()}
-        return Mark(len(self.changes), len(self.held), followed)
+        return Mark(len(self.changes), len(self.held), len(self.warnings), followed)
 
     def undone(self, mark: Mark) -> None:
         """A savepoint failed: forgets what was done since the work stood at `mark`."""
         del self.changes[mark.changes :]
+        del self.warnings[mark.warnings :]
         for key in list(self.held)[mark.held :]:
             del self.held[key]
         self.world.pending.clear()

@@ -25,7 +25,7 @@ from records.links import targets
 from records.parsing import Manner
 from records.parsing_many import read_bodies
 from records.results import Form, Outcome
-from records.saving import event_of, refuse, take_over, without_echoes
+from records.saving import event_of, refusal, refuse, take_over, without_echoes
 from records.saving_many import store_together
 from records.together import stand_apart
 from records.unique import taken
@@ -85,40 +85,35 @@ async def _alone(work: Work, action: Create) -> Result:
 async def _readied(
     work: Work, entity: Entity, rows: Sequence[Mapping[str, Any]], form: Form, results: list[Result | None]
 ) -> dict[int, Draft]:  # fmt: skip
-    """The drafts of rows that can be read, by place; the others get their refusal, with what is wrong besides."""
+    """The drafts of rows that can be read, by place, filled in; the others get their refusal, with what is wrong
+    besides. Those that look like one before them are left to be made alone: it must be there, or not, before."""
     rights = work.policy.fields(work.actor, entity.name).anywhere
     bodies = await read_bodies(work, entity, rows, rights, Manner(form, creating=True))
     problems = [[*body.problems, *wrong_stage(entity, body)] for body in bodies]
-    drafts = await new_drafts(work, entity, [body.values for body in bodies])
-    wrong = [(place, drafts[place]) for place, found in enumerate(problems) if found]
-    if wrong:
-        await fill_all(work, [draft for _, draft in wrong])
-        for place, error in (await _refusals(work, wrong, dict(enumerate(problems)))).items():
-            results[place] = error
-        for _, draft in wrong:
-            work.world.drop(entity.name, draft.id)
-    unread = {place for place, _ in wrong}
-    return {place: draft for place, draft in enumerate(drafts) if place not in unread}
-
-
-async def _refusals(
-    work: Work, drafts: Sequence[tuple[int, Draft]], known: Mapping[int, Sequence[Problem]]
-) -> dict[int, Result | None]:  # fmt: skip
-    """Asks plugins, look-alikes, formulas and checks about new records that are filled in; what is wrong by place,
-    with the problems known already."""
+    drafts = list(enumerate(await new_drafts(work, entity, [body.values for body in bodies])))
+    await fill_all(work, [draft for _, draft in drafts])
     refused = await _unhooked(work, drafts)
     asked = [each for each in drafts if each[0] not in refused]
-    if not asked:
-        return refused
-    others = Others(work, [draft for _, draft in asked])
-    alike = [await look_alikes(work, draft, others) if draft.entity.duplicates else [] for _, draft in asked]
-    computed = await compute_all(work, [draft for _, draft in asked])
-    checked = await check_all(work, [draft for _, draft in asked])
-    for (place, _), *found in zip(asked, alike, computed, checked, strict=True):
-        problems = [*known.get(place, ()), *chain.from_iterable(found)]
-        if problems and (error := _refusal(work, problems)):
-            refused[place] = error
-    return refused
+    refused |= {asked[at][0]: None for at in await alike_within(work, [draft for _, draft in asked])}
+    wrong = [each for each in asked if problems[each[0]] and each[0] not in refused]
+    more = await _problems(work, wrong)
+    refused |= {place: refusal(without_echoes([*problems[place], *more.get(place, ())])) for place, _ in wrong}
+    for place, error in refused.items():
+        results[place] = error
+        work.world.drop(entity.name, drafts[place][1].id)
+    return {place: draft for place, draft in drafts if place not in refused}
+
+
+async def _problems(work: Work, drafts: Sequence[tuple[int, Draft]]) -> dict[int, list[Problem]]:
+    """What look-alikes, formulas and checks say of new records that are filled in, by place where there is anything."""
+    every = [draft for _, draft in drafts]
+    if not every:
+        return {}
+    others = Others(work, every)
+    alike = [await look_alikes(work, draft, others) if draft.entity.duplicates else [] for draft in every]
+    computed, checked = await compute_all(work, every), await check_all(work, every)
+    said = zip(drafts, alike, computed, checked, strict=True)
+    return {place: problems for (place, _), *found in said if (problems := [*chain.from_iterable(found)])}
 
 
 async def _unhooked(work: Work, drafts: Sequence[tuple[int, Draft]]) -> dict[int, Result | None]:
@@ -135,15 +130,6 @@ async def _unhooked(work: Work, drafts: Sequence[tuple[int, Draft]]) -> dict[int
         except Refusal as error:
             refused[place] = error
     return refused
-
-
-def _refusal(work: Work, problems: Sequence[Problem]) -> Refusal | None:
-    """What a record with these problems is refused by; warnings are kept for the answer."""
-    try:
-        refuse(work, without_echoes(problems))
-    except Refusal as error:
-        return error
-    return None
 
 
 # ------------------------------------------------------------------------------------------------ storing
@@ -190,14 +176,15 @@ def results_of(results: list[Result | None], found: Mapping[int, Result | None])
 async def _stored(
     work: Work, entity: Entity, drafts: Sequence[tuple[int, Draft]]
 ) -> dict[int, Result | None]:  # fmt: skip
-    """Checks each, stores those that hold; by place the refusals, and None for those that look like one before them.
-    Raises Refusal when storing together fails."""
-    every = [draft for _, draft in drafts]
-    await fill_all(work, every)
-    await numbers.give_numbers(work, every)
-    refused = await _refusals(work, drafts, {})
-    refused |= {drafts[at][0]: None for at in await alike_within(work, every)}
+    """Checks each, stores those that hold; the refusals by place. Raises Refusal when storing together fails."""
+    await numbers.give_numbers(work, [draft for _, draft in drafts])
+    said = await _problems(work, drafts)
+    refused: dict[int, Result | None] = {
+        place: error for place, found in said.items() if (error := refusal(without_echoes(found)))
+    }
     refused |= await _elsewhere(work, entity, [each for each in drafts if each[0] not in refused])
+    for place in said.keys() - refused.keys():
+        refuse(work, said[place])  # keeps the warnings
     for place, draft in drafts:
         if place in refused:
             work.world.drop(entity.name, draft.id)
