@@ -1,5 +1,6 @@
 """Stores many new records of one entity that hold: rows, search, formulas elsewhere, trail, stage history at once."""
 
+import asyncio
 from collections.abc import Sequence
 from functools import partial
 
@@ -28,12 +29,14 @@ async def store_together(work: Work, entity: Entity, drafts: Sequence[Draft]) ->
         await work.unit.insert_many(entity.name, [draft.row for draft in drafts], taken=True)
     except UniqueClash as error:
         raise clash(work, error) from error
+    await asyncio.sleep(0)  # others are answered meanwhile
     names = search_fields(entity)
     await work.unit.remember_new(entity.name, {each.id: searched_in(names, each.row) for each in drafts})
     work.world.written()
     fields = frozenset(name for draft in drafts for name in draft.row)
     events = [Event(entity.name, None, draft.row, fields, computed=True) for draft in drafts]
     await spread(work, events)
+    await asyncio.sleep(0)
     await _trail(work, entity, drafts)
     await after_save(work, drafts[0], events[0])  # what follows formulas that changed elsewhere
     for told in work.house.extensions.stored:

@@ -39,7 +39,10 @@ def stand_apart(house: House, entity: Entity) -> bool:
 
 
 def _plain(house: House, entity: Entity, rule: Duplicate) -> bool:
-    """Whether look-alikes are told by what is written in the records, and nothing is made of them."""
+    """Whether look-alikes are told by what is written in the records, one by the other as the other by the one, and
+    nothing is made of them."""
+    if any(name == entity.name and field not in ("", rule.match[0]) for name, field in others_of(entity, rule)):
+        return False
     there = (house.schema.entity(name).fields.get(field) for name, field in others_of(entity, rule))
     compared = [*(entity.fields[name] for name in rule.match), *(each for each in there if each is not None)]
     return rule.then != "create" and not any(each.computed or is_many(each) for each in compared)

@@ -14,6 +14,7 @@ from anyio import to_thread
 from expressions.conditions import all_of
 from kernel.errors import Problem, Refusal
 from records.actions import create_many, update
+from records.actions.update_many import change_many
 from records.extensions import Portion
 from records.parsing import Manner
 from records.parsing_many import read_bodies
@@ -187,19 +188,33 @@ def _values(asked: Asked, match: Target | None) -> dict[str, Any]:
 async def _change(
     work: Work, entity: Entity, found: Sequence[tuple[Asked, int]], match: Target | None, part: Part
 ) -> None:  # fmt: skip
-    """Each on its own; a blank cell leaves what is there."""
-    for each, id in found:
-        values = {name: value for name, value in each.values.items() if match is None or name != match.name}
-        mark = work.mark
-        try:
-            async with work.unit.savepoint():
-                await update.change(work, entity, update.Update(entity.name, id, values, form="typed"))
-        except Refusal as error:
-            work.undone(mark)
-            part.refused.append(_refusal(each, *(error.problems or (Problem(error.code, error.values),))))
-            continue
-        waits = (entity.name, id) in work.held
-        part.counts["pending" if waits else "updated" if len(work.changes) > mark.changes else "unchanged"] += 1
+    """Together where that means the same, else each on its own; a blank cell leaves what is there."""
+    values = [
+        {name: value for name, value in each.values.items() if match is None or name != match.name} for each, _ in found
+    ]
+    often = Counter(id for _, id in found)
+    once = {id: given for (_, id), given in zip(found, values, strict=True) if often[id] == 1 and given}
+    before = len(work.changes)
+    together = await change_many(work, entity, once, "typed", whole=True)
+    changed = {each.id for each in work.changes[before:] if each.entity == entity.name}
+    for (each, id), given in zip(found, values, strict=True):
+        if id in together:
+            part.counts["updated" if id in changed else "unchanged"] += 1
+        else:
+            await _change_one(work, entity, each, update.Update(entity.name, id, given, form="typed"), part)
+
+
+async def _change_one(work: Work, entity: Entity, asked: Asked, action: update.Update, part: Part) -> None:
+    mark = work.mark
+    try:
+        async with work.unit.savepoint():
+            await update.change(work, entity, action)
+    except Refusal as error:
+        work.undone(mark)
+        part.refused.append(_refusal(asked, *(error.problems or (Problem(error.code, error.values),))))
+        return
+    waits = (entity.name, action.id) in work.held
+    part.counts["pending" if waits else "updated" if len(work.changes) > mark.changes else "unchanged"] += 1
 
 
 # ------------------------------------------------------------------------------------------------ telling

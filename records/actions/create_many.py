@@ -5,6 +5,7 @@ trail, stage history, search. What is refused alone leaves the others; where sto
 down to single records, whose refusal is told in their own words.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -111,7 +112,9 @@ async def _problems(work: Work, drafts: Sequence[tuple[int, Draft]]) -> dict[int
         return {}
     others = Others(work, every)
     alike = [await look_alikes(work, draft, others) if draft.entity.duplicates else [] for draft in every]
-    computed, checked = await compute_all(work, every), await check_all(work, every)
+    computed = await compute_all(work, every)
+    await asyncio.sleep(0)  # others are answered meanwhile
+    checked = await check_all(work, every)
     said = zip(drafts, alike, computed, checked, strict=True)
     return {place: problems for (place, _), *found in said if (problems := [*chain.from_iterable(found)])}
 

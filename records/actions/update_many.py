@@ -25,7 +25,7 @@ from records.formulas import Event, spread
 from records.links import is_many
 from records.locks import LOCK, refuse_locked
 from records.parsing import Body, Manner, refused_field
-from records.parsing_many import BREATH, read_bodies
+from records.parsing_many import read_bodies
 from records.results import Form, Row
 from records.saving import changes_of, refuse
 from records.searching import search_fields, searched_in
@@ -36,22 +36,25 @@ from schema.model import Entity
 from store.faults import UniqueClash
 
 FEW: Final = 3  # so many are changed one by one
+BREATH: Final = 50  # records settled before others are answered
 _ALONE: Final = frozenset(("owner", "stage"))  # asked for by rights of their own
 
 Settled = tuple[Draft, Changes]  # a record as it will be, and what it changes
 Asked = Mapping[int, Mapping[str, Any]]  # record -> its cells
 
 
-async def change_many(work: Work, entity: Entity, asked: Asked, form: Form) -> dict[int, list[Problem]]:
+async def change_many(
+    work: Work, entity: Entity, asked: Asked, form: Form, *, whole: bool = False
+) -> dict[int, list[Problem]]:  # fmt: skip
     """Changes as many of the records as may be stored together: by id the cells that were left out, because they may
-    not be written whatever they hold. The other records are untouched."""
+    not be written whatever they hold; none are where records are changed `whole`. The other records are untouched."""
     if len(asked) <= FEW or not change_apart(work.house, entity) or not _plain(entity, asked):
         return {}
     mark = work.mark
     closed: dict[int, list[Problem]] = {}
     try:
         async with work.unit.savepoint():
-            drafts = await _readied(work, entity, asked, form, closed)
+            drafts = await _readied(work, entity, asked, form, closed, whole=whole)
             if drafts:
                 await _stored(work, entity, drafts)
     except Refusal:
@@ -71,7 +74,7 @@ def _plain(entity: Entity, asked: Asked) -> bool:
 
 # ------------------------------------------------------------------------------------------------ reading
 async def _readied(
-    work: Work, entity: Entity, asked: Asked, form: Form, closed: dict[int, list[Problem]]
+    work: Work, entity: Entity, asked: Asked, form: Form, closed: dict[int, list[Problem]], *, whole: bool
 ) -> list[Settled]:  # fmt: skip
     rows = await _rows(work, entity, asked)
     rights = await work.rights(entity, rows, writing=True)
@@ -85,10 +88,12 @@ async def _readied(
             cells = asked[row["id"]]
             sent.append({name: value for name, value in cells.items() if name not in never} if never else cells)
             closed[row["id"]] = [never[name] for name in cells if name in never] if never else []
-        open_rows = [(row, cells) for row, cells in zip(some, sent, strict=True) if cells]
+        left_out = {id for id, problems in closed.items() if problems and whole}
+        pairs = zip(some, sent, strict=True)
+        open_rows = [(row, cells) for row, cells in pairs if cells and row["id"] not in left_out]
         bodies = await read_bodies(work, entity, [cells for _, cells in open_rows], right, manner)
-        pairs = zip([row for row, _ in open_rows], bodies, strict=True)
-        drafts += [_opened(entity, row, body) for row, body in pairs if not (body.problems or body.lines)]
+        read = zip([row for row, _ in open_rows], bodies, strict=True)
+        drafts += [_opened(entity, row, body) for row, body in read if not (body.problems or body.lines)]
     place = {id: at for at, id in enumerate(asked)}
     return await _settled(work, entity, sorted(drafts, key=lambda draft: place[draft.id]), names)
 
