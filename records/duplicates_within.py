@@ -37,9 +37,10 @@ async def _similar(work: Work, drafts: Sequence[Draft], rule: Duplicate, field: 
     stored, mine = list[Forms](), list[list[str]]()
     for at, there in enumerate(_there(drafts[0], rule, field)):
         texts = [said(draft.row.get(there)) for draft in drafts]
-        stored.append(Forms(await forms_of(work.house, entity.name, there, texts)))
         values = [said(pairs_of(drafts[place], rule, entity, field)[at][1]) for place in asked]
-        mine.append(await forms_of(work.house, entity.name, there, values))
+        forms = await forms_of(work.house, entity.name, there, [*texts, *values])
+        stored.append(Forms(forms[: len(texts)]))
+        mine.append(forms[len(texts) :])
 
     def compare() -> set[int]:
         found = set()

@@ -40,8 +40,7 @@ class Likeness:
         names = tuple(dict.fromkeys(name for name, _ in values))
         rows, places = await self._rows(entity, names), None
         for name, value in values:
-            [mine] = await forms_of(self._house, entity, name, [said(value)])
-            forms = await self._forms_of(entity, names, name)
+            forms, mine = await self._forms_of(entity, names, name, said(value))
             places = await asyncio.to_thread(forms.likest, mine, percent, places)
         return [id for place in places or () if (id := rows[place]["id"]) != besides]
 
@@ -51,12 +50,16 @@ class Likeness:
             self._read[entity, *names] = await self._reader.rows(entity, ("id", *names), frame=frame)
         return self._read[entity, *names]
 
-    async def _forms_of(self, entity: str, names: tuple[str, ...], name: str) -> "Forms":
+    async def _forms_of(self, entity: str, names: tuple[str, ...], name: str, text: str) -> tuple["Forms", str]:
+        """Those of all records, and that of a text, made together where they are not known yet: a plugin that fails is
+        passed over for both."""
         key = (entity, *names, name)
-        if key not in self._forms:
-            rows = await self._rows(entity, names)
-            self._forms[key] = Forms(await forms_of(self._house, entity, name, _texts(rows, name)))
-        return self._forms[key]
+        if key in self._forms:
+            return self._forms[key], (await forms_of(self._house, entity, name, [text]))[0]
+        rows = await self._rows(entity, names)
+        *forms, mine = await forms_of(self._house, entity, name, [*_texts(rows, name), text])
+        self._forms[key] = Forms(forms)
+        return self._forms[key], mine
 
 
 class Forms:

@@ -159,12 +159,14 @@ async def _carefully(work: Work, entity: Entity, settled: Draft) -> Draft | None
     draft = open_draft(entity, settled.old or {})
     draft.row.update({name: settled.row[name] for name in settled.given})
     draft.given |= settled.given
+    warned = len(work.warnings)
     try:
         refuse(work, [*await compute(work, draft), *await check(work, draft)])
         if entity.locked is not None or any(stage.locked for stage in entity.stages.values()):
             await refuse_locked(work, draft, stored=False)
     except Refusal:
         work.world.drop(entity.name, draft.id)
+        del work.warnings[warned:]
         return None
     return draft
 
