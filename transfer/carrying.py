@@ -1,4 +1,4 @@
-"""The rows of an import, part by part, through the door: created, or found and changed, each on its own."""
+"""The rows of an import, part by part, through the door: created, or found and changed, each as if it were alone."""
 
 import time
 from collections import Counter
