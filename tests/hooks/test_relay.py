@@ -282,3 +282,36 @@ def test_every_hook_has_a_test_and_says_what_it_is_for() -> None:
         assert f"test_hook_{hook}" in tests or hook.startswith("after_"), hook
         assert (getattr(specs, hook).__doc__ or "").strip().endswith((".", ")"))
     assert len(hooks) == 16
+
+
+async def test_many_records_are_told_one_by_one_where_all_together_take_too_long() -> None:
+    def slowly(record: RecordEvent) -> dict[str, Any]:
+        time.sleep(0.06)
+        return {"name": record.values["name"] * 2}
+
+    made = relay(pace=0.05, slow={"before_create": slowly})  # a tenth of a second each
+    found = await made.change_all("before_create", [NEW, NEW, NEW])
+    assert [each.values["name"] for each in found if isinstance(each, RecordEvent)] == ["aa"] * 3
+    assert made.failures == ()
+
+
+async def test_of_many_records_a_plugin_refuses_some_and_is_switched_off_after_three_failures_in_a_row() -> None:
+    def picky(record: RecordEvent) -> dict[str, Any]:
+        if record.values["name"] == "no":
+            raise Refuse("not this one")
+        return {"name": str(1 // int(record.values["name"]))}
+
+    names = ["1", "no", "0", "1", "0", "0", "0", "no", "1"]
+    events = [RecordEvent("customer", None, ME, {"name": name}, AT) for name in names]
+    alone = []
+    single = relay(picky={"before_create": picky})
+    for event in events:
+        try:
+            alone.append((await single.change("before_create", event)).values["name"])
+        except Refusal as error:
+            alone.append(error.code.name)
+    many = relay(picky={"before_create": picky})
+    found = await many.change_all("before_create", events)
+    told = [each.code.name if isinstance(each, Refusal) else each.values["name"] for each in found]
+    assert told == alone and len(many.failures) == len(single.failures)
+    assert alone[-2:] == ["no", "1"], "it is asked no more"
