@@ -34,6 +34,8 @@ def _equal(drafts: Sequence[Draft], rule: Duplicate, field: str) -> set[int]:
 async def _similar(work: Work, drafts: Sequence[Draft], rule: Duplicate, field: str) -> set[int]:
     """The forms of what they are compared by, and of what is compared with it."""
     entity, asked = drafts[0].entity, [place for place, draft in enumerate(drafts) if matched(draft, rule)]
+    if len(drafts) < 2:
+        return set()
     stored, mine = list[Forms](), list[list[str]]()
     for at, there in enumerate(_there(drafts[0], rule, field)):
         texts = [said(draft.row.get(there)) for draft in drafts]

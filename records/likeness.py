@@ -40,6 +40,8 @@ class Likeness:
         names = tuple(dict.fromkeys(name for name, _ in values))
         rows, places = await self._rows(entity, names), None
         for name, value in values:
+            if not rows or (places is not None and not places):
+                return []
             forms, mine = await self._forms_of(entity, names, name, said(value))
             places = await asyncio.to_thread(forms.likest, mine, percent, places)
         return [id for place in places or () if (id := rows[place]["id"]) != besides]
