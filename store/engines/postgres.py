@@ -16,11 +16,14 @@ from kernel.errors import Refusal
 from store import codes
 from store.engines.face import Dialect, Row, Transaction
 from store.engines.postgres_dialect import PostgresDialect
+from store.engines.width import Width
+from store.faults import TryAgain
 from store.sql_sqlite import text_literal
 
 CHANNEL: Final = "gridwright"
 WHISPERS: Final = "gridwright_whispers"  # what passes, and no transaction stands behind
 GATE: Final = '"_gate"'  # the table on which transactions of all processes make way for those that must run alone
+MET: Final = (TryAgain, asyncpg.SerializationError, asyncpg.DeadlockDetectedError)  # another transaction
 READERS: Final = 8
 WRITERS: Final = 8
 BEGIN: Final = "BEGIN ISOLATION LEVEL SERIALIZABLE;"  # as the driver writes it
@@ -55,7 +58,7 @@ class PostgresEngine:
         self._reader = _client(url, "reader", READERS, reading)
         self._client = _client(url, "writer", WRITERS, {"jit": "off", "lock_timeout": "30000"})
         # In turn, where the pools' own queues let who asks again pass who waits.
-        self._reading, self._writing = asyncio.Semaphore(READERS), asyncio.Semaphore(WRITERS)
+        self._reading, self._writing = asyncio.Semaphore(READERS), Width(WRITERS)
         self._listener: asyncpg.Connection | None = None
         self._whispering = asyncio.Lock()
         self._pending: set[asyncio.Task[None]] = set()
@@ -112,15 +115,18 @@ class PostgresEngine:
 
     @asynccontextmanager
     async def _transaction(self, mode: str) -> AsyncIterator["_Transaction"]:
-        async with self._writing, _of(self._client._pool) as connection:
+        async with self._writing.passing(), _of(self._client._pool) as connection:
             transaction = _Transaction(self._client, connection)
-            await transaction.begin_at(mode)
             try:
+                await transaction.begin_at(mode)
                 yield transaction
                 await transaction.commit()
-            except BaseException:
+            except BaseException as error:
+                if isinstance(error, MET):
+                    self._writing.met()
                 await transaction.undo()
                 raise
+            self._writing.went_well()
 
     # ---- other processes
     async def watch(self, told: Callable[[str], Awaitable[None]], heard: Callable[[str], None]) -> None:
