@@ -47,12 +47,14 @@ class Present:
         return {"rows": rows, "total": found.total, "total_is": found.total_is, "next": found.next}
 
     def outcome(self, done: Outcome) -> Json:
-        """The record with `warnings` and `pending` where there are any."""
+        """The record, with `warnings` and `pending` where there are any, and the `change_set` that takes this back."""
         made: Json = self.record(done.record) if done.record else {"id": done.id}
         if done.warnings:
             made["warnings"] = self.warnings(done)
         if done.pending:
             made["pending"] = {**made.get("pending", {}), **done.pending}
+        if done.change_set:
+            made["change_set"] = done.change_set
         return made
 
     def warnings(self, done: Outcome) -> list[Json]:

@@ -48,6 +48,21 @@ async def test_a_record_carried_to_another_day_is_changed_and_taken_back(look: L
     assert await served.keeps("clerk", f"/thing/{made['id']}", "day", "2032-03-03")
 
 
+async def test_the_way_back_offered_with_an_act_takes_back_that_act_and_no_later_one(
+    look: Look, served: Served
+) -> None:
+    made = served.call("clerk", "POST", "/thing", {"name": "first act", "day": "2034-03-03"})
+    page = await look("/e/thing?view=days&day=2034-03-01")
+    await carry(page, event(page, "first act"), day(page, "2034-03-18"))
+    back = page.get_by_role("status").get_by_role("button", name="撤销")
+    await expect(back).to_be_visible()
+    later = served.call("clerk", "POST", "/thing", {"name": "done meanwhile in another tab"})
+    await back.click()
+    await expect(day(page, "2034-03-03").locator(".gw-event")).to_have_text("first act")
+    assert await served.keeps("clerk", f"/thing/{made['id']}", "day", "2034-03-03")
+    assert served.call("clerk", "GET", f"/thing/{later['id']}")["name"] == "done meanwhile in another tab"
+
+
 async def test_a_day_that_is_refused_is_explained_and_the_record_stays(look: Look, served: Served) -> None:
     made = served.call("clerk", "POST", "/thing", {"name": "too early", "day": "2000-01-05"})
     page = await look("/e/thing?view=days&day=2000-01-01", expected="422")

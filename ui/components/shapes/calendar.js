@@ -1,7 +1,7 @@
 // A calendar: month, week, or a list by day. Only what can be seen is asked for; what is carried to another day is an edit like any other.
 
 import { Icon } from "../base/icons.js";
-import { ask, fail, tell } from "../base/overlay.js";
+import { ask, fail } from "../base/overlay.js";
 import { post } from "../base/api.js";
 import { number } from "../base/format.js";
 import { address, go, entityUrl, prefer, preferred, state } from "../base/state.js";
@@ -158,7 +158,7 @@ export default {
         run: async (values) => (made = await post(`/${this.entity.name}`, Object.fromEntries(Object.entries(values).filter(([, one]) => one !== null && one !== undefined && one !== "")))),
       }).catch(fail);
       if (!made) return;
-      tell(this.say("made_on_day", { name: made.title || this.entity.label, day }), { kind: "good", action: this.say("undo"), seconds: 9, run: this.takeBack });
+      this.done(this.say("made_on_day", { name: made.title || this.entity.label, day }), made);
       await this.load();
     },
     key(event) {

@@ -131,7 +131,7 @@ export const Shape = {
           Object.assign(row, before);
           tell(say("waits_now", { workflow: answer.pending.label }));
         } else {
-          tell(done, { kind: "good", action: say("undo"), seconds: 9, run: this.takeBack });
+          this.done(done, answer);
         }
         return true;
       } catch (error) {
@@ -153,8 +153,10 @@ export const Shape = {
         this.waiting--;
       }
     },
-    async takeBack() {
-      if (await takeBack()) await this.load();
+    // What was done, with the way back from this very act, whatever one does meanwhile.
+    done(said, { change_set: act }) {
+      const back = async () => (await takeBack(act)) && this.load();
+      tell(said, { kind: "good", ...(act ? { action: say("undo"), seconds: 9, run: back } : {}) });
     },
   },
 };
