@@ -7,6 +7,7 @@ from typing import Any
 from playwright.async_api import Route, expect
 
 from tests.browser.sheet.sheet import Sheet
+from tests.browser.sheet.test_pasting import paste
 
 PLENTY: list[dict[str, Any]] = [{"count": each} for each in range(60)]
 
@@ -80,6 +81,26 @@ async def test_a_deleted_row_keeps_its_place_empty_until_the_bar_is_pressed(shee
     await bar.get_by_role("button").click()
     await expect(sheet.cell(0, "count")).to_have_count(0)
     await expect(sheet.cell(2, "count")).to_be_visible()
+
+
+async def test_two_people_in_one_cell_are_a_number_whose_tip_names_them(sheet: Sheet, colleague: Sheet) -> None:
+    await sheet.show({"count": 1}, {"count": 2})
+    await colleague.join(sheet)
+    await colleague.cell(1, "price").click()
+    await expect(sheet.cell(1, "price")).to_have_attribute("data-who", "王")
+    await third(sheet, sheet.rows[1], "price")
+    await expect(sheet.cell(1, "price")).to_have_attribute("data-who", "2")
+    await expect(sheet.cell(1, "price")).to_have_attribute("title", "王柏舟、Li Muqing在此单元格")
+
+
+async def third(sheet: Sheet, record: int, field: str) -> None:
+    """Somebody else stands there too, as the server would tell it."""
+    at = [{"record": record, "field": field, "id": id, "name": name, "typing": False}
+          for id, name in ((9_001, "王柏舟"), (9_002, "Li Muqing"))]  # fmt: skip
+    told = {"entity": "thing", "here": 3, "people": [], "at": at}
+    await sheet.page.evaluate(
+        "told => globalThis.socket.listeners('gridwright_people').forEach(hear => hear(told))", told
+    )
 
 
 async def test_the_initials_of_a_colleague_stand_at_the_cell_they_are_in_and_go_when_they_leave(
@@ -185,6 +206,24 @@ async def test_what_is_typed_without_a_connection_is_kept_over_a_reload_and_sent
     await expect(banner).to_have_count(0)
     history = sheet.served.call("clerk", "GET", f"/thing/{sheet.rows[0]}/history")["rows"]
     assert [row["changes"]["count"] for row in history[:2]] == [[11, 13], [1, 11]]
+
+
+async def test_what_was_pasted_without_a_connection_is_read_back_after_a_reload_with_what_was_refused(
+    sheet: Sheet,
+) -> None:
+    await sheet.show({"count": 1}, {"count": 2})
+    sheet.expects("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "WebSocket")
+    lost = await lose(sheet)
+    await paste(sheet, 0, "count", "41\r\nmany\r\n")
+    await expect(sheet.page.locator(".gw-unsent")).to_contain_text("1 项修改尚未发送")
+    sheet.page.once("dialog", lambda dialog: dialog.accept())
+    await sheet.page.reload()
+    await expect(sheet.cell(0, "count")).to_have_text("1")
+    await lost.back()
+    await expect(sheet.cell(0, "count")).to_have_text("41")
+    await expect(sheet.cell(1, "count")).to_have_class(re.compile("gw-wrong"))
+    await expect(sheet.cell(1, "count")).to_contain_text("many")
+    assert sheet.stored("count") == [41, 2]
 
 
 async def test_a_gesture_whose_answer_was_lost_counts_once(sheet: Sheet) -> None:

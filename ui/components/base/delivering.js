@@ -16,6 +16,8 @@ const shelf = () => `gridwright-gestures:${state.me?.id}`;
 
 // waiting: those held up; since: from when on.
 export const delivery = reactive({ waiting: [], since: "" });
+// Answered gestures whose page was left, for the list they were made in.
+export const orphans = reactive([]);
 const queue = []; // {key, kind, entity, path, body, told: {what the kind needs to go on}}
 const kinds = new Map();
 const ends = new Map(); // by key: {resolve, reject}
@@ -112,14 +114,17 @@ function end(gesture, outcome) {
   kinds.get(gesture.kind)?.(gesture, outcome);
   const end = ends.get(gesture.key);
   ends.delete(gesture.key);
-  if (!end) return kinds.has(gesture.kind) || afterwards(outcome);
+  if (!end) return kinds.has(gesture.kind) || afterwards(gesture, outcome);
   if (outcome.answer) end.resolve(outcome.answer);
   else end.reject(outcome.error ?? new DOMException("discarded", "AbortError"));
 }
 
-// Of a gesture whose page was left: what came of it is said, and the lists show it by themselves.
-function afterwards({ answer, error }) {
+// Of a gesture whose page was left: its list, where it is open again, takes what came of it up; elsewhere it is said, and
+// the lists show it by themselves.
+function afterwards(gesture, { answer, error }) {
+  const { page, entity } = state.route;
   if (error) fail(error);
+  else if (answer && page === "grid" && !state.phone && entity === gesture.entity) orphans.push({ ...gesture, answer });
   else if (answer?.refused) tell(say("done_partly", { count: answer.written, refused: answer.refused }), { kind: "error", seconds: 9 });
 }
 

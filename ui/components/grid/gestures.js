@@ -1,8 +1,9 @@
 // What is done to selected cells: one gesture is one request about rows of this list, loaded or not, and one change set.
 // What the server refuses stays at its cell with the reason; what takes long goes on in the background.
 
+import { watch } from "vue";
 import { get } from "../base/api.js";
-import { deliver } from "../base/delivering.js";
+import { deliver, orphans } from "../base/delivering.js";
 import { fail, tell } from "../base/overlay.js";
 import { say } from "../base/words.js";
 import { asHeld } from "../editors/index.js";
@@ -20,6 +21,15 @@ export const areaOf = ({ from, to, columns }) => ({ rows: [from, to], columns })
 
 // Methods of the sheet.
 export const gesturing = {
+  // What was pasted, filled or emptied before this page was loaded anew, and is answered only now.
+  watchOrphans() {
+    this.unwatchOrphans = watch(orphans, () => {
+      for (const gesture of orphans.filter((each) => each.entity === this.entity.name)) {
+        orphans.splice(orphans.indexOf(gesture), 1);
+        this.ended(gesture.answer, gesture.told.does);
+      }
+    }, { immediate: true });
+  },
   // The list as the rows were asked for.
   listed() {
     const { view, filter, q } = this.rows.asked;

@@ -66,6 +66,7 @@ export default {
     this.watchFreezing();
     this.sum();
     this.startHearing();
+    this.watchOrphans();
     this.watchPeople();
     this.watchTalk();
     this.api.addEventListener("viewportChanged", this.bringStale);
@@ -74,6 +75,7 @@ export default {
   },
   unmounted() {
     this.unwatchLeaving();
+    this.unwatchOrphans();
     this.unwatchComposing();
     this.unwatchPasting();
     this.dropProblems();
