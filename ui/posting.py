@@ -44,6 +44,7 @@ class Post:
         """A page listens from now on; it is told what changed since it was made."""
         self._desk.listening.add(client)
         await self._catch_up()
+        self._catch_up_soon()
 
     def _catch_up_soon(self) -> None:
         self._forget()
@@ -59,7 +60,7 @@ class Post:
 
     async def _catch_up(self) -> None:
         for client in self._missed.keys() & self._desk.listening:
-            if not is_behind(client, 0):
+            if client in self._missed and not is_behind(client, 0):
                 anew = [{"entity": entity, "ids": []} for entity in sorted(self._missed.pop(client))]
                 await core.sio.emit(CHANGED, anew, room=client)
 

@@ -111,7 +111,7 @@ async def test_pages_with_equal_rights_get_one_and_the_same_text(room: Room) -> 
     room.shows("q", first)
     room.shows("r", first)
     await room.rename(first, "Renamed")
-    await room.wire.has("p", 1)
+    await room.wire.has("q", 1)
     assert [pages for _, data, pages in room.wire.sent if data[0].get("rows")] == [("q", "r")]
 
 
@@ -164,6 +164,17 @@ async def test_a_page_that_does_not_listen_yet_is_told_once_it_does(room: Room) 
     assert room.wire.to("p") == []
     await room.live.listening("", {"client_id": "p"})
     assert [(each["entity"], each["ids"]) for each in room.wire.to("p")[0]] == [("customer", [])]
+
+
+async def test_a_page_that_listens_while_its_first_messages_are_under_way_is_told_after_them(room: Room) -> None:
+    room.desk.listening.discard("p")
+    await room.customer("A")
+    await room.wire.has("q", 1)
+    room.wire.waiting["p"] = 1
+    await room.live.listening("", {"client_id": "p"})
+    assert room.wire.to("p") == []
+    room.wire.waiting["p"] = 0
+    await room.wire.has("p", 1)
 
 
 async def test_more_sets_of_rights_than_are_read_for_at_once_leave_nobody_without_word(

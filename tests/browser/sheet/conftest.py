@@ -1,5 +1,6 @@
 """The grid as a spreadsheet: every gesture is tried on both engines, each test in a tab of one signed-in browser."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -8,7 +9,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext
 
 from tests import postgres
-from tests.browser.serving import Served, serve
+from tests.browser.serving import Served, serve, start
 from tests.browser.sheet.sheet import Sheet
 
 ENGINES = ("sqlite", "postgres")
@@ -30,6 +31,7 @@ class Desks:
         self._servers: dict[str, Served] = {}
         self._browsers: dict[tuple[str, str], BrowserContext] = {}
         self._databases: list[str] = []
+        self._second: Served | None = None
 
     async def desk(self, engine: str) -> Served:
         """The server over this engine."""
@@ -38,6 +40,14 @@ class Desks:
             self._databases += [database] if database else []
             self._servers[engine] = await serve(self._folders.mktemp("sheet"), database=database)
         return self._servers[engine]
+
+    async def second_desk(self) -> Served:
+        """Another process over the PostgreSQL database of the first."""
+        if self._second is None:
+            first = await self.desk("postgres")
+            log = first.log.with_name("second.log")
+            self._second = await asyncio.to_thread(start, first.schema, self._databases[0], log)
+        return self._second
 
     async def browser(self, engine: str, login: str) -> BrowserContext:
         """The browser of this person."""
@@ -49,11 +59,12 @@ class Desks:
         """Closes all; no server may have logged an error."""
         for context in self._browsers.values():
             await context.close()
-        for server in self._servers.values():
+        servers = [*self._servers.values(), *filter(None, [self._second])]
+        for server in servers:
             server.stop()
         for url in self._databases:
             postgres.drop_database(url)
-        assert [error for server in self._servers.values() for error in server.errors()] == []
+        assert [error for server in servers for error in server.errors()] == []
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

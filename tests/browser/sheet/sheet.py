@@ -58,7 +58,7 @@ class Sheet:
     async def join(self, other: "Sheet") -> None:
         """Shows what somebody else shows."""
         self.rows, self.columns = other.rows, other.columns
-        await self.page.goto(other.page.url)
+        await self.page.goto(other.page.url.replace(other.served.url, self.served.url))
         await expect(self.page.locator(f".ag-row[row-id='{self.rows[0]}']").first).to_be_visible()
         await self.page.wait_for_function("() => globalThis.socket?.connected && globalThis.did_handshake")
 
