@@ -14,6 +14,7 @@ from crm.demo.company import BEGUN, CUSTOMERS
 from crm.demo.live import play
 from crm.demo.past import Past, rewound
 from crm.demo.people import EMPLOYEES, GUEST, PASSWORD, in_charge, post
+from crm.demo.pictures import drawn
 from crm.demo.rows import Nth
 from kernel.actor import Actor
 from kernel.errors import Refusal
@@ -135,6 +136,8 @@ async def write_business(house: House, customers: int = CUSTOMERS) -> None:
     text = await _contract_text(house)
     for contract in rows.of["contract"]:
         contract["file"] = text
+    for number, product in enumerate(rows.of["product"]):
+        product["picture"] = await _file(house, f"{product['code']}.png", "image/png", drawn(number, product["code"]))
     for entity, given in rows.of.items():
         ready = [{name: known(name, value) for name, value in row.items()} for row in given]
         ids[entity] = await load.load(house, REASON, entity, ready)
@@ -147,9 +150,13 @@ async def write_business(house: House, customers: int = CUSTOMERS) -> None:
 async def _contract_text(house: House) -> int:
     """One file that stands for the text of every contract of the demo company."""
     body = "销售合同（示例文本）\n甲方与乙方就软件许可与实施服务达成一致。\n".encode()
+    return await _file(house, "销售合同.txt", "text/plain", body)
+
+
+async def _file(house: House, name: str, kind: str, body: bytes) -> int:
     sha256 = hashlib.sha256(body).hexdigest()
     place = house.settings.data / "files" / sha256[:2] / sha256
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_bytes(body)
-    stored = await files.add(house, Actor.system(REASON), "销售合同.txt", "text/plain", len(body), sha256)
+    stored = await files.add(house, Actor.system(REASON), name, kind, len(body), sha256)
     return stored.id
