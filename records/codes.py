@@ -37,7 +37,7 @@ STAGE_BY_MOVE: Final = declare(
     "REC006", 422,
     "The stage changes by a move only, never by writing it. Open from here: {moves}.",
     "阶段只能通过流转改变，不能直接填写。当前可转到：{moves}。",
-    "Use the stage bar, or POST to .../stage.", "请使用阶段栏，或调用 .../stage。",
+    "Open the record and use its stage bar.", "请打开记录，在阶段栏中流转。",
 )  # fmt: skip
 NOT_FIRST: Final = declare(
     "REC007", 422,

@@ -43,7 +43,7 @@ class Manner:
 
     form: Form
     creating: bool
-    moves: str = ""  # the open moves, for the sentence about writing a stage
+    moves: Text | None = None  # the open moves, for the sentence about writing a stage
 
 
 async def read_body(sight: Sight, entity: Entity, sent: Any, rights: RecordRights, manner: Manner) -> Body:

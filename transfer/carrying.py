@@ -252,7 +252,9 @@ def _told(work: Work, job: Row, part: Part) -> dict[str, Any]:
         for each in found:
             told = as_json(each, job["mapping"], language)
             column = "" if told["column"] is None else columns[told["column"]]
-            kind = kinds.setdefault(f"{each.code.name} {column}", {**told, "name": column, "count": 0, "row": number})
+            kind = kinds.setdefault(
+                f"{each.code.name} {column or each.field}", {**told, "name": column, "count": 0, "row": number}
+            )
             kind["count"] += 1
             problems.append({"row": number, **told})
     return {**{name: part.counts[name] for name in COUNTS}, "kinds": kinds, "problems": problems}

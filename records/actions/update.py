@@ -8,6 +8,7 @@ from access.codes import NOT_ALLOWED, NOT_HERE, NOT_WRITABLE
 from access.fields import RecordRights
 from expressions.tree import Expression
 from kernel.errors import Problem, Refusal
+from kernel.text import Text
 from records import codes
 from records.actions import lines
 from records.actions.create import lines_of
@@ -52,7 +53,7 @@ async def change(work: Work, entity: Entity, action: Update) -> Draft:
     row = await _row(work, entity, action)
     rights = (await work.rights(entity, [row], writing=True))[0]
     form = action.form or ("values" if work.actor.is_system else "strict")
-    moves = await open_moves(work, entity, row) if "stage" in _names(action.values) else ""
+    moves = await open_moves(work, entity, row) if "stage" in _names(action.values) else None
     body = await read_body(work, entity, action.values, rights, Manner(form, creating=False, moves=moves))
     draft = open_draft(entity, row)
     if action.version is not None and action.version != row["version"]:
@@ -113,13 +114,16 @@ async def _row(work: Work, entity: Entity, action: Update) -> Row:
         return row
 
 
-async def open_moves(work: Work, entity: Entity, row: Row) -> str:
-    """The stages one may go to from here, for a sentence."""
-    moves = work.house.extensions.moves
+async def open_moves(work: Work, entity: Entity, row: Row) -> Text | None:
+    """What the stages are called that one may go to from here, for a sentence; None: none is open."""
+    moves, stage = work.house.extensions.moves, entity.stages.get(row.get("stage") or "")
     if moves is None:
-        stage = entity.stages.get(row.get("stage") or "")
-        return ", ".join(each.to for each in stage.next) if stage else ""
-    return ", ".join(str(move["to"]) for move in await moves(work, entity, row) if move["open"])
+        names = [each.to for each in stage.next] if stage else []
+    else:
+        names = [move["to"] for move in await moves(work, entity, row) if move["open"]]
+    labels = [entity.stages[name].label for name in names]
+    joined = {"en": ", ", "zh-CN": "、"}
+    return Text.of({tag: by.join(label.in_(tag) for label in labels) for tag, by in joined.items()}) if labels else None
 
 
 async def _closed(work: Work, draft: Draft, body: Body, rights: RecordRights) -> list[Problem]:

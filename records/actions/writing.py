@@ -59,8 +59,11 @@ class Done:
         own = {problem.field for problem in self.problems}
         found = [_problem(work, names, values, problem, problem.field) for problem in self.problems]
         because = [problem.field for problem in self.problems if problem.field and problem.code not in CLOSED]
+        first = next((each for each in self.problems if each.code not in CLOSED), None) or next(
+            iter(self.problems), None
+        )
         waiting = [
-            _problem(work, names, values, self.problems[0], name) for name in values if name in self.refused - own
+            _problem(work, names, values, first, name) for name in values if first and name in self.refused - own
         ]
         return found + [{**each, "because": because} for each in waiting]
 

@@ -234,6 +234,47 @@ async def test_the_search_an_editor_and_a_menu_have_no_serious_barrier(visit: Vi
     assert await problems(page) == []
 
 
+async def test_what_opens_over_a_grid_has_no_serious_barrier(visit: Visit, pages: dict[str, str]) -> None:
+    """A range, each kind of editor, panels and dialogs: light and dark alike."""
+    page = await visit("clerk", "/e/thing?columns=name,price,size,day,keeper,tags,note", theme="dark")
+    row = page.locator(".ag-row[row-index='0']")
+    for name in ("size", "day", "keeper", "tags", "note", "price"):
+        await row.locator(f"[col-id={name}]").first.click()
+        await page.keyboard.press("F2")
+        await expect(page.locator(".gw-cell-editor, .gw-cell-panel").first).to_be_visible()
+        assert await problems(page) == [], name
+        await page.keyboard.press("Escape")
+        await page.keyboard.press("Escape")
+    await page.keyboard.press("Shift+ArrowRight")
+    await expect(page.locator(".ag-cell[aria-selected=true]")).to_have_count(2)
+    assert await problems(page) == []
+    for name in ("筛选", "排序", "分组", "颜色"):
+        await page.get_by_role("toolbar").get_by_role("button", name=re.compile(f"^({name}|添加{name})")).first.click()
+        await expect(page.locator(".gw-pop").first).to_be_visible()
+        assert await problems(page) == [], name
+        await page.keyboard.press("Escape")
+    for name in ("从文件导入", "导出为文件", "我的操作"):
+        await page.get_by_role("toolbar").get_by_role("button", name="更多", exact=True).click()
+        await page.get_by_role("menuitem", name=name).click()
+        await expect(page.get_by_role("dialog").first).to_be_visible()
+        assert await problems(page) == [], name
+        await page.keyboard.press("Escape")
+
+
+async def test_groups_and_what_was_refused_have_no_serious_barrier(visit: Visit, pages: dict[str, str]) -> None:
+    page = await visit("clerk", "/e/thing?columns=name,price,size&group=size&totals=price:sum")
+    await expect(page.locator(".gw-row-group").first).to_be_visible()
+    await check_both_themes(page)
+    await page.goto(page.url.split("?")[0] + "?columns=name,price,size")
+    await page.locator(".ag-row[row-index='0'] [col-id=price]").click()
+    await page.keyboard.type("much")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".gw-problem-box")).to_be_visible()
+    await check_both_themes(page)
+    await page.keyboard.press("Escape")
+    await page.evaluate("() => dispatchEvent(new Event('beforeunload'))")
+
+
 async def test_thumbs_reach_what_is_pressed_most(visit: Visit, pages: dict[str, str]) -> None:
     page = await visit("boss", pages["request"], width=390, height=844)
     for name in ("同意", "驳回"):

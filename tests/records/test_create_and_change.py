@@ -101,7 +101,7 @@ async def test_a_stage_is_not_written_and_the_open_moves_are_named(open_shop: Ho
     door = open_shop.door("ann")
     made = record_of(await door.run(Create("customer", {"name": "A"})))
     error = await refused(door.run(Update("customer", made.id, {"stage": "won"})))
-    assert fields_of(error) == {"stage": "REC006"} and "prospect" in error.problems[0].text()
+    assert fields_of(error) == {"stage": "REC006"} and "Prospect" in error.problems[0].text()
 
 
 async def test_a_record_begins_in_a_first_stage_only(open_shop: Housed) -> None:

@@ -102,6 +102,16 @@ async def test_cells_that_nobody_may_write_are_refused_and_the_rest_of_the_row_i
     assert await held(open_shop, "name", "needs") == [("X", "a"), ("Y", "b")]
 
 
+async def test_a_cell_that_waits_for_another_names_what_is_wrong_there_not_what_nobody_may_write(
+    open_shop: Housed,
+) -> None:
+    await stocked(open_shop, {})
+    done = await ranged(open_shop, (0, 1), ("total", "cost", "name"), do="paste", values=[["1", "much", "X"]])
+    told = {each["field"]: each for each in done["problems"]}
+    assert told["name"]["because"] == ["cost"]
+    assert told["name"]["message"] == told["cost"]["message"] != told["total"]["message"]
+
+
 async def test_an_area_that_is_worked_on_in_the_background_goes_on_as_the_same_series(open_shop: Housed) -> None:
     await stocked(open_shop, {"cost": "1"}, {"cost": "3"}, {}, {}, {})
     asked = Ranges("customer", BY_NAME, (2, 6000), ("cost",), "fill", source=Area((0, 2), ("cost",)), series=True)

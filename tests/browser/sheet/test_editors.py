@@ -81,6 +81,16 @@ async def test_a_number_is_typed_in_local_forms_and_what_it_is_read_as_stands_be
         await sheet.holds(0, name, stored)
 
 
+async def test_the_calendar_of_a_day_shows_weeks_side_by_side(sheet: Sheet) -> None:
+    await sheet.show({"day": "2026-11-20"})
+    await sheet.cell(0, "day").dblclick()
+    days = sheet.page.locator(".gw-calendar .gw-day")
+    await expect(days.nth(7)).to_be_visible()
+    boxes = [await days.nth(number).bounding_box() for number in range(8)]
+    lines = [box["y"] for box in boxes if box is not None]
+    assert len(set(lines[:7])) == 1 and lines[7] > lines[0]
+
+
 async def test_a_day_is_typed_in_usual_forms_or_reached_with_arrows_in_the_calendar(sheet: Sheet) -> None:
     await sheet.show({"day": "2026-03-09"}, columns=("name", "day"))
     for typed, stored in (("2026/3/1", "2026-03-01"), ("2026年3月2日", "2026-03-02"), ("20260303", "2026-03-03")):

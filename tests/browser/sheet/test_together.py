@@ -144,7 +144,7 @@ async def test_of_two_edits_of_one_cell_the_second_may_take_the_others(sheet: Sh
     await expect(sheet.page.locator(".gw-wrong")).to_have_count(0)
 
 
-THEIRS = "采用"
+THEIRS = "用对方的"
 
 
 async def typed_under_a_colleagues(sheet: Sheet, mine: str, theirs: str) -> None:

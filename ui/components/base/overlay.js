@@ -63,7 +63,7 @@ export const Popover = {
       this.$emit("close");
     },
   },
-  template: `<teleport to="body"><div ref="box" class="gw-pop" :class="[look, {'gw-pop-plain': plain}]" role="dialog" :aria-label="label || undefined" tabindex="-1" :style="[style, width ? {width: typeof width === 'number' ? width + 'px' : width} : {}]"><slot/></div></teleport>`,
+  template: `<teleport to="body"><div ref="box" class="gw-pop" :class="[look, {'gw-pop-plain': plain}]" :role="focus || label ? 'dialog' : null" :aria-label="label || undefined" tabindex="-1" :style="[style, width ? {width: typeof width === 'number' ? width + 'px' : width} : {}]"><slot/></div></teleport>`,
 };
 
 // items: [{label, icon, run, danger, checked, hint, line, head}]

@@ -31,7 +31,7 @@ function said(path, { reversed, repeated, kept }) {
   const count = (reversed || repeated).length;
   if (count || !kept.length) tell(say(count ? (repeated ? "redone" : "undone") : "nothing_to_undo", { count }));
   if (!kept.length) return;
-  const text = kept.length === 1 ? [kept[0].title, kept[0].message].filter(Boolean).join("：") : say("turned_kept", { count: kept.length });
+  const text = kept.length === 1 ? [kept[0].title, kept[0].message].filter(Boolean).join(say("list_colon")) : say("turned_kept", { count: kept.length });
   tell(text, { kind: "error", seconds: 9, action: say("look"), run: openActs });
 }
 

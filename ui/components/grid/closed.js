@@ -4,6 +4,7 @@ import { get } from "../base/api.js";
 import { Popover } from "../base/overlay.js";
 import { say } from "../base/words.js";
 import { ROOMY } from "../editors/index.js";
+import { isRecord } from "./rows.js";
 import { formulaWords } from "../record/formula.js";
 
 const KEYS = ["F2", "Delete", "Backspace"];
@@ -21,7 +22,7 @@ function reasonOf(entity, field, row) {
   if (field.computed || field.automatic) return say("closed_automatic", { name: field.label });
   if (field.widget.kind === "stage" || field.cell.kind === "stage") return say("closed_stage");
   if (row.masked?.includes(field.name)) return say("closed_masked", { name: field.label });
-  if (row.locked) return say("closed_locked");
+  if (field.readonly === true && entity.verbs.includes("update")) return say("closed_readonly", { name: field.label });
   return say("closed_right", { name: field.label });
 }
 
@@ -36,11 +37,15 @@ export const closing = {
     const at = this.api.getFocusedCell();
     const field = at && !at.rowPinned && this.entity.fields[at.column.getColDef().field];
     const row = field && this.api.getDisplayedRowAtIndex(at.rowIndex);
-    if (!row?.data || at.column.isCellEditable(row) || ROOMY.has(field.widget.kind) || (this.selection.isMany() && !typed)) return;
+    if (!row?.data || !this.isClosed({ data: row.data, colDef: at.column.getColDef(), node: row }) || (this.selection.isMany() && !typed)) return;
     if (field.cell.kind === "stage" && (typed || event.key === "F2")) return; // opens its moves
     event.preventDefault();
     event.stopPropagation();
     this.sayWhy(field, row.data);
+  },
+  isClosed({ data, colDef, node }) {
+    const field = this.entity.fields[colDef.field];
+    return Boolean(field) && isRecord(data) && !ROOMY.has(field.widget.kind) && field.widget.kind !== "lines" && !colDef.editable({ data, node });
   },
   async sayWhy(field, row) {
     const anchor = this.cellElement(row.id, field.name);

@@ -112,9 +112,16 @@ function draw(p, field, model) {
   const wrong = model.saving.problemAt(p.data.id, field.name);
   if (wrong) return `<span class="gw-wrong-text">${escape(wrong.shown)}</span><span class="gw-sr">${escape(wrong.message)}</span>`;
   const value = model.saving.isPending(p.data.id, field.name) ? model.saving.pendingValue(p.data.id, field.name) : p.data[field.name];
-  const html = cellHtml(field, value) + (p.data.pending?.fields?.includes(field.name) ? ` <span class="gw-sr">${escape(say("waits_update"))}</span>` : "");
+  const html = why(cellHtml(field, value), p.data, field);
   if (html || !p.data.isDraft || !field.required) return html;
   return `<span class="gw-muted">${escape(say("required"))}</span>`;
+}
+
+// What is masked, or waits for an approval, says so to whoever points at it or has it read aloud.
+function why(html, row, field) {
+  const masked = row.masked?.includes(field.name) && html;
+  const said = masked ? say("closed_masked", { name: field.label }) : row.pending?.fields?.includes(field.name) ? say("waits_update") : "";
+  return said ? `<span title="${escape(said)}">${html}</span> <span class="gw-sr">${escape(said)}</span>` : html;
 }
 
 // Fields a page of rows must carry besides the columns.

@@ -94,7 +94,7 @@ export const gesturing = {
   },
   tellOf(result, kind) {
     const { written, refused, problems = [], added, pending } = result;
-    for (const problem of kind === "clear" ? [] : problems) this.keepRefused(problem);
+    for (const problem of kind === "clear" ? [] : problems) this.keepRefused(problem, problems);
     this.came = { written, refused, added: added || 0 };
     if (refused) {
       const reasons = [...new Set(problems.map((problem) => problem.message))].slice(0, 2).join(" ");
@@ -106,11 +106,11 @@ export const gesturing = {
     return result;
   },
   // The value that was meant is kept, also of a row that is not loaded; one of a record still to be made waits in the panel.
-  keepRefused(problem) {
+  keepRefused(problem, all = []) {
     const field = this.entity.fields[problem.field];
     if (!field || !("value" in problem)) return;
     const id = problem.id ?? `new ${problem.row}`;
     const row = this.api.getRowNode(String(id))?.data || { id };
-    this.saving.refuse({ row, field, value: asHeld(field, problem.value), version: row.version }, { ...problem, problems: (problem.because || []).map((name) => ({ field: name, message: problem.message, help: problem.help })) });
+    this.saving.refuse({ row, field, value: asHeld(field, problem.value), version: row.version }, { ...problem, problems: (problem.because || []).map((name) => ({ help: problem.help, message: problem.message, ...all.find((one) => one.row === problem.row && one.field === name && !one.because), field: name })) });
   },
 };

@@ -133,7 +133,7 @@ class Saving {
     const { row, field } = edit;
     const own = (error.problems || []).find((p) => p.field === field.name);
     const others = own ? [] : this.fieldsOf(error);
-    const message = own?.message || others.map(({ message }) => message).join(" ") || error.problems?.[0]?.message || error.message;
+    const message = own?.message || [...new Set(others.map(({ message }) => message))].join(" ") || error.problems?.[0]?.message || error.message;
     this.pending.delete(`${row.id}:${field.name}`);
     this.wrong.set(`${row.id}:${field.name}`, {
       ...cellOf(edit), message, help: (own || error.problems?.[0])?.help || error.help || error.why || "", current: error.current || null, fills: others.map(({ name }) => name),

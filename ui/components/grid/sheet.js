@@ -122,7 +122,7 @@ export default {
         columns: () => shownColumns(this.entity, this.view),
         wide: () => this.density === "wide",
         world: () => ({ me: state.me?.id, today: readDate("today") }),
-        mayWrite: (row, field) => row.may?.fields?.[field.name] !== "read" && !row.locked,
+        mayWrite: (row, field) => !row.masked?.includes(field.name),
         isFiltered: (name) => new RegExp(`\\b${name}\\b`).test(this.filter || ""),
         sortPlace: (name) => (this.sort.length > 1 ? this.sort.findIndex((key) => key.replace("-", "") === name) + 1 : 0),
         rowNumber: (row) => (this.rows.numberAt?.(row) ?? row + 1),
@@ -241,7 +241,9 @@ export default {
     },
     // What is not written in the cell itself opens beside it.
     opened(event) {
-      if (isRecord(event.data)) this.openBeside(event);
+      if (!isRecord(event.data)) return;
+      if (event.type === "cellDoubleClicked" && this.isClosed(event)) this.sayWhy(this.entity.fields[event.colDef.field], event.data);
+      else this.openBeside(event);
     },
     focused(event) {
       this.focusMoved();

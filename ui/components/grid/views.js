@@ -41,7 +41,7 @@ export default {
   mounted() {
     this.$nextTick(this.reveal);
   },
-  watch: { "view.name": "reveal" },
+  watch: { "view.name": "reveal", counts: { handler: "reveal", deep: true } }, // the tabs grow with their counts
   methods: {
     say,
     reveal() {

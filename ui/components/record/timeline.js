@@ -173,7 +173,7 @@ export default {
       <ul v-if="people.length" class="gw-options gw-mentions" role="listbox" :aria-label="say('people')"><li v-for="(p, i) in people" :key="p.id" class="gw-option" :class="{'gw-at': i === at}" role="option" :aria-selected="i === at" @mousedown.prevent="put(p)">{{ p.name }}<span class="gw-hint">{{ p.unit?.title }}</span></li></ul>
       <button v-if="text.trim()" type="submit" class="gw-button gw-tiny gw-first" :disabled="busy">{{ say('send') }}</button></form>
     <ol class="gw-stream"><li v-for="entry in entries" :key="entry.key"><span class="gw-stream-icon"><icon :name="iconOf(entry)"/></span><div class="gw-grow"><div><strong>{{ who(entry.by) }}</strong> {{ did(entry) }}</div>
-      <div v-for="c in changed(entry)" :key="c.name" class="gw-change"><span class="gw-muted">{{ c.label }}：</span><s v-if="c.before" v-html="c.before"></s><span v-if="c.before"> → </span><span v-html="c.after || '—'"></span></div>
+      <div v-for="c in changed(entry)" :key="c.name" class="gw-change"><span class="gw-muted">{{ c.label }}{{ say('list_colon') }}</span><s v-if="c.before" v-html="c.before"></s><span v-if="c.before"> → </span><span v-html="c.after || '—'"></span></div>
       <div v-if="entry.file" class="gw-cut"><a v-if="hanging(entry)" :href="'/api/v1/files/' + hanging(entry).id" target="_blank" rel="noopener">{{ entry.file }}</a><span v-else>{{ entry.file }}</span></div>
       <div v-if="entry.text" class="gw-pre" v-html="marked(entry.text)"></div>
       <time class="gw-hint" :datetime="entry.at" :title="exact(entry.at)">{{ stamp(entry.at) }} · {{ relative(entry.at) }}</time></div></li></ol>

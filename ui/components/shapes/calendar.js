@@ -169,7 +169,7 @@ export default {
       keys[event.key]();
     },
   },
-  template: `<div class="gw-days" @keydown="key">
+  template: `<div class="gw-dates" @keydown="key">
     <phone-head v-if="state.phone" :entity="entity"/>
     <div class="gw-shape-head" role="toolbar" :aria-label="say('calendar_tools')">
       <button type="button" class="gw-button gw-tiny" @click="toDay">{{ say('to_today') }}</button>

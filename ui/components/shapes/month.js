@@ -12,6 +12,7 @@ import { mark, works } from "./holidays.js";
 
 const LANE = 22; // pixels of one bar
 const HEAD = 28; // pixels of the date above them
+const LEAST = HEAD + 4 + 2 * LANE; // of a week: one bar, and what else there is; below it the weeks scroll
 
 export default {
   components: { CalendarEvent, Icon, Popover },
@@ -55,7 +56,7 @@ export default {
     mark,
     works,
     measure() {
-      const height = this.$refs.weeks.clientHeight / this.weeks.length;
+      const height = Math.max(state.phone ? 0 : LEAST, this.$refs.weeks.clientHeight / this.weeks.length);
       this.fit = Math.max(1, Math.floor((height - HEAD - 4) / LANE));
     },
     // The bars of a week by the day they begin on there, and how many each day hides.

@@ -65,6 +65,8 @@ export default {
       this.flat = narrowed ? found.nodes : null;
       if (!narrowed) this.top = found.nodes;
       this.total = found.total;
+      if (!this.begun && !narrowed && found.total === 1) this.toggle(this.top[0], true); // one root alone says nothing
+      this.begun = true;
       if (!this.nodes.some((line) => line.node.id === this.active)) this.active = this.nodes[0]?.node.id ?? null;
       this.$emit("total", { total: all.total, exact: all.total_is !== "at_least" });
     },

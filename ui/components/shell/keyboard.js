@@ -34,7 +34,7 @@ export const Keyboard = {
   components: { GwDialog },
   data: () => ({ keyboard, SHEET }),
   methods: { say },
-  template: `<gw-dialog v-if="keyboard.open" :title="say('keyboard')" :width="760" @close="keyboard.open = false"><div class="gw-keys">
+  template: `<gw-dialog v-if="keyboard.open" :title="say('keyboard')" :width="760" @close="keyboard.open = false"><div class="gw-keys" tabindex="0">
     <section v-for="[head, keys] in SHEET" :key="head"><h3>{{ say('keys_' + head) }}</h3><dl><div v-for="[key, word] in keys" :key="word"><dt><kbd class="gw-key">{{ key }}</kbd></dt><dd>{{ say('keys_' + word) }}</dd></div></dl></section>
   </div></gw-dialog>`,
 };
