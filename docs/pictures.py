@@ -93,6 +93,7 @@ PICTURES |= {
     "shape-timeline": Picture(MANAGER, "/e/opportunity?view=plan", folder=SHAPES),
     "shape-contracts": Picture(MANAGER, "/e/contract?view=plan&zoom=month", language="en-GB", folder=SHAPES),
     "shape-tree": Picture(ADMINISTRATOR, "/e/unit?view=tree", then=opened, folder=SHAPES),
+    "shape-gallery": Picture(OFFICE, "/e/product?view=gallery", folder=SHAPES),
     "shape-phone-days": Picture(SELLER, "/e/activity?view=calendar", size=PHONE, folder=SHAPES),
     "shape-phone-board": Picture(SELLER, "/e/opportunity?view=board", size=PHONE, folder=SHAPES),
     "shape-phone-timeline": Picture(MANAGER, "/e/opportunity?view=plan", size=PHONE, theme="dark", folder=SHAPES),
