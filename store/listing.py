@@ -92,6 +92,12 @@ class Question:
         found._along = self._dialect.along(self.way)
         return found
 
+    def scanned(self) -> "Question":
+        """The same with the table read from end to end."""
+        found = copy(self)
+        found._along = self._dialect.along("id")
+        return found
+
     def within(self, stretch: Range) -> tuple[str, tuple[Any, ...]]:
         """The source cut to a stretch."""
         return " AND ".join((self.source, *stretch.conditions)), (*self.args, *stretch.args)

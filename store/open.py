@@ -14,6 +14,7 @@ from kernel.errors import Refusal
 from kernel.settings import Settings
 from schema.model import Schema
 from store import codes, faults, internal, running
+from store.ahead import Ahead
 from store.changes import Change, Listener, Listeners, message, read
 from store.compiled import equip, predicate_for
 from store.engines.face import Connection, Engine
@@ -22,6 +23,7 @@ from store.engines.sqlite import SqliteEngine
 from store.filelock import FileLock
 from store.gate import Gate
 from store.layout import Layout
+from store.listing import Listing
 from store.migrate import behind, roles
 from store.migrate.apply import apply
 from store.migrate.behind import Behind
@@ -52,6 +54,7 @@ class Store:
         self._listeners = Listeners()
         self._kept = Remembered()
         self._listeners.add(self._kept.changed)
+        self._ahead = Ahead(self._put_in_order)
         self._name = secrets.token_hex(8)  # of this process among those that share the database
         self._whispers: list[Callable[[str], None]] = []
         self._shelves: Shelves | None = None
@@ -107,6 +110,7 @@ class Store:
 
     async def close(self) -> None:
         """Waits for what is under way and ends all connections."""
+        await self._ahead.close()
         async with self._writers.closed():
             await self._engine.close()
         if self._lock:
@@ -189,7 +193,9 @@ class Store:
         """A Reader on a connection of its own for the length of the body; it cannot write."""
         async with self._readers.passing(), self._engine.reading() as connection:
             dialect, frame = self._engine.dialect, self._frame()
-            reader = Reader(connection, self.shelves, dialect, frame, seconds=self._seconds, kept=self._kept)
+            reader = Reader(
+                connection, self.shelves, dialect, frame, seconds=self._seconds, kept=self._kept, ahead=self._ahead.wish
+            )
             try:
                 yield reader
             except running.DRIVER as error:
@@ -255,6 +261,10 @@ class Store:
                 listener(text)
 
     # ---- inner
+    async def _put_in_order(self, listing: Listing) -> None:
+        async with self.read() as reader:
+            await reader.put_in_order(listing)
+
     def _frame(self) -> Frame:
         """What holds when nobody says otherwise: now, in the application's zone."""
         return Frame(self._clock.now(), self._clock.zone)

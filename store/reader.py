@@ -33,13 +33,16 @@ class Reader:
         *,
         seconds: float = 0,
         kept: Remembered | None = None,
+        ahead: Callable[[Listing], None] | None = None,
     ) -> None:
+        """`ahead` is told of long lists that somebody looks at."""
         self._connection = connection
         self._seconds = seconds
         self.dialect = dialect
         self.shelves = shelves
         self.pieces = Pieces(dialect, shelves, frame)
         self._pages = Pages(self, kept or Remembered())
+        self._ahead = ahead
 
     async def fetch(self, sql: str, args: Sequence[Any] = ()) -> Sequence[Raw]:
         """Database rows; for the store's own parts. Raises Refusal, TryAgain."""
@@ -267,8 +270,16 @@ class Reader:
         return self._pages.statement(listing, columns)
 
     async def total(self, listing: Listing, at_most: int | None = None) -> int:
-        """How many records a listing has; counting stops at `at_most`. Exact figures are kept while they hold."""
-        return await self._pages.count(listing, at_most)
+        """How many records a listing has; counting stops at `at_most`. Exact figures are kept while they hold. Whoever
+        wants to know exactly how long a list is may jump into it: its rows are put in order beside the answers."""
+        found = await self._pages.count(listing, at_most)
+        if at_most is None and self._ahead is not None and self._pages.is_deep(listing, found):
+            self._ahead(listing)
+        return found
+
+    async def put_in_order(self, listing: Listing) -> None:
+        """Keeps the order of all rows, so that any place in it is reached at once."""
+        await self._pages.put_in_order(listing)
 
     async def groups(self, asked: Grouping, limit: int) -> tuple[Group, ...]:
         """The groups of a list with their counts and figures, in order; kept while they hold. Raises NotInSql."""

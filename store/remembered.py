@@ -1,5 +1,6 @@
 """Answers worth keeping (orders of ids, exact counts) until a write touches what they depend on."""
 
+import asyncio
 import time
 from array import array
 from collections import OrderedDict
@@ -35,6 +36,7 @@ class Remembered:
         self._size = 0
         self._changes: list[Change] = []
         self._asking = 0
+        self._finding: dict[Hashable, asyncio.Event] = {}
 
     def get(self, question: Hashable) -> Any | None:
         """The answer, if it still holds."""
@@ -50,7 +52,21 @@ class Remembered:
         return spoilt is not None and self._clock() - spoilt < _RESTLESS
 
     async def ask(self, question: Hashable, depends: Depends, find: Callable[[], Awaitable[Any]]) -> Any:
-        """Finds the answer and keeps it, unless something it depends on changed meanwhile."""
+        """Finds the answer and keeps it, unless something it depends on changed meanwhile. Who asks while another looks
+        for it waits for that one's."""
+        if (other := self._finding.get(question)) is not None:
+            await other.wait()
+            if (known := self.get(question)) is not None:
+                return known
+        self._finding[question] = found = asyncio.Event()
+        try:
+            return await self._find(question, depends, find)
+        finally:
+            found.set()
+            if self._finding.get(question) is found:
+                del self._finding[question]
+
+    async def _find(self, question: Hashable, depends: Depends, find: Callable[[], Awaitable[Any]]) -> Any:
         self._asking += 1
         seen = len(self._changes)
         try:

@@ -1,5 +1,6 @@
 """Pages of a list: the same rows in the same order whichever way they are reached, on both engines."""
 
+import asyncio
 import itertools
 from collections.abc import Mapping
 from typing import Any
@@ -8,8 +9,9 @@ import pytest
 
 from kernel.errors import Refusal
 from store.codes import BAD_CURSOR
-from store.listing import Listing
+from store.listing import Listing, Question
 from store.open import Store
+from store.pages import Pages
 from tests.fixtures.conditions import condition
 from tests.fixtures.entities import company
 
@@ -76,6 +78,32 @@ async def test_a_place_far_down_is_read_from_the_kept_order(filled: Store, monke
         assert [row[0] for row in page.rows] == [all_ids[10], all_ids[11], *all_ids[13:15]]
         assert page.rows[1][2] == "x"
         assert await reader.total(listing) == len(all_ids) - 1
+
+
+async def test_rows_are_put_in_order_once_somebody_asks_how_many_there_are(
+    filled: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("store.pages._DEEP", 5)
+    made: list[tuple[str, ...]] = []
+    order = Pages._order
+
+    async def counted(pages: Pages, question: Question) -> Any:
+        made.append(tuple(key.sql for key in question.keys))
+        return await order(pages, question)
+
+    monkeypatch.setattr(Pages, "_order", counted)
+    listing = Listing("customer", condition(company(), "customer", "is_key or amount > 3"), ("-amount",))
+    async with filled.read() as reader:
+        assert await reader.total(listing) == len(await reader.ids("customer", listing.where))
+    await filled._ahead.close()
+    assert len(made) == 1
+    async with filled.read() as reader, filled.read() as other:
+        wanted = await reader.ids("customer", listing.where, listing.sort)
+        page = await reader.page_values(listing, (), 4, 10)
+        assert [row[0] for row in page.rows] == wanted[10:14] and len(made) == 1
+        again = Listing("customer", listing.where, ("name",))
+        pages = await asyncio.gather(reader.page_values(again, (), 4, 10), other.page_values(again, (), 4, 10))
+        assert pages[0].rows == pages[1].rows and len(made) == 2
 
 
 async def test_a_page_holds_json_values_with_titles_of_links(filled: Store) -> None:
