@@ -1,4 +1,4 @@
-"""`python -m benchmarks [FIGURE ...] [--rows N] [--engine sqlite|postgres] [--rounds N]`: measures and prints."""
+"""`python -m benchmarks [FIGURE ...] [--rows N] [--engine sqlite|postgres] [--columns N]`: measures and prints."""
 
 import argparse
 import os
@@ -17,6 +17,7 @@ from benchmarks import (
     exporting,
     grouping,
     importing,
+    jumping,
     pages,
     pasting,
     reloading,
@@ -28,8 +29,8 @@ from benchmarks.place import Place, opened
 
 FIGURES: dict[str, Callable[[Place], Iterator[Figure]]] = {
     "pages": pages.run, "saving": saving.run, "reloading": reloading.run, "browsing": browsing.run,
-    "approvals": approvals.run, "exporting": exporting.run, "importing": importing.run, "pasting": pasting.run,
-    "together": together.run, "grouping": grouping.run,
+    "jumping": jumping.run, "approvals": approvals.run, "exporting": exporting.run, "importing": importing.run,
+    "pasting": pasting.run, "together": together.run, "grouping": grouping.run,
 }  # fmt: skip
 
 
@@ -38,10 +39,10 @@ def main(words: Sequence[str]) -> int:
     asked = _arguments(words)
     print(machine(), flush=True)
     missed = 0
-    with opened(asked.engine, asked.rows, asked.rounds) as place:
+    with opened(asked.engine, asked.rows, asked.rounds, asked.columns, asked.over) as place:
         for name in asked.figures or FIGURES:
             started = time.monotonic()
-            print(f"\n{name}, {place.rows:,} rows, {place.engine}", flush=True)
+            print(f"\n{name}, {place.rows:,} rows x {place.columns} columns, {place.engine}", flush=True)
             for figure in FIGURES[name](place):
                 missed += not figure.met
                 print(f"  {figure}", flush=True)
@@ -67,6 +68,8 @@ def _arguments(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--engine", choices=("sqlite", "postgres"), default="sqlite")
     parser.add_argument("--rounds", type=int, default=100)
+    parser.add_argument("--columns", type=int, default=20, help="of the list; 20 or more")
+    parser.add_argument("--over", default="", metavar="URL", help="a database filled already, left as it is")
     asked = parser.parse_args(words)
     if unknown := set(asked.figures) - set(FIGURES):
         parser.error(f"no such figure: {', '.join(sorted(unknown))}")

@@ -6,20 +6,18 @@ import urllib.parse
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
+from benchmarks import wheeling
 from benchmarks.measuring import Figure, Series
 from benchmarks.place import Place
 from benchmarks.serving import COOKIE, Caller, Served
-from tests.chromium import FLAGS, executable
+from benchmarks.visiting import LIST, bare_grid, chromium, load, visitor
 
 CLIENTS = 40
 ROUNDS = 12
-FIRST_ROW = (
-    "() => [...document.querySelectorAll('.ag-center-cols-container .ag-cell')].some((c) => c.textContent.trim())"
-)
 ELEMENTS = re.compile(r"parseElements\(String\.raw`(.*?)`\)", re.S)
 KEY = re.compile(r'"(\d+)":\s*\{')
 
@@ -29,10 +27,9 @@ def run(place: Place) -> Iterator[Figure]:
     with place.product() as served, place.yardstick() as bare:
         token = Caller(served).sign_in()
         yield from _size(served, token)
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
-            yield _first_rows(browser, served, bare, token)
-            browser.close()
+        with chromium() as browser:
+            yield from _first_rows(browser, place, served, bare, token)
+            yield from wheeling.run(browser, place, served, bare, token)
 
 
 def _size(served: Served, token: str) -> Iterator[Figure]:
@@ -51,7 +48,7 @@ def _size(served: Served, token: str) -> Iterator[Figure]:
 
 
 def _page(caller: Caller) -> str:
-    status, body = caller.get("/e/deal?view=all")
+    status, body = caller.get(LIST)
     assert status == 200, status
     return body.decode()
 
@@ -75,27 +72,21 @@ def _open(served: Served, caller: Caller, token: str) -> ClientConnection:
     return socket
 
 
-def _first_rows(browser: Browser, served: Served, bare: Served, token: str) -> Figure:
+def _first_rows(browser: Browser, place: Place, served: Served, bare: Served, token: str) -> Iterator[Figure]:
     """Loads in turn, each in a browser that has been there before, as on any day but the first."""
     visits = {
-        "ours": (_visitor(browser, served, token), f"{served.url}/e/deal?view=all"),
-        "theirs": (_visitor(browser, bare, token), f"{bare.url}/grid"),
+        "ours": (visitor(browser, served, token), served.url + LIST),
+        "same": (visitor(browser, bare, token), bare_grid(place, bare, served)),
+        "bare": (visitor(browser, bare, token), bare_grid(place, bare)),
     }
     cold = _loads(visits, 1)
     _loads(visits, 2)  # a browser keeps what it compiled after it has met it twice
     warm = _loads(visits, ROUNDS)
-    ratio = warm["ours"].median / warm["theirs"].median
-    note = (
-        f"product {warm['ours']}; AG Grid alone {warm['theirs']}; "
-        f"first visit {cold['ours'].median * 1000:.0f} and {cold['theirs'].median * 1000:.0f} ms"
-    )
-    return Figure("first rows in the browser", ratio, bar=1.5, note=note)
-
-
-def _visitor(browser: Browser, served: Served, token: str) -> BrowserContext:
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en")
-    context.add_cookies([{"name": COOKIE, "value": token, "url": served.url}])
-    return context
+    note = f"product {warm['ours']}; first visit {cold['ours'].median * 1000:.0f} ms"
+    for name, what, bar in (("same", "on the same endpoint", 1.3), ("bare", "on the bare route", None)):
+        alone = f"AG Grid alone {warm[name]}; first visit {cold[name].median * 1000:.0f} ms"
+        ratio = warm["ours"].median / warm[name].median
+        yield Figure(f"first rows, to AG Grid {what}", ratio, bar=bar, note=f"{note}; {alone}")
 
 
 def _loads(visits: Mapping[str, tuple[BrowserContext, str]], rounds: int) -> dict[str, Series]:
@@ -104,11 +95,6 @@ def _loads(visits: Mapping[str, tuple[BrowserContext, str]], rounds: int) -> dic
     for _ in range(rounds):
         for name, (context, address) in visits.items():
             page = context.new_page()
-            found[name].time(partial(_load, page, address))
+            found[name].time(partial(load, page, address))
             page.close()
     return found
-
-
-def _load(page: Page, address: str) -> None:
-    page.goto(address, wait_until="commit")
-    page.wait_for_function(FIRST_ROW, polling="raf", timeout=60_000)

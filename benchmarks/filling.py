@@ -14,6 +14,7 @@ import app
 from accounts import people
 from accounts.accounts import Accounts
 from accounts.holder import HouseHolder
+from benchmarks import wide
 from kernel.settings import Settings
 from records.house import House
 
@@ -31,25 +32,27 @@ _BATCH: Final = 20_000
 _BEGIN: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def copy_of(rows: int, folder: Path) -> str:
+def copy_of(rows: int, folder: Path, schema: Path, more: int = 0) -> str:
     """The URL of an SQLite database of its own in `folder`; what it is copied from is kept between runs."""
-    kept = Path(tempfile.gettempdir()) / "gridwright-benchmarks" / f"sales-{_mark()}-{rows}.db"
+    kept = Path(tempfile.gettempdir()) / "gridwright-benchmarks" / f"sales-{_mark(schema)}-{rows}.db"
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
         fresh = kept.with_suffix(".part")
         for left in kept.parent.glob(f"{fresh.name}*"):
             left.unlink()
-        fill(f"sqlite:///{fresh}", rows)
+        fill(f"sqlite:///{fresh}", rows, schema, more)
         fresh.rename(kept)
     file = folder / "sales.db"
     shutil.copyfile(kept, file)
     return f"sqlite:///{file}"
 
 
-def fill(url: str, rows: int) -> None:
-    """Makes people, clients and deals in an empty database of either engine."""
+def fill(url: str, rows: int, schema: Path = SCHEMA, more: int = 0) -> None:
+    """Makes people, clients and deals in an empty database of either engine; `schema` has `more` columns than ours."""
     print(f"Filling a database with {rows:,} rows, once ...", flush=True)
     asyncio.run(_fill(Settings.read({}, schema=SCHEMA, database=url), rows))
+    if more:
+        wide.widen(url, schema, more)
 
 
 def deals(rows: int, owner: int, units: tuple[int, ...]) -> Iterator[dict[str, Any]]:
@@ -100,6 +103,7 @@ async def _write(house: House, entity: str, rows: list[dict[str, Any]]) -> None:
     rows.clear()
 
 
-def _mark() -> str:
-    """Changes whenever the schema or this file does: then the kept database is another one."""
-    return hashlib.sha256(SCHEMA.read_bytes() + Path(__file__).read_bytes()).hexdigest()[:12]
+def _mark(schema: Path) -> str:
+    """Changes whenever the schema or what fills it does: then the kept database is another one."""
+    made_of = (schema, Path(__file__), Path(wide.__file__))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in made_of)).hexdigest()[:12]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import filling, serving
+from benchmarks import filling, serving, wide
 from benchmarks.serving import Served
 from tests import postgres
 
@@ -20,6 +20,7 @@ class Place:
     rounds: int
     url: str
     schema: Path
+    columns: int = 20
 
     def product(self, synchronous: str = "NORMAL") -> AbstractContextManager[Served]:
         """The product over this database."""
@@ -31,18 +32,21 @@ class Place:
 
 
 @contextmanager
-def opened(engine: str, rows: int, rounds: int) -> Iterator[Place]:
-    """A filled database of its own; SQLite's is a copy of one kept between runs."""
+def opened(engine: str, rows: int, rounds: int, columns: int = 20, over: str = "") -> Iterator[Place]:
+    """A filled database of its own; SQLite's is a copy of one kept between runs. `over`: the URL of one that is filled
+    already, measured as it is and left where it is."""
+    more = columns - len(filling.COLUMNS)
     with TemporaryDirectory(prefix="gridwright-benchmark-") as name:
         folder = Path(name)
         schema = folder / "sales.yaml"
-        schema.write_text(filling.SCHEMA.read_text())
-        if engine == "sqlite":
-            yield Place(engine, rows, rounds, filling.copy_of(rows, folder), schema)
+        schema.write_text(wide.schema(filling.SCHEMA.read_text(), more))
+        if over or engine == "sqlite":
+            url = over or filling.copy_of(rows, folder, schema, more)
+            yield Place(engine, rows, rounds, url, schema, columns)
             return
         url = postgres.fresh_database("benchmark")
         try:
-            filling.fill(url, rows)
-            yield Place(engine, rows, rounds, url, schema)
+            filling.fill(url, rows, schema, more)
+            yield Place(engine, rows, rounds, url, schema, columns)
         finally:
             postgres.drop_database(url)

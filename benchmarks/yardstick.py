@@ -40,15 +40,16 @@ COUNT: Final = "SELECT count(*) FROM (SELECT 1 FROM {list} LIMIT 10001) AS part"
 PAGE: Final = """
 SELECT d."id", d."version", d."name", d."code", d."client", c."title_", d."owner", u."title_", d."unit", n."title_",
     d."stage", d."kind", d."region", d."amount", d."quantity", d."ratio", d."weighted", d."score", d."closes",
-    d."called_at", d."is_key", d."phone", d."email", d."note", d."bank"
+    d."called_at", d."is_key", d."phone", d."email", d."note", d."bank"{more}
 FROM (SELECT d."id" FROM {list} ORDER BY d.{sort}, d."id" LIMIT ? OFFSET ?) AS p JOIN "deal" AS d ON d."id" = p."id"
 LEFT JOIN "client" AS c ON c."id" = d."client"
 LEFT JOIN "user" AS u ON u."id" = d."owner" LEFT JOIN "unit" AS n ON n."id" = d."unit"
 ORDER BY d.{sort}, d."id"
 """
-SORTS: Final = {"amount": '"amount"', "quantity": '"quantity"'}
+SORTS: Final = {"amount": '"amount"', "quantity": '"quantity"', "id": '"id"'}
 # SQLite would rather gather every row of the units and sort them; PostgreSQL finds the best way by itself.
-ALONG: Final = {"amount": ' INDEXED BY "deal__amount__index_"', "quantity": " NOT INDEXED"}
+ALONG: Final = {"amount": ' INDEXED BY "deal__amount__index_"', "quantity": " NOT INDEXED", "id": " NOT INDEXED"}
+BEHIND: Final = ' AND d."id" > ?'
 GROUPS: Final = """
 SELECT {keys}, count(*), sum(d."amount") FROM {list} AND d."id" > ? GROUP BY {keys} ORDER BY {keys}
 """
@@ -208,13 +209,16 @@ class Routes:
         return Response(orjson.dumps({"rows": rows}, default=str), media_type="application/json")
 
     async def page(self, request: Request) -> Response:
-        """`?sort=amount&kind=1&limit=100&offset=0&count=1`."""
+        """`?sort=amount&kind=1&limit=100&offset=0&count=1&after=ID&more=180`: `more` columns beside the twenty."""
         asked = request.query_params
         await self.session(request)
         listed = LIST + (KIND if "kind" in asked else "")
         along = ALONG[asked["sort"]] if self._steered else ""
-        sql = PAGE.format(list=listed.format(along=along), sort=SORTS[asked["sort"]])
-        rows = await self.database.fetch(sql, int(asked["limit"]), int(asked.get("offset", 0)))
+        more = "".join(f', d."more_{number}"' for number in range(1, int(asked.get("more", 0)) + 1))
+        source = listed.format(along=along) + (BEHIND if "after" in asked else "")
+        behind = [int(asked["after"])] if "after" in asked else []
+        sql = PAGE.format(list=source, sort=SORTS[asked["sort"]], more=more)
+        rows = await self.database.fetch(sql, *behind, int(asked["limit"]), int(asked.get("offset", 0)))
         total = (
             (await self.database.fetch(COUNT.format(list=listed.format(along=""))))[0][0] if "count" in asked else None
         )
