@@ -151,7 +151,6 @@ def _live_options(named: _Named) -> None:
         ("unit", "level"): tuple(Option(name, label) for name, label in named.levels.items()),
         ("unit", "profile"): tuple(Option(name, pair[0].label) for name, pair in named.profiles.items()),
         ("parameter_value", "parameter"): tuple(Option(n, pair[0].label) for n, pair in named.parameters.items()),
-        ("temporary_grant", "entity"): tuple(Option(name, each.label) for name, each in found.entities.items()),
         ("delegation", "scope"): tuple(Option(*each) for each in labels(_pairs(named.top, "workflows")).items()),
     }
     for (name, field), options in live.items():

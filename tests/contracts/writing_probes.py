@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from records.actions.delete import Delete
 from records.actions.restore import Restore
+from records.actions.update import Update
 from records.long_work import LongWorker
 from tests.contracts import oracle
 from tests.contracts.reading_probes import PROBES, Ask, of
@@ -50,6 +51,18 @@ async def ranges(ask: Ask) -> None:
     if ask.any:
         assert len(copied.json()["values"]) == int(ask.reads)
         assert filled.json()["written"] == int(may_write(ask, "note") == 200), (ask.who, ask.deal)
+    await moved(ask, **asked)
+
+
+async def moved(ask: Ask, **asked: Any) -> None:
+    """Who moves a cell may write the one that takes it and the one that is left empty."""
+    answer = await ask.post("/deal/ranges", do="move", source={"rows": [0, 1], "columns": ["level"]}, **asked)
+    ask.told(answer, 404 if not ask.any else 200 if ask.reads else 422)
+    written = answer.json().get("written", 0)
+    allowed = {may_write(ask, "note"), may_write(ask, "level")} == {200}
+    assert (written > 0) is (ask.reads and allowed), (ask.who, ask.deal, answer.text)
+    if written:
+        await ask.opened.door().run(Update("deal", ask.deal.id, {"level": ask.deal.level}))
 
 
 @of("POST /{entity}/export")

@@ -24,7 +24,6 @@ SCHEMA = """
 roles: {sales: {label: Sales}, dept_manager: {label: Manager}, clerk: {label: Clerk}, judge: {label: Judge}}
 entities:
   deal:
-    label: Sale
     title: "{name}"
     fields: {name: {type: text}, cost: {type: money}, phone: {type: text}, buddy: {type: user}}
     stages: {open: {label: Open, next: [done]}, done: {label: Done, locked: all}}
@@ -146,12 +145,6 @@ async def test_a_grant_opens_the_units_records_until_its_last_day_and_no_hidden_
     assert await asking.sees("ann") == {"ann", "pat"}, "through the last day"
     hands.turn(days=1)
     assert await asking.sees("ann") == {"ann"}, "it ends by itself"
-
-
-async def test_a_temporary_right_is_called_by_whom_and_what_it_is_for(asking: Asking) -> None:
-    await asking.approved(kind="write", person=asking.ids["eve"])
-    (right,) = (await asking.opened.door("admin").page("temporary_grant")).rows
-    assert (right.title, right.values["entity"]) == ("eve Sale", "deal")
 
 
 async def test_who_is_locked_is_offered_where_the_field_says_so_and_nowhere_else(asking: Asking) -> None:
