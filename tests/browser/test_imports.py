@@ -217,7 +217,8 @@ async def shown(page: Page, name: str) -> None:
 async def test_the_dialog_is_used_by_thumb_on_a_phone(visit: Visit) -> None:
     page = await visit("clerk", "/e/thing", width=390, height=844, touch=True)
     found = Import(page)
-    await page.get_by_role("button", name="从文件导入").tap()
+    await page.get_by_role("button", name="更多", exact=True).tap()
+    await page.get_by_role("menuitem", name="从文件导入").tap()
     await found.give("名称,数量\n甲,1\n乙,x\n")
     await expect(found.becomes("名称")).to_be_visible()
     await shown(page, "phone")
