@@ -91,8 +91,11 @@ async def _until_waiting(base: Any, waiting: int) -> None:
     raise AssertionError("the decisions did not meet")
 
 
+SERVERS: Final = 2  # one transaction of each waits; how many more it lets in depends on how often they met
+
+
 async def at_once(pair: Pair, order: int, *deeds: Awaitable[httpx.Response]) -> list[httpx.Response]:
-    async with held_back(pair, order, len(deeds)):
+    async with held_back(pair, order, min(len(deeds), SERVERS)):
         tasks = [asyncio.ensure_future(deed) for deed in deeds]
         await asyncio.sleep(0)
     return list(await asyncio.gather(*tasks))
