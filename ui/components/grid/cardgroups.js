@@ -3,23 +3,21 @@
 import { baseOf } from "../base/saved.js";
 import { number } from "../base/format.js";
 import { markOf, rulesOf } from "./colouring.js";
-import { needed } from "./columns.js";
 import { groupName } from "./groupcells.js";
 import { GroupedRows } from "./groups.js";
 import { sumsOf } from "./grouping.js";
 import { summed } from "./summing.js";
 
-// cards: {entity, view, filter, sort, q, group, totals, rules, model, $emit}
+// cards: {entity, view, filter, sort, q, fields, group, totals, rules, model, $emit}
 export function cardGroups(cards) {
   const { entity } = cards;
   const rows = new GroupedRows(entity, { told: (total) => cards.$emit("total", (cards.total = total)), failed: (error) => cards.$emit("failed", error), steady: (run) => run() });
-  const fields = () => needed(entity, cards.view, cards.rules).join(",");
   return {
     ask() {
       if (!cards.group.length) return;
       rows.rules = rulesOf(cards.view, cards.rules);
       const totals = Object.entries(sumsOf(entity, cards.model.columns(), cards.totals)).map((pair) => pair.join(":")).join(",");
-      rows.ask({ view: baseOf(cards.view), filter: cards.filter, sort: cards.sort.join(","), q: cards.q, fields: fields(), by: cards.group, totals, mark: markOf(entity, cards.view, cards.rules) });
+      rows.ask({ view: baseOf(cards.view), filter: cards.filter, sort: cards.sort.join(","), q: cards.q, fields: cards.fields.join(","), by: cards.group, totals, mark: markOf(entity, cards.view, cards.rules) });
     },
     again: () => rows.again(),
     turn: (node) => rows.turn(node),

@@ -13,9 +13,10 @@ import { counted, inside, say } from "../base/words.js";
 import { readDate } from "../editors/read.js";
 import { beginning, curing, sourcesOf } from "../record/deeds.js";
 import { colourOf, wholeColour } from "./colouring.js";
-import { needed, shownColumns } from "./columns.js";
+import { carried, needed, shownColumns } from "./columns.js";
 import { cardGroups } from "./cardgroups.js";
 import FilterBox from "./filterbox.js";
+import { isWide } from "./nearby.js";
 import { summed } from "./summing.js";
 
 const AT_ONCE = 40; // cards
@@ -74,6 +75,13 @@ export default {
       const rest = names.filter((n) => ![tag, when, ...line, ...sums].includes(n) && !said(n)).slice(0, sums.length ? 0 : line.length ? 1 : 2);
       return { tag, line, when, sums: [...sums, ...rest] };
     },
+    // Of a wide list no more than a card shows.
+    fields() {
+      const all = needed(this.entity, this.view, this.rules);
+      if (!isWide(all)) return all;
+      const { tag, line, when, sums } = this.parts;
+      return [...new Set([...carried(this.entity, this.view, this.rules), tag, ...line, when, ...sums])].filter(Boolean);
+    },
   },
   methods: {
     say,
@@ -113,7 +121,7 @@ export default {
       try {
         const offset = this.rows.length;
         if (this.group.length) return await this.fillTo(offset + AT_ONCE);
-        const answer = await get(`/${this.entity.name}` + query({ view: baseOf(this.view), filter: this.filter, sort: this.sort.join(","), q: this.q, fields: needed(this.entity, this.view).join(","), offset: offset || "", limit: AT_ONCE, count: offset ? "none" : "capped" }));
+        const answer = await get(`/${this.entity.name}` + query({ view: baseOf(this.view), filter: this.filter, sort: this.sort.join(","), q: this.q, fields: this.fields.join(","), offset: offset || "", limit: AT_ONCE, count: offset ? "none" : "capped" }));
         if (round !== this.round) return;
         this.rows.push(...answer.rows);
         this.done = answer.rows.length < AT_ONCE;

@@ -73,7 +73,7 @@ function column(entity, view, field, own, model) {
     sortable: field.sortable !== false, resizable: true,
     headerComponent: Header, headerComponentParams: { field, model }, headerClass: right ? "gw-right-head" : "",
     cellClass: [right ? "gw-right" : "", title ? "gw-title-cell" : "", "gw-kind-" + field.cell.kind].filter(Boolean).join(" "),
-    editable: (p) => (p.data?.isDraft ? writable(field) && !ROOMY.has(field.widget.kind) : canWrite && isRecord(p.data) && model.mayWrite(p.data, field)),
+    editable: (p) => (p.data?.isDraft ? writable(field) && !ROOMY.has(field.widget.kind) : canWrite && isRecord(p.data) && !model.lacks(p.data, field.name) && model.mayWrite(p.data, field)),
     cellEditor: CellEditor, cellEditorParams: { field, entity: entity.name, model },
     valueGetter: (p) => p.data?.[field.name],
     valueFormatter: (p) => (p.value && typeof p.value === "object" ? p.value.title ?? "" : p.value ?? ""),
@@ -102,7 +102,7 @@ function widthOf(field, right) {
 // Bones keep the real columns and heights while rows are on their way.
 const BONES = { text: [52, 84], money: [30, 50], number: [30, 50], choice: [26, 44] };
 function draw(p, field, model) {
-  if (!p.data) {
+  if (!p.data || model.lacks(p.data, field.name)) {
     const [low, high] = BONES[field.cell.kind] || [40, 60];
     const width = low + ((p.node.rowIndex * 37 + field.name.length * 13) % (high - low));
     return `<span class="gw-bone${isRight(field) ? " gw-bone-right" : ""}" style="width:${width}%"></span>`;
@@ -124,8 +124,9 @@ function why(html, row, field) {
   return said ? `<span title="${escape(said)}">${html}</span> <span class="gw-sr">${escape(said)}</span>` : html;
 }
 
-// Fields a page of rows must carry besides the columns.
+// Fields a page of rows must carry besides the columns: the title, and what colours the row.
+export const carried = (entity, view, own = []) => [...new Set([titleField(entity), ...readBy(entity, rulesOf(view, own))])].filter((name) => name !== "id");
+
 export function needed(entity, view, own = []) {
-  const names = new Set([...shownColumns(entity, view), titleField(entity), ...readBy(entity, rulesOf(view, own))]);
-  return [...names].filter((name) => name !== "id");
+  return [...new Set([...shownColumns(entity, view), ...carried(entity, view, own)])].filter((name) => name !== "id");
 }

@@ -33,7 +33,9 @@ const TEXTS = {
   people: (value) => join([].concat(value).map(title)),
 };
 
-export const isAllHere = (api, areas) => areas.every(({ from, to }) => Array.from({ length: to - from }, (_, by) => from + by).every((row) => api.getDisplayedRowAtIndex(row)?.data));
+// `lacks(row, name)`: a row may be here without some of its columns.
+export const isAllHere = (api, areas, lacks) =>
+  areas.every(({ from, to, columns }) => Array.from({ length: to - from }, (_, by) => api.getDisplayedRowAtIndex(from + by)?.data).every((row) => row && !columns.some((name) => lacks(row, name))));
 
 // [[name, [value, ...]], ...] of records that are here; what is masked counts as empty.
 export function valuesOf(api, { from, to, columns }) {
@@ -81,7 +83,7 @@ export const copying = {
     return tabbed(table);
   },
   isKnown(areas) {
-    return areas.every(({ columns }) => columns.every((name) => this.entity.fields[name].cell.kind in TEXTS)) && isAllHere(this.api, areas);
+    return areas.every(({ columns }) => columns.every((name) => this.entity.fields[name].cell.kind in TEXTS)) && isAllHere(this.api, areas, this.lacks);
   },
   textsHere(area) {
     const columns = valuesOf(this.api, area).map(([name, values]) => values.map((value) => textOf(this.entity.fields[name], value)));

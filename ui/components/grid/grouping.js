@@ -80,6 +80,7 @@ export const grouping = {
     const figures = this.figures();
     const round = (this.summing = (this.summing || 0) + 1);
     const wanted = Object.keys(figures).length > 0;
+    if (!wanted && !this.summed) return; // nothing stands there, nothing shall
     try {
       const answer = wanted ? await (this.grouped ? this.rows.whole() : askGroups(this.entity, { view: baseOf(this.view), filter: this.filter, q: this.q, totals: written(figures), mark: markOf(this.entity, this.view, this.rules) })) : null;
       if (round !== this.summing || this.api.isDestroyed()) return;

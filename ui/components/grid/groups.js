@@ -3,7 +3,7 @@
 
 import { get, query } from "../base/api.js";
 import { meet } from "./colouring.js";
-import { Rows } from "./rows.js";
+import { Rows, filled } from "./rows.js";
 
 const FEW = 1000; // rows: a list so short begins open
 const LONGEST = 1900; // characters of a filter in an address
@@ -177,9 +177,10 @@ export class GroupedRows extends Rows {
     const limit = run.reduce((sum, piece) => sum + piece.take, 0);
     const filter = run.length === 1 && node.path && joined(this.asked.filter, node.path);
     const asked = filter && filter.length < LONGEST ? { filter, offset: skip || "" } : { sort: this.listSort, offset: first + skip || "" };
+    const { fields } = this.asked;
     const path = `/${this.entity.name}` + query({ ...this.asked, ...asked, limit, count: "none" });
     if (!this.pages.has(path)) {
-      this.pages.set(path, get(path).then(async (answer) => (await meet(this.entity, answer.rows, this.rules), answer)));
+      this.pages.set(path, get(path).then(async (answer) => (await meet(this.entity, filled(answer, fields).rows, this.rules), answer)));
       if (this.pages.size > PAGES) this.pages.delete(this.pages.keys().next().value);
     }
     try {

@@ -101,8 +101,10 @@ export const hearing = {
     if (row.version < before.version) return; // overtaken by my own saving
     const names = Object.keys(row).filter((name) => JSON.stringify(row[name] ?? null) !== JSON.stringify(before[name] ?? null));
     if (!names.length) return;
-    node.setData(row);
-    if (before.version === row.version) return; // my own
+    const same = before.version === row.version;
+    node.setData(this.wide && same ? { ...before, pending: undefined, ...row } : row);
+    this.bringNearby();
+    if (same) return; // my own
     for (const name of names) if (this.entity.fields[name] && !this.saving.isPending(row.id, name)) this.tint(row.id, name);
   },
   tint(id, name) {

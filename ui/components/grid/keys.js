@@ -80,14 +80,25 @@ export const keys = {
     const size = this.size();
     const place = sideways ? edge(filled, at.column, by, size.columns) : edge(filled, at.row, by, size.rows);
     if (place !== undefined) return this.goes(sideways ? { ...at, column: place } : { ...at, row: place }, grows);
-    if (sideways) return true; // the row is on its way
+    if (sideways) return this.edgeOnceHere(key, grows), true;
     if (this.grouped) this.askGroupEdge(at, names[at.column], by, grows);
     else this.askEdge(at, names[at.column], by, grows);
     return true;
   },
   isFilledAt(row, name) {
     const data = this.api.getDisplayedRowAtIndex(row)?.data;
-    return data ? isFilled(data[name]) : undefined;
+    return data && !this.lacks(data, name) ? isFilled(data[name]) : undefined;
+  },
+  // A row that is on its way, or here without all of its columns.
+  async edgeOnceHere(key, grows) {
+    const { anchor, head } = this.selection;
+    const row = this.api.getDisplayedRowAtIndex((grows ? head : anchor).row)?.data;
+    if (!row) return;
+    try {
+      if ((await this.completeRow(row.id)) && anchor === this.selection.anchor && head === this.selection.head) this.toEdge(key, grows);
+    } catch (error) {
+      fail(error);
+    }
   },
   // Within a group as far as its rows are filled; from its end to the next open one.
   askGroupEdge(at, name, by, grows) {

@@ -48,9 +48,10 @@ export class Rows {
   }
 
   async page(offset, limit) {
+    const { fields } = this.asked; // those of a wide list change while one scrolls
     const path = `/${this.entity.name}` + query({ ...this.asked, offset: offset || "", limit, count: offset ? "none" : "capped" });
     if (!offset) noteRows(path);
-    const answer = await get(path);
+    const answer = filled(await get(path), fields);
     await meet(this.entity, answer.rows, this.rules);
     if (!offset) {
       const exact = answer.total_is !== "at_least";
@@ -89,14 +90,26 @@ export class Rows {
   }
 
   async some(ids) {
-    const answer = await get(`/${this.entity.name}` + query({ fields: this.asked.fields, filter: `id in [${ids.join(", ")}]`, limit: ids.length, count: "none" }));
-    return this.met(answer.rows);
+    return this.met(await this.fieldsOf(ids, this.asked.fields.split(",")));
   }
 
   // Rows, with what of their colours only the server can work out.
   met(rows) {
     return meet(this.entity, rows, this.rules);
   }
+
+  // These fields alone of some records.
+  async fieldsOf(ids, names) {
+    const fields = names.join(",");
+    const answer = await get(`/${this.entity.name}` + query({ fields, filter: `id in [${ids.join(", ")}]`, limit: ids.length, count: "none" }));
+    return filled(answer, fields).rows;
+  }
+}
+
+// A field that is hidden in a row has no value there; it is told from one that was not asked for.
+export function filled(answer, fields) {
+  for (const name of fields.split(",")) for (const row of answer.rows) if (!(name in row)) row[name] = undefined;
+  return answer;
 }
 
 export async function countOf(entity, view, filter = "") {

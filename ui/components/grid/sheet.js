@@ -10,7 +10,7 @@ import { inside, say } from "../base/words.js";
 import { arranging } from "./arranging.js";
 import { CellTalk } from "./celltalk.js";
 import { isColoured, rulesOf } from "./colouring.js";
-import { columnDefs, needed, shownColumns } from "./columns.js";
+import { columnDefs, shownColumns } from "./columns.js";
 import { besides } from "./beside.js";
 import { composing } from "./composing.js";
 import { Closed, closing } from "./closed.js";
@@ -26,6 +26,7 @@ import { filling } from "./filling.js";
 import { gesturing } from "./gestures.js";
 import { keys } from "./keys.js";
 import { Outcome, outcomes } from "./outcome.js";
+import { nearby } from "./nearby.js";
 import { pasting } from "./pasting.js";
 import { picking } from "./picking.js";
 import { presence } from "./presence.js";
@@ -64,6 +65,7 @@ export default {
     this.watchClosed();
     this.watchFigures();
     this.watchFreezing();
+    this.watchNearby();
     this.sum();
     this.startHearing();
     this.watchOrphans();
@@ -83,6 +85,7 @@ export default {
     this.leavePlace();
     this.leaveTalk();
     clearTimeout(this.figureTimer);
+    clearTimeout(this.nearTimer);
     this.dragging.end();
     clearTimeout(this.figuresTimer);
     this.filler.end();
@@ -126,6 +129,7 @@ export default {
         isFiltered: (name) => new RegExp(`\\b${name}\\b`).test(this.filter || ""),
         sortPlace: (name) => (this.sort.length > 1 ? this.sort.findIndex((key) => key.replace("-", "") === name) + 1 : 0),
         rowNumber: (row) => (this.rows.numberAt?.(row) ?? row + 1),
+        lacks: this.lacks,
         isOpen: (node) => this.rows.isOpen(node),
         rules: () => this.rules,
         view: () => this.view,
@@ -155,7 +159,7 @@ export default {
     ask() {
       this.order = String(this.sort);
       this.rows.rules = isColoured(this.entity, this.view) ? rulesOf(this.view, this.rules) : [];
-      this.rows.ask({ view: baseOf(this.view), filter: this.filter, sort: this.sort.join(","), q: this.q, fields: needed(this.entity, this.view, this.rules).join(","), ...this.askGroups() });
+      this.rows.ask({ view: baseOf(this.view), filter: this.filter, sort: this.sort.join(","), q: this.q, fields: this.pageFields().join(","), ...this.askGroups() });
     },
     load() {
       this.ask();
@@ -319,6 +323,7 @@ export default {
     ...cutting,
     ...summarising,
     ...besides,
+    ...nearby,
     step(index, by) {
       const row = this.api.getDisplayedRowAtIndex(index + by)?.data;
       return row?.isGroup ? this.step(index + Math.sign(by), by) : row || null;

@@ -36,7 +36,7 @@ export const summarising = {
     const cells = this.selection.cells();
     if (!cells) return this.$emit("figures", null);
     this.$emit("figures", { cells, ...this.corners() });
-    const here = cells <= HERE && isAllHere(this.api, areas);
+    const here = cells <= HERE && isAllHere(this.api, areas, this.lacks);
     const found = here ? this.figuresHere(areas) : await figuresOf(this.entity, this.listed(), this.inList(areas)).catch(() => null); // the count alone stays
     if (found && asked === this.figuresAsked) this.$emit("figures", { ...found, cells: this.grouped ? found.cells : cells, ...this.corners() });
   },
