@@ -220,3 +220,15 @@ async def test_a_card_of_a_board_is_moved_by_keys_alone(visit: Visit, served: Se
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("region", name="已发出").get_by_role("listitem")).to_contain_text("card by keys")
     assert served.call("second", "GET", f"/offer/{made['id']}")["stage"] == "sent"
+
+
+async def test_the_first_stop_of_tab_leads_over_the_navigation(visit: Visit) -> None:
+    page = await visit("clerk", "/queue")
+    skip = page.get_by_role("link", name="跳过导航")
+    await expect(skip).not_to_be_in_viewport()
+    await page.keyboard.press("Tab")
+    await expect(skip).to_be_focused()
+    await expect(skip).to_be_in_viewport()
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".gw-page :focus")).to_have_count(1)
+    assert page.url.endswith("/queue")

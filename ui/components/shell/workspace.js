@@ -75,6 +75,10 @@ export default {
   methods: {
     say,
     railOpen,
+    // From the keyboard straight to what the page is about.
+    skip() {
+      this.$refs.page.querySelector("a[href], button:not([disabled]), input, select, textarea, [tabindex='0']")?.focus();
+    },
     rowsFirst() {
       state.begun = state.route.page !== "grid" || state.phone;
       shown.then(() => (state.begun = true));
@@ -133,8 +137,9 @@ export default {
     },
   },
   template: `<div class="gw" :class="{'gw-phone': state.phone, 'gw-no-bottom': !bottom}">
+    <a v-if="!state.phone && state.begun" class="gw-button gw-skip" href="#gw-page" @click.prevent="skip">{{ say('skip_navigation') }}</a>
     <template v-if="!state.phone"><rail v-if="state.begun" @search="palette = true" @logout="logout"/><div v-else class="gw-rail" :class="{'gw-open': railOpen()}"></div></template>
-    <div class="gw-page">
+    <div id="gw-page" ref="page" class="gw-page">
       <banners v-if="state.begun"/><unsent v-if="state.schema"/>
       <div v-if="state.failure" class="gw-empty"><h2>{{ say('cannot_load') }}</h2><p>{{ state.failure.message }}</p><p style="margin-top:12px"><button type="button" class="gw-button" @click="retry">{{ say('try_again') }}</button></p></div>
       <component v-else-if="state.schema && page" :is="page" :key="pageKey" @search="palette = true" @logout="logout"/>
