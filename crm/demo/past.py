@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Final
 
 from expressions.calendar import WorkCalendar
 from kernel.clock import Clock
 from records.house import House
+
+EVENING: Final = 17  # o'clock: all that a day brings is done by then
 
 
 @dataclass(slots=True)
@@ -27,9 +30,10 @@ class Past:
         self.now = self.clock.now() - timedelta(days=days)
 
     def at(self, workdays: int, hour: int, minute: int) -> None:
-        """To this time of a working day: 0 is today, or the last working day on which that time is past."""
+        """To this time, before 17:00, of a working day: 0 is the last one on which 17:00 is past. It is one day for
+        all times: what is done in the morning stays before what is done later, whenever the house is filled."""
         day = self._workday(self.clock.today())
-        if self._instant(day, hour, minute) > self.clock.now() - timedelta(minutes=5):
+        if self._instant(day, EVENING, 0) > self.clock.now() - timedelta(minutes=5):
             day = self._workday(day - timedelta(days=1))
         for _ in range(workdays):
             day = self._workday(day - timedelta(days=1))

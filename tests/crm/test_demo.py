@@ -13,11 +13,14 @@ import pytest_asyncio
 import app
 from crm.demo.business import make
 from crm.demo.company import CUSTOMERS, ZONE
+from crm.demo.past import Past
 from crm.demo.people import EMPLOYEES, GUEST, SELLERS
+from expressions.calendar import WorkCalendar
 from expressions.compile import compile
 from expressions.tree import Expression
 from expressions.types import BOOLEAN
 from kernel.actor import Actor
+from kernel.clock import Clock
 from kernel.settings import Settings
 from plugins.company_names import plain_name
 from records import verifying
@@ -246,3 +249,14 @@ EMPTY = {  # what comes with later issues, ends at once, or is told by people at
     ("opportunity", "invalid"), ("opportunity", "disputed"), ("quote", "rejected"), ("quote", "expired"),
     ("contract", "approved"), ("contract", "rejected"), ("service_case", "return_visit"),
 }  # fmt: skip
+
+
+@pytest.mark.parametrize("hour", range(24))
+def test_what_was_done_in_turn_stays_in_turn_at_whatever_hour_the_company_is_filled(hour: int) -> None:
+    now = datetime(2026, 11, 23, hour, 17, tzinfo=ZONE)
+    past = Past(Clock.frozen(now.astimezone(UTC), ZONE.key), WorkCalendar.of("CN"), now)
+    done = []
+    for when in ((2, 9, 40), (2, 11, 20), (1, 10, 5), (1, 16, 55), (0, 9, 0), (0, 16, 59)):
+        past.at(*when)
+        done.append(past.now)
+    assert done == sorted(done) and done[-1] < now
