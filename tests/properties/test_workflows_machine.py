@@ -1,7 +1,7 @@
 """The engine keeps every invariant, and each seeded defect is caught (workflow-semantics 3.4, 3.5)."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -29,6 +29,16 @@ def _run(examples: int, steps_: int = 40, *, machine: type[Approvals] = Approval
         run_state_machine_as_test(machine, settings=found)
 
 
+def _reached(ends: Sequence[str], walks: int, steps: int, *, machine: type[Approvals] = Approvals) -> str:
+    """Walks, and tells how often each thing came about; all of the ends must have."""
+    REACHED.clear()
+    _run(walks, steps, machine=machine)
+    missed = [what for what in ends if not REACHED[what]]
+    assert not missed, f"{missed} were never reached: {sorted(REACHED.items())}"
+    reached = ", ".join(f"{what} {count}" for what, count in sorted(REACHED.items()))
+    return f"{walks} walks of {steps} steps: {reached}"
+
+
 ENDS = (
     "approve", "reject", "return", "resubmit", "withdraw", "take-back", "stop", "automatic", "reassign", "next",
     "skip", "revise", "approved", "rejected", "withdrawn", "stopped", "not_needed", "by rescue", "published",
@@ -41,13 +51,8 @@ def test_the_engine_keeps_every_invariant_and_reaches_every_end(
     record_property: Callable[[str, object], None],
 ) -> None:
     """A run that never approves anything proves little: what was reached is counted and told (3.5)."""
-    REACHED.clear()
     walks, steps = (2000, 60) if SOAK else (40, 50)
-    _run(walks, steps)
-    reached = ", ".join(f"{what} {count}" for what, count in sorted(REACHED.items()))
-    record_property("told", f"approvals, {walks} walks of {steps} steps: {reached}")
-    missed = [what for what in ENDS if not REACHED[what]]
-    assert not missed, f"{missed} were never reached: {sorted(REACHED.items())}"
+    record_property("told", "approvals, " + _reached(ENDS, walks, steps))
 
 
 WIDER_ENDS = (
@@ -60,13 +65,8 @@ WIDER_ENDS = (
 def test_the_wider_words_keep_every_invariant(record_property: Callable[[str, object], None]) -> None:
     """Branches, counted votes, works, repeated people, delegates and seats that are given on (S2.8, S4.8, S5.6, S10.1,
     S10.6, S17.1)."""
-    REACHED.clear()
     walks, steps = (1500, 60) if SOAK else (15, 50)
-    _run(walks, steps, machine=Wide)
-    reached = ", ".join(f"{what} {count}" for what, count in sorted(REACHED.items()))
-    record_property("told", f"wider approvals, {walks} walks of {steps} steps: {reached}")
-    missed = [what for what in WIDER_ENDS if not REACHED[what]]
-    assert not missed, f"{missed} were never reached: {sorted(REACHED.items())}"
+    record_property("told", "wider approvals, " + _reached(WIDER_ENDS, walks, steps, machine=Wide))
 
 
 WHOLE_ENDS = (
@@ -83,13 +83,8 @@ WHOLE_ENDS = (
 def test_the_whole_engine_keeps_every_invariant(record_property: Callable[[str, object], None]) -> None:
     """Added signers, edits, restarts, returns, hidden fields, two at once and many at once (S3.5, S3.6, S7.5, S7.6, S9,
     S10.2 to S10.5, S15, S18.2)."""
-    REACHED.clear()
     walks, steps = (1500, 60) if SOAK else (15, 50)
-    _run(walks, steps, machine=Whole)
-    reached = ", ".join(f"{what} {count}" for what, count in sorted(REACHED.items()))
-    record_property("told", f"whole approvals, {walks} walks of {steps} steps: {reached}")
-    missed = [what for what in WHOLE_ENDS if not REACHED[what]]
-    assert not missed, f"{missed} were never reached: {sorted(REACHED.items())}"
+    record_property("told", "whole approvals, " + _reached(WHOLE_ENDS, walks, steps, machine=Whole))
 
 
 CHOSEN_ENDS = ("chosen", "choice refused", "signed", "unsigned refused", "approved", "return")
@@ -99,13 +94,8 @@ CHOSEN_ENDS = ("chosen", "choice refused", "signed", "unsigned refused", "approv
 def test_choices_and_signatures_keep_every_invariant_S4_9_S7_4(
     record_property: Callable[[str, object], None],
 ) -> None:
-    REACHED.clear()
     walks, steps = (500, 60) if SOAK else (6, 40)
-    _run(walks, steps, machine=Choosing)
-    reached = ", ".join(f"{what} {count}" for what, count in sorted(REACHED.items()))
-    record_property("told", f"chosen and signed approvals, {walks} walks of {steps} steps: {reached}")
-    missed = [what for what in CHOSEN_ENDS if not REACHED[what]]
-    assert not missed, f"{missed} were never reached: {sorted(REACHED.items())}"
+    record_property("told", "chosen and signed approvals, " + _reached(CHOSEN_ENDS, walks, steps, machine=Choosing))
 
 
 @pytest.mark.timeout(0 if SOAK else 300)

@@ -53,6 +53,11 @@ def seat(kind: Any, name: str, **more: Any) -> model.Seat:
     return model.Seat(kind, name, HERE, **more)
 
 
+def named(login: str, **more: Any) -> model.Seat:
+    """The seat of one person."""
+    return seat("user", login, **more)
+
+
 def step(name: str, *who: model.Seat, **more: Any) -> model.Step:
     return model.Step(name, Text.of(name), HERE, who=who or (role("manager"),), **more)
 
@@ -256,6 +261,13 @@ class Case:
         """The only step that is being decided."""
         (found,) = self.request.active_steps
         return found
+
+
+def submitted(*steps: Any, by: int = LI, organisation: Any = None, content: Content | None = None, **more: Any) -> Case:
+    """A request of these steps, handed in."""
+    case = Case(flow(*steps, **more), organisation or company(), content or Content())
+    case.submit(by)
+    return case
 
 
 def discount() -> model.Workflow:

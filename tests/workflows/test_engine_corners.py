@@ -25,14 +25,16 @@ from tests.workflows.builders import (
     at_least,
     company,
     flow,
+    named,
     role,
     seat,
     step,
+    submitted,
     together,
     without,
 )  # fmt: skip
 from tests.workflows.test_engine_clock import DAY, at, does, late, tick
-from tests.workflows.test_engine_edges import ANYBODY, named, submitted
+from tests.workflows.test_engine_edges import ANYBODY
 from workflows import engine, event_seats, filling, pools, route, upwards
 from workflows.branches import beside
 from workflows.commands import AddSigner, HandOver, RemoveSigner, Resubmit, TakeBack, Urge

@@ -30,9 +30,11 @@ from tests.workflows.builders import (
     company,
     flow,
     losing,
+    named,
     role,
     seat,
     step,
+    submitted,
     together,
     without,
 )  # fmt: skip
@@ -52,16 +54,6 @@ from workflows.events import Event
 
 FINANCE = role("finance", within="anywhere")
 ANYBODY = (Person("everyone"),)
-
-
-def named(login: str, **more: Any) -> model.Seat:
-    return seat("user", login, **more)
-
-
-def submitted(*steps: Any, by: int = LI, organisation: Any = None, content: Content | None = None, **more: Any) -> Case:
-    case = Case(flow(*steps, **more), organisation or company(), content or Content())
-    case.submit(by)
-    return case
 
 
 # ------------------------------------------------------------------------------------------------ among approvers

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Any
 
-from schema import model
 from schema.model import Person
 from tests.workflows.builders import (
     ADMIN,
@@ -16,11 +15,11 @@ from tests.workflows.builders import (
     Case,
     Content,
     at_least,
-    company,
     effect,
     flow,
-    seat,
+    named,
     step,
+    submitted,
 )  # fmt: skip
 from tests.workflows.test_engine_clock import DAY, at, does, late, tick
 from workflows import engine
@@ -31,16 +30,6 @@ from workflows.commands import (
 )  # fmt: skip
 
 ANYBODY = (Person("everyone"),)
-
-
-def named(login: str, **more: Any) -> model.Seat:
-    return seat("user", login, **more)
-
-
-def submitted(*steps: Any, by: int = LI, organisation: Any = None, content: Content | None = None, **more: Any) -> Case:
-    case = Case(flow(*steps, **more), organisation or company(), content or Content())
-    case.submit(by)
-    return case
 
 
 # ------------------------------------------------------------------------------------------------ the clock's people
