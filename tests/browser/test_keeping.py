@@ -1,8 +1,9 @@
 """Nothing typed into a grid vanishes silently: refused cells, edits under a colleague's, a lapsed session, columns."""
 
 import re
+from collections.abc import Callable
 
-from playwright.async_api import Dialog, Locator, Page, expect
+from playwright.async_api import Dialog, Locator, Page, Response, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.serving import Served
@@ -185,7 +186,7 @@ async def test_widths_order_and_pins_are_the_persons_in_every_browser(visit: Vis
     await page.mouse.up()
     assert await width(price) == before + 64
     await count.focus()
-    async with page.expect_response(re.compile("/me/preferences")):
+    async with page.expect_response(keeps_pin_of("count")):
         await page.keyboard.press("Alt+ArrowDown")
         await page.get_by_role("menuitem", name="固定").click()
     order = await columns(page)
@@ -196,6 +197,12 @@ async def test_widths_order_and_pins_are_the_persons_in_every_browser(visit: Vis
         await expect(one.locator(".ag-pinned-left-header .ag-header-cell[col-id=count]")).to_be_visible()
         assert await width(one.locator(".ag-header-cell[col-id=price]")) == before + 64
         assert await columns(one) == order
+
+
+def keeps_pin_of(column: str) -> Callable[[Response], bool]:
+    """Whether this answers the keeping of preferences in which the column is pinned; others may be on their way."""
+    pinned = re.compile(rf'"pinned":\[[^]]*"{column}"')
+    return lambda answer: "/me/preferences" in answer.url and bool(pinned.search(answer.request.post_data or ""))
 
 
 async def width(shown: Locator) -> float:

@@ -99,7 +99,7 @@ export const copying = {
     try {
       if (navigator.clipboard?.write && globalThis.ClipboardItem) await navigator.clipboard.write([new ClipboardItem({ "text/plain": table.then((rows) => blob(tabbed(rows), "text/plain")), "text/html": table.then((rows) => blob(tableHtml(rows, texts), "text/html")) })]);
       else this.giveLate(await table, texts);
-      tell(say("copied_cells", { count: number(cells) }), { kind: "good" });
+      tell(say(this.cut ? "cut_cells" : "copied_cells", { count: number(cells) }), { kind: "good" });
       return tabbed(await table);
     } catch (error) {
       table.then(() => fail({ message: say("not_copied") }), fail);
