@@ -240,11 +240,11 @@ def _decided(state: Request, event: Event) -> Request:
 
 
 def _one_voice(state: Request, number: int, change: Callable[[tuple[int, ...]], tuple[int, ...]]) -> Request:
-    """Who has spoken for a seat of a counted step is excluded from its other seats (S5.6); who was added to it has no
-    voice that counts (S10.4)."""
+    """Who has spoken for a seat of a counted step is excluded from its other seats, of those decided too: they may open
+    again (S5.6); who was added to it has no voice that counts (S10.4)."""
 
     def of(seat: Seat) -> Seat:
-        if seat.id == number or seat.state not in ("open", "waiting"):
+        if seat.id == number:
             return seat
         return replace(seat, holders=replace(seat.holders, excluded=change(seat.holders.excluded)))
 

@@ -149,8 +149,8 @@ def approve_request(turn: Turn) -> None:
 
 def back_to_submitter(turn: Turn) -> None:
     """What was approved is no longer what would be written: it is never merged silently (S1.2)."""
-    turn.by_product("back", to="start", cause="changed_between", fields=list(turn.command.clash))
     turn.deed("when_returned", turn.definition.when_returned)
+    turn.by_product("back", to="start", cause="changed_between", fields=list(turn.command.clash))
     turn.tell("returned", turn.state.submitters)
 
 

@@ -146,6 +146,20 @@ def test_one_person_has_one_voice_in_a_counted_step_S5_6() -> None:
     assert case.holders() == [(CHEN, ZHOU), (CHEN,), (WANG,)]
 
 
+@pytest.mark.parametrize("need", ["2", "3", "100%"])
+def test_a_seat_that_was_taken_back_is_not_for_who_spoke_meanwhile_S5_6_S7_3(need: str) -> None:
+    finance = seat("role", "finance", within="anywhere")
+    case = Case(flow(step("council", finance, finance, *named(BOSS, WANG), need=need)))
+    case.submit()
+    case.approve(CHEN, seat=1)
+    case.reject(ZHOU, seat=2) if need == "2" else case.approve(ZHOU, seat=2)
+    case.give(TakeBack(actor=CHEN))
+    assert case.holders() == [(CHEN,), (BOSS,), (WANG,)]
+    assert case.refused(lambda: case.approve(ZHOU, seat=1))[0] == "WFL072"
+    case.give(TakeBack(actor=ZHOU))
+    assert case.holders() == [(CHEN, ZHOU), (CHEN, ZHOU), (BOSS,), (WANG,)], "nobody has spoken any more"
+
+
 def test_a_seat_whose_people_have_all_spoken_goes_to_the_next_superior_then_to_administrators_S5_7() -> None:
     case = Case(flow(step("council", seat("role", "assistant"), *named(CHEN, WANG), need="3")))
     case.submit()

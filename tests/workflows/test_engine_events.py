@@ -213,10 +213,10 @@ def test_a_decision_without_its_later_parts_has_their_defaults() -> None:
 
 
 def test_who_has_spoken_has_no_other_voice_in_a_counted_step() -> None:
-    """S5.6 The undecided seats of the same definition exclude him; those that were decided stay as they are."""
+    """S5.6 The other seats of the step exclude him, decided ones as well: they may be taken back."""
     seats = (seat(1, 7), seat(2, 8), seat(3, 8, state="decided"), seat(4, 8, state="waiting"))
     after = next_of(of_seats(*seats, need="2"), "approve", 1, **{"for": 9, "person": 6})
-    assert [each.holders.excluded for each in after.steps[0].seats] == [(), (8, 9, 6), (), (8, 9, 6)]
+    assert [each.holders.excluded for each in after.steps[0].seats] == [(), (8, 9, 6), (8, 9, 6), (8, 9, 6)]
     assert [each.state for each in after.steps[0].seats] == ["decided", "open", "decided", "waiting"]
     uncounted = next_of(of_seats(*seats), "approve", 1)
     assert all(each.holders.excluded == () for each in uncounted.steps[0].seats)

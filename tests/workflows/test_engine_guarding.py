@@ -8,6 +8,7 @@ import pytest
 from tests.workflows.builders import CHEN, LI, WANG, Case, asks, effect, flow, step
 from workflows.commands import PeopleChanged, Propose, Resubmit, Stop, Withdraw
 from workflows.events import rebuild
+from workflows.turn import Result
 
 CHANGE = {"amount": ["1.00", "2.00"]}
 
@@ -71,6 +72,18 @@ def test_what_changed_in_between_goes_back_without_counting_as_a_return() -> Non
     case.give(Resubmit(actor=LI, subject=case.content, change={"amount": ["3.00", "2.00"]}))
     case.approve(WANG)
     assert case.request.state == "approved" and dict(case.request.change) == {"amount": ["3.00", "2.00"]}
+
+
+def test_a_return_after_a_clash_has_effects_of_its_own_S12_2() -> None:
+    case = guarded(when_returned=(effect(),))
+    acts: tuple[Callable[[], Result], ...] = (
+        lambda: case.approve(WANG, clash=("amount",)), lambda: case.send_back(WANG),
+    )  # fmt: skip
+    keys = []
+    for act in acts:
+        keys += [deed.key for deed in act().effects]
+        case.give(Resubmit(actor=LI, subject=case.content, change=CHANGE))
+    assert len(set(keys)) == len(keys) == 2, keys
 
 
 def test_a_clash_matters_only_to_the_approval_itself() -> None:
