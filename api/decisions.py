@@ -148,10 +148,11 @@ OPERATIONS = (
     Operation("POST", "/requests/{id}/seen", has_seen, "Say what my screen has shown", body=SAW,
               answers={200: {"type": "object"}}),
     *(Operation("POST", f"/requests/{{id}}/{verb}", decide, f"Decide: {verb}", body=DECIDE,
-              answers={200: REQUEST}, refuses=(409,))
+              answers={200: REQUEST}, refuses=(409, 429))
       for verb in VERBS),
     *(Operation("POST", f"/requests/{{id}}/{verb}", decide, f"Give a seat away: {verb}", body=GIVE,
               answers={200: REQUEST}, refuses=(409,))
       for verb in GIVING),
-    Operation("GET", "/requests/{id}/people", people_for, "Whom I may choose", CHOOSING, answers={200: PEOPLE}),
+    Operation("GET", "/requests/{id}/people", people_for, "Whom I may choose", CHOOSING, answers={200: PEOPLE},
+              refuses=(403, 409)),
 )  # fmt: skip

@@ -282,7 +282,7 @@ def _asked(
     ]  # fmt: skip
     done = subprocess.run(words, capture_output=True, text=True, cwd=target.folder, check=False, timeout=LONGEST)
     printed = done.stdout + done.stderr
-    assert unexpected(target.running.log) == []
+    assert (found := unexpected(target.running.log)) == [], found
     assert report.exists() and not re.search("FAILURES|ERRORS", printed), f"{name}: {printed[-12000:]}"
     return _statuses(document, report)
 

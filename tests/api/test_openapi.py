@@ -17,7 +17,8 @@ REFUSALS = {
     "POST /customer": {400, 401, 403, 404, 409, 413, 422},
     "PATCH /customer/{id}": {400, 401, 403, 404, 409, 413, 422},
     "DELETE /customer/{id}": {401, 403, 404, 409, 422},
-    "POST /requests/{id}/approve": {400, 401, 403, 404, 409, 413, 422},
+    "POST /requests/{id}/approve": {400, 401, 403, 404, 409, 413, 422, 429},
+    "GET /requests/{id}/people": {401, 403, 404, 409, 422},
     "POST /files": {400, 401, 403, 413, 422},
     "GET /status": {401, 403, 422},
 }

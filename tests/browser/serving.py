@@ -5,7 +5,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,8 +74,12 @@ class Served:
     async def keeps(self, login: str, path: str, field: str, value: object) -> bool:
         """Whether a record comes to hold this value within five seconds: a screen shows what was typed before it is
         saved."""
+        return await self.comes(login, path, lambda record: record[field] == value)
+
+    async def comes(self, login: str, path: str, holds: Callable[[Any], bool]) -> bool:
+        """Whether what is read there comes to be so within five seconds."""
         for _ in range(50):
-            if self.call(login, "GET", path)[field] == value:
+            if holds(self.call(login, "GET", path)):
                 return True
             await asyncio.sleep(0.1)
         return False

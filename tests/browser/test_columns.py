@@ -10,6 +10,10 @@ from tests.browser.conftest import Visit
 from tests.browser.serving import Served
 
 GRID = "/e/thing?view=all"
+LEFT_OF = """([name, other]) => {
+    const [one, two] = [name, other].map(each => document.querySelector(`.ag-header-cell[col-id=${each}]`));
+    return one.getBoundingClientRect().x < two.getBoundingClientRect().x; }"""
+WIDER = "([name, width]) => document.querySelector(`.ag-header-cell[col-id=${name}]`).offsetWidth > width"
 
 
 @pytest.fixture(autouse=True)
@@ -32,13 +36,11 @@ async def box(locator: Locator) -> dict[str, float]:
 
 
 async def drag(page: Page, begin: tuple[float, float], end: tuple[float, float]) -> None:
-    """Presses, moves in steps as a hand does, and lets go."""
+    """Presses and moves in steps as a hand does."""
     await page.mouse.move(*begin)
     await page.mouse.down()
     await page.mouse.move((begin[0] + end[0]) / 2, (begin[1] + end[1]) / 2, steps=6)
     await page.mouse.move(*end, steps=6)
-    await page.wait_for_timeout(150)  # a column follows the pointer after a moment
-    await page.mouse.up()
 
 
 async def wider(page: Page, name: str, by: float) -> None:
@@ -46,13 +48,16 @@ async def wider(page: Page, name: str, by: float) -> None:
     edge = await box(header(page, name).locator(".ag-header-cell-resize"))
     at = (edge["x"] + edge["width"] / 2, edge["y"] + edge["height"] / 2)
     await drag(page, at, (at[0] + by, at[1]))
+    await page.mouse.up()
 
 
 async def carry(page: Page, name: str, before: str) -> None:
-    """Drags a header to the left half of another one."""
+    """Drags a header to the left half of another one, and lets go once it has taken its place there."""
     own, other = await box(header(page, name)), await box(header(page, before))
     middle = own["y"] + own["height"] / 2
     await drag(page, (own["x"] + 40, middle), (other["x"] + 12, middle))
+    await page.wait_for_function(LEFT_OF, arg=[name, before])
+    await page.mouse.up()
 
 
 async def order(page: Page) -> list[str]:
@@ -78,9 +83,14 @@ async def elsewhere(visit: Visit) -> Page:
     return await visit("second", GRID)
 
 
-def kept(served: Served) -> Any:
-    """What the server keeps of the list's arrangement."""
-    return served.call("second", "GET", "/me/preferences").get("grid", {}).get("thing", {}).get("all", {})
+def arrangement(kept: Any) -> Any:
+    """How the list is arranged in preferences."""
+    return kept.get("grid", {}).get("thing", {}).get("all", {})
+
+
+def columns_of(kept: Any) -> Any:
+    """The columns that preferences name, else the one that is left out."""
+    return arrangement(kept).get("columns", ["ready"])
 
 
 async def test_a_column_pulled_wider_stays_so_after_an_immediate_reload(visit: Visit, served: Served) -> None:
@@ -91,7 +101,8 @@ async def test_a_column_pulled_wider_stays_so_after_an_immediate_reload(visit: V
     now = (await box(header(page, "price")))["width"]
     assert abs(now - before - 90) <= 2
     assert abs((await box(header(await elsewhere(visit), "price")))["width"] - now) <= 2
-    assert round(kept(served)["widths"]["price"]) == round(now)
+    kept = arrangement(served.call("second", "GET", "/me/preferences"))
+    assert round(kept["widths"]["price"]) == round(now)
 
 
 async def test_a_double_click_on_the_edge_fits_the_column_and_is_kept(visit: Visit, served: Served) -> None:
@@ -100,8 +111,8 @@ async def test_a_double_click_on_the_edge_fits_the_column_and_is_kept(visit: Vis
     await expect(page.locator(".ag-row [col-id=name]")).to_contain_text("much longer")
     before = (await box(header(page, "name")))["width"]
     await header(page, "name").locator(".ag-header-cell-resize").dblclick()
+    await page.wait_for_function(WIDER, arg=["name", before])
     fitted = (await box(header(page, "name")))["width"]
-    assert fitted > before
     await page.reload()
     assert abs((await box(header(page, "name")))["width"] - fitted) <= 2
 
@@ -165,8 +176,7 @@ async def test_what_one_person_arranges_another_does_not_see_and_the_standard_co
     await page.get_by_role("checkbox", name="就绪").uncheck()
     await page.keyboard.press("Escape")
     await expect(header(page, "ready")).to_have_count(0)
-    while "ready" in kept(served).get("columns", ["ready"]):  # it is sent a moment later
-        await page.wait_for_timeout(100)
+    assert await served.comes("second", "/me/preferences", lambda kept: "ready" not in columns_of(kept))
     assert await order(await elsewhere(visit)) == await order(page)
     await colleague.reload()
     assert await order(colleague) == usual

@@ -1,5 +1,6 @@
 """The grid: rows, cells, refusals that keep what was typed, filters in the address, live changes, the draft row."""
 
+import json
 import re
 from urllib.parse import parse_qs, urlsplit
 
@@ -246,7 +247,7 @@ async def test_columns_are_chosen_and_kept_for_the_person(visit: Visit, served: 
     await page.get_by_role("checkbox", name="重量").check()
     await page.keyboard.press("Escape")
     await expect(page.locator(".ag-header-cell[col-id=weight]")).to_be_attached()
-    await page.wait_for_timeout(700)  # preferences are gathered before they are sent
+    assert await served.comes("second", "/me/preferences", lambda kept: '"weight"' in json.dumps(kept))
     await page.evaluate("() => localStorage.clear()")
     await page.reload()
     await expect(page.locator(".ag-header-cell[col-id=weight]")).to_be_attached()

@@ -238,11 +238,7 @@ async def test_the_grid_warns_before_a_cell_undoes_an_approval(visit: Visit, ser
         await expect(dialog).to_contain_text("原审批失效")
         await dialog.get_by_role("button", name=answer).click()
         await expect(cell).to_have_text(price.removesuffix(".00"))
-        for _ in range(50):  # what is kept is on its way
-            if (kept := served.call("clerk", "GET", f"/pledge/{pledge}")["price"]) == price:
-                break
-            await page.wait_for_timeout(100)
-        assert kept == price
+        assert await served.keeps("clerk", f"/pledge/{pledge}", "price", price)
     assert served.call("clerk", "GET", f"/pledge/{pledge}")["approval"] is None
 
 

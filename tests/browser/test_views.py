@@ -79,7 +79,7 @@ async def test_a_list_opens_with_the_view_chosen_to_begin_with(visit: Visit, ser
     forget(served, "second")
     page = await visit("second", "/e/thing?view=all&sort=-price")
     await keep_as(page, "先看", first=True)
-    await page.wait_for_timeout(700)  # preferences are gathered before they are sent
+    assert await served.comes("second", "/me/preferences", lambda kept: "first_view" in kept)
     again = await visit("second", "/e/thing")
     await expect(again.get_by_role("link", name=re.compile("先看"))).to_have_attribute("aria-current", "page")
     forget(served, "second")
