@@ -1,12 +1,13 @@
 """What holds for one evaluation: who asks, when, with which old values, in which organisation."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime
 from typing import Any, Final, Protocol
 from zoneinfo import ZoneInfo
 
 from expressions.calendar import WEEKDAYS, WorkCalendar
+from kernel.swift import swift
 
 
 class Organisation(Protocol):
@@ -81,7 +82,7 @@ NO_ORGANISATION: Final = NoOrganisation()
 UTC_ZONE: Final = ZoneInfo("UTC")
 
 
-@dataclass(frozen=True, slots=True)
+@swift(frozen=True, slots=True)
 class Frame:
     """What holds for one evaluation. `now` is an aware instant; `zone` that of the application.
 
@@ -124,9 +125,10 @@ class Frame:
         """The same, with another record at hand."""
         return self.changing(record, self.old)
 
-    def changing(self, record: int | None, old: Mapping[str, Any] | None) -> "Frame":
+    def changing(self, record: int | None, old: Mapping[str, Any] | None, is_new: bool | None = None) -> "Frame":
         """The same about another record, with its values before the change. Written out: it is made for every row."""
+        is_new = self.is_new if is_new is None else is_new
         return Frame(
-            self.now, self.zone, self.organisation, self.calendar, self.me, record, old, self.is_new, self.submitter,
+            self.now, self.zone, self.organisation, self.calendar, self.me, record, old, is_new, self.submitter,
             self.ask, self.names, self.frozen,
         )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
@@ -11,6 +11,7 @@ import orjson
 
 from expressions.conditions import all_of
 from expressions.tree import Expression
+from kernel.swift import swift
 from records.results import Row
 from records.sight import Sight
 from records.work import Work
@@ -23,9 +24,10 @@ AUDIT: Final = "audit"
 Way = Callable[[Any], Any]
 Changes = Mapping[str, tuple[Any, Any]]
 _SIMPLE: Final = frozenset((str, int, bool))
+_PLAIN: Final = frozenset(("text", "integer", "boolean", "link"))  # kinds of columns that hold such values
 
 
-@dataclass(frozen=True, slots=True)
+@swift(frozen=True, slots=True)
 class First:
     """What is written down of a record that comes with a past of its own: when, by whom, what."""
 
@@ -153,7 +155,8 @@ def sayer(entity: Entity) -> Callable[[Changes], Ready]:
 
     def say(changes: Changes) -> Ready:
         data = {
-            name: (None if old is None else ways[name](old), ways[name](new)) for name, (old, new) in changes.items()
+            name: pair if (way := ways[name]) is None else tuple(None if each is None else way(each) for each in pair)
+            for name, pair in changes.items()
         }
         return Ready(orjson.dumps(data, option=orjson.OPT_SORT_KEYS).decode())
 
@@ -169,24 +172,21 @@ def plain(field: Field | None, value: Any) -> Any:
     return _simple(registry.of(field).as_json(field, value))
 
 
-def _way(field: Field) -> Way:
-    """As `plain`, what depends on the field alone found out beforehand."""
+def _way(field: Field) -> Way | None:
+    """As `plain`, what depends on the field alone found out beforehand; None: as it is."""
     kind = registry.of(field)
     if field.lines:
         return partial(plain, field)
     if type(kind).as_json is FieldType.as_json:
-        return _as_is
+        stored = kind.column(field)
+        return None if stored is not None and stored.kind in _PLAIN else _simple
     form = partial(kind.as_json, field)
 
     def way(value: Any) -> Any:
-        made = None if value is None else form(value)
-        return made if made is None or type(made) in _SIMPLE else _simple(made)
+        made = form(value)
+        return made if type(made) in _SIMPLE else _simple(made)
 
     return way
-
-
-def _as_is(value: Any) -> Any:
-    return value if value is None or type(value) in _SIMPLE else _simple(value)
 
 
 def _simple(value: Any) -> Any:

@@ -28,7 +28,8 @@ class Draft:
     @property
     def id(self) -> int:
         """The id; 0 or below for a record not stored yet."""
-        return int(self.row["id"])
+        id: int = self.row["id"]
+        return id
 
     @property
     def is_new(self) -> bool:

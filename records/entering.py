@@ -1,10 +1,10 @@
 """What happens when a created record enters its first stage."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from kernel.reference import Reference
+from kernel.swift import swift
 from records.context import Context
 from records.draft import Draft
 from records.effects import run
@@ -36,7 +36,7 @@ async def note_move(work: Work, draft: Draft, left: str | None, stage: str, reas
     await work.unit.insert(MOVES, _row(draft, left, Stay(stage, work.now, work.actor.user_id), reason))
 
 
-@dataclass(frozen=True, slots=True)
+@swift(frozen=True, slots=True)
 class Stay:
     """A stage that a record came through, since when, and who moved it there."""
 

@@ -1,13 +1,13 @@
 """Keeps formulas and titles elsewhere current: finds by SQL which records read what changed, computes those anew."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
 from expressions.compile import compile
 from expressions.types import BOOLEAN
 from kernel.reference import Reference
+from kernel.swift import swift
 from records.computing import fitted
 from records.graph import TITLE, Dependant, Node
 from records.results import Row
@@ -21,7 +21,7 @@ AT_ONCE: Final = 500  # records loaded together
 EVERY: Final = None  # all records of an entity
 
 
-@dataclass(frozen=True, slots=True)
+@swift(frozen=True, slots=True)
 class Event:
     """A record came (`old` None), went (`new` None) or changed in `fields`. `computed`: its own formulas are current.
 
@@ -44,7 +44,12 @@ class Event:
     def names(self) -> frozenset[str]:
         """What changed of it, by the names of stored values."""
         names = self.fields | {"id"} if self.old is None or self.new is None else self.fields
-        return names | {TITLE} if (self.old or {}).get(TITLE) != (self.new or {}).get(TITLE) else names
+        return names | {TITLE} if self.retitled else names
+
+    @property
+    def retitled(self) -> bool:
+        """Whether it is called otherwise now."""
+        return bool((self.old or {}).get(TITLE) != (self.new or {}).get(TITLE))
 
     @property
     def rows(self) -> list[Row]:
@@ -67,7 +72,10 @@ async def _note(work: Work, events: Iterable[Event], waiting: dict[Node, set[int
     """What reads these events; those alike are asked about together."""
     alike: dict[tuple[Any, ...], list[Event]] = {}
     for event in events:
-        key = (event.entity, event.names, event.old is None, event.new is None, event.computed, event.parent is None)
+        key = (
+            event.entity, event.fields, event.retitled, event.old is None, event.new is None, event.computed,
+            event.parent is None,
+        )  # fmt: skip
         alike.setdefault(key, []).append(event)
     for some in alike.values():
         for start in range(0, len(some), AT_ONCE):

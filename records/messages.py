@@ -23,7 +23,7 @@ async def _filled(work: Sketch, draft: Draft, template: str, tag: str) -> str:
     language = tag or work.house.schema.app.locale
 
     def value(hole: "re.Match[str]") -> str:
-        path = hole[1].split(".")
+        path = tuple(hole[1].split("."))
         if path[0] == "param" and len(path) == 2:
             return _parameter(work, draft, path[1])
         return text_at(work.world, draft.entity, draft.row, path, language)

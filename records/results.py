@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from kernel.errors import Problem, Refusal
+from kernel.swift import swift
 
 Row = dict[str, Any]  # values in memory by field name
 Form = Literal["strict", "typed", "values"]  # of the API; whatever a person typed; values in memory
@@ -64,7 +65,7 @@ class Page:
     ready: list[dict[str, Any]] | None = None  # the rows as JSON already (Door.grid); then `rows` is empty
 
 
-@dataclass(frozen=True, slots=True)
+@swift(frozen=True, slots=True)
 class Outcome:
     """What an action did. `record` is as its actor may see it (None: deleted, or out of sight now)."""
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from schema.model import Entity, Field, Schema
 
 _HOLE: Final = re.compile(r"\{([a-z_][a-z0-9_.]*)\}", re.IGNORECASE)
 LONGEST: Final = 500
+Path = tuple[str, ...]
 
 
 def title(world: RecordWorld, entity: Entity, row: Row) -> str:
@@ -20,9 +22,18 @@ def title(world: RecordWorld, entity: Entity, row: Row) -> str:
     and nothing else to be called by."""
     language = world.schema.app.locale
     template = entity.title.in_(language)
-    text = _HOLE.sub(lambda hole: text_at(world, entity, row, hole[1].split("."), language), template)
-    text = " ".join(text.split())[:LONGEST]
+    pieces = [
+        piece if isinstance(piece, str) else text_at(world, entity, row, piece, language) for piece in _pieces(template)
+    ]
+    text = " ".join("".join(pieces).split())[:LONGEST]
     return text or str(row.get("number") or (f"#{row['id']}" if row["id"] > 0 else ""))
+
+
+@lru_cache(1024)
+def _pieces(template: str) -> tuple[str | Path, ...]:
+    """The texts of a title and the paths between them."""
+    found = enumerate(_HOLE.split(template))
+    return tuple(tuple(piece.split(".")) if place % 2 else piece for place, piece in found)
 
 
 def needs_id(entity: Entity, row: Row) -> bool:
@@ -30,13 +41,13 @@ def needs_id(entity: Entity, row: Row) -> bool:
     return not entity.internal and (not row.get("title_") or any("{id}" in text for _, text in entity.title))
 
 
-def text_at(world: RecordWorld, entity: Entity, row: Row, path: list[str], language: str) -> str:
+def text_at(world: RecordWorld, entity: Entity, row: Row, path: Path, language: str) -> str:
     """The value at the end of a path as people read it; a link reads as its title."""
     field = entity.fields.get(path[0])
-    if field is None or (path == ["id"] and row["id"] <= 0):
+    if field is None or (path == ("id",) and row["id"] <= 0):
         return ""  # a new record has no id yet
     value = row.get(field.name)
-    linked = list(named(field, value))
+    linked = [] if isinstance(value, str) else list(named(field, value))
     if not linked:
         if isinstance(value, datetime):  # nothing is called after its seconds
             value = value.replace(second=0, microsecond=0)
@@ -44,7 +55,7 @@ def text_at(world: RecordWorld, entity: Entity, row: Row, path: list[str], langu
     return ", ".join(_linked(world, world.schema, path, language, *each) for each in linked)
 
 
-def _linked(world: RecordWorld, schema: Schema, path: list[str], language: str, target: str, id: int) -> str:
+def _linked(world: RecordWorld, schema: Schema, path: Path, language: str, target: str, id: int) -> str:
     row = world.get(target, id) if target in schema.entities else None
     if row is None:
         return ""

@@ -12,6 +12,7 @@ from expressions.frame import Frame
 from kernel.actor import Actor
 from kernel.errors import Problem, Refusal
 from kernel.reference import Reference
+from kernel.swift import swift
 from records import codes
 from records.draft import Draft
 from records.house import House
@@ -25,7 +26,7 @@ _REHEARSED: Final = ("warnings", "requests", "formulas_changed", "followed", "tr
 DEEPEST: Final = 8  # automations that call each other
 
 
-@dataclass(frozen=True, slots=True)
+@swift(frozen=True, slots=True)
 class Changed:
     """One record that a gesture changed, as undo needs it."""
 
@@ -64,7 +65,7 @@ class Sketch(Sight):
         """What holds for an expression about a draft."""
         known = draft.frame
         if known is None or known[0] is not self.frame or known[1].record != draft.id or known[1].old is not draft.old:
-            frame = replace(self.frame, record=draft.id, old=draft.old, is_new=draft.is_new)
+            frame = self.frame.changing(draft.id, draft.old, draft.is_new)
             known = draft.frame = (self.frame, frame)
         return replace(known[1], **more) if more else known[1]
 

@@ -1,9 +1,9 @@
 """JSON text that was made already, to be kept as it is."""
 
-from dataclasses import dataclass
+from kernel.swift import swift
 
 
-@dataclass(frozen=True, slots=True)
+@swift(frozen=True, slots=True)
 class Ready:
     """Stands for the value that its text says, where one of a `json` column is written."""
 

@@ -199,7 +199,7 @@ def _members(entity: str, field: str, column: Column) -> Members:
 
 def _plain(column: Column, dialect: Dialect) -> Stored:
     decode = dialect.decode(column.kind)
-    out = None if decode is None else partial(_unpack, lambda _, value: value, None, decode)
+    out = None if decode is None else partial(_decoded, decode)
     return Stored(column.name, column, None, dialect.encode(column.kind), out)
 
 
@@ -207,7 +207,7 @@ def _stored(field: Field, column: Column, dialect: Dialect) -> Stored:
     kind = registry.of(field)
     encode, decode = dialect.encode(column.kind), dialect.decode(column.kind)
     into = encode if type(kind).pack is FieldType.pack else partial(_pack, kind.pack, field, encode)
-    out = partial(_unpack, kind.unpack, field, decode)
+    out = partial(kind.unpack, field) if decode is None else partial(_unpack, kind.unpack, field, decode)
     plain = column.kind in ("integer", "link") or (type(kind).unpack is FieldType.unpack and kind.empty is None)
     return Stored(field.name, column, field, into, None if plain and decode is None else out)
 
@@ -217,5 +217,9 @@ def _pack(pack: Callable[[Field, Any], Any], field: Field, encode: Way, value: A
     return None if packed is None else encode(packed)
 
 
-def _unpack(unpack: Callable[[Any, Any], Any], field: Field | None, decode: Way | None, stored: Any) -> Any:
-    return unpack(field, stored if stored is None or decode is None else decode(stored))
+def _unpack(unpack: Callable[[Any, Any], Any], field: Field, decode: Way, stored: Any) -> Any:
+    return unpack(field, stored if stored is None else decode(stored))
+
+
+def _decoded(decode: Way, stored: Any) -> Any:
+    return None if stored is None else decode(stored)

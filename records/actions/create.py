@@ -108,4 +108,9 @@ async def refuse_elsewhere(work: Sketch, draft: Draft) -> None:
     for _, into in work.policy.into(work.actor, "create", draft.entity.name):
         if await work.world.value(into, work.frame_of(draft)):
             return
-    raise Refusal(NOT_HERE, {"entity": draft.entity.label, "verb": verb_label(draft.entity, "create")})
+    raise not_here(draft.entity)
+
+
+def not_here(entity: Entity) -> Refusal:
+    """What is said where a record may not be created where it would stand."""
+    return Refusal(NOT_HERE, {"entity": entity.label, "verb": verb_label(entity, "create")})

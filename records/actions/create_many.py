@@ -14,7 +14,7 @@ from typing import Any
 from expressions.conditions import TRUE
 from kernel.errors import Problem, Refusal
 from records import numbers
-from records.actions.create import Create, refuse_elsewhere, refuse_without_right, wrong_stage
+from records.actions.create import Create, not_here, refuse_without_right, wrong_stage
 from records.actions.create import run as create_one
 from records.checking import check_all
 from records.computing import compute_all, fill_all
@@ -199,12 +199,11 @@ async def _stored(
 
 async def _elsewhere(work: Work, entity: Entity, drafts: Sequence[tuple[int, Draft]]) -> dict[int, Refusal]:
     """The refusals of those that would stand where this person may create none."""
-    if any(into is TRUE for _, into in work.policy.into(work.actor, "create", entity.name)):
+    grants = work.policy.into(work.actor, "create", entity.name)
+    if any(into is TRUE for _, into in grants):
         return {}
-    refused: dict[int, Refusal] = {}
-    for place, draft in drafts:
-        try:
-            await refuse_elsewhere(work, draft)
-        except Refusal as error:
-            refused[place] = error
-    return refused
+    rest = list(drafts)
+    for _, into in grants:
+        held = await work.world.values([(into, work.frame_of(draft)) for _, draft in rest])
+        rest = [each for each, holds in zip(rest, held, strict=True) if not holds]
+    return {place: not_here(entity) for place, _ in rest}

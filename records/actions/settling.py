@@ -75,7 +75,7 @@ class Settling:
         old, row = draft.old or {}, draft.row
         frame = self._work.frame.changing(row["id"], old)
         self._work.world.drop(self._entity.name, row["id"])
-        changed = {name for name in self._given if not same(old.get(name), row[name])}
+        changed = {name for name in self._given if (was := old.get(name)) is not row[name] and not same(was, row[name])}
         if changed and self._is_locked(old, frame):
             return None
         self._work.world.put(self._entity.name, row)

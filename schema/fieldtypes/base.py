@@ -129,7 +129,7 @@ class FieldType(ABC):
         try:
             if isinstance(raw, int) and raw.bit_length() > ENDLESS:
                 invalid(OUT_OF_RANGE, field, raw)
-            return self.fit(field, read(field, raw, reader))
+            return self.settled(field, read(field, raw, reader))
         except Invalid as error:  # whichever step refused, the person's own text is what is kept
             raise Invalid(error.problem, raw) from None
 
@@ -153,6 +153,10 @@ class FieldType(ABC):
         Empty stays empty. Raises Invalid.
         """
         return value
+
+    def settled(self, field: Field, value: Value) -> Value:
+        """The same of a value that was just read, for types whose reading does some of it. Raises Invalid."""
+        return self.fit(field, value)
 
     def rounded(self, field: Field, value: Value) -> Value:
         """A value that is computed in each query, as SQL computes it too: rounded, whatever the bounds."""

@@ -51,6 +51,12 @@ class TextType(FieldType):
             return None
         return measured(field, self.laid(clean(field, str(value), self.longest)))
 
+    def settled(self, field: Field, value: Value) -> Value:
+        """A line that was read is clean already."""
+        kind = type(self)
+        plain = kind.fit is TextType.fit and kind.laid is TextType.laid
+        return measured(field, value) if plain else self.fit(field, value)
+
     def column(self, field: Field) -> Column | None:
         """Text."""
         return Column("text")
