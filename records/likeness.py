@@ -43,7 +43,10 @@ class Likeness:
             if not rows or (places is not None and not places):
                 return []
             forms, mine = await self._forms_of(entity, names, name, said(value))
-            places = await asyncio.to_thread(forms.likest, mine, percent, places)
+            if percent < _EQUAL:
+                places = await asyncio.to_thread(forms.likest, mine, percent, places)
+            else:
+                places = forms.likest(mine, percent, places)
         return [id for place in places or () if (id := rows[place]["id"]) != besides]
 
     async def _rows(self, entity: str, names: tuple[str, ...]) -> list[Row]:
@@ -77,6 +80,15 @@ class Forms:
             found.setdefault(form, []).append(place)
         return found
 
+    @cached_property
+    def _holding(self) -> dict[str, list[int]]:
+        """The places of the forms that hold a character."""
+        found: dict[str, list[int]] = {}
+        for place, form in enumerate(self._forms):
+            for character in set(form):
+                found.setdefault(character, []).append(place)
+        return found
+
     def likest(self, mine: str, percent: int, among: Sequence[int] | None = None) -> Sequence[int]:
         """The places of the forms that are like enough, the likest first, then in their order (that of `among`, where
         others are out of the question already)."""
@@ -85,10 +97,24 @@ class Forms:
         if percent >= _EQUAL:
             found = self._equal.get(mine, [])
             return found if among is None else [place for place in among if self._forms[place] == mine]
-        asked = self._forms if among is None else [self._forms[place] for place in among]
+        places = self._possible(mine, percent) if among is None else among
+        asked = [self._forms[place] for place in places]
         scored = process.extract(mine, asked, scorer=fuzz.ratio, score_cutoff=percent, limit=None)
-        best = [place for _, _, place in sorted(scored, key=lambda each: (-each[1], each[2])) if asked[place]]
-        return best if among is None else [among[place] for place in best]
+        order = range(len(self._forms)) if among is not None else places
+        best = sorted(scored, key=lambda each: (-each[1], order[each[2]]))
+        return [places[place] for _, _, place in best if asked[place]]
+
+    def _possible(self, mine: str, percent: int) -> Sequence[int]:
+        """The places of all forms that may be like enough: those that hold one of its rarest characters.
+
+        Two texts of a and b characters that share c in the same order are alike by 2c / (a + b). Since b is at least
+        c, a form that is like enough lacks at most a (200 - 2 percent) / (200 - percent) characters of this one.
+        """
+        lacking = -(-len(mine) * (200 - 2 * percent) // (200 - percent))
+        if lacking >= len(mine):
+            return range(len(self._forms))
+        rarest = sorted((self._holding.get(character, ()) for character in mine), key=len)[: lacking + 1]
+        return list(set().union(*rarest))
 
 
 async def forms_of(house: House, entity: str, name: str, texts: list[str]) -> list[str]:
