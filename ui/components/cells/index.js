@@ -41,10 +41,13 @@ export function link(value, field) {
 
 // What is partly hidden is no number to call.
 export const isCallable = (value) => /^[\d\s()+-]+$/.test(value || "");
+function written(value, field) {
+  const { named } = field.cell; // names of the schema, with blanks between
+  return named ? String(value).split(" ").map(named).join(say("list_comma")) : grouped(String(value), field.cell.groups);
+}
 const SCHEMES = { tel: (v) => (isCallable(v) ? "tel:" : "") + String(v).replace(/[^\d+]/g, ""), mailto: (v) => "mailto:" + v, url: (v) => v };
 function text(value, field, { form }) {
-  const { named } = field.cell; // names of the schema, with blanks between
-  const shown = escape(named ? String(value).split(" ").map(named).join(say("list_comma")) : grouped(String(value), field.cell.groups));
+  const shown = escape(written(value, field));
   const scheme = SCHEMES[field.cell.scheme];
   if (!scheme || (!form && field.cell.scheme === "tel")) return form && field.cell.rows > 1 ? `<span class="gw-pre">${shown}</span>` : shown;
   const target = scheme(value);
@@ -123,6 +126,17 @@ export function cellHtml(field, value, how = {}) {
   if (isBlank(value) || (value === false && !how.form && field.cell.kind === "boolean")) return "";
   if (value && value.masked) return `<span class="gw-muted">••••</span>`;
   return (CELLS[field.cell.kind] || ((v) => escape(v?.title ?? v)))(value, field, how);
+}
+
+// What a cell shows where that is characters alone, so that nothing need be parsed; null where it is more.
+const CHARACTERS = {
+  text: (value, field) => (["mailto", "url"].includes(field.cell.scheme) ? null : written(value, field)),
+  number: CELLS.number, percent: CELLS.percent, date: String,
+  money: (value, field) => CELLS.money(value, field, {}),
+};
+export function cellText(field, value) {
+  if (isBlank(value)) return "";
+  return typeof value === "object" ? null : (CHARACTERS[field.cell.kind]?.(value, field) ?? null);
 }
 
 // What a screen reader and a copied text say.

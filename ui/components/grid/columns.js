@@ -5,7 +5,7 @@ import { svg } from "../base/icons.js";
 import { isRight, mustFill, titleField, writable } from "../base/schema.js";
 import { prefer, preferred } from "../base/state.js";
 import { say } from "../base/words.js";
-import { cellHtml, escape } from "../cells/index.js";
+import { cellHtml, cellText, escape } from "../cells/index.js";
 import { COLOURS, readBy, rulesOf, wears } from "./colouring.js";
 import CellEditor from "./editor.js";
 import { figureCell, groupCell, groupTurn } from "./groupcells.js";
@@ -65,6 +65,9 @@ function numberColumn(entity, view, model) {
 function column(entity, view, field, own, model) {
   const right = isRight(field);
   const title = field.name === titleField(entity);
+  // The marks of a selection are no rules: AG Grid asks for each of these with every cell that it draws.
+  const looks = [right ? "gw-right" : "", title ? "gw-title-cell" : "", "gw-kind-" + field.cell.kind].filter(Boolean);
+  const drawn = { component: (p) => draw(p, field, model) };
   const canWrite = writable(field) && entity.verbs.includes("update") && !ROOMY.has(field.widget.kind);
   return {
     colId: field.name, field: field.name, headerName: field.label,
@@ -72,22 +75,21 @@ function column(entity, view, field, own, model) {
     pinned: own.pinned.has(field.name) ? "left" : null,
     sortable: field.sortable !== false, resizable: true,
     headerComponent: Header, headerComponentParams: { field, model }, headerClass: right ? "gw-right-head" : "",
-    cellClass: [right ? "gw-right" : "", title ? "gw-title-cell" : "", "gw-kind-" + field.cell.kind].filter(Boolean).join(" "),
+    cellClass: (p) => (model.selection.isMany() && !p.node.rowPinned ? [...looks, ...model.selection.marks(p.node.rowIndex, field.name)] : looks),
     editable: (p) => (p.data?.isDraft ? writable(field) && !ROOMY.has(field.widget.kind) : canWrite && isRecord(p.data) && !model.lacks(p.data, field.name) && model.mayWrite(p.data, field)),
     cellEditor: CellEditor, cellEditorParams: { field, entity: entity.name, model },
     valueGetter: (p) => p.data?.[field.name],
-    valueFormatter: (p) => (p.value && typeof p.value === "object" ? p.value.title ?? "" : p.value ?? ""),
+    valueFormatter: (p) => cellText(field, p.value) ?? p.value?.title ?? String(p.value),
     equals: (a, b) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null),
     suppressKeyboardEvent: (p) => model.ownKey(p),
     cellClassRules: {
-      ...model.selection.rules(field.name),
       "gw-wrong": (p) => model.saving.problemAt(p.data?.id, field.name),
       "gw-waits": (p) => p.data?.pending?.fields?.includes(field.name),
       "gw-pending": (p) => model.saving.isPending(p.data?.id, field.name),
       ...(rulesOf(view, model.rules()).length ? Object.fromEntries(COLOURS.map((color) => ["gw-tint-" + color, (p) => tints(wears(view, p.data, model), color, field.name)])) : {}),
       ...(right ? { "gw-zero": (p) => Number(p.value) === 0 && !["", null, undefined].includes(p.value) } : {}),
     },
-    cellRenderer: (p) => draw(p, field, model),
+    cellRendererSelector: (p) => (isPlain(p, field, model) ? undefined : drawn),
   };
 }
 
@@ -98,6 +100,10 @@ function widthOf(field, right) {
   const scheme = field.cell.scheme === "tel" ? 132 : 0;
   return Math.min(260, Math.max(scheme || WIDTHS[field.cell.kind] || 148, label));
 }
+
+// Whether the cell shows its formatted value and nothing besides.
+const isPlain = ({ data, value }, field, model) =>
+  isRecord(data) && !data.masked && !data.pending && cellText(field, value) !== null && !model.lacks(data, field.name) && !model.saving.problemAt(data.id, field.name) && !model.saving.isPending(data.id, field.name);
 
 // Bones keep the real columns and heights while rows are on their way.
 const BONES = { text: [52, 84], money: [30, 50], number: [30, 50], choice: [26, 44] };

@@ -38,10 +38,10 @@ class Saving {
   }
 
   problemAt(id, name) {
-    return this.wrong.get(`${id}:${name}`) || null;
+    return (this.wrong.size && this.wrong.get(`${id}:${name}`)) || null; // mostly there is none: every cell asks
   }
   isPending(id, name) {
-    return this.pending.has(`${id}:${name}`);
+    return this.pending.size > 0 && this.pending.has(`${id}:${name}`);
   }
   pendingValue(id, name) {
     return this.pending.get(`${id}:${name}`).value;

@@ -185,17 +185,6 @@ export class Selection {
     ];
     return MARKS.filter((_, at) => !at || edges[at - 1]);
   }
-  // Rules for AG Grid, so that a cell that is made while scrolling is drawn right at once. It asks for each mark of a
-  // cell one after the other: they are worked out with the first.
-  rules(name) {
-    let [row, held, marks] = [-1, null, []];
-    const of = ({ node }) => {
-      if (node.rowPinned) return [];
-      if (node.rowIndex !== row || held !== this.held) [row, held, marks] = [node.rowIndex, this.held, this.marks(node.rowIndex, name)];
-      return marks;
-    };
-    return Object.fromEntries(MARKS.map((mark) => [mark, (p) => this.many && of(p).includes(mark)]));
-  }
   draw() {
     const box = this.grid.box();
     if (!box) return;
