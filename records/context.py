@@ -28,6 +28,7 @@ class Context:
     frozen: Mapping[str, Any] = field(default_factory=dict)  # parameters fixed at submit
     key: str = ""
     request: int | None = None  # the request that brings this about
+    previous: tuple[int, ...] = ()  # who decided last there
     decided: bool = False  # somebody decided it: not that no decision was needed, or that it was taken back
 
     def at(self, number: int, effect: Effect) -> "Context":

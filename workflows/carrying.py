@@ -18,6 +18,7 @@ from records.work import Work
 from schema.model import Entity, Workflow
 from workflows import engine, notices, parameters, revisions, timer_rows
 from workflows.content import Content
+from workflows.events import TAKEN_BACK
 from workflows.route import step_named
 from workflows.stage_codes import LOCKED_APPROVED, LOCKED_RUNNING
 from workflows.state import Request
@@ -57,6 +58,7 @@ async def carry(
     context = Context(
         work, entity.name, state.record, submitter=state.submitter, key=f"/request/{id_}",
         frozen=parameters.from_json(work.house, state.parameters), request=id_, decided=_decided(state),
+        previous=_previous(state),
     )  # fmt: skip
     for deed in result.effects:
         await _do(work, entity, definition, deed, context, state)
@@ -67,6 +69,12 @@ def _decided(state: Request) -> bool:
     """Whether somebody's decision brings the effects about: not that none was needed, or that it was taken back."""
     said = [each for each in state.decisions if not each.outdated and each.kind != "automatic"]
     return bool(said) and state.state not in ("not_needed", "withdrawn", "stopped")
+
+
+def _previous(state: Request) -> tuple[int, ...]:
+    """Who decided last, whether it counts still or not: what follows a return speaks of who returned it."""
+    said = [each.actor for each in state.decisions if each.actor is not None and each.outdated != TAKEN_BACK]
+    return tuple(said[-1:])
 
 
 async def _do(

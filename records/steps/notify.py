@@ -83,7 +83,7 @@ async def _people(person: Person, context: Context, row: Row) -> list[int]:
         return []
     name = "owner" if person.kind == "owner" else person.name
     if person.kind == "previous":
-        return [(context.old or {}).get("owner") or 0]
+        return [*context.previous] or [(context.old or {}).get("owner") or 0]
     return await _in_field(context, name, row)
 
 

@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 import workflows.register
+from kernel.actor import Actor
 from kernel.errors import Refusal
 from records.actions.create import Create
 from records.extensions import Extensions
 from tests.fixtures.houses import house
+from tests.workflows.at_the_door import ENGINES, approving
 from workflows.requests import Decide, Submit
 
 SCHEMA = """
@@ -63,3 +65,36 @@ async def test_a_decision_fails_for_the_records_that_the_warning_is_about(
         except Refusal:
             failed = True
         assert failed == fails
+
+
+TOLD = """
+roles: {sales: {label: Sales}}
+entities:
+  deal: {title: "{name}", fields: {name: {type: text}}, access: {sales: {rows: own, can: [read, create, update]}}}
+workflows:
+  w:
+    entity: deal
+    steps: [{step: a, who: {user: boss}}, {step: b, who: {user: pat}}]
+    when_returned: [{notify: [previous], text: returned by you}]
+    when_approved: [{notify: [previous], text: approved by you}]
+"""
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+async def test_previous_is_who_decided_last_where_an_approval_tells_somebody(tmp_path: Path, engine: str) -> None:
+    async with approving(TOLD, tmp_path, engine) as opened:
+        made = (await opened.door("ann").run(Create("deal", {"name": "d"}))).id or 0
+        request = (await opened.door("ann").run(Submit("deal", made, "w", "k"))).value["id"]
+
+        async def said(who: str, verb: str, number: int, **more: Any) -> set[tuple[str, str]]:
+            revision = more.pop("revision", 1)
+            await opened.door(who).run(Decide(request, verb, revision, f"k{number}", comment="so", **more))
+            async with opened.house.store.read() as reader:
+                rows = await reader.rows("notice", frame=opened.house.frame(Actor.system("test")))
+            logins = {id_: login for login, id_ in opened.ids.items()}
+            return {(logins[row["user"]], row["text"]) for row in rows if row["kind"] == "notify"}
+
+        assert await said("boss", "return", 1, to="start") == {("boss", "returned by you")}
+        await opened.door("ann").run(Decide(request, "resubmit", None, "again"))
+        await said("boss", "approve", 2, revision=2)
+        assert ("pat", "approved by you") in await said("pat", "approve", 3, revision=2)
