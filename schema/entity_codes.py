@@ -259,6 +259,14 @@ FILL_TWICE: Final = declare(
     "Keep `must_fill_only` if the earlier stages' fields need not be filled.",
     "若无须前面阶段的字段，请只保留 `must_fill_only`。",
 )
+FILLED_ANYWAY: Final = declare(
+    "SCH098",
+    422,
+    "`must_fill` of `{name}` asks nothing of `{field}`: a yes or no is never empty.",
+    "`{name}` 的 `must_fill` 对 `{field}` 不起作用：是否字段不会为空。",
+    "Make it a choice of two options, which is empty until somebody chooses; a stage may ask for the yes by a rule.",
+    "请改为两个选项的选择字段，未选之前为空；阶段也可用规则要求为“是”。",
+)
 TO_ITSELF: Final = declare(
     "SCH073",
     422,

@@ -1,14 +1,14 @@
-"""Stages that nothing leads into, and ways of filling them that contradict each other."""
+"""Stages that nothing leads into, and what must be filled in vain or in ways that contradict each other."""
 
 from collections.abc import Iterable, Iterator
 
 from schema import entity_codes
-from schema.model import Block, Choose, Effect, Entity, Schema, Step, Together, Workflow
+from schema.model import Block, Choose, Effect, Entity, Schema, Stage, Step, Together, Workflow
 from schema.sections.bench import Bench
 
 
 def check(schema: Schema, bench: Bench) -> None:
-    """Every stage of every entity."""
+    """Every stage of every entity, and what the steps of approvals ask for."""
     moved = {(effect.entity, effect.object) for effect in everything_done(schema) if effect.word == "move"}
     anywhere = {stage for entity, stage in moved if not entity}
     for entity in schema.entities.values():
@@ -20,6 +20,18 @@ def check(schema: Schema, bench: Bench) -> None:
                 bench.desk.report(entity_codes.FILL_TWICE, stage.place, stage=stage.name)
             if stage.from_any and stage.ends == "" and stage.name in {way.to for way in stage.next}:
                 bench.desk.report(entity_codes.TO_ITSELF, stage.place, "warning", stage=stage.name)
+            _filled_anyway(bench, entity, stage, (*stage.must_fill, *(stage.must_fill_only or ())))
+    for workflow in schema.workflows.values():
+        for step in steps_of(workflow.steps):
+            _filled_anyway(bench, schema.entities.get(workflow.entity), step, step.must_fill)
+
+
+def _filled_anyway(bench: Bench, entity: Entity | None, asks: Stage | Step, names: Iterable[str]) -> None:
+    """A yes or no is never empty: to be asked to fill it is to be asked nothing."""
+    for name in names:
+        field = entity.fields.get(name) if entity is not None else None
+        if field is not None and field.type == "boolean":
+            bench.desk.report(entity_codes.FILLED_ANYWAY, asks.place, "warning", name=asks.name, field=name)
 
 
 def _entered(entity: Entity) -> set[str]:

@@ -72,6 +72,8 @@ SENTENCES = [  # the row of 2.10, or what stands beside it; the text from line 1
     ("editing it where that starts anew", '    when: half < 1\n    restart_if_changed: [half]\n    steps: [{step: a, who: {role: rd}, may_edit: [amount]}]', []),
     ("editing what nobody may", '    steps: [{step: a, who: {role: rd}, may_edit: [half, stage], must_fill: [buddy], hide: [buddy]}]',
      ['10:51 SCH046 `half` is computed by a formula and cannot be written. Write to the fields that the formula reads instead.', '10:57 SCH047 `stage` is kept by the product and cannot be written. Remove it here.', '10:77 SCH230 Step `a` hides `buddy` from its people and asks them to change it. Remove it from `hide`, or from `may_edit` and `must_fill`.']),
+    ("a yes or no to be filled", '    steps: [{step: a, who: {role: rd}, must_fill: [standard_text, tags]}]',
+     ['10:20 SCH098 `must_fill` of `a` asks nothing of `standard_text`: a yes or no is never empty. Make it a choice of two options, which is empty until somebody chooses; a stage may ask for the yes by a rule.']),
     ("editing a routing field", '    when: ratio < 1\n    steps: [{step: a, who: {role: rd}, may_edit: [ratio]}]',
      ['11:51 SCH209 Step `a` may edit `ratio`, but the route depends on it. Use `buttons: [return]` instead, or list it under `restart_if_changed`.']),
     ("late without due", '    steps: [{step: a, who: {role: rd}, late: [{at: due, do: [{notify: [owner], text: x}]}]}]',
