@@ -35,6 +35,22 @@ async def test_a_request_that_nobody_can_decide_is_shown_and_stopped_with_a_reas
     assert "the boss has left" in [entry["comment"] for entry in done["trail"]]
 
 
+async def test_a_request_that_was_returned_is_with_its_submitter_and_has_no_seat_to_give(
+    visit: Visit, served: Served
+) -> None:
+    waiting = submitted(served, "returned and forgotten")
+    back = {"revision": 1, "client_key": "stuck-back", "comment": "price?", "to": "start"}
+    served.call("boss", "POST", f"/requests/{waiting['request']}/return", back)
+    page = await visit("admin", "/")
+    await page.route(
+        "**/requests/stuck**", lambda route: route.continue_(url=f"{served.url}/api/v1/requests/stuck?days=0")
+    )
+    await page.goto(re.sub(r"/$", "/approvals/stuck", page.url))
+    line = page.locator(".gw-stuck li", has_text="returned and forgotten")
+    await expect(line).to_contain_text("审批已退回 · 陈思远")
+    await expect(line.get_by_role("button")).to_have_text(["终止"])
+
+
 async def test_the_entry_is_there_for_those_alone_who_administer_approvals(visit: Visit) -> None:
     for login, there in (("admin", 1), ("boss", 0)):
         page = await visit(login, "/", expected="403")

@@ -5,16 +5,17 @@ import { state } from "../base/state.js";
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+// `containLabel` makes room for one line of a name below an upright chart; a second one needs its own.
 // `bars`: {labels, series: [{name, values}], text: (value) => string, across: bool}
 function drawn({ labels, series, text, across }, room) {
   const words = { color: colour("--gw-text-2"), fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 12 };
   const line = { lineStyle: { color: colour("--gw-border") } };
-  const names = { type: "category", data: labels, axisLabel: { ...words, interval: 0, width: across ? Math.min(190, room * 0.38) : (room - 56) / labels.length - 4, overflow: "break", lineHeight: 15 }, axisLine: line, axisTick: { show: false }, inverse: across };
+  const names = { type: "category", data: labels, axisLabel: { ...words, interval: 0, width: across ? Math.min(190, room * 0.45) : (room - 56) / labels.length - 4, overflow: "break", lineHeight: 15 }, axisLine: line, axisTick: { show: false }, inverse: across };
   const values = { type: "value", axisLabel: { ...words, hideOverlap: true }, splitLine: line, splitNumber: 4 };
   return {
     animation: false,
     color: [colour("--gw-accent"), colour("--gw-text-3")],
-    grid: { left: 8, right: 24, top: series.length > 1 ? 32 : 12, bottom: 4, containLabel: true },
+    grid: { left: 8, right: 24, top: series.length > 1 ? 32 : 12, bottom: across ? 4 : 19, containLabel: true },
     legend: series.length > 1 ? { right: 8, top: 0, textStyle: words, itemWidth: 12, itemHeight: 8 } : undefined,
     tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, valueFormatter: text, backgroundColor: colour("--gw-surface"), borderColor: colour("--gw-border"), textStyle: { ...words, color: colour("--gw-text") } },
     xAxis: across ? values : names,

@@ -58,7 +58,12 @@ export default {
       if (why === "overdue") return row.due ? dueText(row.due) : say("stuck_overdue");
       return why === "idle" ? say("stuck_idle_for", { span: span(Date.now() - new Date(row.since)) }) : say("stuck_" + why);
     },
-    waits: (row) => row.holders.map((each) => each.title).join(say("list_comma")) || "—",
+    withSubmitter: (row) => row.request.state === "returned",
+    waits(row) {
+      const name = row.submitter?.title || "—";
+      if (this.withSubmitter(row)) return say("approval_returned") + " · " + name;
+      return say("stuck_waits", { names: row.holders.map((each) => each.title).join(say("list_comma")) || "—", name });
+    },
     async reasoned(title, confirm, run, danger) {
       const field = readField({ name: "reason", label: say("reason"), required: true, widget: { kind: "text", rows: 3 }, cell: { kind: "text" } });
       const done = await ask({ title, text: say("stuck_reason"), fields: [field], confirm, danger, run: async ({ reason }) => {
@@ -86,9 +91,9 @@ export default {
     <div class="gw-report"><div v-if="problem" class="gw-banner" role="alert"><icon name="alert"/><span class="gw-grow">{{ problem.message }}</span><button type="button" class="gw-link" @click="load()">{{ say('try_again') }}</button></div>
       <template v-else-if="rows"><p class="gw-hint gw-report-said" style="margin-top:0">{{ say('stuck_said', {count: days()}) }}</p>
         <leaving-part v-if="!why" @found="failed = $event"/>
-        <ul v-if="rows.length" class="gw-stuck"><li v-for="row in rows" :key="row.request.id"><div class="gw-stuck-words"><a class="gw-link" :href="'/requests/' + row.request.id" @click="follow($event, '/requests/' + row.request.id)">{{ nameOf(row.record) }}</a><span class="gw-muted">{{ [row.request.label, row.step_label, numberOf(row.record)].filter(Boolean).join(' · ') }}</span><span class="gw-hint">{{ say('stuck_waits', {names: waits(row), name: row.submitter?.title || '—'}) }}</span></div>
+        <ul v-if="rows.length" class="gw-stuck"><li v-for="row in rows" :key="row.request.id"><div class="gw-stuck-words"><a class="gw-link" :href="'/requests/' + row.request.id" @click="follow($event, '/requests/' + row.request.id)">{{ nameOf(row.record) }}</a><span class="gw-muted">{{ [row.request.label, row.step_label, numberOf(row.record)].filter(Boolean).join(' · ') }}</span><span class="gw-hint">{{ waits(row) }}</span></div>
             <span class="gw-stuck-why"><span v-for="each in row.why" :key="each" :class="each === 'idle' ? 'gw-amber' : 'gw-red'" :title="exact(row.since)">{{ whyText(row, each) }}</span></span>
-            <span class="gw-stuck-deeds"><button type="button" class="gw-button gw-tiny" :aria-label="say('move-seat') + ' ' + nameOf(row.record)" @click="give(row)">{{ say('move-seat') }}</button><button type="button" class="gw-button gw-tiny gw-no" :aria-label="say('stop') + ' ' + nameOf(row.record)" @click="stop(row)">{{ say('stop') }}</button></span></li></ul>
+            <span class="gw-stuck-deeds"><button v-if="!withSubmitter(row)" type="button" class="gw-button gw-tiny" :aria-label="say('move-seat') + ' ' + nameOf(row.record)" @click="give(row)">{{ say('move-seat') }}</button><button type="button" class="gw-button gw-tiny gw-no" :aria-label="say('stop') + ' ' + nameOf(row.record)" @click="stop(row)">{{ say('stop') }}</button></span></li></ul>
         <button v-if="next" type="button" class="gw-link" @click="older">{{ say('older') }}</button>
         <div v-if="!rows.length && (why || !failed)" class="gw-empty"><h2>{{ say('nothing_stuck') }}</h2><p>{{ say('nothing_stuck_text') }}</p></div></template>
       <div v-else aria-hidden="true"><span v-for="n in 5" :key="n" class="gw-bone" style="display:block;height:44px;margin-bottom:8px"></span></div></div>`,
