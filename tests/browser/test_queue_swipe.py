@@ -54,6 +54,23 @@ async def test_a_push_to_the_right_approves_and_to_the_left_rejects_with_a_comme
     assert served.call("boss", "GET", f"/requests/{no['request']}")["state"] == "rejected"
 
 
+async def test_the_box_of_a_line_does_not_stand_over_what_is_pushed(visit: Visit, served: Served) -> None:
+    submitted(served, "pushed and let go")
+    page = await phone(visit, "boss", "/queue")
+    row = page.locator(".gw-queue-row", has_text="pushed and let go")
+    await row.scroll_into_view_if_needed()
+    box, line = row.get_by_role("checkbox"), await row.bounding_box()
+    assert line is not None
+    await expect(box).to_be_visible()
+    touch, y = await page.context.new_cdp_session(page), line["y"] + line["height"] / 2
+    for kind, x in (("touchStart", 60), ("touchMove", 90), ("touchMove", 120), ("touchMove", 150)):
+        await touch.send(EVENT, {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    await expect(row.locator(".gw-swipe-under")).to_be_visible()
+    await expect(box).to_be_hidden()
+    await touch.send(EVENT, {"type": "touchCancel", "touchPoints": []})
+    await expect(box).to_be_visible()
+
+
 async def test_scrolling_and_a_push_that_is_too_short_decide_nothing(visit: Visit, served: Served) -> None:
     for n in range(12):
         submitted(served, f"scrolled {n}")
