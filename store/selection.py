@@ -116,8 +116,8 @@ class Selection:
     def statement(self) -> Hashable:
         """All that the database is asked, whatever the records are: with equal ones its answers are the same."""
         sql, args = self.by_ids((0,))
-        members = tuple((name, title, join, _fixed(more)) for name, (title, join, more) in self._member_titles.items())
-        return self.names, sql, _fixed(args), members
+        members = tuple((name, title, join, tuple(more)) for name, (title, join, more) in self._member_titles.items())
+        return self.names, sql, tuple(args), members
 
     async def shown(self, rows: Sequence[Sequence[Any]], fetch: Fetch) -> list[Sequence[Any]]:
         """The rows as JSON values, a column for each name."""
@@ -140,11 +140,6 @@ class Selection:
             for record, member, text in await fetch(sql, [*args, *listed]):
                 found[record].append(_member(member, text))
         return [found[id] for id in ids]
-
-
-def _fixed(args: Sequence[Any]) -> tuple[Any, ...]:
-    """Parameters, as they can be looked up by: PostgreSQL is given lists."""
-    return tuple(tuple(each) if isinstance(each, list) else each for each in args)
 
 
 def _member(member: Any, title: str | None) -> dict[str, Any]:

@@ -52,10 +52,10 @@ def array_words(pieces: Iterable[str]) -> list[str]:
     return sorted({word for piece in pieces for word in (*grams((piece,)), *piece)})
 
 
-def array_question(pieces: Iterable[str]) -> list[str]:
-    """What must be among the words."""
+def array_question(pieces: Iterable[str]) -> tuple[str, ...]:
+    """What must be among the words; what is asked for can be looked up by."""
     asked = list(pieces)[:_MOST]
-    return sorted({word for piece in asked for word in (piece if len(piece) == 1 else grams_within(piece))})
+    return tuple(sorted({word for piece in asked for word in (piece if len(piece) == 1 else grams_within(piece))}))
 
 
 def grams_within(piece: str) -> list[str]:

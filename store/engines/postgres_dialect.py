@@ -80,7 +80,7 @@ class PostgresDialect:
     def among(self, column: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
         """One array, so that one prepared statement serves any number of values."""
         kind = _ARRAYS.get(type(values[0]), "bigint") if values else "bigint"
-        return f"{column} = ANY(?::{kind}[])", [list(values)]
+        return f"{column} = ANY(?::{kind}[])", [tuple(values)]
 
     def along(self, index: str) -> str:
         """PostgreSQL weighs LIMIT."""

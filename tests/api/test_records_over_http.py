@@ -138,6 +138,20 @@ UNASKABLE = (
 )  # fmt: skip
 
 
+@surface("GET /{entity}", "GET /{entity}/groups")
+async def test_a_search_is_counted_grouped_and_read_from_the_end_like_any_list(shop: Shop) -> None:
+    async with await shop.as_("sam") as sam:
+        for name, level in (("Acme", "a"), ("Bold Acme", "b"), ("Bold", "b")):
+            await made(sam, name=name, level=level)
+        for text, found in (("acme", 2), ("a", 2), ("acme bold", 1), ("__main__", 0), ("nobody", 0)):
+            for count, offset in (("exact", 1), ("capped", 1), ("exact", 9), ("capped", 9)):
+                asked = {"q": text, "count": count, "sort": "-name", "offset": str(offset)}
+                answer = (await sam.get("/api/v1/customer", params=asked)).json()
+                assert (answer["total"], len(answer["rows"])) == (found, max(0, found - offset)), (text, asked)
+            grouped = (await sam.get("/api/v1/customer/groups", params={"q": text, "by": "level"})).json()
+            assert (grouped["count"], sum(group["count"] for group in grouped["groups"])) == (found, found), text
+
+
 async def test_a_list_that_cannot_be_asked_for_is_422(shop: Shop) -> None:
     async with await shop.as_("sam") as sam:
         await made(sam, name="Acme")
