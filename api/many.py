@@ -22,6 +22,7 @@ from records import acts
 from records.actions.bulk import Bulk
 from records.actions.cells import Cells, Edit
 from records.actions.long_work import Begin
+from records.actions.moving_again import Origin
 from records.actions.ranges import Ranges
 from records.actions.undo import Redo, Undo
 from records.areas import Area, fits
@@ -48,7 +49,10 @@ async def bulk(call: Call) -> Response:
 
 async def cells(call: Call) -> Response:
     """What the grid saves with one gesture: a result per cell, one undo step; the cells of a record are one write."""
-    edits = tuple(Edit(e["id"], e["field"], e["value"], e.get("version")) for e in call.body["edits"])
+    edits = tuple(
+        Edit(e["id"], e["field"], e["value"], e.get("version"), Origin(**e["from"]) if "from" in e else None)
+        for e in call.body["edits"]
+    )
     done = await call.door.run(Cells(call.path["entity"], edits))
     return answer({"results": [item(call, each) for each in done.results], "change_set": done.change_set})
 
@@ -76,6 +80,7 @@ def asked(entity: str, body: Mapping[str, Any]) -> Ranges:
         first=body.get("first"), more=[_area(each) for each in body.get("areas", ())],
         source=_area(body["source"]) if "source" in body else None, series=body.get("series", False),
         whole="add" in body, adds=body.get("add", False), origin=body.get("source", {}).get("first"),
+        as_of=body.get("source", {}).get("version"),
     )  # fmt: skip
     if (action.source and action.do not in ("fill", "move")) or (action.series and action.do != "fill"):
         raise Refusal(FILL_ALONE)

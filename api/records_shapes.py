@@ -26,7 +26,8 @@ BULK = form(None, {
     "create": array(VALUES, 5000), "update": array(ITEM, 5000), "delete": array({"type": ["integer", "object"]}, 5000),
     "atomic": {"type": "boolean"},
 })  # fmt: skip
-EDIT = form({"id": ID, "field": text(200), "value": {}}, {"version": integer(1)})
+FROM = form({"id": ID, "field": text(200), "version": integer(1)})  # the cell that is moved
+EDIT = form({"id": ID, "field": text(200), "value": {}}, {"version": integer(1), "from": FROM})
 CELLS = form({"edits": array(EDIT, 5000, 1)})
 ROWS_OF = array(integer(0, 2**53), 2, 2)
 AREA = {"rows": ROWS_OF, "columns": array(text(200), 500, 1)}
@@ -39,7 +40,8 @@ RANGES = form(
         "filter": text(4000), "q": text(500), "sort": text(1000), "view": text(200),
         "values": array(array({}, 500, 1), 50_000, 1),
         "text": text(4_000_000, 1), "separator": {"type": "string", "enum": ["tab", "comma"]}, "first": integer(),
-        "areas": array(form(AREA), 1000), "source": form(AREA, {"first": integer()}), "series": {"type": "boolean"},
+        "areas": array(form(AREA), 1000), "source": form(AREA, {"first": integer(), "version": integer(1)}),
+        "series": {"type": "boolean"},
         "over": array(integer(1, 2**53), 2, 2), "add": {"type": "boolean"},
     },
 )  # fmt: skip

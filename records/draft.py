@@ -23,6 +23,7 @@ class Draft:
     lines: dict[str, list["Draft"]] = field(default_factory=dict)
     removed: list["Draft"] = field(default_factory=list)
     parent: "Draft | None" = None
+    heard: bool = False  # plugins have been asked about it
     frame: tuple[Frame, Frame] | None = None  # what held when it was last asked about, and what holds for it then
 
     @property

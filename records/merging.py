@@ -78,6 +78,15 @@ def _by(sight: Sight, entry: Row) -> dict[str, Any]:
     return {"by": {"id": entry["by"], "title": member.name if member else None}, "at": entry["at"]}
 
 
+async def changed_since(sight: Sight, entity: Entity, row: Row, version: int) -> set[str]:
+    """The fields of a record, or a line, that were changed after `version`."""
+    if row["version"] == version:
+        return set()
+    if entity.lines_of:
+        return await _line_changed_since(sight, entity, row, version)
+    return set(await last_changes(sight, entity, row, version))
+
+
 async def last_changes(sight: Sight, entity: Entity, row: Row, version: int) -> dict[str, Row]:
     """The fields people changed after `version`, each with the last entry of the trail that did."""
     if version > row["version"]:

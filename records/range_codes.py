@@ -57,3 +57,17 @@ MOVE_GUARDED: Final = declare(
     "这些单元格的修改须经审批，不能移动，未保存任何内容。",
     "Copy them, and empty the others once the copy is approved.", "请先复制，审批通过后再清空原单元格。",
 )  # fmt: skip
+CUT_CHANGED: Final = declare(
+    "REC205", 409,
+    "“{label}”, from where this was cut, has been changed since. Nothing was moved.",
+    "剪切来源“{label}”此后已被修改，未移动任何内容。",
+    "Try again to write it here all the same: the other cell keeps what it holds now.",
+    "再次重试会仍然写入此处，来源单元格保留现在的内容。",
+)  # fmt: skip
+CUT_KEPT: Final = declare(
+    "REC206", 422,
+    "“{label}”, from where this was cut, cannot be emptied: {reason}",
+    "剪切来源“{label}”无法清空：{reason}",
+    "Try again to write it here all the same: the other cell keeps what it holds.",
+    "再次重试会仍然写入此处，来源单元格保留原来的内容。",
+)  # fmt: skip

@@ -46,7 +46,8 @@ async def save(
     guards the change (then it waits, and nothing is stored), unique, the row, formulas elsewhere, the trail,
     automations.
     """
-    await _before(work, draft)
+    if not draft.heard:
+        await _before(work, draft)
     if draft.is_new:
         await numbers.give_number(work, draft)
     alike = await look_alikes(work, draft)

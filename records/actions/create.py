@@ -92,6 +92,13 @@ async def store_new(
         await add_line(work, draft)
         return
     await fill_new(work, draft)
+    await store_filled(work, draft, problems, check_rights=check_rights)
+
+
+async def store_filled(
+    work: Work, draft: Draft, problems: Sequence[Problem] = (), *, check_rights: bool = False
+) -> None:  # fmt: skip
+    """The same of a record that has its automatic fields and defaults."""
 
     async def allowed() -> None:
         await refuse_elsewhere(work, draft)

@@ -14,7 +14,7 @@ from typing import Any
 from expressions.conditions import TRUE
 from kernel.errors import Problem, Refusal
 from records import numbers
-from records.actions.create import Create, not_here, refuse_without_right, wrong_stage
+from records.actions.create import Create, not_here, refuse_without_right, store_filled, wrong_stage
 from records.actions.create import run as create_one
 from records.checking import check_all
 from records.computing import compute_all, fill_all
@@ -35,6 +35,7 @@ from schema.model import Entity
 from store.faults import Enough
 
 Result = Outcome | Refusal
+Known = tuple[Draft, Sequence[Problem]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,14 @@ async def run(work: Work, action: CreateMany) -> Outcome:
     refuse_without_right(work, entity)
     form = action.form or ("values" if work.actor.is_system else "strict")
     results: list[Result | None] = [None] * len(action.values)
-    if stand_apart(work.house, entity) and not _named_within(entity, action.values):
-        drafts = await _readied(work, entity, action.values, form, results)
+    known: dict[int, Known] = {}
+    if action.values and stand_apart(work.house, entity) and not _named_within(entity, action.values):
+        drafts = await _readied(work, entity, action.values, form, results, known)
         clashing = await taken(work, entity, drafts)
         await _halved(work, entity, [each for each in drafts.items() if each[0] not in clashing], results)
     for place, values in enumerate(action.values):
         if results[place] is None:
-            results[place] = await _alone(work, Create(entity.name, values, form=form))
+            results[place] = await _alone(work, Create(entity.name, values, form=form), known.get(place))
     return Outcome(entity=entity.name, results=tuple(each for each in results if each is not None))
 
 
@@ -68,32 +70,43 @@ def _named_within(entity: Entity, rows: Sequence[Mapping[str, Any]]) -> bool:
         field.name for field in entity.fields.values()
         if field.lines or entity.name in targets(field) or "any" in targets(field)
     }  # fmt: skip
-    return any(each.get(name) not in (None, "") for each in rows for name in names & each.keys())
+    bodies = [each for each in rows if isinstance(each, Mapping)]
+    return any(each.get(name) not in (None, "") for each in bodies for name in names & each.keys())
 
 
-async def _alone(work: Work, action: Create) -> Result:
+async def _alone(work: Work, action: Create, known: Known | None) -> Result:
+    """`known`: the record as it was read and plugins left it, which are asked once."""
     mark = work.mark
     try:
         async with work.unit.savepoint():
-            done = await create_one(work, action)
-        return Outcome(entity=done.entity, id=done.id, pending=work.held.get((done.entity, done.id or 0)), created=True)
+            id = await _stored_alone(work, known) if known else (await create_one(work, action)).id
+        return Outcome(entity=action.entity, id=id, pending=work.held.get((action.entity, id or 0)), created=True)
     except Refusal as error:
         work.undone(mark)
         return error
 
 
+async def _stored_alone(work: Work, known: Known) -> int:
+    draft = Draft(known[0].entity, dict(known[0].row), given=set(known[0].given), heard=True)
+    await store_filled(work, draft, known[1], check_rights=True)
+    return draft.id
+
+
 # ------------------------------------------------------------------------------------------------ reading
 async def _readied(
-    work: Work, entity: Entity, rows: Sequence[Mapping[str, Any]], form: Form, results: list[Result | None]
+    work: Work, entity: Entity, rows: Sequence[Mapping[str, Any]], form: Form, results: list[Result | None],
+    known: dict[int, Known],
 ) -> dict[int, Draft]:  # fmt: skip
     """The drafts of rows that can be read, by place, filled in; the others get their refusal, with what is wrong
-    besides. Those that look like one before them are left to be made alone: it must be there, or not, before."""
+    besides. Those that look like one before them are left to be made alone: it must be there, or not, before. `known`
+    is told all that were read, and what is wrong with the writing."""
     rights = work.policy.fields(work.actor, entity.name).anywhere
     bodies = await read_bodies(work, entity, rows, rights, Manner(form, creating=True))
     problems = [[*body.problems, *wrong_stage(entity, body)] for body in bodies]
     drafts = list(enumerate(await new_drafts(work, entity, [body.values for body in bodies])))
     await fill_all(work, [draft for _, draft in drafts])
     refused = await _unhooked(work, drafts)
+    known.update((place, (draft, problems[place])) for place, draft in drafts)
     asked = [each for each in drafts if each[0] not in refused]
     refused |= {asked[at][0]: None for at in await alike_within(work, [draft for _, draft in asked])}
     wrong = [each for each in asked if problems[each[0]] and each[0] not in refused]

@@ -14,8 +14,9 @@ from records.actions.writing import written
 from records.areas import Area, row_at, spans
 from records.codes import WRONG_SHAPE
 from records.links import named
+from records.merging import changed_since
 from records.parsing import A_LIST
-from records.range_codes import BAD_RANGE, LIST_ENDS, LIST_MOVED, MOVE_SHAPE
+from records.range_codes import BAD_RANGE, CUT_CHANGED, LIST_ENDS, LIST_MOVED, MOVE_SHAPE
 from records.results import Form, Outcome, Query, Record, Row
 from records.titles import shown
 from records.work import Work
@@ -31,7 +32,8 @@ class Ranges:
 
     `values`: rows of cells for fill and paste, laid over each area again and again where they are fewer. `source`: a
     fill takes its cells from there, in the same columns or in the same rows; with `series` they go on as a series; a
-    move takes them away from there, to an area as large, and `origin` is the record that was seen in its first row.
+    move takes them away from there, to an area as large, and `origin` is the record that was seen in its first row, in
+    its version `as_of` where that matters.
     `whole`: refused where the list has fewer rows; with `adds` those become new records. `first` is the record that
     whoever asks saw in the first row: refused where another stands.
     """
@@ -50,6 +52,7 @@ class Ranges:
     series: bool = False
     adds: bool = False
     origin: int | None = None
+    as_of: int | None = None
 
     @property
     def areas(self) -> tuple[Area, ...]:
@@ -85,6 +88,10 @@ async def _move(work: Work, action: Ranges) -> dict[str, Any]:
     origin = await _rows(work, entity, source, known)
     if action.origin is not None and [row["id"] for row in origin[:1]] != [action.origin]:
         raise Refusal(LIST_MOVED)
+    if action.as_of is not None and origin:
+        later = await changed_since(work, entity, origin[0], action.as_of)
+        if name := next((each for each in source.columns if each in later), None):
+            raise Refusal(CUT_CHANGED, {"label": entity.fields[name].label})
     return await shifting.shifted(work, entity, action, ids, origin)
 
 

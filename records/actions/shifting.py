@@ -62,17 +62,23 @@ async def shifted(
     left = [cell for cell in await _cells(work, entity, action, origin) if cell.start != cell.end]
     form = "strict" if tuple(action.columns) == tuple(source.columns) else "typed"
     problems: list[dict[str, Any]] = []
+    new: dict[int, int] = {}
     while True:
         asked = _asked(left, at, action.rows[0] > source.rows[0])
-        told = await _tried(work, entity, [(row - action.rows[0], id, cells) for row, id, cells in asked], action, form)
+        told = await _tried(
+            work, entity, [(row - action.rows[0], id, cells) for row, id, cells in asked], action, form, new
+        )
         if told.get("pending"):
             raise Refusal(MOVE_GUARDED)
         if not told["refused"]:
             break
         found = _causes(told["problems"], {cell.end[0] - action.rows[0] for cell in left})
         refused = {(each["row"] + action.rows[0], each["field"]) for each in found if "value" in each}
-        problems += _told(found, action.rows[0], {cell.end for cell in left})
+        problems += _told(found, action.rows[0], {cell.end: cell.start for cell in left})
         left = [cell for cell in left if cell.start not in refused and cell.end not in refused]
+    for each in problems:
+        each["id"] = each["id"] or new.get(each["row"])
+    await _from(work, entity, problems, at)
     wanted = len(ids) * len(action.columns)
     added = {"added": told["added"]} if told.get("added") else {}
     return {"written": len(left), "refused": wanted - len(left), "problems": problems, **added}
@@ -107,12 +113,15 @@ def _asked(cells: Iterable[Cell], at: Mapping[int, int], down: bool) -> list[Ask
     return [(row, at[row], emptied.get(row, {}) | given.get(row, {})) for row in ordered]
 
 
-async def _tried(work: Work, entity: Entity, asked: Sequence[Asked], action: "Ranges", form: Any) -> dict[str, Any]:
+async def _tried(
+    work: Work, entity: Entity, asked: Sequence[Asked], action: "Ranges", form: Any, new: dict[int, int]
+) -> dict[str, Any]:  # fmt: skip
     """What comes of these writes; none of them stays where one is refused or would wait."""
     mark = work.mark
+    new.clear()
     try:
         async with work.unit.savepoint():
-            told = await written(work, entity, asked, action.columns, form)
+            told = await written(work, entity, asked, action.columns, form, new)
             if told["refused"] or told.get("pending"):
                 raise _Refused(told)
             return told
@@ -129,9 +138,20 @@ def _causes(problems: Sequence[dict[str, Any]], written: set[int]) -> list[dict[
     return [each for each in asked if "because" not in each or each["row"] not in at_fault]
 
 
-def _told(problems: Iterable[dict[str, Any]], begins: int, ends: set[Place]) -> list[dict[str, Any]]:
-    """Without the value where a cell could not be emptied: it is still there."""
-    return [
-        each if (each["row"] + begins, each["field"]) in ends else {key: each[key] for key in each if key != "value"}
-        for each in problems
-    ]
+def _told(problems: Iterable[dict[str, Any]], begins: int, ends: Mapping[Place, Place]) -> list[dict[str, Any]]:
+    """With the place it was cut from; without the value where a cell could not be emptied: it is still there."""
+    told = []
+    for each in problems:
+        start = ends.get((each["row"] + begins, each["field"]))
+        told.append(each | {"from": start} if start else {key: each[key] for key in each if key != "value"})
+    return told
+
+
+async def _from(work: Work, entity: Entity, problems: Sequence[dict[str, Any]], at: Mapping[int, int]) -> None:
+    """Names each place by its record as it is after the move: whoever tries a cell again empties that one with it."""
+    starts = {each["from"] for each in problems if "from" in each}
+    rows = await work.reader.many(entity.name, sorted({at[row] for row, _ in starts})) if starts else {}
+    for each in problems:
+        if "from" in each:
+            row, name = each["from"]
+            each["from"] = {"id": at[row], "field": name, "version": rows[at[row]]["version"]}

@@ -7,6 +7,7 @@ every other one is left to be changed alone, so that it is refused in its own wo
 
 import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 
 from access.fields import RecordRights
@@ -37,6 +38,7 @@ from store.faults import UniqueClash
 
 FEW: Final = 3  # so many are changed one by one
 BREATH: Final = 50  # records settled before others are answered
+NOTHING: Final[Mapping[int, int]] = MappingProxyType({})
 _ALONE: Final = frozenset(("owner", "stage"))  # asked for by rights of their own
 
 Settled = tuple[Draft, Changes]  # a record as it will be, and what it changes
@@ -44,17 +46,19 @@ Asked = Mapping[int, Mapping[str, Any]]  # record -> its cells
 
 
 async def change_many(
-    work: Work, entity: Entity, asked: Asked, form: Form, *, whole: bool = False
+    work: Work, entity: Entity, asked: Asked, form: Form, *, whole: bool = False, seen: Mapping[int, int] = NOTHING
 ) -> dict[int, list[Problem]]:  # fmt: skip
     """Changes as many of the records as may be stored together: by id the cells that were left out, because they may
-    not be written whatever they hold; none are where records are changed `whole`. The other records are untouched."""
+    not be written whatever they hold; none are where records are changed `whole`. `seen`: versions that must still
+    stand. The other records are untouched."""
     if len(asked) <= FEW or not change_apart(work.house, entity) or not _plain(entity, asked):
         return {}
     mark = work.mark
     closed: dict[int, list[Problem]] = {}
     try:
         async with work.unit.savepoint():
-            drafts = await _readied(work, entity, asked, form, closed, whole=whole)
+            drafts = await _readied(work, entity, asked, form, closed, whole=whole, seen=seen)
+            drafts = _uncontended(entity, drafts, asked)
             if drafts:
                 await _stored(work, entity, drafts)
     except Refusal:
@@ -74,9 +78,10 @@ def _plain(entity: Entity, asked: Asked) -> bool:
 
 # ------------------------------------------------------------------------------------------------ reading
 async def _readied(
-    work: Work, entity: Entity, asked: Asked, form: Form, closed: dict[int, list[Problem]], *, whole: bool
+    work: Work, entity: Entity, asked: Asked, form: Form, closed: dict[int, list[Problem]], *, whole: bool,
+    seen: Mapping[int, int],
 ) -> list[Settled]:  # fmt: skip
-    rows = await _rows(work, entity, asked)
+    rows = [row for row in await _rows(work, entity, asked) if seen.get(row["id"], row["version"]) == row["version"]]
     rights = await work.rights(entity, rows, writing=True)
     names = {name for cells in asked.values() for name in cells}
     drafts: list[Draft] = []
@@ -169,6 +174,22 @@ async def _carefully(work: Work, entity: Entity, settled: Draft) -> Draft | None
         del work.warnings[warned:]
         return None
     return draft
+
+
+def _uncontended(entity: Entity, drafts: list[Settled], asked: Asked) -> list[Settled]:
+    """Without those that change what is unique, where another record of the gesture gives such a value up or asks for
+    one alone: who has it then is settled one after the other."""
+    unique = {field.name for field in entity.fields.values() if field.unique}
+    unique = unique.union(*(rule.fields for rule in entity.unique))
+    touching = [(draft, changes) for draft, changes in drafts if not unique.isdisjoint(changes)]
+    done = {draft.id for draft, _ in drafts}
+    waits = any(not unique.isdisjoint(cells) for id, cells in asked.items() if id not in done)
+    pairs = [(name, pair) for _, changes in touching for name, pair in changes.items() if name in unique]
+    given_up = {(name, was) for name, (was, _) in pairs if was is not None}
+    if not waits and not any((name, value) in given_up for name, (_, value) in pairs):
+        return drafts
+    alone = {draft.id for draft, _ in touching}
+    return [each for each in drafts if each[0].id not in alone]
 
 
 # ------------------------------------------------------------------------------------------------ storing

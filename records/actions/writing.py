@@ -1,17 +1,18 @@
 """Writes what a gesture gives to rows, and tells cell by cell what was refused and why."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from access.codes import NOT_WRITABLE
 from kernel.errors import Problem, Refusal
-from records.actions.create import Create
-from records.actions.create import run as create
+from records.actions.create_many import CreateMany
+from records.actions.create_many import run as create_many
 from records.actions.update import Update, change
 from records.actions.update_many import change_many
 from records.codes import AUTOMATIC, COMPUTED, READONLY, STAGE_BY_MOVE
-from records.results import Form
+from records.parsing import Manner, refused_field
+from records.results import Form, Outcome
 from records.work import Work
 from schema.model import Entity
 
@@ -20,22 +21,32 @@ Asked = tuple[int, int, Mapping[str, Any]]  # the row, counted within the gestur
 
 
 async def written(
-    work: Work, entity: Entity, asked: Sequence[Asked], names: Sequence[str], form: Form | None
+    work: Work, entity: Entity, asked: Sequence[Asked], names: Sequence[str], form: Form | None,
+    new: dict[int, int] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """`{written, refused, problems}`, `pending` and `added` where there are any; a problem for each refused cell."""
+    """`{written, refused, problems}`, `pending` and `added` where there are any; a problem for each refused cell.
+
+    `new` is told the ids of the records that were made, by row."""
     counts = {"written": 0, "refused": 0, "pending": 0, "added": 0}
     problems: list[dict[str, Any]] = []
-    together = await change_many(work, entity, _once(asked), form or ("values" if work.actor.is_system else "strict"))
+    form = form or ("values" if work.actor.is_system else "strict")
+    together = await change_many(work, entity, _once(asked), form)
+    made: Iterator[Done] | None = None
     for row, id, values in asked:
         if id in together and not together[id]:
             counts["written"] += len(values)
             continue
         if id in together:
             done = Done(frozenset(each.field for each in together[id] if each.field), together[id])
-        else:
+        elif id:
             done = await _row(work, entity, id, values, form)
+        else:
+            made = made or iter(await _made(work, entity, [each for _, other, each in asked if not other], form))
+            done = next(made)
+            if done.id and new is not None:
+                new[row] = done.id
         counts["refused"] += len(done.refused)
-        problems += [{"row": row, "id": id or None, **each} for each in done.told(work, names, values)]
+        problems += [{"row": row, "id": id or done.id, **each} for each in done.told(work, names, values)]
         counts["pending" if done.waits else "written"] += len(values) - len(done.refused)
         counts["added"] += not id and len(done.refused) < len(values)
     kept = {name: count for name, count in counts.items() if count or name in ("written", "refused")}
@@ -53,6 +64,7 @@ class Done:
     refused: frozenset[str] = frozenset()
     problems: Sequence[Problem] = ()
     waits: bool = False  # for an approval
+    id: int | None = None  # of a record that was made
 
     def told(self, work: Work, names: Sequence[str], values: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Its problems, and each other refused cell: it was not written because of these."""
@@ -68,15 +80,17 @@ class Done:
         return found + [{**each, "because": because} for each in waiting]
 
 
-async def _row(work: Work, entity: Entity, id: int, values: Mapping[str, Any], form: Form | None) -> Done:
+async def _row(work: Work, entity: Entity, id: int, values: Mapping[str, Any], form: Form) -> Done:
     """The cells of a row in one write; those that nobody may write here are left out, whatever they hold."""
     mark = work.mark
     try:
         async with work.unit.savepoint():
-            return Done(waits=bool(values) and await _write(work, entity, id, values, form))
+            if values:
+                await change(work, entity, Update(entity.name, id, values, form=form))
+            return Done(waits=bool(values) and (entity.name, id) in work.held)
     except Refusal as error:
         work.undone(mark)
-        problems = error.problems or (Problem(error.code, error.values),)
+        problems = problems_of(error)
     closed = {each.field: each for each in problems if each.field in values and each.code in CLOSED}
     rest = {name: value for name, value in values.items() if name not in closed}
     if not closed or not rest:
@@ -85,14 +99,39 @@ async def _row(work: Work, entity: Entity, id: int, values: Mapping[str, Any], f
     return Done(done.refused | {name for name in closed if name}, [*closed.values(), *done.problems], done.waits)
 
 
-async def _write(work: Work, entity: Entity, id: int, values: Mapping[str, Any], form: Form | None) -> bool:
-    """Whether it waits for an approval."""
-    if id:
-        await change(work, entity, Update(entity.name, id, values, form=form))
-        return (entity.name, id) in work.held
-    given = {name: value for name, value in values.items() if value not in (None, "")}
-    await create(work, Create(entity.name, given, form=form))
-    return False
+async def _made(work: Work, entity: Entity, rows: Sequence[Mapping[str, Any]], form: Form) -> list[Done]:
+    """New records of these cells, together where that means the same; a blank cell gives its default."""
+    rights, manner = work.policy.fields(work.actor, entity.name).anywhere, Manner(form, creating=True)
+    told = {name: refused_field(entity, name, rights, manner) for each in rows for name in each}
+    never = {name: problem for name, problem in told.items() if problem and problem.code in CLOSED}
+    sent: list[tuple[Mapping[str, Any], dict[str, Problem]]] = []
+    for values in rows:
+        given = {name: value for name, value in values.items() if value not in (None, "")}
+        closed = {name: never[name] for name in given if name in never}
+        closed = {} if len(closed) == len(values) else closed
+        sent.append(({name: value for name, value in given.items() if name not in closed}, closed))
+    asked = [given for values, (given, _) in zip(rows, sent, strict=True) if values]
+    results = iter(await _created(work, CreateMany(entity.name, asked, form)))
+    found = []
+    for values, (_, closed) in zip(rows, sent, strict=True):
+        result = next(results) if values else Outcome()
+        closed = closed if isinstance(result, Outcome) or result.problems else {}
+        rest = {name: value for name, value in values.items() if name not in closed}
+        done = Done(id=result.id) if isinstance(result, Outcome) else Done(frozenset(rest), problems_of(result))
+        found.append(replace(done, refused=done.refused | set(closed), problems=[*closed.values(), *done.problems]))
+    return found
+
+
+async def _created(work: Work, action: CreateMany) -> Sequence[Outcome | Refusal]:
+    try:
+        return (await create_many(work, action)).results
+    except Refusal as error:  # nobody may make one here
+        return (error,) * len(action.values)
+
+
+def problems_of(error: Refusal) -> Sequence[Problem]:
+    """All that a refusal says."""
+    return error.problems or (Problem(error.code, error.values),)
 
 
 def _problem(

@@ -81,7 +81,7 @@ async def ground(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterato
 ALIKE: Final = {"assigning": "assign"}
 # Those that take others back or on, decisions, which go by seats, what leaves, which administrators look after, files
 # that come in, views that are shared: tests/contracts/test_{over_http,requests_over_http,effects_over_http}.py.
-# `CreateMany` makes each record as `Create` does (tests/records/test_create_many.py) and is asked by imports alone.
+# `CreateMany` makes each record as `Create` does (tests/records/test_create_many.py): imports, `Bulk`, `Ranges` ask it.
 MORE: Final = {
     Begin, Part, Cancel, Undo, Redo, Decide, Staff, SendAgain, DoneByHand, Export, Fetch, GoOn, Tick, Recount, Remind,
     stage_clocks.Follow, stage_clocks.Tick, OpenImport, PlanImport, Preview, StartImport, FoundAnew, CreateMany, Share,

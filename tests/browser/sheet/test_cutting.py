@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from uuid import uuid4
 
 from playwright.async_api import Request, expect
 
@@ -73,6 +74,25 @@ async def test_cells_that_refuse_what_is_moved_leave_it_where_it_was(sheet: Shee
     assert sheet.stored("note") == [None, "viel", None, None] and sheet.stored("count") == [None, None, 5, None]
     await expect(sheet.page.locator(".gw-outcome")).to_contain_text("viel")
     await sheet.page.locator(".gw-outcome").get_by_role("button", name="全部放弃").click()
+
+
+async def test_a_refused_cell_that_is_tried_again_finishes_the_move(sheet: Sheet) -> None:
+    goal = f"Ziel {uuid4().hex}"
+    await sheet.show({"note": goal}, {}, columns=("name", "note", "part_of"))
+    await cut(sheet, (0, "note"), (0, "note"))
+    await sheet.cell(1, "part_of").click()
+    await sheet.press("Control+v")
+    panel = sheet.page.locator(".gw-outcome")
+    await expect(panel).to_contain_text(goal)
+    made = sheet.served.call("clerk", "POST", "/thing", {"name": goal})
+    await panel.get_by_role("button", name="重试", exact=True).click()
+    await expect(panel).to_be_hidden()
+    await expect(sheet.cell(1, "part_of")).to_have_text(goal)
+    assert sheet.stored("note") == [None, None] and sheet.stored("part_of")[1]["id"] == made["id"]
+    await expect(sheet.cell(0, "note")).to_have_text("")
+    await sheet.press("Control+z")
+    await sheet.holds(0, "note", goal)
+    assert sheet.stored("part_of") == [None, None]
 
 
 async def test_a_cell_that_must_be_filled_is_not_emptied_and_says_why(sheet: Sheet) -> None:

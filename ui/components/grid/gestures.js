@@ -111,6 +111,6 @@ export const gesturing = {
     if (!field || !("value" in problem)) return;
     const id = problem.id ?? `new ${problem.row}`;
     const row = this.api.getRowNode(String(id))?.data || { id };
-    this.saving.refuse({ row, field, value: asHeld(field, problem.value), version: row.version }, { ...problem, problems: (problem.because || []).map((name) => ({ help: problem.help, message: problem.message, ...all.find((one) => one.row === problem.row && one.field === name && !one.because), field: name })) });
+    this.saving.refuse({ row, field, value: asHeld(field, problem.value), version: row.version, from: problem.from }, { ...problem, problems: (problem.because || []).map((name) => ({ help: problem.help, message: problem.message, ...all.find((one) => one.row === problem.row && one.field === name && !one.because), field: name })) });
   },
 };

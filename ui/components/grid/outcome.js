@@ -7,6 +7,7 @@ import { Icon } from "../base/icons.js";
 import { say } from "../base/words.js";
 import { asTyped } from "../editors/index.js";
 import { BELOW } from "./gestures.js";
+import { STAYS } from "./saving.js";
 import { titleField } from "../base/schema.js";
 
 const SHOWN = 100;
@@ -84,12 +85,17 @@ export const outcomes = {
     this.renew();
   },
   async makeAgain(cells) {
-    const body = { ...this.listed(), rows: [BELOW, BELOW + 1], columns: cells.map((cell) => cell.field.name), do: "paste", values: [cells.map((cell) => asTyped(cell.field, cell.typed))], add: true };
+    const columns = cells.map((cell) => cell.field.name);
+    const pasted = { ...this.listed(), rows: [BELOW, BELOW + 1], columns, do: "paste", values: [cells.map((cell) => asTyped(cell.field, cell.typed))], add: true };
+    const { id, version } = cells[0].from ?? {};
+    const moved = { filter: `id == ${id}`, rows: [1, 2], columns, do: "move", source: { rows: [0, 1], columns: cells.map((cell) => cell.from?.field), first: id, version }, add: true };
+    const body = id ? moved : pasted; // of a cut row: the list that holds it alone, and the row below
     try {
       const { refused, problems } = await post(`/${this.entity.name}/ranges`, body);
       for (const cell of cells) this.saving.forget(cell.id, cell.field.name);
       if (refused) for (const problem of problems) this.keepRefused({ ...problem, row: cells[0].id.replace("new ", "") });
     } catch (error) {
+      if (STAYS.has(error.code)) for (const cell of cells) cell.from = undefined;
       fail(error);
     }
   },

@@ -12,6 +12,8 @@ import { writable } from "../base/schema.js";
 import { mayUndoCells } from "../record/reopening.js";
 import { keepCells, keptCells } from "./keeping.js";
 
+export const STAYS = new Set(["REC205", "REC206"]); // where this was cut from keeps what it holds: trying again writes it here alone
+
 const all = new Map(); // one for each kind of record: an answer that comes after another view was opened still finds its cell
 
 export function savingOf(entity, told = {}) {
@@ -67,6 +69,7 @@ class Saving {
   async save(edits) {
     for (const edit of edits) {
       const { row, field } = edit;
+      edit.from = this.movedFrom(edit);
       this.pending.set(`${row.id}:${field.name}`, edit);
       this.wrong.delete(`${row.id}:${field.name}`);
       this.changed(row.id, field.name);
@@ -75,13 +78,19 @@ class Saving {
     this.state.busy++;
     try {
       if (!(await mayUndoCells(this.entity, edits))) return edits.forEach((edit) => this.leave(edit));
-      const body = { edits: edits.map(({ row, field, value, version }) => ({ id: row.id, field: field.name, value: asTyped(field, value), version })) };
+      const body = { edits: edits.map(({ row, field, value, version, from }) => ({ id: row.id, field: field.name, value: asTyped(field, value), version, from })) };
       await deliver({ kind: "cells", entity: this.entity.name, path: `/${this.entity.name}/cells`, body, told: { cells: edits.map(bare) } });
     } catch (error) {
       if (error.status === undefined && error.name !== "AbortError") edits.forEach((edit) => this.refuse(edit, error));
     } finally {
       this.state.busy--;
     }
+  }
+
+  // The cell that this value was cut from, which is emptied as it is written; what is typed instead was never cut.
+  movedFrom({ row, field, value }) {
+    const before = this.problemAt(row.id, field.name);
+    return before?.from && JSON.stringify(before.typed) === JSON.stringify(value) ? before.from : undefined;
   }
 
   delivered(gesture, { answer, error, discarded }) {
@@ -136,7 +145,7 @@ class Saving {
     const message = own?.message || [...new Set(others.map(({ message }) => message))].join(" ") || error.problems?.[0]?.message || error.message;
     this.pending.delete(`${row.id}:${field.name}`);
     this.wrong.set(`${row.id}:${field.name}`, {
-      ...cellOf(edit), message, help: (own || error.problems?.[0])?.help || error.help || error.why || "", current: error.current || null, fills: others.map(({ name }) => name),
+      ...cellOf(edit), from: STAYS.has(own?.code) ? undefined : edit.from, message, help: (own || error.problems?.[0])?.help || error.help || error.why || "", current: error.current || null, fills: others.map(({ name }) => name),
     });
     this.keep();
     this.changed(row.id, field.name);
@@ -175,9 +184,9 @@ class Saving {
 }
 
 // What of an edit is kept with its gesture, and the edit again.
-const bare = ({ row, field, value, version }) => ({ id: row.id, field: field.name, old: row[field.name], value, version });
+const bare = ({ row, field, value, version, from }) => ({ id: row.id, field: field.name, old: row[field.name], value, version, from });
 const editsOf = ({ told }, entity) =>
-  (told.cells ?? []).map((cell, at) => ({ ...cell, at })).filter((cell) => entity.fields[cell.field]).map(({ id, field, old, value, version, at }) => ({ row: { id, [field]: old }, field: entity.fields[field], value, version, at }));
+  (told.cells ?? []).map((cell, at) => ({ ...cell, at })).filter((cell) => entity.fields[cell.field]).map(({ id, field, old, value, version, from, at }) => ({ row: { id, [field]: old }, field: entity.fields[field], value, version, from, at }));
 
 const cellOf = ({ row, field, value, version }) => ({
   id: row.id, field, typed: value, shown: text(field, value), old: row[field.name], oldShown: plainText(field, row[field.name]), version,
