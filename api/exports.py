@@ -45,6 +45,8 @@ async def export(call: Call) -> Response:
         ids=ids,
         colors=colors,
         frozen=tuple(body.get("frozen", ())),
+        by=tuple(body.get("by", ())),
+        totals=tuple(body.get("totals", ())),
         **given,
     )
     done = await call.door.run(asked)
@@ -97,7 +99,7 @@ ASKED: Final = form(None, {
     "format": {"enum": ["csv", "xlsx", "jsonl"]}, "rows": array(array(integer(0), 2, 2), 1000, 1),
     "ids": array(integer(1), 100_000, 1),
     "colors": array(form({"color": {"enum": [*COLOURS]}, "when": text(4000)}, {"whole": {"type": "boolean"}}), 20),
-    "frozen": array(text(200), 500),
+    "frozen": array(text(200), 500), "by": array(text(200), 3), "totals": array(text(200), 100),
 })  # fmt: skip
 JOB: Final[Shape] = {
     "type": "object", "required": ["id", "rows", "ready_until", "download", "encrypted", "job"],

@@ -1,7 +1,7 @@
 """The verb export: rows of a list asked for as a file; it is downloaded once, at once or when it is approved (S1.2)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from expressions.tree import Expression
@@ -11,6 +11,7 @@ from records.actions.create import store_new
 from records.draft import Draft
 from records.editing import new_draft
 from records.exports import JOB, release
+from records.grouping import figures_of, keys_of, sort_of
 from records.listing import Asked
 from records.results import Outcome, Query
 from records.work import Work
@@ -40,12 +41,15 @@ class Export:
     ids: tuple[int, ...] = ()
     colors: tuple[tuple[str, str, bool], ...] = ()  # (colour, condition, whether the whole row wears it), of one's own
     frozen: tuple[str, ...] = ()  # columns that stay in sight, as far as they come first
+    by: tuple[str, ...] = ()  # groups of a workbook, as a list asks for them; their fields are its first columns
+    totals: tuple[str, ...] = ()  # what its groups come to (`amount:sum`)
 
 
 async def ask(work: Work, action: Export) -> Outcome:
     """`value`: `{id, rows, ready_until, encrypted, job}`; `job` is the work that makes the file (None: it is written
     while it is downloaded). Raises Refusal: 404, 403 without the right, 422 for a bad question."""
     entity = work.entity(action.entity)
+    action = await _grouped(work, entity, action)
     query = Query(filter=action.filter, q=action.q, view=action.view, sort=action.sort, fields=action.fields)
     known = await whole.asked(work, entity, query, VERB)
     names = listing.columns(work, entity, query)
@@ -62,6 +66,19 @@ async def ask(work: Work, action: Export) -> Outcome:
     job = row["job"]
     told = {"id": draft.id, "rows": count, "ready_until": row["ready_until"], "job": job}
     return Outcome(entity=JOB, id=draft.id, value={**told, "encrypted": bool(row["encrypted"])}, created=True)
+
+
+async def _grouped(work: Work, entity: Entity, action: Export) -> Export:
+    """In the order of its groups, with their fields ahead. Raises Refusal 422 for a key or figure that cannot be."""
+    keys = keys_of(work, entity, action.by)
+    figures_of(work, entity, action.totals)
+    if not keys:
+        return action
+    first = tuple(dict.fromkeys(key.field for key in keys))
+    fields = action.fields or listing.columns(work, entity, Query(view=action.view))
+    within = await listing.asked(work, entity, Query(view=action.view, sort=action.sort))
+    sort = dict.fromkeys([*sort_of(entity, keys), *within.sort])
+    return replace(action, fields=tuple(dict.fromkeys([*first, *fields])), sort=",".join(sort))
 
 
 async def _chosen(work: Work, entity: Entity, known: Asked, action: Export) -> list[int] | None:
@@ -112,5 +129,6 @@ def _values(
         "asked": {
             "filter": action.filter, "q": action.q, "view": action.view, "sort": action.sort, "fields": [*names],
             "colors": [[*each] for each in action.colors], "frozen": [*action.frozen],
+            "by": [*action.by], "totals": [*action.totals],
         },
     }  # fmt: skip

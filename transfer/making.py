@@ -23,6 +23,7 @@ from records.worker import Worker, passing
 from transfer import shelf, texts
 from transfer.columns import Column, columns
 from transfer.downloading import pieces
+from transfer.outline import Outline
 from transfer.workbook import Workbook
 
 _log: Final = logging.getLogger("gridwright")
@@ -55,8 +56,8 @@ class _Text:
 
 
 class _Sheets:
-    def __init__(self, path: Path, shown: list[Column], title: str, frozen: int) -> None:
-        self._book = Workbook(path, shown, title, frozen)
+    def __init__(self, path: Path, shown: list[Column], title: str, frozen: int, outline: Outline) -> None:
+        self._book = Workbook(path, shown, title, frozen, outline)
 
     def write(self, piece: Piece) -> None:
         self._book.write(piece)
@@ -70,7 +71,9 @@ def target(house: House, job: Row, language: str, names: tuple[str, ...], path: 
     entity = house.schema.entity(job["entity"])
     shown = columns(entity, names, language, house.clock)
     if job["format"] == "xlsx":
-        return _Sheets(path, shown, entity.label.in_(language), frozen(names, job["asked"].get("frozen", ())))
+        asked = job["asked"]
+        outline = Outline(entity, shown, asked.get("by", ()), asked.get("totals", ()), language, house.clock)
+        return _Sheets(path, shown, entity.label.in_(language), frozen(names, asked.get("frozen", ())), outline)
     return _Text(path, shown, job["format"] or "csv")
 
 

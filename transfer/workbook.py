@@ -1,4 +1,5 @@
-"""An export as a workbook: real numbers, dates and booleans, the view's colours, a header that stays and filters."""
+"""An export as a workbook: real numbers, dates and booleans, the view's colours, a header that stays and filters, or
+groups that fold with what they come to."""
 
 from collections.abc import Sequence
 from itertools import repeat
@@ -7,11 +8,13 @@ from typing import Any, Final
 
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from records.grid import HIDDEN, MASKED
 from records.whole import Piece, Worn
 from transfer.columns import Column
+from transfer.outline import SUBTOTALS, Name, Outline
 
 MOST_ROWS: Final = 1_048_575  # of a sheet, besides its header
 LONGEST: Final = 32_767  # characters of a cell
@@ -24,16 +27,22 @@ TINTS: Final = {
 }  # fmt: skip
 _HEAD: Final = {"bold": True, "bg_color": "#F3F4F6", "bottom": 1, "bottom_color": "#C9CDD4", "valign": "vcenter"}
 
+_TOTAL: Final = {"bold": True, "bg_color": "#F3F4F6"}
+STRONG: Final = "strong"  # the dress of a group's row
+
 
 class Workbook:
     """Written row by row; what was written is on the disk, not in memory. The first `frozen` columns stay in sight."""
 
-    def __init__(self, path: Path, columns: Sequence[Column], title: str, frozen: int = 0) -> None:
+    def __init__(
+        self, path: Path, columns: Sequence[Column], title: str, frozen: int = 0, outline: Outline | None = None
+    ) -> None:  # fmt: skip
         self._book = xlsxwriter.Workbook(
             str(path), {"constant_memory": True, "tmpdir": str(path.parent), "strings_to_urls": False}
         )  # fmt: skip
         self._book.use_zip64()
         self._columns, self._title, self._frozen = columns, title, frozen
+        self._outline = outline if outline and outline.depth else None
         self._places = {each.name: place for place, each in enumerate(columns)}
         self._formats: dict[tuple[str, str], Format] = {}
         self._head = self._book.add_format(_HEAD)
@@ -47,11 +56,15 @@ class Workbook:
         ids = piece.columns["id"]
         cells = [self._cells(at, each, piece) for at, each in enumerate(self._columns)]
         self._all += len(piece)
-        for row, id in zip(zip(*cells, strict=True) if cells else repeat((), len(ids)), ids, strict=True):
-            if self._at == MOST_ROWS:
+        groups = self._outline.names(piece.columns) if self._outline else repeat(())
+        rows = zip(*cells, strict=True) if cells else repeat((), len(ids))
+        for row, id, names in zip(rows, ids, groups, strict=False):
+            self._leave(names)
+            if self._at >= MOST_ROWS - self._depth:
                 self._ended()
                 self._sheet, self._at = self._begun(), 0
             self._at += 1
+            self._enter(names, row)
             self._row(row, piece.colors.get(id))
 
     def close(self) -> None:
@@ -71,13 +84,53 @@ class Workbook:
         return sheet
 
     def _ended(self) -> None:
+        self._leave(())
         self._sheets.append((self._sheet, self._at))
 
     def _dressed(self, sheet: Worksheet, last: int) -> None:
         for place, width in enumerate(self._widths):
             sheet.set_column(place, place, max(_NARROW, min(_WIDE, width)))
-        if self._columns:
+        if self._columns and self._outline is None:  # sorting would tear rows from their groups
             sheet.autofilter(0, 0, last, len(self._columns) - 1)
+
+    # ---- groups
+    @property
+    def _depth(self) -> int:
+        return self._outline.depth if self._outline else 0
+
+    def _enter(self, names: Sequence[Name], cells: Sequence[Any]) -> None:
+        """The next row stands in these groups."""
+        if self._outline:
+            self._outline.take(self._at, names, cells)
+            self._folds(self._depth)
+
+    def _leave(self, names: Sequence[Name]) -> None:
+        """A row for each group that ends before a row in these: its name, how many rows it has, its figures."""
+        if self._outline is None:
+            return
+        for group in self._outline.left(names):
+            self._at += 1
+            self._folds(group.level)
+            called = group.called(self._outline.language)
+            self._sheet.write_string(self._at, group.place, called[:LONGEST], self._strong(""))
+            for place, figure in group.figures.items():
+                if place != group.place and figure.value is not None:
+                    cells = xl_range(group.first, place, self._at - 1, place)
+                    format = self._strong("0" if figure.kind == "count" else self._columns[place].format)
+                    formula = f"=SUBTOTAL({SUBTOTALS[figure.kind]},{cells})"
+                    self._sheet.write_formula(self._at, place, formula, format, figure.value)
+
+    def _folds(self, level: int) -> None:
+        """How deep the row stands; what is written already is forgotten."""
+        self._sheet.set_row(self._at, None, None, {"level": level})
+        self._sheet.row_info.pop(self._at - 2, None)
+
+    def _strong(self, number: str) -> Format:
+        known = self._formats.get((number, STRONG))
+        if known is None:
+            said = _TOTAL | ({"num_format": number} if number and number != "@" else {})
+            known = self._formats[number, STRONG] = self._book.add_format(said)
+        return known
 
     # ---- cells
     def _cells(self, place: int, column: Column, piece: Piece) -> list[Any]:

@@ -109,6 +109,17 @@ async def refused(deed: Any) -> str:
     return error.value.code.name
 
 
+async def outlined(opened: Housed, told: dict[str, Any], login: str = "ann") -> list[tuple[int, list[Any]]]:
+    """Each row below the header of a workbook: how deep it folds, and its cells."""
+    path = await made(opened, told, login)
+    with pyzipper.ZipFile(path) as packed:
+        xml = packed.read("xl/worksheets/sheet1.xml").decode()
+    levels = [int(level or 0) for level in re.findall(r'<row r="\d+"[^>]*?(?:outlineLevel="(\d)"[^>]*)?>', xml)][1:]
+    assert "autoFilter" not in xml and "SUBTOTAL(9," in xml
+    rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()[1:]
+    return list(zip(levels, rows, strict=True))
+
+
 # ------------------------------------------------------------------------------------------------ the list as seen
 async def test_the_file_has_the_rows_order_and_columns_of_the_list_in_my_language(opened: Housed) -> None:
     await deals(opened, *({"name": f"d{n}", "amount": str(amount)} for n, amount in enumerate((300, 50, 2000, 120))))
@@ -176,6 +187,40 @@ async def test_a_workbook_has_real_numbers_dates_and_booleans(opened: Housed) ->
     assert head[:2] == ["名称", "Amount"] and row[:4] == ["=1+1", 2000.5, 0.125, 3.0]
     assert [str(each) for each in row[4:7]] == ["2026-11-21", "2026-11-21 14:30:00", "True"]
     assert row[7:] == ["高", "X、Y", 7.0] and bare[:2] == ["bare", ""]
+
+
+async def test_groups_of_a_workbook_fold_and_say_their_count_and_sums_below_their_rows(opened: Housed) -> None:
+    days, levels = ("2026-01-05", "2026-01-31", "2026-03-01"), ("b", "a", "a", "b", None)
+    values = [{"name": f"d{n}", "amount": f"{n}.10", "level": levels[n % 5], "day": days[n % 3]} for n in range(10)]
+    await deals(opened, *values)
+    told = await asked(opened, format="xlsx", by=("level", "-day:month"), totals=("amount:sum", "name:count"),
+                       fields=("name", "amount"), sort="name")  # fmt: skip
+    found = [(level, [each for each in cells if each != ""]) for level, cells in await outlined(opened, told)]
+    rows = [cells for level, cells in found if level == 2]
+    assert [row[0] for row in rows[:8]] == ["高"] * 4 + ["Low"] * 4 and [row[-2] for row in rows][:3] == [
+        "d2",
+        "d1",
+        "d6",
+    ]
+    heads = [(level, cells) for level, cells in found if level < 2]
+    assert [cells for level, cells in heads if level == 0] == [
+        ["高（4）", 4.0, 16.4], ["Low（4）", 4.0, 16.4], ["（空）（2）", 2.0, 13.2],
+    ]  # fmt: skip
+    assert [cells[0] for level, cells in heads if level == 1][:2] == ["2026-03（1）", "2026-01（3）"]
+    at = [level for level, _ in found]
+    assert at[:3] == [2, 1, 2] and at[-1] == 0, "a group's row follows its rows, the upper after the lower"
+
+
+async def test_groups_of_a_workbook_are_refused_by_fields_one_may_not_see_and_count_what_one_may_export(
+    opened: Housed,
+) -> None:
+    await deals(opened, *({"name": f"d{n}", "level": "ab"[n % 2], "amount": "2", "cost": "5"} for n in range(6)))
+    for by, totals in (("cost", ()), ("share:none", ()), ("level", ("cost:sum",))):
+        found = await refused(asked(opened, "cle", format="xlsx", by=(by,), totals=totals))
+        assert found in ("REC201", "REC202", "REC203"), (by, found)
+    told = await asked(opened, "cle", format="xlsx", by=("level",), totals=("amount:sum",), fields=("name", "amount"))
+    heads = [cells for level, cells in await outlined(opened, told, "cle") if level == 0]
+    assert heads == [["高（3）", "", 6.0]]
 
 
 async def test_a_workbook_shows_formats_colours_filters_and_a_header_that_stays(opened: Housed) -> None:

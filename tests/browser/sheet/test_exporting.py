@@ -51,6 +51,24 @@ async def test_a_workbook_is_made_in_the_background_and_waits_at_the_foot_over_a
     await expect(sheet.page.locator(".gw-job").filter(has_text="导出")).to_have_count(0)
 
 
+async def test_groups_of_a_list_fold_in_its_workbook_unless_one_says_otherwise(sheet: Sheet) -> None:
+    await sheet.show({"price": "10.00", "size": "big"}, {"price": "20.00", "size": "small"}, columns=("name", "price"))
+    await sheet.look(group="size")
+    await expect(sheet.page.locator(".gw-row-group").first).to_be_visible()
+    await ask(sheet.page, "Excel")
+    folded = sheet.page.get_by_role("dialog").get_by_label("分组可折叠")
+    await expect(folded).to_be_checked()
+    async with sheet.page.expect_request("**/api/v1/thing/export") as asked:
+        await export(sheet.page)
+    body = (await asked.value).post_data_json or {}
+    assert (body["by"], body["totals"], body["fields"][0]) == (["size"], ["price:sum"], "size")
+    await ask(sheet.page, "Excel")
+    await folded.uncheck()
+    async with sheet.page.expect_request("**/api/v1/thing/export") as asked:
+        await export(sheet.page)
+    assert "by" not in ((await asked.value).post_data_json or {"by": "nothing was sent"})
+
+
 async def test_what_is_selected_is_exported_alone(sheet: Sheet) -> None:
     await sheet.show(*({"price": f"{n}.00"} for n in (1, 2, 3, 4)))
     await sheet.drag((1, "price"), (2, "count"))

@@ -12,7 +12,7 @@ export default {
   components: { GwDialog },
   data() {
     const { selected } = exporting.about;
-    return { about: exporting.about, formats: FORMATS, format: preferred(["export", "format"], "xlsx"), scope: selected ? "selected" : "all", wide: false, busy: false };
+    return { about: exporting.about, formats: FORMATS, format: preferred(["export", "format"], "xlsx"), scope: selected ? "selected" : "all", wide: false, folded: true, busy: false };
   },
   computed: {
     readable() {
@@ -21,6 +21,10 @@ export default {
     shown() {
       const own = this.scope === "selected" && this.about.selected?.fields;
       return (own || this.about.fields).filter((name) => this.readable.includes(name));
+    },
+    // Groups fold in a workbook alone; elsewhere a row is a record.
+    folds() {
+      return Boolean(this.about.groups) && this.format === "xlsx";
     },
     title() {
       return say("export_title", { label: inside(this.about.entity.many) });
@@ -33,7 +37,7 @@ export default {
     },
     async run() {
       const { entity, asked, selected } = this.about;
-      const part = this.scope === "selected" ? { rows: selected.rows } : {};
+      const part = { ...(this.scope === "selected" ? { rows: selected.rows } : {}), ...(this.folds && this.folded ? this.about.groups : {}) };
       this.busy = true;
       prefer(["export"], { format: this.format });
       if (await exportRows(entity, { ...asked, ...part, format: this.format, fields: this.wide ? this.readable : this.shown })) this.close();
@@ -48,6 +52,7 @@ export default {
     <fieldset><legend>{{ say('fields') }}</legend>
       <label><input v-model="wide" type="radio" name="wide" :value="false"><span>{{ say('export_shown', {count: shown.length}) }}</span></label>
       <label><input v-model="wide" type="radio" name="wide" :value="true"><span>{{ say('export_every', {count: readable.length}) }}</span></label></fieldset>
-    <p v-if="about.grouped" class="gw-hint">{{ say('export_grouped') }}</p><p class="gw-hint">{{ say('export_logged') }}</p></form>
+    <label v-if="folds" class="gw-check"><input v-model="folded" type="checkbox"><span>{{ say('export_folded') }}</span></label>
+    <p v-if="about.groups && !(folds && folded)" class="gw-hint">{{ say('export_grouped') }}</p><p class="gw-hint">{{ say('export_logged') }}</p></form>
     <template #foot><button type="button" class="gw-button" @click="close">{{ say('cancel') }}</button><button type="submit" form="gw-export" class="gw-button gw-first" :disabled="busy">{{ say('export_do') }}</button></template></gw-dialog>`,
 };

@@ -7,10 +7,13 @@ import { number } from "../base/format.js";
 import { say } from "../base/words.js";
 import { nameOf } from "./arrangement.js";
 import { shownColumns } from "./columns.js";
+import { sumsOf } from "./grouping.js";
 
-// The dialog: null, or what it is about: {entity, asked: {view, filter, q, sort, colors, frozen}, fields, grouped, selected: {rows, fields, count}, total}.
+// The dialog: null, or what it is about: {entity, asked: {view, filter, q, sort, colors, frozen}, fields, groups: {by, totals}, selected: {rows, fields, count}, total}.
 export const exporting = reactive({ about: null });
 export const openExport = (about) => (exporting.about = about);
+
+const written = (totals) => Object.entries(totals).map(([name, figure]) => `${name}:${figure}`);
 
 // The list as a page shows it: in groups its rows stand group by group, and what they are grouped by comes first.
 export function asSeen(page, sheet) {
@@ -21,7 +24,7 @@ export function asSeen(page, sheet) {
   const sort = sheet?.rows?.listSort || [...grouping, ...page.sorting].join(",");
   const pinned = sheet ? fields.filter((name) => sheet.isPinned(name)) : [];
   return {
-    entity, fields, grouped: grouping.length > 0, selected: selectedIn(sheet), total: page.total ? number(page.total.total) + (page.total.exact ? "" : "+") : "",
+    entity, fields, groups: grouping.length ? { by: grouping, totals: written(sumsOf(entity, fields, page.figures)) } : null, selected: selectedIn(sheet), total: page.total ? number(page.total.total) + (page.total.exact ? "" : "+") : "",
     asked: { view: page.base, filter: page.filter, q: page.q, sort, colors: page.ownRules.map(({ color, when, whole }) => ({ color, when, ...(whole ? { whole } : {}) })), frozen: pinned.length ? [...first, ...pinned] : [] },
   };
 }
