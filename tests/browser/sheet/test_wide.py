@@ -1,8 +1,9 @@
 """Lists of many columns: a row brings those that are seen or near; nothing one does notices."""
 
+import asyncio
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.async_api import Request, expect
+from playwright.async_api import Request, Route, expect
 
 from tests.browser.sheet.sheet import Sheet
 
@@ -58,3 +59,21 @@ async def test_a_cell_that_was_scrolled_to_is_written_and_the_others_of_its_row_
     await sheet.press("Enter")
     await sheet.holds(2, "count", 77)
     await sheet.holds(2, "price", "3.50")
+
+
+async def test_a_cell_that_is_not_here_yet_is_said_to_be_loading_and_read_once_it_comes(sheet: Sheet) -> None:
+    await wide(sheet)
+    held = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await held.wait()
+        await route.continue_()
+
+    await sheet.page.route("**/api/v1/thing?*count*", late)
+    await sheet.cell(1, "name").click()
+    await sheet.press("End")
+    await expect(sheet.cell(1, "count")).to_have_text("正在读取")
+    await expect(sheet.cell(1, "count").locator(".gw-bone")).to_be_visible()
+    held.set()
+    await expect(sheet.cell(1, "count")).to_have_text("2")
+    await expect(sheet.page.locator(".gw-sheet-box > [role=status]")).to_have_text("数量: 2")

@@ -111,7 +111,7 @@ function draw(p, field, model) {
   if (!p.data || model.lacks(p.data, field.name)) {
     const [low, high] = BONES[field.cell.kind] || [40, 60];
     const width = low + ((p.node.rowIndex * 37 + field.name.length * 13) % (high - low));
-    return `<span class="gw-bone${isRight(field) ? " gw-bone-right" : ""}" style="width:${width}%"></span>`;
+    return `<span class="gw-bone${isRight(field) ? " gw-bone-right" : ""}" style="width:${width}%"></span><span class="gw-sr">${escape(say("loading"))}</span>`;
   }
   if (p.data.isGroup) return groupCell(p.data, field, model);
   if (p.data.isTotal) return figureCell(p.data, field, model);

@@ -89,6 +89,7 @@ export const nearby = {
       Object.assign(data, { ...row, ...data }, masked.length ? { masked: [...new Set([...(data.masked ?? []), ...masked])] } : {});
     }
     this.whenSteady(() => this.api.isDestroyed() || this.api.refreshCells({ rowNodes: nodes, columns: names, force: true }));
+    this.sayCome();
     const outdated = rows.filter((row) => !nodes.some((node) => node.data.id === row.id)).map((row) => row.id);
     for (const id of outdated) (this.heardIds ??= new Set()).add(id);
     if (outdated.length) this.askSoon();

@@ -12,6 +12,7 @@ import { CellTalk } from "./celltalk.js";
 import { isColoured, rulesOf } from "./colouring.js";
 import { columnDefs, shownColumns } from "./columns.js";
 import { besides } from "./beside.js";
+import { coming } from "./coming.js";
 import { composing } from "./composing.js";
 import { Closed, closing } from "./closed.js";
 import { copying } from "./copying.js";
@@ -49,7 +50,7 @@ export default {
   components: { Drawer, CellTalk, DropMenu, Problem, Outcome, Closed },
   props: { entity: Object, view: Object, filter: String, sort: Array, q: String, density: String, group: { type: Array, default: () => [] }, totals: { type: Object, default: () => ({}) }, rules: { type: Array, default: () => [] } },
   emits: ["total", "open", "picked", "sort", "menu", "status", "failed", "rows", "arranged", "reach", "show", "figures"],
-  data: () => ({ beside: null, stages: null, talk: null, cellMenu: null, news: null, problem: null, draft: null, drafting: false, outcome: false, came: null, closed: null }),
+  data: () => ({ beside: null, stages: null, talk: null, cellMenu: null, news: null, problem: null, draft: null, drafting: false, outcome: false, came: null, arrived: "", closed: null }),
   created() {
     this.goneIds = new Set();
     this.saving = savingOf(this.entity, { changed: this.redraw, saved: this.saved, rowOf: (id) => this.nodeOf(id)?.data });
@@ -70,6 +71,7 @@ export default {
     this.watchFigures();
     this.watchFreezing();
     this.watchNearby();
+    this.watchComing();
     this.sum();
     this.startHearing();
     this.watchOrphans();
@@ -322,6 +324,7 @@ export default {
     ...selecting,
     ...keys,
     ...picking,
+    ...coming,
     ...composing,
     ...copying,
     ...cutting,
@@ -340,7 +343,7 @@ export default {
       return say("new_record", { label: inside(this.entity.label) });
     },
   },
-  template: `<div class="gw-sheet-box"><div v-if="news" class="gw-news" role="status"><span>{{ newsText() }}</span><button type="button" class="gw-link" @click="showNews">{{ say('show_now') }}</button></div><div ref="box" class="gw-ag" @paste="pasted" @copy="copied" @cut="cutOut"></div>
+  template: `<div class="gw-sheet-box"><div v-if="news" class="gw-news" role="status"><span>{{ newsText() }}</span><button type="button" class="gw-link" @click="showNews">{{ say('show_now') }}</button></div><span class="gw-sr" role="status">{{ arrived }}</span><div ref="box" class="gw-ag" @paste="pasted" @copy="copied" @cut="cutOut"></div>
     <div v-if="entity.verbs.includes('create')" class="gw-new-row"><button v-if="!drafting" type="button" class="gw-new-button" @click="$emit('menu', {create: true})"><span class="gw-new-plus"><svg class="gw-icon" width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" aria-hidden="true"><path d="M8 3v10M3 8h10"/></svg></span>{{ newLabel() }}</button>
       <div v-else class="gw-draft-bar"><span class="gw-hint gw-grow">{{ say('draft_hint') }}</span><button type="button" class="gw-button gw-tiny" @click="drop">{{ say('discard') }}</button><button type="button" class="gw-button gw-tiny gw-first" @click="keep">{{ say('save') }}</button></div></div>
     <drawer v-if="beside" :key="beside.id + beside.field.name" v-bind="beside" :entity="entity" @close="closeBeside" @saved="savedBeside" @open="$emit('open', $event)"/>
