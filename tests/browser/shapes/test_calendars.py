@@ -159,6 +159,20 @@ async def test_a_phone_lists_the_days_that_hold_something(visit: Visit, served: 
     assert await page.evaluate("() => document.documentElement.scrollWidth") <= 390
 
 
+async def test_on_a_phone_a_week_is_its_seven_days_one_below_the_other(visit: Visit, served: Served) -> None:
+    served.call("clerk", "POST", "/thing", {"name": "midweek", "moment": "2037-06-17T02:00:00Z"})
+    page = await visit("clerk", "/e/thing?view=hours&day=2037-06-17&mode=week", width=390, height=844, touch=True)
+    days = page.locator(".gw-agenda section[data-day]")
+    await expect(days).to_have_count(7)
+    held = page.locator("[data-day='2037-06-17']")
+    await expect(held.get_by_role("link", name=re.compile("midweek"))).to_be_visible()
+    await expect(page.locator("[data-day='2037-06-18']")).to_contain_text("没有记录")
+    await page.get_by_role("button", name="下一周").click()
+    await expect(page.locator("[data-day='2037-06-24']")).to_be_visible()
+    await expect(days).to_have_count(7)
+    assert await page.evaluate("() => document.documentElement.scrollWidth") <= 390
+
+
 async def test_a_month_with_more_records_than_can_be_drawn_counts_them_by_day_and_opens_a_day(
     look: Look, served: Served
 ) -> None:
@@ -177,4 +191,20 @@ async def test_a_month_with_more_records_than_can_be_drawn_counts_them_by_day_an
     section = page.locator(".gw-agenda section[data-day='2041-03-10']")
     await section.get_by_role("button", name=re.compile("1,050")).click()
     await expect(section.locator(".gw-event")).to_have_count(50)
+    served.call("clerk", "POST", "/thing/bulk", {"delete": [each["id"] for each in made]})
+
+
+async def test_a_crowded_month_counts_what_goes_on_from_before_on_its_first_day(look: Look, served: Served) -> None:
+    many = [{"name": f"stay {at:04}", "opened": f"2043-0{3 + at % 2}-10", "day": "2043-05-20"} for at in range(2_100)]
+    made = served.call("clerk", "POST", "/thing/bulk", {"create": many, "atomic": True})["results"]
+    page = await look("/e/thing?view=stays&day=2043-04-01")
+    await expect(page.locator(".gw-shape-head")).to_contain_text("共 2,100 条")
+    await expect(day(page, "2043-04-10").locator(".gw-month-more")).to_contain_text("1,050")
+    first = day(page, "2043-03-30").locator(".gw-month-more")
+    await expect(first).to_contain_text("1,050")
+    await first.click()
+    listed = page.get_by_role("dialog", name="2043-03-30")
+    await expect(listed.locator(".gw-event")).to_have_count(50)
+    await listed.get_by_role("button", name="还有 1,000 条").click()
+    await expect(listed.locator(".gw-event")).to_have_count(100)
     served.call("clerk", "POST", "/thing/bulk", {"delete": [each["id"] for each in made]})

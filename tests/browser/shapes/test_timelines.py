@@ -102,3 +102,22 @@ async def test_today_is_marked_and_days_off_are_shaded(look: Look) -> None:
     page = await look("/e/offer?view=plan&zoom=day")
     await expect(page.locator(".gw-timeline-now")).to_be_visible()
     assert await page.locator(".gw-timeline-off").count() >= 9
+
+
+async def test_a_row_whose_bar_is_off_the_screen_shows_where_it_is_and_leads_there(look: Look, served: Served) -> None:
+    planned(served, "far behind", "2031-04-02", "2031-04-05")
+    planned(served, "far ahead", "2031-08-20", "2031-08-25")
+    page = await look("/e/offer?view=plan&q=far&day=2031-06-10")
+    ahead = page.get_by_role("button", name="转到 far ahead, 2031-08-20")
+    behind = page.get_by_role("button", name="转到 far behind, 2031-04-05")
+    await expect(ahead).to_be_in_viewport()
+    await expect(behind).to_be_in_viewport()
+    await ahead.click()
+    await expect(bar(page, "far ahead")).to_be_focused()
+    await expect(bar(page, "far ahead")).to_be_in_viewport(ratio=0.9)
+    await expect(ahead).to_have_count(0)
+    await behind.focus()
+    await page.keyboard.press("Enter")
+    await expect(bar(page, "far behind")).to_be_focused()
+    await expect(bar(page, "far behind")).to_be_in_viewport(ratio=0.9)
+    await expect(behind).to_have_count(0)

@@ -1,16 +1,16 @@
-// The days of a month that hold something, one below the other: what a phone shows of a calendar.
+// The days of a month that hold something, or every day of a week, one below the other: what a phone shows of a calendar.
 
 import { number } from "../base/format.js";
 import { Icon } from "../base/icons.js";
 import { state } from "../base/state.js";
 import { counted, language, say } from "../base/words.js";
-import { addDays, dateOf, today } from "./days.js";
+import { addDays, dateOf, isOf, today } from "./days.js";
 import CalendarEvent from "./event.js";
 import { mark } from "./holidays.js";
 
 export default {
   components: { CalendarEvent, Icon },
-  props: { days: Array, day: String, events: Array, counts: { type: Object, default: null }, busy: Boolean, movable: Boolean, canCreate: Boolean, entity: Object, names: Array },
+  props: { days: Array, day: String, events: Array, counts: { type: Object, default: null }, busy: Boolean, movable: Boolean, canCreate: Boolean, entity: Object, names: Array, every: Boolean },
   emits: ["open", "move", "stretch", "create", "go", "more"],
   data: () => ({ state, reached: "" }),
   created() {
@@ -27,8 +27,9 @@ export default {
   },
   computed: {
     filled() {
-      const of = (day) => this.events.filter((event) => event.day <= day && event.until >= day).sort((a, b) => b.whole - a.whole || a.minute - b.minute || a.id - b.id);
-      return this.days.map((day) => ({ day, all: of(day), left: Math.max(0, (this.counts?.[day] ?? 0) - of(day).length) })).filter(({ day, all, left }) => all.length || left || day === today() || day === this.day);
+      const here = this.counts ? (event, day) => isOf(event, day, this.days[0]) : (event, day) => event.day <= day && event.until >= day;
+      const of = (day) => this.events.filter((event) => here(event, day)).sort((a, b) => b.whole - a.whole || a.minute - b.minute || a.id - b.id);
+      return this.days.map((day) => ({ day, all: of(day), left: Math.max(0, (this.counts?.[day] ?? 0) - of(day).length) })).filter(({ day, all, left }) => this.every || all.length || left || day === today() || day === this.day);
     },
   },
   methods: {
@@ -55,6 +56,6 @@ export default {
       <button v-if="d.left" type="button" class="gw-link gw-day-left" @click="$emit('more', d.day)">{{ d.all.length ? say('n_more', {count: number(d.left)}) : counted(d.left, entity.label, number(d.left)) }}</button>
       <p v-else-if="!d.all.length && !busy" class="gw-hint">{{ say('nothing_here') }}</p></section>
     <template v-if="busy"><span v-for="n in 6" :key="n" class="gw-bone" style="width:70%;height:12px;margin:12px 16px"></span></template>
-    <p v-if="!busy && !events.length && !counts" class="gw-hint gw-agenda-none">{{ say('nothing_this_month') }}</p>
+    <p v-if="!busy && !events.length && !counts && !every" class="gw-hint gw-agenda-none">{{ say('nothing_this_month') }}</p>
   </div>`,
 };

@@ -9,7 +9,7 @@ import { inside, language } from "../base/words.js";
 import { ROOMY } from "../editors/index.js";
 import { mustFill } from "../base/schema.js";
 import Agenda from "./agenda.js";
-import { addDays, addMonths, dateOf, daysFrom, isDay, isTimed, later, monthOf, placeOf, today, valueAt, weekOf, within } from "./days.js";
+import { addDays, addMonths, dateOf, daysFrom, isDay, isOf, isTimed, later, monthOf, placeOf, today, valueAt, weekOf, within } from "./days.js";
 import { learn } from "./holidays.js";
 import Month from "./month.js";
 import PhoneHead from "./phonehead.js";
@@ -56,7 +56,7 @@ export default {
       return `${said({ year: "numeric", month: "long", day: "numeric" }, this.days[0])} – ${said({ month: "long", day: "numeric" }, this.days[6])}`;
     },
     shape() {
-      return this.counts && this.mode === "week" ? Agenda : MODES[this.mode];
+      return this.mode === "week" && (this.counts || state.phone) ? Agenda : MODES[this.mode];
     },
     movable() {
       return this.mayWrite(this.view.start) && (!this.end || this.mayWrite(this.view.end));
@@ -95,21 +95,24 @@ export default {
     asked(condition, offset, limit) {
       return this.ask(condition, { sort: [this.view.start, "id"].join(","), limit, offset: offset || "", count: offset ? "none" : "capped" });
     },
-    // More than can be drawn: how many begin on each day; days that were opened stay so.
+    // More than can be drawn: how many begin on each day, what goes on from before on the first; days that were opened stay so.
     async crowd(condition, first) {
       const { groups, count } = await this.groups(`${this.view.start}:day`, "", condition);
       const counts = {};
-      for (const group of groups) if (group.value >= first) counts[group.value] = group.count;
-      const opened = this.counts ? [...new Set(this.events.map((event) => event.day))] : [];
+      for (const { value, count } of groups.filter(({ value }) => value)) {
+        const day = value < first ? first : value;
+        counts[day] = (counts[day] ?? 0) + count;
+      }
+      const opened = this.counts ? this.days.filter((day) => this.events.some((event) => isOf(event, day, first))) : [];
       const parts = await Promise.all(opened.map((day) => this.asked(this.onDay(day), 0, PAGE)));
       return { rows: parts.flatMap((part) => part.rows), total: count, counts };
     },
     onDay(day) {
-      return within(this.view.start, "", day, day);
+      return within(this.view.start, day === this.days[0] ? this.view.end : "", day, day);
     },
     // The next records of a day.
     async openDay(day) {
-      const held = this.events.filter((event) => event.day === day).length;
+      const held = this.events.filter((event) => isOf(event, day, this.days[0])).length;
       const answer = await this.asked(this.onDay(day), held, DAY).catch((error) => this.$emit("failed", error));
       const known = new Set(this.rows.map((row) => row.id));
       if (answer && this.counts) this.rows = [...this.rows, ...answer.rows.filter((row) => !known.has(row.id))];
@@ -179,8 +182,8 @@ export default {
       <span v-if="busy" class="gw-sr" role="status">{{ say('loading') }}</span>
       <span v-if="counts" class="gw-muted" role="status">{{ say('counted_by_day', {count: number(total)}) }}</span>
       <span class="gw-grow"></span>
-      <div class="gw-segments gw-switch" role="group" :aria-label="say('calendar_modes')"><button v-for="m in state.phone ? ['list', 'month'] : ['month', 'week', 'list']" :key="m" type="button" :aria-pressed="mode === m" @click="change(m)">{{ say('mode_' + m) }}</button></div>
+      <div class="gw-segments gw-switch" role="group" :aria-label="say('calendar_modes')"><button v-for="m in state.phone ? ['list', 'week', 'month'] : ['month', 'week', 'list']" :key="m" type="button" :aria-pressed="mode === m" @click="change(m)">{{ say('mode_' + m) }}</button></div>
     </div>
-    <component :is="shape" :key="mode" :days="days" :day="day" :events="events" :counts="counts" :busy="busy && !rows.length" :movable="movable" :stretches="Boolean(end)" :timed="timed" :can-create="canCreate" :entity="entity" :names="names" @open="open($event.row)" @move="move" @stretch="stretch" @create="create" @go="go" @more="openDay"/>
+    <component :is="shape" :key="mode" :days="days" :day="day" :events="events" :counts="counts" :busy="busy && !rows.length" :movable="movable" :stretches="Boolean(end)" :timed="timed" :can-create="canCreate" :entity="entity" :names="names" :every="mode === 'week'" @open="open($event.row)" @move="move" @stretch="stretch" @create="create" @go="go" @more="openDay"/>
   </div>`,
 };

@@ -28,6 +28,9 @@ export function addMonths(day, count) {
 // For Intl, which is told to show UTC.
 export const dateOf = (day) => new Date(stamp(day));
 
+// Whether a day counts an event: the one it begins on; what goes on from before is of the first day that is drawn.
+export const isOf = (event, day, first) => (event.day < first ? first : event.day) === day;
+
 export const isTimed = (field) => field.cell.kind === "datetime";
 
 // On which day a value stands, and for an instant at which minute of it.

@@ -6,7 +6,7 @@ import { Popover } from "../base/overlay.js";
 import { state } from "../base/state.js";
 import { counted, language, say } from "../base/words.js";
 import { carry } from "./carrying.js";
-import { addDays, dateOf, daysBetween, lanes, today } from "./days.js";
+import { addDays, dateOf, daysBetween, isOf, lanes, today } from "./days.js";
 import CalendarEvent from "./event.js";
 import { mark, works } from "./holidays.js";
 
@@ -70,7 +70,7 @@ export default {
       const count = lanes(bars);
       const room = count > this.fit ? this.fit - 1 : count;
       return days.map((day, at) => {
-        if (this.counts) return { day, all: this.events.filter((event) => event.day === day), bars: [], hidden: this.counts[day] ?? 0 };
+        if (this.counts) return { day, all: this.events.filter((event) => isOf(event, day, this.days[0])), bars: [], hidden: this.counts[day] ?? 0 };
         const here = bars.filter((bar) => bar.from <= at && bar.to > at);
         return { day, all: here.map((bar) => bar.event), bars: here.filter((bar) => bar.from === at && bar.lane < room), hidden: here.filter((bar) => bar.lane >= room).length };
       });

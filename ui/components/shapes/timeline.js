@@ -16,7 +16,7 @@ const PAGE = 100;
 export default {
   components: { Icon, PhoneHead },
   mixins: [Shape],
-  data: () => ({ rows: [], total: null, exact: true, undated: 0, day: today(), zoom: "week", shift: null, loading: false }),
+  data: () => ({ rows: [], total: null, exact: true, undated: 0, day: today(), zoom: "week", shift: null, away: {}, loading: false }),
   created() {
     const asked = Object.fromEntries(new URLSearchParams(location.search));
     const kept = preferred(["timeline", this.entity.name, this.view.name], null);
@@ -27,10 +27,14 @@ export default {
   mounted() {
     this.watcher = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && this.more(), { rootMargin: "300px" });
     this.watcher.observe(this.$refs.end);
+    this.sizes = new ResizeObserver(this.look);
+    this.sizes.observe(this.$refs.scroller);
+    this.$watch("lines", this.look, { flush: "post" });
     this.$nextTick(this.centre);
   },
   unmounted() {
     this.watcher.disconnect();
+    this.sizes.disconnect();
   },
   computed: {
     start() {
@@ -159,6 +163,27 @@ export default {
       const box = this.$refs.scroller;
       if (box) box.scrollLeft = daysBetween(this.first, this.day) * this.scale.pixels - (box.clientWidth - 200) / 3;
     },
+    // Which bars lie wholly before what is seen (-1), or behind it (1).
+    look() {
+      const box = this.$refs.scroller;
+      if (!box) return;
+      const [left, right] = [box.scrollLeft, box.scrollLeft + this.room(box)];
+      const away = {};
+      for (const { row, bar } of this.lines) if (bar) if (bar.left + bar.width <= left) away[row.id] = -1; else if (bar.left >= right) away[row.id] = 1;
+      if (JSON.stringify(away) !== JSON.stringify(this.away)) this.away = away;
+    },
+    // How wide the days are beside the names.
+    room: (box) => box.clientWidth - (box.querySelector(".gw-timeline-corner")?.offsetWidth ?? 0),
+    // The day of a bar that is nearest to what is seen.
+    nearest({ row, bar }) {
+      const back = this.away[row.id] < 0 && !bar.point;
+      return back ? placeOf(this.end, row[this.view.end]).day : placeOf(this.start, row[this.view.start]).day;
+    },
+    reach({ row, bar }) {
+      const box = this.$refs.scroller;
+      box.scrollLeft = bar.left - this.room(box) / 3;
+      this.$el.querySelector(`[data-id="${row.id}"]`)?.focus({ preventScroll: true });
+    },
     grab(pressed, row, ends) {
       if (ends ? !this.loose[ends] : !this.movable) return;
       pressed.stopPropagation();
@@ -221,14 +246,14 @@ export default {
       <span class="gw-grow"></span>
       <div class="gw-segments gw-switch" role="group" :aria-label="say('zoom')"><button v-for="z in ['day', 'week', 'month', 'quarter']" :key="z" type="button" :aria-pressed="zoom === z" @click="change(z)">{{ say('zoom_' + z) }}</button></div>
     </div>
-    <div ref="scroller" class="gw-timeline-scroll" tabindex="0" role="region" :aria-label="view.label" :aria-busy="busy">
+    <div ref="scroller" class="gw-timeline-scroll" tabindex="0" @scroll.passive="look" role="region" :aria-label="view.label" :aria-busy="busy">
       <div class="gw-timeline-body" :style="{'--gw-days': width + 'px'}">
         <div class="gw-timeline-head"><div class="gw-timeline-corner">{{ entity.fields[title]?.label }}</div><div class="gw-timeline-scale" aria-hidden="true"><div><span v-for="p in upper" :key="p.day" :style="{left: p.left + 'px', width: p.width + 'px'}"><span class="gw-timeline-said">{{ p.label }}</span></span></div><div><span v-for="p in lower" :key="p.day" :class="{'gw-holiday-ground': zoom === 'day' && mark(p.day)?.off}" :title="zoom === 'day' ? mark(p.day)?.text : null" :style="{left: p.left + 'px', width: p.width + 'px'}">{{ p.label }}</span></div></div></div>
         <div class="gw-timeline-ground" aria-hidden="true"><span v-for="o in off" :key="o.from" class="gw-timeline-off" :style="{left: o.from * scale.pixels + 'px', width: o.count * scale.pixels + 'px'}"></span><span v-for="p in upper" :key="p.day" class="gw-timeline-line" :style="{left: p.left + 'px'}"></span><span v-if="now !== null" class="gw-timeline-now" :style="{left: now + 'px'}"></span></div>
         <div role="list" :aria-label="view.label"><template v-for="line in lines" :key="line.key">
           <div v-if="line.lane" class="gw-timeline-row gw-timeline-lane" role="presentation"><div class="gw-timeline-name"><span v-html="laneHtml(line.lane)"></span><span class="gw-count">{{ line.count }}</span></div></div>
           <div v-else class="gw-timeline-row" role="listitem"><div class="gw-timeline-name"><a class="gw-cut" :href="'/e/' + entity.name + '/' + line.row.id" @click.exact.prevent="open(line.row)">{{ called(line.row) }}</a></div>
-            <div class="gw-timeline-track"><button v-if="line.bar" type="button" class="gw-bar" :class="[colour(line.row) ? 'gw-event-' + colour(line.row) : '', {'gw-bar-point': line.bar.point, 'gw-movable': movable, 'gw-held': shift?.id === line.row.id, 'gw-event-came': line.bar.cut, 'gw-event-goes': line.bar.goes}]" :style="{left: line.bar.left + 'px', width: line.bar.width + 'px'}" :data-id="line.row.id" :aria-label="label(line)" :aria-keyshortcuts="[movable ? 'Shift+ArrowLeft Shift+ArrowRight' : '', loose.end ? 'Control+Shift+ArrowLeft Control+Shift+ArrowRight' : ''].join(' ').trim() || null" @click="open(line.row)" @pointerdown="grab($event, line.row, '')" @keydown="key($event, line.row)"><span v-if="loose.start" class="gw-bar-edge gw-bar-from" @pointerdown="grab($event, line.row, 'start')"></span><span class="gw-bar-said"><template v-if="shift?.id === line.row.id">{{ line.bar.days }}</template><template v-else><span v-for="name in filled(line.row)" :key="name" v-html="html(line.row, name)"></span></template></span><span v-if="loose.end" class="gw-bar-edge gw-bar-to" @pointerdown="grab($event, line.row, 'end')"></span></button></div></div>
+            <div class="gw-timeline-track"><button v-if="away[line.row.id]" type="button" class="gw-away" :class="{'gw-away-later': away[line.row.id] > 0}" :aria-label="say('jump_to', {name: called(line.row) + ', ' + nearest(line)})" @click="reach(line)"><icon v-if="away[line.row.id] < 0" name="left"/>{{ nearest(line) }}<icon v-if="away[line.row.id] > 0" name="right"/></button><button v-if="line.bar" type="button" class="gw-bar" :class="[colour(line.row) ? 'gw-event-' + colour(line.row) : '', {'gw-bar-point': line.bar.point, 'gw-movable': movable, 'gw-held': shift?.id === line.row.id, 'gw-event-came': line.bar.cut, 'gw-event-goes': line.bar.goes}]" :style="{left: line.bar.left + 'px', width: line.bar.width + 'px'}" :data-id="line.row.id" :aria-label="label(line)" :aria-keyshortcuts="[movable ? 'Shift+ArrowLeft Shift+ArrowRight' : '', loose.end ? 'Control+Shift+ArrowLeft Control+Shift+ArrowRight' : ''].join(' ').trim() || null" @click="open(line.row)" @pointerdown="grab($event, line.row, '')" @keydown="key($event, line.row)"><span v-if="loose.start" class="gw-bar-edge gw-bar-from" @pointerdown="grab($event, line.row, 'start')"></span><span class="gw-bar-said"><template v-if="shift?.id === line.row.id">{{ line.bar.days }}</template><template v-else><span v-for="name in filled(line.row)" :key="name" v-html="html(line.row, name)"></span></template></span><span v-if="loose.end" class="gw-bar-edge gw-bar-to" @pointerdown="grab($event, line.row, 'end')"></span></button></div></div>
         </template></div>
         <template v-if="busy && !rows.length"><div v-for="n in 8" :key="n" class="gw-timeline-row"><div class="gw-timeline-name"><span class="gw-bone" style="width:70%"></span></div><div class="gw-timeline-track"><span class="gw-bone" :style="{position: 'sticky', left: 260 + n * 40 + 'px', width: '140px'}"></span></div></div></template>
         <p v-if="!busy && !rows.length" class="gw-hint gw-timeline-none">{{ say('nothing_in_span') }}</p>
