@@ -12,50 +12,8 @@ from records.actions.create_many import CreateMany
 from records.actions.undo import Undo
 from records.results import Query
 from records.together import stand_apart
-from tests.fixtures.houses import Housed, house
-
-SCHEMA = """
-roles:
-  sales: {label: Sales}
-  dept_manager: {label: Manager}
-entities:
-  firm:
-    label: Firm
-    title: "{name}"
-    fields:
-      name:  {type: text, label: Name, required: true}
-      worth: {type: money, label: Worth, formula: sum(deals.amount)}
-    access:
-      sales: {rows: all, can: [read, create, update]}
-  deal:
-    label: Deal
-    title: "{name}"
-    number: "D{seq:4}"
-    fields:
-      name:   {type: text, label: Name, required: true, max: 20}
-      code:   {type: text, label: Code, unique: true}
-      firm:   {type: link, to: firm, label: Firm, reverse: deals}
-      kind:   {type: choice, label: Kind, options: {a: {en: Apple, zh-CN: 苹果}, b: Bear}, default: a}
-      amount: {type: money, label: Amount, min: 0}
-      ratio:  {type: percent, label: Ratio}
-      part:   {type: money, label: Part, formula: amount * ratio}
-      secret: {type: text, label: Secret}
-    rules:
-      named: {check: "name != 'Nobody'", message: Nobody is no name, at: name}
-    stages:
-      open: {label: Open, next: [won]}
-      won:  {label: Won, ends: won}
-    access:
-      sales: {rows: own, can: [read, create, update, delete], readonly: [secret], to: department}
-  counted:
-    label: Counted
-    title: "{name}"
-    fields:
-      name: {type: text, label: Name}
-      all:  {type: integer, label: All, formula: "count(counted)"}
-    access:
-      sales: {rows: own, can: [read, create]}
-"""
+from tests.fixtures.houses import Housed
+from tests.fixtures.market import market as opened_market
 
 ROWS: list[dict[str, Any]] = [
     {"name": "One", "code": "1", "firm": "Acme", "kind": "苹果", "amount": "1,000.50", "ratio": "45%"},
@@ -75,9 +33,7 @@ ROWS: list[dict[str, Any]] = [
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 async def market(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Housed]:
-    async with house(SCHEMA, tmp_path, request.param) as opened:
-        for name in ("Acme", "Twins", "Twins"):
-            await opened.door("ann").run(Create("firm", {"name": name}))
+    async with opened_market(tmp_path, str(request.param)) as opened:
         await opened.door("ann").run(Create("deal", {"name": "Old", "code": "old"}))
         yield opened
 
@@ -155,5 +111,5 @@ async def test_what_counts_the_others_is_stored_one_by_one(market: Housed) -> No
 
 async def test_nobody_creates_many_without_the_right_to_create_one(market: Housed) -> None:
     with pytest.raises(Refusal) as refused:
-        await market.door("boss").run(CreateMany("deal", [{"name": "A"}]))
+        await market.door("boss").run(CreateMany("counted", [{"name": "A"}]))
     assert refused.value.status == 404

@@ -15,7 +15,8 @@ from records.results import Query
 from records.together import change_apart
 from records.verifying import broken_chains, stale_formulas
 from tests.fixtures.houses import Housed, house
-from tests.records.test_create_many import SCHEMA
+from tests.fixtures.market import SCHEMA
+from tests.fixtures.market import market as opened_market
 
 COLUMNS = ("name", "code", "firm", "kind", "amount", "ratio", "secret")
 CELLS: list[list[Any]] = [
@@ -32,10 +33,8 @@ CELLS: list[list[Any]] = [
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 async def market(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Housed]:
-    async with house(SCHEMA, tmp_path, request.param) as opened:
+    async with opened_market(tmp_path, str(request.param)) as opened:
         ann = opened.door("ann")
-        for name in ("Acme", "Twins", "Twins"):
-            await ann.run(Create("firm", {"name": name}))
         for at in range(8):
             await ann.run(Create("deal", {"name": f"D{at}", "code": str(at), "firm": 2, "amount": "1"}))
         await opened.door("bob").run(Create("deal", {"name": "Other", "code": "x"}))

@@ -1,4 +1,4 @@
-"""A market into which files are imported: firms, deals with lines, and orders that an approval guards."""
+"""People who import files into the market."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -6,77 +6,20 @@ from pathlib import Path
 from typing import Any
 
 import transfer.register
-import workflows.register
-from records.actions.create import Create
 from records.door import Door
 from records.house import House
 from records.long_work import LongWorker
-from tests.fixtures.houses import Housed, house
+from tests.fixtures import market as markets
+from tests.fixtures.houses import Housed
 from transfer import arriving, telling
 from transfer.importing import PlanImport, StartImport
-
-SCHEMA = """
-roles:
-  sales: {label: Sales}
-  dept_manager: {label: Manager}
-entities:
-  firm:
-    label: Firm
-    title: "{name}"
-    fields:
-      name: {type: text, label: {en: Name, zh-CN: 名称}, required: true}
-    access:
-      sales: {rows: all, can: [read, create, update]}
-      dept_manager: {rows: all, can: [read, create, update, import]}
-  deal:
-    label: Deal
-    title: "{name}"
-    number: "D{seq:4}"
-    fields:
-      name:   {type: text, label: {en: Deal name, zh-CN: 商机名称}, required: true, max: 20}
-      code:   {type: text, label: {en: Code, zh-CN: 编码}, unique: true}
-      firm:   {type: link, to: firm, label: {en: Firm, zh-CN: 客户}, reverse: deals}
-      kind:   {type: choice, label: {en: Kind, zh-CN: 类别}, options: {a: {en: Apple, zh-CN: 苹果}, b: Bear}}
-      amount: {type: money, label: {en: Amount, zh-CN: 金额}, min: 0}
-      share:  {type: percent, label: Share}
-      closes: {type: date, label: {en: Closes on, zh-CN: 预计签约日}}
-      helper: {type: user, label: {en: Helper, zh-CN: 协助人}}
-      secret: {type: text, label: Secret}
-      parts:
-        type: lines
-        label: {en: Parts, zh-CN: 明细}
-        fields:
-          item:  {type: text, label: {en: Item, zh-CN: 产品}, required: true}
-          count: {type: integer, label: {en: Count, zh-CN: 数量}}
-    rules:
-      named: {check: "name != 'Nobody'", message: Nobody is no name, at: name}
-    access:
-      sales: {rows: own, can: [read, create, update, delete, import], readonly: [secret], to: department}
-      dept_manager: {rows: department, can: [read, create, update]}
-  order:
-    label: Order
-    title: "{name}"
-    fields:
-      name: {type: text, label: Name, required: true}
-    access:
-      sales: {rows: own, can: [read, create, update, import]}
-workflows:
-  new_order:
-    label: New order
-    entity: order
-    starts: create
-    steps: [{step: look, who: {role: dept_manager}}]
-"""
 
 
 @asynccontextmanager
 async def market(folder: Path, engine: str = "sqlite") -> AsyncIterator[Housed]:
-    """The market with three firms, two of them alike."""
-    async with house(SCHEMA, folder, engine) as opened:
-        workflows.register.register(opened.house.extensions)
+    """The market, into which files may come."""
+    async with markets.market(folder, engine) as opened:
         transfer.register.register(opened.house.extensions)
-        for name in ("Acme", "Twins", "Twins"):
-            await opened.door("ann").run(Create("firm", {"name": name}))
         yield opened
 
 

@@ -15,7 +15,7 @@ from tests.transfer.market import Importing, market
 from transfer import carrying
 
 COUNT = 40
-FIELDS = ("name", "amount", "kind", "firm", "share")
+FIELDS = ("name", "amount", "kind", "firm", "ratio")
 
 
 def rows(chance: Random) -> list[list[str]]:

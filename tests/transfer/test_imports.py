@@ -123,11 +123,11 @@ async def test_json_lines_hold_lines_as_lists(ann: Importing) -> None:
 async def test_percentages_are_read_as_a_percent_cell_reads_them_and_an_export_in_json_comes_back(
     ann: Importing,
 ) -> None:
-    id = await ann.open("Name,Share\nA,45\nB,0.45\nC,45%\nD,150\nE,1\n".replace("Name", "商机名称"))
+    id = await ann.open("Name,Ratio\nA,45\nB,0.45\nC,45%\nD,150\nE,1\n".replace("Name", "商机名称"))
     assert (await ann.start(id))["created"] == 5
-    back = await ann.open('{"name": "F", "share": "1.5000"}\n{"name": "G", "share": "0.4500"}\n', "file.jsonl")
+    back = await ann.open('{"name": "F", "ratio": "1.5000"}\n{"name": "G", "ratio": "0.4500"}\n', "file.jsonl")
     assert (await ann.start(back))["created"] == 2
-    found = [str(row["share"]) for row in await rows(ann)]
+    found = [str(row["ratio"]) for row in await rows(ann)]
     assert found == ["0.4500", "0.4500", "0.4500", "1.5000", "0.0100", "1.5000", "0.4500"]
 
 
