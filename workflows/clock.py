@@ -9,6 +9,7 @@ from schema import model
 from workflows.commands import Tick
 from workflows.counting import counted
 from workflows.event_seats import holders_json
+from workflows.hanging import reject_host
 from workflows.seats import holders_now
 from workflows.state import Holders, Seat, Step
 from workflows.steps import advance, settle
@@ -95,6 +96,8 @@ def _decide(turn: Turn, effect: model.Effect, step: Step, seat: Seat) -> None:
     turn.by_product(
         "automatic", seat=seat.id, verdict=effect.word, cause="clock", risk=effect.more.get("accept_risk", "")
     )
+    if effect.word == "reject":
+        reject_host(turn, seat)
 
 
 def _hand_over(turn: Turn, effect: model.Effect, step: Step, seat: Seat) -> None:

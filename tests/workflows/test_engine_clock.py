@@ -179,6 +179,17 @@ def test_in_a_counted_step_the_clock_adds_nobody_who_sits_there_already_S5_7() -
     assert case.holders() == [(ZHOU,), (CHEN,)], "nobody has two seats, and whoever gave one away is out of it"
 
 
+def test_the_clock_rejects_for_whom_somebody_waits_as_that_person_would_S11_5_S10_3() -> None:
+    case = timed(late=(late(does("reject"), after="3 working days"),), buttons=("add_before",))
+    case.now = at("20 16:30")
+    asked = AddSigner(actor=WANG, revision=1, subject=case.content, people=(CHEN,), place="before")
+    case.give(asked)
+    assert tick(case, "26 16:30") == ["late", "automatic", "automatic", "close", "end"]
+    assert case.request.state == "rejected"
+    said = [event.data.get("cause") for event in case.trail if event.kind == "automatic"]
+    assert said == ["clock", "before_rejected"]
+
+
 def test_an_act_with_a_condition_happens_only_where_it_holds() -> None:
     large = asks("amount > 5", lambda values: values["amount"] > 5)
     for amount, verdict in ((6, "rejected"), (5, "running")):
