@@ -8,7 +8,6 @@ from playwright.async_api import expect
 
 from tests.browser.conftest import Visit
 from tests.browser.serving import Served
-from tests.browser.test_queue import submitted
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -62,16 +61,3 @@ async def test_who_reads_english_chooses_chinese_and_reads_it(visit: Visit, engl
     await expect(page.get_by_role("menuitemcheckbox", name="English")).to_be_checked()
     await page.get_by_role("menuitemcheckbox", name="中文").click()
     await expect(page.get_by_role("link", name="首页")).to_be_visible()
-
-
-async def test_no_name_in_a_chart_is_cut_off(visit: Visit, served: Served) -> None:
-    submitted(served, "waits in a chart")
-    served.call("boss", "PATCH", "/me", {"language": "en"})
-    try:
-        page = await visit("boss", "/reports/approvals", width=1100)
-        chart = page.get_by_role("img", name="Open seats by age")
-        await expect(chart.locator("text", has_text="under 1")).to_be_visible()
-        below = "chart => Math.max(...[...chart.querySelectorAll('text')].map(e => e.getBoundingClientRect().bottom))"
-        assert await chart.evaluate(f"chart => ({below})(chart) - chart.getBoundingClientRect().bottom") <= 0
-    finally:
-        served.call("boss", "PATCH", "/me", {"language": "zh-CN"})
