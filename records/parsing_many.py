@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from access.fields import RecordRights
 from records.parsing import Body, Manner, check_links, find_all, lookups, read_plainly, refused
+from records.results import Row
 from records.sight import Sight
 from schema.fieldtypes import registry
 from schema.fieldtypes.base import FieldType, Invalid, Reading
@@ -23,18 +24,20 @@ async def read_bodies(
 ) -> list[Body]:
     """Many bodies read alike; nothing is raised."""
     reading = Reading(sight.house.clock.today(), sight.actor.language, sight.house.clock.zone)
-    if manner.form == "typed":
-        reading = replace(reading, found=await find_all(sight, _wanted(sight, entity, sent)))
     bodies = [Body() for _ in sent]
+    values = [body.values for body in bodies]
     rest: dict[int, Any] = {}  # what is asked of each body
-    for name, cells in _columns(sent, rest).items():
+    columns = _columns(sent, rest)
+    if manner.form == "typed":
+        reading = replace(reading, found=await find_all(sight, _wanted(sight, entity, columns)))
+    for name, cells in columns.items():
         field = _plain(entity, name, rights, manner)
         if field is None:
             for place, raw in cells:
                 rest.setdefault(place, {})[name] = raw
             continue
         for start in range(0, len(cells), BREATH):
-            _read(field, cells[start : start + BREATH], manner, reading, bodies)
+            _read(field, cells[start : start + BREATH], manner, reading, bodies, values)
             await asyncio.sleep(0)
     for place, each in rest.items():
         other, body = read_plainly(sight, entity, each, rights, manner, reading), bodies[place]
@@ -43,7 +46,7 @@ async def read_bodies(
     return bodies
 
 
-def _wanted(sight: Sight, entity: Entity, sent: Sequence[Any]) -> set[tuple[str, str]]:
+def _wanted(sight: Sight, entity: Entity, columns: Mapping[Any, Cells]) -> set[tuple[str, str]]:
     """What these bodies name by a text. Of types that never look up there is nothing to ask."""
     asking = [
         field.name for field in entity.fields.values()
@@ -52,8 +55,7 @@ def _wanted(sight: Sight, entity: Entity, sent: Sequence[Any]) -> set[tuple[str,
     found: set[tuple[str, str]] = set()
     for name in asking:
         known: set[Any] = set()
-        for each in sent:
-            raw = each.get(name) if isinstance(each, Mapping) else None
+        for _, raw in columns.get(name, ()):
             if raw is None or (isinstance(raw, str) and raw in known):
                 continue
             if isinstance(raw, str):
@@ -66,7 +68,7 @@ def _columns(sent: Sequence[Any], rest: dict[int, Any]) -> dict[Any, Cells]:
     """The cells by the names they have; what is no body at all goes to the rest."""
     found: dict[Any, Cells] = {}
     for place, each in enumerate(sent):
-        if not isinstance(each, Mapping):
+        if type(each) is not dict and not isinstance(each, Mapping):
             rest[place] = each
             continue
         for name, raw in each.items():
@@ -85,7 +87,9 @@ def _plain(entity: Entity, name: Any, rights: RecordRights, manner: Manner) -> F
     return known
 
 
-def _read(field: Field, cells: Cells, manner: Manner, reading: Reading, bodies: Sequence[Body]) -> None:
+def _read(
+    field: Field, cells: Cells, manner: Manner, reading: Reading, bodies: Sequence[Body], values: Sequence[Row]
+) -> None:  # fmt: skip
     """The values of one field; columns repeat themselves, so each text is read once."""
     kind, name = registry.of(field), field.name
     read = kind.parse if manner.form == "typed" else kind.strict
@@ -101,4 +105,4 @@ def _read(field: Field, cells: Cells, manner: Manner, reading: Reading, bodies: 
                 continue
             if text:
                 known[raw] = value
-        bodies[place].values[name] = value
+        values[place][name] = value

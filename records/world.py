@@ -121,7 +121,10 @@ class RecordWorld:
 
     async def values(self, asked: Sequence[tuple[Expression, Frame]]) -> list[Any]:
         """The values of many expressions; what they miss is loaded together."""
-        return await self.each([partial(evaluate, expression, self, frame) for expression, frame in asked])
+        try:
+            return [evaluate(expression, self, frame) for expression, frame in asked]
+        except Missing:
+            return await self.each([partial(evaluate, expression, self, frame) for expression, frame in asked])
 
     async def each(self, computes: Sequence[Callable[[], T]]) -> list[T]:
         """As `settle`, of many; what they miss is loaded together."""
