@@ -12,11 +12,16 @@ _RELATIVE: Final = {
     "明天": 1, "明日": 1, "后天": 2, "大后天": 3, "yesterday": -1, "today": 0, "tomorrow": 1,
 }  # fmt: skip
 _ISO: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_WEEKDAY: Final = re.compile(
+    r"\s*\(?\s*(?:星期|周|礼拜)[一二三四五六日天]\s*\)?$"
+    r"|^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,\s*"
+)
 _FULL: Final = re.compile(r"(\d{4})\s*([-/.年])\s*(\d{1,2})\s*(?:\2|月)\s*(\d{1,2})\s*[日号]?")
 _COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SHORT: Final = re.compile(r"(\d{1,2})\s*(?:[-/]|月)\s*(\d{1,2})\s*[日号]?")
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ENGLISH: Final = re.compile(r"(?:([a-z]+)\.?\s+(\d{1,2})|(\d{1,2})\s+([a-z]+)\.?),?\s+(\d{4})")
+_EXCEL: Final = re.compile(r"(\d{1,2})-([a-z]{3})(?:-(\d{4}|\d{2}))?")
 _TIME: Final = re.compile(
     r"(上午|早上|中午|下午|晚上)?\s*(\d{1,2})\s*(?::|时|点)\s*(\d{2})?\s*(?:(?::|分)\s*(\d{2})(?:\.(\d{1,6}))?\s*秒?|分)?\s*(am|pm)?"
 )
@@ -44,6 +49,7 @@ def day_in(text: str, today: date, zone: ZoneInfo) -> date | None:
 
 
 def _plain_day(text: str, today: date) -> date | None:
+    text = _WEEKDAY.sub("", text)
     if text in _RELATIVE:
         return today + timedelta(days=_RELATIVE[text])
     if found := _FULL.fullmatch(text):
@@ -54,7 +60,16 @@ def _plain_day(text: str, today: date) -> date | None:
         return _day(str(today.year), found[1], found[2])
     if (found := _ENGLISH.fullmatch(text)) and (name := (found[1] or found[4])[:3]) in _MONTHS:
         return _day(found[5], str(_MONTHS.index(name) + 1), found[2] or found[3])
+    if (found := _EXCEL.fullmatch(text)) and found[2] in _MONTHS:
+        return _day(_year(found[3], today), str(_MONTHS.index(found[2]) + 1), found[1])
     return None
+
+
+def _year(digits: str | None, today: date) -> str:
+    """Two digits are of 1930 to 2029, as spreadsheets read them; none are this year."""
+    if digits is None:
+        return str(today.year)
+    return digits if len(digits) == 4 else ("20" if int(digits) < 30 else "19") + digits
 
 
 def _day(year: str, month: str, day: str) -> date | None:

@@ -95,6 +95,9 @@ class DateType(FieldType):
             "２０２６－１１－２１",
             "20261121",
             "Nov 21, 2026",
+            "21-Nov-26",
+            "2026年11月21日 星期六",
+            "Saturday, November 21, 2026",
         )
         good = (*((text, day) for text in texts), ("2026-11-21 00:00:00", day), (datetime(2026, 11, 21, 9), day))  # noqa: DTZ001
         bad = (
