@@ -245,6 +245,25 @@ async def test_a_gesture_whose_answer_was_lost_counts_once(sheet: Sheet) -> None
     assert len([row for row in history if row["changes"].get("count") == [1, 21]]) == 1
 
 
+async def test_an_answer_that_breaks_off_in_its_middle_is_asked_for_again(sheet: Sheet) -> None:
+    await sheet.show({"count": 1})
+    await sheet.page.evaluate(
+        """() => { const reach = globalThis.fetch; globalThis.fetch = async (...asked) => {
+            const answer = await reach(...asked);
+            if (!String(asked[0]).endsWith("/cells")) return answer;
+            globalThis.fetch = reach;
+            answer.text = () => Promise.reject(new TypeError("Failed to fetch"));
+            return answer; } }"""
+    )
+    await sheet.cell(0, "count").click()
+    await sheet.type("21")
+    await sheet.press("Enter")
+    await expect(sheet.page.locator(".gw-unsent")).to_be_visible()
+    await expect(sheet.page.locator(".gw-unsent")).to_have_count(0)
+    await expect(sheet.cell(0, "count")).to_have_text("21")
+    await sheet.holds(0, "count", 21)
+
+
 async def test_what_was_not_sent_can_be_discarded(sheet: Sheet) -> None:
     await sheet.show({"count": 1})
     sheet.expects("ERR_FAILED", "ERR_INTERNET_DISCONNECTED", "WebSocket")

@@ -65,13 +65,16 @@ async function reach(url, options) {
   try {
     return await fetch(url, options);
   } catch (error) {
-    if (error.name === "AbortError") throw error;
-    throw new Refused(0, { code: "NETWORK", message: globalThis.gridwright?.say?.("offline") || "offline" });
+    throw lost(error);
   }
 }
+const lost = (error) => (error.name === "AbortError" ? error : new Refused(0, { code: "NETWORK", message: globalThis.gridwright?.say?.("offline") || "offline" }));
 
+// An answer that breaks off in its middle is as lost as one that never came.
 async function read(response) {
-  const text = await response.text();
+  const text = await response.text().catch((error) => {
+    throw lost(error);
+  });
   if (!text) return null;
   try {
     return JSON.parse(text);
@@ -83,11 +86,18 @@ async function read(response) {
 // Whether this page is being left for signing in again: what was typed is kept, so nobody is asked.
 export const session = { lapsed: false };
 
+addEventListener("pageshow", ({ persisted }) => persisted && (session.lapsed = false)); // gone back to from the log-in
+
 // To the log-in, and from there back to this very page.
+const endings = new Set();
 export function leave() {
+  if (session.lapsed) return;
   session.lapsed = true;
-  location.assign("/login?next=" + encodeURIComponent(location.pathname + location.search));
+  for (const end of endings) end();
+  setTimeout(() => location.assign("/login?next=" + encodeURIComponent(location.pathname + location.search))); // what they ended is kept first
 }
+// `end` puts what is being typed where it outlives the page; returns what takes it back.
+export const beforeLeaving = (end) => (endings.add(end), () => endings.delete(end));
 
 export const get = (path, options) => call("GET", path, undefined, options);
 export const post = (path, body = {}, options) => call("POST", path, body, options);

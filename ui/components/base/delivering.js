@@ -66,7 +66,7 @@ export function takeUp() {
 }
 
 async function send() {
-  if (sending || timer || !state.me) return;
+  if (sending || timer || !state.me || session.lapsed) return; // sent after signing in
   sending = true;
   while (queue.length) {
     const [gesture] = queue;

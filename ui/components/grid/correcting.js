@@ -1,6 +1,6 @@
 // Cells that were refused: their reason beside them, the ways on, and the question before they are left behind.
 
-import { session } from "../base/api.js";
+import { beforeLeaving, session } from "../base/api.js";
 import { ask, fail } from "../base/overlay.js";
 import { guard } from "../base/state.js";
 import { ROOMY } from "../editors/index.js";
@@ -11,10 +11,12 @@ import { DRAFT } from "./draft.js";
 export const correcting = {
   watchLeaving() {
     addEventListener("beforeunload", this.warn);
+    this.unheard = beforeLeaving(() => this.api.stopEditing());
     this.unguard = guard(() => !this.unsaved() || ask({ title: say("leave_title"), text: say("leave_text"), confirm: say("leave") }));
   },
   unwatchLeaving() {
     removeEventListener("beforeunload", this.warn);
+    this.unheard();
     this.unguard();
   },
   // A row being typed at the foot counts; a session that lapsed is not asked about: what was typed is there after signing in.
