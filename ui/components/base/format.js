@@ -102,6 +102,13 @@ export function span(milliseconds) {
   return say("days", { count: Math.round(hours / 24) });
 }
 
+// A duration as it is kept ("3 working days"), in the person's words; anything else as it is.
+const DURATION = /^(\d+(?:\.\d+)?) (working )?(minute|hour|day|week)s?$/;
+export function duration(kept) {
+  const [, amount, working, unit] = DURATION.exec(kept) ?? [];
+  return unit ? say(`span_${working ? "working_" : ""}${unit}`, { amount, count: amount }) : String(kept ?? "");
+}
+
 // The same in the fewest letters, for places as narrow as a stage.
 export function briefly(milliseconds) {
   const minutes = Math.max(1, Math.round(Math.abs(milliseconds) / 6e4));

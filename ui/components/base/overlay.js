@@ -34,7 +34,7 @@ export const Popover = {
   methods: {
     place() {
       const box = this.$refs.box;
-      if (!box || !this.anchor) return;
+      if (!box || !this.anchor || this.anchor.isConnected === false) return; // an anchor that was replaced: it stays where it is
       const rect = this.anchor.getBoundingClientRect ? this.anchor.getBoundingClientRect() : this.anchor;
       const { offsetWidth: w, offsetHeight: h } = box;
       let left = this.align === "end" ? rect.right - w : this.align === "right" ? rect.right + 8 : rect.left;

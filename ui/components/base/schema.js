@@ -31,7 +31,7 @@ function nameRights(entities) {
 
 function readEntity(entity) {
   const fields = {};
-  for (const field of list(entity.fields)) fields[field.name] = readField(field);
+  for (const field of ownFirst(list(entity.fields))) fields[field.name] = readField(field);
   const stages = list(entity.stages).map((stage) => ({ main: !stage.ends || stage.ends === "won", ...stage }));
   if (fields.stage && stages.length) fields.stage.options = stages.map((s) => ({ ...s, key: s.name }));
   return {
@@ -48,6 +48,8 @@ function readEntity(entity) {
   };
 }
 
+// Where fields are chosen, those of the schema come before those that every record has.
+const ownFirst = (fields) => [...fields.filter((field) => !field.automatic), ...fields.filter((field) => field.automatic)];
 const known = (columns, fields) => [...new Set(columns.map(columnName))].filter((name) => fields[name]);
 const columnName = (column) => (typeof column === "string" ? column : column.field || column.name);
 

@@ -105,7 +105,7 @@ export const CELLS = {
   choices: many((key, field) => tag(optionOf(field, key))),
   date: (value) => escape(value),
   datetime: moment,
-  duration: (value) => escape(typeof value === "object" ? value.text ?? JSON.stringify(value) : value),
+  duration: (value) => escape(format.duration(value)),
   person: (value) => person(value),
   people: many((value) => person(value)),
   link,

@@ -1,5 +1,6 @@
 // The small ones: stars, a colour, a length of time.
 
+import { duration } from "../base/format.js";
 import { say } from "../base/words.js";
 
 export const Score = {
@@ -68,7 +69,7 @@ export const Color = {
   template: `<span class="gw-color-editor"><input type="color" class="gw-swatch-input" tabindex="-1" :value="full" :aria-label="field.label" @mousedown.stop @input="set($event.target.value)"><input ref="input" :id="inputId" class="gw-input" placeholder="#0b6684" :value="text" :aria-invalid="invalid || null" :aria-describedby="describedby" :aria-label="grid ? field.label : null" @input="set($event.target.value)"></span>`,
 };
 
-const DURATION = /^\s*(\d+(?:\.\d+)?)\s*(?:(working|工作)\s*)?(minutes?|hours?|days?|weeks?|分钟|小时|天|日|周)?\s*$/i;
+const DURATION = /^\s*(\d+(?:\.\d+)?)\s*个?\s*(?:(working|工作)\s*)?(minutes?|hours?|days?|weeks?|分钟|小时|天|日|周)?\s*$/i;
 const UNITS = { 分钟: "minute", 小时: "hour", 天: "day", 日: "day", 周: "week" };
 
 export function readDuration(raw, units) {
@@ -82,7 +83,7 @@ export const Duration = {
   props: ["field", "modelValue", "inputId", "invalid", "describedby", "initial", "over", "grid", "context"],
   emits: ["update:modelValue", "commit"],
   data() {
-    return { text: this.initial ?? this.modelValue ?? "" };
+    return { text: this.initial ?? duration(this.modelValue) };
   },
   methods: {
     say,

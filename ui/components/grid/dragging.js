@@ -82,6 +82,7 @@ export class Dragging {
     run();
   }
   swallow(event) {
+    if (event.target.closest("a.gw-open") && !event.ctrlKey && !event.metaKey) event.preventDefault(); // it opens beside the rows; AG Grid tells of a click too late to stop the browser
     if (!this.taken && !this.moves) return;
     event.preventDefault();
     event.stopPropagation();

@@ -13,7 +13,7 @@ import { mayUndoCells } from "../record/reopening.js";
 import { keepCells, keptCells } from "./keeping.js";
 
 export const STAYS = new Set(["REC205", "REC206"]); // where this was cut from keeps what it holds: trying again writes it here alone
-
+const UNSEEN = "ACC001"; // deleted meanwhile, or taken out of sight
 const all = new Map(); // one for each kind of record: an answer that comes after another view was opened still finds its cell
 
 export function savingOf(entity, told = {}) {
@@ -140,15 +140,23 @@ class Saving {
 
   refuse(edit, error) {
     const { row, field } = edit;
+    const gone = error.code === UNSEEN && row.id > 0;
+    if (gone) error = { message: say("record_gone"), help: say("record_gone_help") };
     const own = (error.problems || []).find((p) => p.field === field.name);
     const others = own ? [] : this.fieldsOf(error);
-    const message = own?.message || [...new Set(others.map(({ message }) => message))].join(" ") || error.problems?.[0]?.message || error.message;
+    const message = own?.message || [...new Set(others.map((other) => this.waitingOn(other, error)))].join(" ") || error.problems?.[0]?.message || error.message;
     this.pending.delete(`${row.id}:${field.name}`);
     this.wrong.set(`${row.id}:${field.name}`, {
-      ...cellOf(edit), from: STAYS.has(own?.code) ? undefined : edit.from, message, help: (own || error.problems?.[0])?.help || error.help || error.why || "", current: error.current || null, fills: others.map(({ name }) => name),
+      ...cellOf(edit), from: STAYS.has(own?.code) ? undefined : edit.from, message, help: (own || error.problems?.[0])?.help || error.help || error.why || "", current: error.current || null, fills: others.map(({ name }) => name), gone,
     });
     this.keep();
     this.changed(row.id, field.name);
+  }
+
+  // What a cell waits for is said as such: it is another cell of its row that is wrong.
+  waitingOn({ name, message }, { because }) {
+    const { label } = this.entity.fields[name];
+    return because && !message.includes(label) ? say("waits_for_cell", { name: label, why: message }) : message;
   }
 
   // The other fields of the record that a refusal waits for: filling them is the way on.

@@ -122,12 +122,11 @@ export default {
     <template v-if="group.length && !board"><span class="gw-tools-line" role="presentation"></span><button type="button" class="gw-tool" @click="$emit('turn', true)">{{ say('open_groups') }}</button><button type="button" class="gw-tool" @click="$emit('turn', false)">{{ say('close_groups') }}</button></template>
     <button v-if="changed" type="button" class="gw-link gw-tool-link" @click="$emit('update')">{{ say('update_view') }}</button>
     <button v-else-if="arranged && !view.row" type="button" class="gw-link gw-tool-link" @click="$emit('keep')">{{ say('save_as_view') }}</button>
-    <span class="gw-grow"></span>
-    <label class="gw-find gw-find-here"><icon name="search"/><span class="gw-sr">{{ say('find_in_view') }}</span><input type="search" :value="q" :placeholder="say('find_in_view')" @input="$emit('q', $event.target.value)"></label>
+    <span class="gw-tools-end"><label class="gw-find gw-find-here"><icon name="search"/><span class="gw-sr">{{ say('find_in_view') }}</span><input type="search" :value="q" :placeholder="say('find_in_view')" @input="$emit('q', $event.target.value)"></label>
     <button type="button" class="gw-icon-button" :aria-label="say('undo')" :title="say('undo') + ' (Ctrl+Z)'" @click="undo"><icon name="undo"/></button>
     <button type="button" class="gw-icon-button" :aria-label="say('redo')" :title="say('redo') + ' (Ctrl+Y)'" @click="redo"><icon name="redo"/></button>
     <button type="button" class="gw-icon-button" :aria-label="say('copy_link')" :title="say('copy_link')" @click="$emit('link')"><icon name="link"/></button>
-    <button type="button" class="gw-icon-button" :aria-label="say('more')" @click="toggle('more', $event)"><icon name="more"/></button>
+    <button type="button" class="gw-icon-button" :aria-label="say('more')" @click="toggle('more', $event)"><icon name="more"/></button></span>
 
     <filter-box v-if="open === 'filter'" :key="editing" :anchor="anchor" :entity="entity" :chip="editing >= 0 ? chips[editing] : null" @close="open = ''" @done="put" @remove="removeChip(editing)"/>
     <group-panel v-if="open === 'group'" :anchor="anchor" :entity="entity" :group="group" @close="open = ''" @group="$emit('group', $event)" @turn="$emit('turn', $event)"/>
