@@ -82,6 +82,7 @@ async def test_keys_carry_a_bar_by_days_and_with_control_its_end(look: Look, ser
     await page.keyboard.press("Shift+ArrowRight")
     await expect(bar(page, "by keys")).to_have_accessible_name(re.compile("2031-05-06 – 2031-05-19"))
     await expect(bar(page, "by keys")).to_be_focused()
+    assert await served.keeps("clerk", f"/offer/{made}", "valid", "2031-05-19")
     await page.keyboard.press("Control+Shift+ArrowLeft")
     assert await served.keeps("clerk", f"/offer/{made}", "valid", "2031-05-18")
     assert served.call("clerk", "GET", f"/offer/{made}")["sent_on"] == "2031-05-06"
