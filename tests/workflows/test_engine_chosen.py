@@ -17,13 +17,14 @@ from tests.workflows.builders import (
     Case,
     Content,
     at_least,
+    choose,
     flow,
     losing,
     role,
     seat,
     step,
 )  # fmt: skip
-from workflows.commands import Resubmit, Submit
+from workflows.commands import Restart, Resubmit, Submit
 from workflows.events import rebuild
 from workflows.foresight import foresee
 
@@ -145,3 +146,20 @@ def test_the_simulation_names_what_is_to_be_chosen_and_its_pool_S18() -> None:
     assert [(each.key, each.many, each.pool) for each in found.choices] == [("check", True, (CHEN, ZHOU))]
     assert [(each.cause, each.people) for each in found.steps[1].seats] == [("to_choose", ())]
     assert found.problems == ()
+
+
+def test_a_change_that_leads_to_a_choice_nobody_made_lies_with_the_submitter_S3_5_S4_9() -> None:
+    big = choose((at_least("amount", 10), (chosen(),)), (None, ()))
+    case = Case(
+        flow(step("first", role("manager")), big, restart_if_changed=("amount",)), content=Content({"amount": 1})
+    )
+    case.submit(chosen={})
+    case.content = Content({"amount": 20})
+    case.give(Restart(actor=LI, subject=case.content, changes={"amount": [1, 20]}))
+    assert (case.request.state, case.holders()) == ("returned", [])
+    case.give(Resubmit(actor=LI, subject=case.content, chosen={"check": (ZHOU,)}))
+    case.approve(WANG)
+    assert (case.standing()[1], case.holders()) == ("check", [(ZHOU,)])
+    case.give(Restart(actor=LI, subject=case.content, changes={"amount": [20, 21]}))
+    assert case.standing() == ("running", "first", ()), "whom he chose before still holds"
+    assert rebuild(case.trail) == case.request
