@@ -54,7 +54,8 @@ class Audiences:
 async def _asked(sight: Sight, person: int, entity: str, names: tuple[str, ...]) -> Hashable | None:
     try:
         known = await sight.listed(entity)
-        if listing.columns(sight, known, Query(fields=names)) != names:
+        query = Query(fields=names)
+        if {*listing.columns(sight, known, query), *listing.counted(sight, known, query)} != {*names}:
             return None
         asked = await grid.statement(sight, known, names)
         return (person, entity, names) if asked is None else (entity, asked)

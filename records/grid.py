@@ -36,6 +36,7 @@ class Plan:
     number: tuple[str, ...]  # what a record is called by where its title may not be shown
     open: tuple[str, ...]  # links to any entity, whose titles the database does not join
     linked: Mapping[str, Entity | None]  # link -> its target
+    lined: tuple[Field, ...]  # child lines, of which a list tells how many
 
 
 async def grid(sight: Sight, entity: Entity, query: Query) -> Page:
@@ -139,7 +140,7 @@ async def statement(sight: Sight, entity: Entity, names: tuple[str, ...]) -> Has
         return None
     asked = sight.reader.statement(question, (*plan.names, TITLE, *plan.number))
     plain = tuple(name for name in entity.fields if not rights.anywhere.masks(name))
-    return asked, plain, sight.actor.language
+    return asked, plain, plan.lined, sight.actor.language
 
 
 async def _some_carefully(
@@ -173,11 +174,14 @@ def _plan(sight: Sight, entity: Entity, query: Query) -> Plan:
     rights = sight.fields(entity.name).anywhere
     names = listing.columns(sight, entity, query)
     fields = [entity.fields[name] for name in names]
+    lined = tuple(entity.fields[name] for name in listing.counted(sight, entity, query))
+    masked = tuple(field for field in (*fields, *lined) if rights.masks(field.name))
     return Plan(
-        names, tuple(field for field in fields if rights.masks(field.name)), sight.title_shown(entity, rights),
+        names, masked, sight.title_shown(entity, rights),
         ("number",) if "number" in entity.fields and not rights.masks("number") else (),
         tuple(field.name for field in fields if is_open(field) and not rights.masks(field.name)),
         {field.name: linked(sight, field) for field in fields if targets(field)},
+        lined,
     )  # fmt: skip
 
 
@@ -209,6 +213,9 @@ async def _rows(sight: Sight, entity: Entity, plan: Plan, values: PageValues) ->
 async def _columns(sight: Sight, entity: Entity, plan: Plan, values: PageValues) -> Columns:
     columns: Columns = dict(zip(values.names, values.columns, strict=True))
     _title(columns, plan)
+    for field in plan.lined:
+        found = await sight.reader.how_many(field.lines, "parent", columns["id"])
+        columns[field.name] = [found[id] for id in columns["id"]]
     _mask(columns, plan.masked)
     await _open_links(sight, columns, plan.open)
     await _plain_titles(sight, columns, plan)

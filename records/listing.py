@@ -64,11 +64,13 @@ async def page(sight: Sight, entity: Entity, query: Query) -> Page:
     )  # fmt: skip
     more, rows = len(rows) > query.limit, rows[: query.limit]
     await reading.load_members(sight, entity, rows, names)
+    lined = counted(sight, entity, query)
+    await reading.load_counts(sight, entity, rows, lined)
     for row, values in zip(rows, await reading.clock_values(sight, entity, rows, names), strict=True):
         row.update(values)
     total, exact = await _total(sight, entity, query, known, offset, len(rows), more)
     next_ = _cursor(mark, offset + query.limit) if more else None
-    found = await reading.records(sight, entity, rows, names)
+    found = await reading.records(sight, entity, rows, (*names, *lined))
     return Page(found, total, exact, next_)
 
 
@@ -100,6 +102,13 @@ def _view_sort(sight: Sight, entity: Entity, view: View | None) -> tuple[str, ..
 def columns(sight: Sight, entity: Entity, query: Query) -> tuple[str, ...]:
     """The fields a query asks for, as far as they may be seen. Raises Refusal 422 naming an unknown one."""
     return sight.kept(("columns", entity.name, query.fields), lambda: _columns(sight, entity, query))
+
+
+def counted(sight: Sight, entity: Entity, query: Query) -> tuple[str, ...]:
+    """The fields of child lines that a query asks for: a list tells how many each record has."""
+    rights = sight.fields(entity.name).anywhere
+    asked = dict.fromkeys(query.fields or ())
+    return tuple(name for name in asked if name in entity.fields and entity.fields[name].lines and rights.sees(name))
 
 
 def _columns(sight: Sight, entity: Entity, query: Query) -> tuple[str, ...]:

@@ -86,6 +86,8 @@ class Present:
             return masked(field, value, self._language)
         if value is None or value == ():
             return None if value is None else []
+        if field.lines:
+            return value  # a list tells how many
         linked = list(named(field, value))
         if linked:
             shown = [self._link(field, each, found) for each in linked]

@@ -82,6 +82,14 @@ async def load_members(sight: Sight, entity: Entity, rows: Sequence[Row], names:
                 row[field.name] = found.get(row["id"], ())
 
 
+async def load_counts(sight: Sight, entity: Entity, rows: Sequence[Row], names: Iterable[str]) -> None:
+    """Reads into the rows how many child lines they have in these fields."""
+    for name in names:
+        found = await sight.reader.how_many(entity.fields[name].lines, "parent", [row["id"] for row in rows])
+        for row in rows:
+            row[name] = found[row["id"]]
+
+
 async def clock_values(
     sight: Sight, entity: Entity, rows: Sequence[Row], names: Iterable[str] | None = None
 ) -> list[Row]:

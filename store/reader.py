@@ -165,6 +165,16 @@ class Reader:
                 found[row[field]].append(row)
         return found
 
+    async def how_many(self, entity: str, field: str, of: Iterable[int]) -> dict[int, int]:
+        """How many undeleted records of `entity` name each of these ids in their link `field`."""
+        shelf, owners = self.shelves[entity], list(of)
+        found = dict.fromkeys(owners, 0)
+        for part in batches(owners):
+            where, args = self.dialect.among(quoted(field), part)
+            sql = f"SELECT {quoted(field)}, COUNT(*) FROM {shelf.table} WHERE {where} AND {ALIVE} GROUP BY 1"
+            found |= {row[0]: row[1] for row in await self.fetch(sql, args)}
+        return found
+
     async def naming(self, entity: str, field: str, member: Any) -> list[int]:
         """Ids of the undeleted records whose field of several values names `member`."""
         shelf = self.shelves[entity]

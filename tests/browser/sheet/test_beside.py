@@ -45,6 +45,15 @@ async def test_child_lines_are_written_in_a_drawer_by_keyboard_and_their_total_i
     assert [(line["item"], line["amount"]) for line in stored["lines"]] == [("bolt", "10.00"), ("nut", None)]
 
 
+async def test_a_cell_of_child_lines_says_how_many_there_are_and_a_click_on_that_opens_them(sheet: Sheet) -> None:
+    lines = [{"item": "a"}, {"item": "b"}, {"item": "c"}]
+    await offer(sheet, "topic,lines,total", lines=lines)
+    await expect(sheet.cell(0, "lines")).to_have_text("3 行")
+    await sheet.cell(0, "lines").get_by_text("3 行").click()
+    drawer = sheet.page.get_by_role("dialog", name="明细")
+    await expect(drawer.locator("[data-cell='0-item'] input")).to_be_focused()
+
+
 async def test_a_line_is_taken_out_by_key_and_escape_leaves_the_drawer(sheet: Sheet) -> None:
     lines = [{"item": "a", "price": "1.00", "pieces": 1}, {"item": "b", "price": "2.00", "pieces": 1}]
     await offer(sheet, "topic,lines,total", lines=lines)

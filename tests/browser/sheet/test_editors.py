@@ -190,6 +190,7 @@ async def test_a_link_is_looked_up_by_what_is_typed_and_a_new_record_is_made_whe
     await sheet.press("ArrowDown")
     await sheet.type("Brand new hoist")
     await expect(sheet.page.get_by_role("option")).to_have_text(["新建物品“Brand new hoist”"])
+    await expect(sheet.cell(1, "part_of")).not_to_contain_text("Harbour crane")  # what is typed has the room
     await sheet.press("Enter")
     await expect(sheet.cell(1, "part_of")).to_have_text("Brand new hoist")
     made = sheet.served.call("clerk", "GET", "/thing?filter=name+%3D%3D+%27Brand+new+hoist%27")["rows"]

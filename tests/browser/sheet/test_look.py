@@ -1,11 +1,14 @@
 """How a list is looked at: totals at the foot, several sort keys, frozen columns, colours of one's own, and a link."""
 
 import re
+from itertools import pairwise
 
 from playwright.async_api import expect
 
 from tests.browser.sheet.sheet import Sheet
 
+NEXT = """() => Math.abs(document.querySelector(".ag-header-cell[col-id='count']").getBoundingClientRect().left
+    - document.querySelector(".ag-pinned-left-header").getBoundingClientRect().right) < 2"""
 THINGS = ({"price": "10.00", "count": 2}, {"price": "20.50", "count": 1}, {"price": "5.00", "count": 1})
 
 
@@ -26,6 +29,16 @@ async def test_a_total_is_chosen_at_its_column_and_stands_at_the_foot(sheet: She
     await expect(sheet.page).to_have_url(re.compile("totals=price%3Amax%2Ccount%3Aavg"))
 
 
+async def test_the_frame_of_a_selection_has_no_gaps_between_its_rows(sheet: Sheet) -> None:
+    await sheet.show(*THINGS)
+    await sheet.drag((0, "price"), (2, "count"))
+    await sheet.selects((0, 2), "price", "count")
+    boxes = [await sheet.cell(row, "count").bounding_box() for row in range(3)]
+    for above, below in pairwise(boxes):
+        assert above is not None and below is not None
+        assert above["y"] + above["height"] == below["y"]
+
+
 async def test_rows_are_ordered_by_several_keys_which_are_moved_by_the_keyboard(sheet: Sheet) -> None:
     await sheet.show(*THINGS)
     await sheet.look(sort="count,-price")
@@ -43,6 +56,7 @@ async def test_columns_freeze_up_to_one_by_the_menu_and_by_dragging_the_line(she
     pinned = sheet.page.locator(".ag-pinned-left-header .ag-header-cell")
     await menu(sheet, "price", "冻结到此列")
     await expect(pinned).to_have_count(3)
+    await sheet.page.wait_for_function(NEXT)
     line = await sheet.page.locator(".gw-freeze").bounding_box()
     edge = await sheet.page.locator(".ag-header-cell[col-id='count']").bounding_box()
     assert line is not None and edge is not None

@@ -92,6 +92,13 @@ function picture(value, field, how) {
   return `<img class="${how.form ? "gw-picture" : "gw-thumb"}" src="${source}" alt="${escape(first?.name ?? field.label)}" loading="lazy">`;
 }
 
+// A list knows how many lines there are, a record the lines themselves; in a grid they open beside it.
+function howMany(value, field, { form }) {
+  const count = Array.isArray(value) ? value.length : Number(value);
+  const said = count ? escape(say("lines_count", { count: format.number(String(count)) })) : "";
+  return form || !said ? said : `<span class="gw-lines-open">${said}</span>`;
+}
+
 const many = (draw) => (value, field, how) => `<span class="gw-many">${[].concat(value || []).map((item) => draw(item, field, how)).join("")}</span>`;
 
 export const CELLS = {
@@ -110,7 +117,7 @@ export const CELLS = {
   people: many((value) => person(value)),
   link,
   links: many(link),
-  lines: (value) => (Array.isArray(value) ? String(value.length) : escape(value)),
+  lines: howMany,
   files,
   image: picture,
   signature: picture,

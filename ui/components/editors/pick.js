@@ -45,6 +45,10 @@ export default {
       const items = [].concat(this.modelValue ?? []);
       return this.remote ? items : items.map((key) => this.field.options.find((o) => o.key === key) || { key, label: key });
     },
+    // Typing for another one takes the place of the only one that is chosen.
+    picked() {
+      return this.text && !this.many ? [] : this.chosen;
+    },
     items() {
       if (this.remote) return this.found;
       const needle = this.text.trim().toLowerCase();
@@ -213,7 +217,7 @@ export default {
     this.listId = "list" + Math.random().toString(36).slice(2);
   },
   template: `<div ref="box" class="gw-pick" :class="{'gw-input': !grid}" @mousedown.self.prevent="$refs.input.focus(); show()">
-    <span v-for="item in chosen" :key="keyOf(item)" class="gw-picked"><Label :item="item" :kind="kind"/><button v-if="!grid || many" type="button" class="gw-unpick" tabindex="-1" :aria-label="say('remove_named', {name: item.label ?? item.title})" @mousedown.prevent @click="clear(item)"><icon name="close" :size="12"/></button></span>
+    <span v-for="item in picked" :key="keyOf(item)" class="gw-picked"><Label :item="item" :kind="kind"/><button v-if="!grid || many" type="button" class="gw-unpick" tabindex="-1" :aria-label="say('remove_named', {name: item.label ?? item.title})" @mousedown.prevent @click="clear(item)"><icon name="close" :size="12"/></button></span>
     <input ref="input" :id="inputId" class="gw-pick-input" role="combobox" aria-autocomplete="list" :aria-expanded="open" :aria-controls="open ? listId : null" :aria-activedescendant="open && at < last ? listId + '-' + at : null" :aria-label="grid ? field.label : null" :aria-invalid="invalid || null" :aria-describedby="describedby" autocomplete="off" :value="text" :placeholder="chosen.length ? '' : grid ? '' : say('choose')" @input="typed" @keydown="key" @click="show" @blur="open = false">
     <icon v-if="!grid" class="gw-pick-arrow" name="down"/>
     <popover v-if="open" :anchor="$refs.box" :focus="false" :width="Math.max(grid ? 220 : 0, $refs.box.offsetWidth)" @close="open = false">

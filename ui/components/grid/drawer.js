@@ -29,6 +29,9 @@ export default {
       const source = new RegExp(`\\b${this.field.name}\\b`);
       return Object.values(this.entity.fields).filter((field) => field.formula && source.test(field.formula) && this.model.record && field.name in this.model.record);
     },
+    editable() {
+      return Boolean(this.model.record) && this.model.mayWrite(this.field);
+    },
     name() {
       return this.title || this.model.record?.title || "";
     },
@@ -99,5 +102,5 @@ export default {
     <header class="gw-drawer-head"><h2 class="gw-cut">{{ name }}</h2><span class="gw-grow"></span><button type="button" class="gw-icon-button" :aria-label="say('close')" @click="close"><icon name="close"/></button></header>
     <div class="gw-drawer-body"><p v-if="model.error" class="gw-problem" role="alert">{{ model.error.message }}</p><lines v-else-if="model.record" ref="lines" :field="field" :model="model" @open="$emit('open', $event)"/><p v-for="(text, i) in model.general" :key="i" class="gw-problem" role="alert">{{ text }}</p>
       <dl v-if="totals.length" class="gw-drawer-totals" aria-live="polite"><div v-for="f in totals" :key="f.name"><dt>{{ f.label }}</dt><dd><value-view :field="f" :value="model.record[f.name]"/></dd></div></dl></div>
-    <footer class="gw-panel-foot"><span><kbd class="gw-key">Enter</kbd> {{ say('key_next_line') }}</span><span><kbd class="gw-key">↑ ↓ ← →</kbd> {{ say('keys_cell') }}</span><span><kbd class="gw-key">Ctrl Delete</kbd> {{ say('key_remove_line') }}</span><span><kbd class="gw-key">Ctrl Enter</kbd> {{ say('key_save_close') }}</span><span><kbd class="gw-key">Esc</kbd> {{ say('discard') }}</span></footer></aside>`,
+    <footer class="gw-panel-foot"><template v-if="editable"><span><kbd class="gw-key">Enter</kbd> {{ say('key_next_line') }}</span><span><kbd class="gw-key">↑ ↓ ← →</kbd> {{ say('keys_cell') }}</span><span><kbd class="gw-key">Ctrl Delete</kbd> {{ say('key_remove_line') }}</span><span><kbd class="gw-key">Ctrl Enter</kbd> {{ say('key_save_close') }}</span></template><span><kbd class="gw-key">Esc</kbd> {{ say(editable ? 'discard' : 'close') }}</span></footer></aside>`,
 };

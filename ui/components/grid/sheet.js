@@ -242,6 +242,7 @@ export default {
         event.event.preventDefault();
         return this.$emit("open", { entity: link.dataset.entity, id: Number(link.dataset.id) });
       }
+      if (event.event.target.closest?.(".gw-lines-open")) return this.openBeside(event);
       if (event.data?.isGroup) return event.event.target.closest?.(".gw-group-turn") && this.turn(event.data);
       if (event.colDef.colId === "#" && isRecord(event.data)) {
         if (event.event.ctrlKey || event.event.metaKey || event.event.shiftKey) return;
