@@ -24,7 +24,7 @@ async def attachments(sight: Sight, entity: Entity, row: Row) -> dict[str, Any]:
     files = await sight.reader.many("file", [each["file"] for each in found])
     rows = [_shown(sight, each, files[each["file"]]) for each in found if each["file"] in files]
     verbs = (("attach", False), ("remove", True))
-    may = [verb for verb, removing in verbs if await _open(sight, entity, row, removing)]
+    may = [verb for verb, removing in verbs if not row["deleted_at_"] and await _open(sight, entity, row, removing)]
     return {"rows": rows, "may": may}
 
 

@@ -20,7 +20,7 @@ from store.ready import Ready
 CHANGE_SET: Final = "change_set"
 CHANGE_PART: Final = "change_part"
 PART: Final = 200  # records
-_TURNED: Final = frozenset(("create", "update", "delete", "restore", "assign"))
+_TURNED: Final = frozenset(("create", "update", "delete", "restore", "assign", "merge"))
 _UNTURNED: Final = frozenset(("stage", "stage_since", "unit", "approval", "completeness"))
 Entries = list[dict[str, Any]]
 

@@ -23,6 +23,7 @@ from records.areas import Area
 from records.grid import grid
 from records.grouping import Asked, grouped
 from records.house import House
+from records.merged import shown
 from records.open_cells import everywhere, open_cells
 from records.results import Outcome, Page, Query, Record
 from records.selected import edge, figures
@@ -85,7 +86,8 @@ class Door:
         """One record with its `may`. Raises Refusal 404."""
         async with self._sight() as sight:
             known = sight.entity(entity)
-            return await reading.record(sight, known, await sight.row(known, id))
+            row = await shown(sight, known, id)
+            return await (reading.merged if row["deleted_at_"] else reading.record)(sight, known, row)
 
     async def beginning(self, entity: str, sent: Any) -> Record:
         """What a new record begins with, given what is typed so far; nothing is stored. Raises Refusal 403, 404."""
@@ -102,7 +104,7 @@ class Door:
         Raises Refusal 404, 422."""
         async with self._sight() as sight:
             known = sight.entity(entity)
-            row = await sight.row(known, id)
+            row = await shown(sight, known, id)
             if self.actor.outside:
                 raise Refusal(PEOPLE_ONLY, {"what": _HISTORY})
             return await past.history(sight, known, row, limit, after, field)
@@ -113,7 +115,7 @@ class Door:
         """What people said about a record, or about its cell of `field`, newest first. Raises Refusal 404, 422."""
         async with self._sight() as sight:
             known = sight.entity(entity)
-            row = await sight.row(known, id)
+            row = await shown(sight, known, id)
             if self.actor.outside:
                 raise Refusal(PEOPLE_ONLY, {"what": verb_label(known, "comment")})
             return await talking.comments(sight, known, row, limit, after, field)
@@ -146,7 +148,7 @@ class Door:
         async with self._sight() as sight:
             known = sight.entity(entity)
             hanging.refuse_without(known)
-            row = await sight.row(known, id)
+            row = await shown(sight, known, id)
             if self.actor.outside:
                 raise Refusal(PEOPLE_ONLY, {"what": hanging.LABEL})
             return await hanging.attachments(sight, known, row)

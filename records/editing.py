@@ -124,6 +124,13 @@ async def take_lines(
     return strange
 
 
+def place_lines(work: Sketch, draft: Draft, lines: Entity, rows: list[Draft]) -> str:
+    """Lets a record have these of its stored lines, to be saved with it; the field that holds them."""
+    name = _field_of(lines)
+    _place(work, draft, name, rows, [])
+    return name
+
+
 def _place(work: Sketch, draft: Draft, name: str, lines: list[Draft], removed: list[Draft]) -> None:
     draft.lines[name] = lines
     draft.removed += removed

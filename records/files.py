@@ -7,6 +7,7 @@ from records.attachments import holders
 from records.editing import new_draft
 from records.house import House
 from records.links import is_many, targets
+from records.merged import loser
 from records.pointing import pointing_at
 from records.results import Record, Row
 from records.sight import Sight
@@ -63,6 +64,9 @@ async def _hangs_on_readable(sight: Sight, id: int) -> bool:
         return False
     for record in await holders(sight, id):
         if await sight.readable(record.entity, (record.id,)):
+            return True
+        known = sight.house.schema.entities.get(record.entity)
+        if known is not None and await loser(sight, known, record.id) is not None:
             return True
         if record.entity == "request" and (sees := sight.house.extensions.sees) and await sees(sight, record.id):
             return True

@@ -39,6 +39,9 @@ class Present:
                 **({"reopens": dict(found.may.reopens)} if found.may.reopens else {}),
             }
         made.update(found.approvals)
+        if found.merged_into is not None:
+            at = (found.merged_into.entity, found.merged_into.id)
+            made["merged_into"] = {"id": at[1], "title": found.titles.get(at)}
         return made
 
     def page(self, found: Page) -> Json:

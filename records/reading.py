@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from access.fields import READER, RecordRights
 from expressions.conditions import all_of
@@ -11,10 +11,11 @@ from kernel.errors import Refusal
 from records import roles
 from records.links import links_in, several
 from records.locks import Lock, locks_of
+from records.merged import into
 from records.results import May, Outcome, Record, Row
 from records.sight import Sight
 from records.world import computed_now
-from schema.model import Entity
+from schema.model import Entity, Field
 
 
 async def record(sight: Sight, entity: Entity, row: Row, *, may: bool = True) -> Record:
@@ -32,6 +33,16 @@ async def record(sight: Sight, entity: Entity, row: Row, *, may: bool = True) ->
     return Record(
         entity.name, row["id"], row["version"], found.values, found.title, found.masked, allowed, titles, lines, told
     )
+
+
+async def merged(sight: Sight, entity: Entity, row: Row) -> Record:
+    """A record that became part of another, as it was then, to be read only."""
+    found, target = await record(sight, entity, row, may=False), await into(sight, entity.name, row["id"])
+    named = await sight.titles({target.entity: [target.id]}) if target else {}
+    fields = {name: "masked" if name in found.masked else "read" for name in (*found.values, *found.lines)}
+    return replace(
+        found, may=May(("read",), cast(Any, fields)), titles={**found.titles, **named}, merged_into=target
+    )  # fmt: skip
 
 
 async def seen(sight: Sight, entity: Entity, id: int, *, created: bool = False) -> Outcome:
@@ -114,7 +125,7 @@ async def _lines(sight: Sight, entity: Entity, row: Row, rights: RecordRights) -
         if not field.lines or not rights.sees(field.name):
             continue
         lines = sight.house.schema.entity(field.lines)
-        rows = (await sight.reader.children(field.lines, "parent", [row["id"]]))[row["id"]]
+        rows = await _rows_of(sight, field, row)
         await load_members(sight, lines, rows)
         inner = READER if rights.of_seat else sight.policy.fields(sight.actor, lines.name).on(rights.places)
         called = await sight.called(lines, rows, [inner] * len(rows))
@@ -125,6 +136,15 @@ async def _lines(sight: Sight, entity: Entity, row: Row, rights: RecordRights) -
             for each in kept
         ]
     return found
+
+
+async def _rows_of(sight: Sight, field: Field, row: Row) -> list[Row]:
+    """The lines of a record; of one that is gone those that went with it."""
+    if row.get("deleted_at_") is None:
+        return (await sight.reader.children(field.lines, "parent", [row["id"]]))[row["id"]]
+    of = sight.among(field.lines, "parent", (row["id"],))
+    rows = await sight.reader.rows(field.lines, None, of, ("position",), frame=sight.frame, deleted="only")
+    return [each for each in rows if each["deleted_at_"] == row["deleted_at_"]]
 
 
 # ---------------------------------------------------------------------------------------------------- may

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from kernel.errors import Problem, Refusal
+from kernel.reference import Reference
 from kernel.swift import swift
 
 Row = dict[str, Any]  # values in memory by field name
@@ -52,6 +53,7 @@ class Record:
     titles: Mapping[tuple[str, int], str | None] = field(default_factory=dict)  # of linked records; None: unreadable
     lines: Mapping[str, tuple["Record", ...]] = field(default_factory=dict)
     approvals: Mapping[str, Any] = field(default_factory=dict)  # pending, approval_request
+    merged_into: Reference | None = None  # of one that is not there any more: what it became part of
 
 
 @dataclass(frozen=True, slots=True)

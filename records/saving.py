@@ -75,6 +75,20 @@ async def save(
     await follow_duplicates(work, draft)
 
 
+async def carry(work: Work, draft: Draft, reason: str) -> None:
+    """Stores what a stored record follows another in, such as a link to one that became another: its formulas are
+    computed, but no rule is asked anew and no lock. Raises Refusal, TryAgain."""
+    refuse(work, await compute(work, draft))
+    if not _anything(draft):
+        return
+    event = await _write(work, draft)
+    await spread(work, [event, *_line_events(draft)])
+    await _trail(work, draft, "update", reason)
+    await after_save(work, draft, event)
+    for told in work.house.extensions.written:
+        await told(work, draft.entity.name, draft.id)
+
+
 def refuse(work: Work, problems: Sequence[Problem]) -> None:
     """Raises Refusal with all errors among the problems; warnings are kept for the answer."""
     if error := refusal(problems):

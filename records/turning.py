@@ -10,6 +10,7 @@ from expressions.types import BOOLEAN
 from kernel.errors import Problem, Refusal
 from records import audit, change_sets
 from records.actions import delete, restore, update
+from records.actions.merging_again import merge_again, part_again
 from records.change_sets import Part
 from records.reading import load_members
 from records.results import Row
@@ -94,6 +95,10 @@ async def _entry(work: Work, entry: Mapping[str, Any], back: bool) -> tuple[set[
             await delete.run(work, delete.Delete(entity, id))
         return set(), set()
     known = work.house.schema.entity(entity)
+    if verb == "merge":
+        await _refuse_edited(work, entry)
+        await (part_again(work, known, id) if back else merge_again(work, known, id, entry["changes"]))
+        return set(), set()
     row = await work.row(known, id)
     now, then = (1, 0) if back else (0, 1)
     values, kept = {}, set()

@@ -16,8 +16,10 @@ from kernel.swift import swift
 from records import codes
 from records.draft import Draft
 from records.house import House
+from records.merged import refuse_merged
 from records.results import Row
 from records.sight import Sight
+from schema.model import Entity
 from store.reader import Reader
 from store.ready import Ready
 from store.unit import Unit
@@ -99,6 +101,15 @@ class Work(Sketch):
             return f"{place[1:]}:{record}"[:300]
         self._deed = self._deed or uuid4().hex
         return f"{self._deed}{place}:{record}"[:300]
+
+    async def row(self, entity: Entity, id: int, verb: str = "read") -> Row:
+        """As in a Sight; of a record that became part of another it is said which (409)."""
+        try:
+            return await super().row(entity, id, verb)
+        except Refusal as error:
+            if error.status == 404:
+                await refuse_merged(self, entity, id)
+            raise
 
     async def stored(self, entity: str, id: int) -> Row:
         """The row as it is stored, whoever asks. Raises Refusal 404."""

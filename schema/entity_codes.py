@@ -88,10 +88,26 @@ UPDATE_ALL: Final = declare(
 NOT_RECORDS: Final = declare(
     "SCH078",
     422,
-    "`delete: {found}` does not say which records to delete.",
-    "`delete: {found}` 没有说明要删除哪些记录。",
+    "`{word}: {found}` does not say which records.",
+    "`{word}: {found}` 没有说明是哪些记录。",
     "Write an expression that names records, such as `=this` or `=tasks`.",
     "请写出指明记录的表达式，如 `=this` 或 `=tasks`。",
+)
+MERGE_UNLIKE: Final = declare(
+    "SCH293",
+    422,
+    "Records of `{entity}` cannot be merged into one of `{into}`.",
+    "`{entity}` 的记录不能并入 `{into}` 的记录。",
+    "Name records of one entity on both sides.",
+    "两处请写同一实体的记录。",
+)
+MERGE_NEVER: Final = declare(
+    "SCH294",
+    422,
+    "Records of `{entity}` cannot be merged.",
+    "`{entity}` 的记录不能合并。",
+    "People and units are closed or moved; a line is merged with the record it stands in.",
+    "人员和单位请停用或调整；明细随其所在的记录合并。",
 )
 NO_OBJECT: Final = declare(
     "SCH051",

@@ -12,6 +12,7 @@ from records.codes import NOT_DELETED, UNIQUE_RESTORE
 from records.editing import open_draft
 from records.formulas import Event, spread
 from records.guards import refuse_losing
+from records.merged import refuse_merged
 from records.parameters import follow_parameters
 from records.reading import seen
 from records.results import Outcome, Row
@@ -34,28 +35,34 @@ class Restore:
 async def run(work: Work, action: Restore) -> Outcome:
     """The record. Raises Refusal: 404, 403, 409 not deleted or clashing."""
     entity = work.entity(action.entity)
+    await refuse_merged(work, entity, action.id)
     row = await _deleted_row(work, entity, action.id)
     if entity.lines_of:
         await change_lines(work, entity, row, await with_one_back(work, entity, row))
         return await seen(work, entity, action.id)
+    await bring_back(work, entity, row)
+    if work.house.extensions.hold_restore is not None:
+        await work.house.extensions.hold_restore(work, entity, row)
+    return await seen(work, entity, action.id)
+
+
+async def bring_back(work: Work, entity: Entity, row: Row) -> None:
+    """Takes the deletion of a row back, with the lines that went with it. Raises Refusal 409 when it clashes."""
     lines = await _lines(work, entity, row)
     try:
-        if not await work.unit.update(entity.name, action.id, {"deleted_at_": None}, row["version"]):
+        if not await work.unit.update(entity.name, row["id"], {"deleted_at_": None}, row["version"]):
             raise TryAgain
         for name, each in lines:
             await work.unit.update(name, each["id"], {"deleted_at_": None})
     except UniqueClash as error:
         raise clash(work, error, UNIQUE_RESTORE) from error
     work.world.written()
-    work.changes.append(Changed(entity.name, action.id, "restore", row["version"] + 1))
-    await audit.write(work, entity, action.id, "restore", {}, version=row["version"] + 1)
+    work.changes.append(Changed(entity.name, row["id"], "restore", row["version"] + 1))
+    await audit.write(work, entity, row["id"], "restore", {}, version=row["version"] + 1)
     await spread(work, [Event(entity.name, None, row, frozenset(row)),
                         *(Event(name, None, each, frozenset(each)) for name, each in lines)])  # fmt: skip
     await refuse_losing(work, entity, open_draft(entity, row))
     await follow_parameters(work, open_draft(entity, row))
-    if work.house.extensions.hold_restore is not None:
-        await work.house.extensions.hold_restore(work, entity, row)
-    return await seen(work, entity, action.id)
 
 
 async def _deleted_row(work: Work, entity: Entity, id: int) -> Row:

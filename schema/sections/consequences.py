@@ -9,7 +9,7 @@ from typing import Final
 
 from schema.model import Automation, Block, Choose, Effect, Entity, Schema, Stage, Step, Together, Workflow
 
-UNRUN: Final = frozenset(("merge", "draw", "send", "webhook"))
+UNRUN: Final = frozenset(("draw", "send", "webhook"))
 
 
 def with_unbuilt(schema: Schema) -> Schema:
@@ -70,6 +70,10 @@ class _Walk:
                 self._run(stage.when_entered, entity)
         elif effect.word == "delete":
             self._automated(entity, "deleted", ())
+        elif effect.word == "merge" and known is not None:
+            self._changed(entity, known.fields)
+            for other in self._schema.entities.values():
+                self._changed(other.name, [each.name for each in other.fields.values() if entity in each.to])
         elif effect.word in ("set", "assign"):
             self._changed(entity, effect.values if effect.word == "set" else ("owner", "unit"))
 

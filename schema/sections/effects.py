@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from expressions.tree import Expression
 from expressions.types import Type
 from kernel.text import Text
 from schema import codes, entity_codes
@@ -15,7 +14,18 @@ from schema.nodes import Mapping as MappingNode
 from schema.sections import naming, rights_effects
 from schema.sections.bench import Bench, Here
 from schema.sections.people import TOLD, listed
-from schema.sections.record_effects import Base, assign, create, each, known_entity, move, set_fields, update
+from schema.sections.record_effects import (
+    Base,
+    assign,
+    create,
+    each,
+    known_entity,
+    merge,
+    move,
+    records,
+    set_fields,
+    update,
+)
 from schema.vocabulary import TABLES
 from schema.vocabulary_workflows import DOES
 
@@ -93,14 +103,8 @@ def _base(bench: Bench, said: Said, here: Here) -> dict[str, Any]:
 
 
 def _delete(bench: Bench, said: Said, here: Here, base: Base) -> Effect | None:
-    found = bench.given(said.get("delete"), "delete", None, here)
-    kind = found.type if isinstance(found, Expression) else None
-    kind = kind.item if kind is not None and kind.kind == "list" else kind
-    if found is not None and (kind is None or kind.kind not in ("record", "collection", "empty", "any")):
-        node = said.found["delete"]
-        bench.desk.report(entity_codes.NOT_RECORDS, node, found=shortened(node.raw))
-        return None
-    return Effect("delete", found, entity=kind.entity or "" if kind else "", **base)
+    found, entity, fits = records(bench, said, "delete", here)
+    return Effect("delete", found, entity=entity, **base) if fits else None
 
 
 def _start(bench: Bench, said: Said, here: Here, base: Base) -> Effect | None:
@@ -196,6 +200,7 @@ def _read(bench: Bench, said: Said, word: str, here: Here) -> Any:
 
 _BUILDERS: Final[dict[str, Callable[[Bench, Said, Here, Base], Effect | None]]] = {
     "set": set_fields, "move": move, "assign": assign, "create": create, "update": update, "delete": _delete,
-    "start": _start, "notify": _notify, "call": _call, "hand_over": _people_effect, "add": _people_effect,
-    "reject": _by_clock, "approve": _by_clock, **rights_effects.BUILDERS,
+    "merge": merge, "start": _start, "notify": _notify, "call": _call,
+    "hand_over": _people_effect, "add": _people_effect, "reject": _by_clock, "approve": _by_clock,
+    **rights_effects.BUILDERS,
 }  # fmt: skip

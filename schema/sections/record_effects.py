@@ -1,13 +1,14 @@
-"""Effects that write records: set, move, assign, create, update."""
+"""Effects that write records: set, move, assign, create, update, merge; and the records that effects name."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from expressions.tree import Expression
 from expressions.types import Type
-from schema import automatic, entity_codes
+from schema import automatic, codes, entity_codes
 from schema.desk import Said
 from schema.model import Effect, Given
-from schema.nodes import Scalar
+from schema.nodes import Scalar, shortened
 from schema.sections import naming
 from schema.sections.bench import Bench, Here
 from schema.sections.written import Written, values
@@ -118,6 +119,39 @@ def _copied(bench: Bench, said: Said, target: str, here: Here) -> Mapping[str, s
         if scalar and bench.is_field(theirs, target) and bench.is_field(scalar, here.entity or ""):
             found[theirs.text] = scalar.text
     return found
+
+
+def records(bench: Bench, said: Said, word: str, here: Here) -> tuple[Given, str, bool]:
+    """The records that stand behind a word: the value, their entity ("": known when it runs), and whether it names
+    records; otherwise reported."""
+    found = bench.given(said.get(word), word, None, here)
+    kind = found.type if isinstance(found, Expression) else None
+    kind = kind.item if kind is not None and kind.kind == "list" else kind
+    if found is not None and (kind is None or kind.kind not in ("record", "collection", "empty", "any")):
+        node = said.found[word]
+        bench.desk.report(entity_codes.NOT_RECORDS, node, word=word, found=shortened(node.raw))
+        return None, "", False
+    return found, kind.entity or "" if kind else "", True
+
+
+def merge(bench: Bench, said: Said, here: Here, base: Base) -> Effect | None:
+    """`merge`: records become one, that of `into`."""
+    if not said.has("into"):
+        what = naming.thing("an effect", "动作")
+        bench.desk.report(codes.MISSING_WORD, said.node, name="merge", word="into", what=what)
+        return None
+    losers, entity, fits = records(bench, said, "merge", here)
+    keeper, kept, known = records(bench, said, "into", here)
+    if not (fits and known):
+        return None
+    if entity and kept and entity != kept:
+        bench.desk.report(entity_codes.MERGE_UNLIKE, said.at("into"), entity=entity, into=kept)
+        return None
+    held = bench.entities.get(entity or kept)
+    if held is not None and (held.system or held.lines_of):
+        bench.desk.report(entity_codes.MERGE_NEVER, said.at("merge"), entity=held.name)
+        return None
+    return Effect("merge", losers, entity=entity or kept, more={"into": keeper}, **base)
 
 
 def update(bench: Bench, said: Said, here: Here, base: Base) -> Effect | None:

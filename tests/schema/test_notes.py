@@ -66,7 +66,6 @@ NOTES = """\
 1:15 accent
 6:12 merge
 23:7 view kind chart
-28:13 effect merge
 29:13 effect draw
 30:13 effect send
 31:13 effect webhook

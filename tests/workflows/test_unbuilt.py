@@ -55,7 +55,11 @@ roles: {boss: {label: Boss}}
 entities:
   order:
     title: "{name}"
-    fields: {name: {type: text, required: true}, done: {type: boolean}, log: {type: text}}
+    fields:
+      name: {type: text, required: true}
+      done: {type: boolean}
+      log:  {type: text}
+      twin: {type: link, to: order}
     stages:
       draft: {label: Draft, next: [ready]}
       ready: {label: Ready, approval: flow, when_entered: [STAGE]}
@@ -76,7 +80,6 @@ workflows:
 )
 FINE = "{set: {log: x}}"
 UNRUN = {
-    "merge": "{merge: =this, into: =this}",
     "webhook": "{webhook: hook}",
     "send": "{send: report, to: [owner]}",
 }
@@ -92,11 +95,14 @@ def approving(**effects: str) -> str:
 
 CASES = [
     *(pytest.param({"approved": written}, word, id=f"when_approved {word}") for word, written in UNRUN.items()),
-    pytest.param({"passed": UNRUN["merge"]}, "merge", id="when_passed"),
-    pytest.param({"late": UNRUN["merge"]}, "merge", id="late"),
+    pytest.param({"passed": UNRUN["webhook"]}, "webhook", id="when_passed"),
+    pytest.param({"late": UNRUN["webhook"]}, "webhook", id="late"),
     pytest.param({"stage": UNRUN["webhook"]}, "webhook", id="when_entered"),
     pytest.param({"approved": "{set: {done: true}}", "automation": UNRUN["send"]}, "send", id="automation"),
-    pytest.param({"approved": "{create: note}", "created": UNRUN["merge"]}, "merge", id="automation of what it makes"),
+    pytest.param(
+        {"approved": "{create: note}", "created": UNRUN["webhook"]}, "webhook", id="automation of what it makes"
+    ),
+    pytest.param({"approved": "{merge: =this, into: =twin}", "automation": UNRUN["send"]}, "send", id="what it fills"),
     pytest.param({"approved": "{start: other}", "other": UNRUN["webhook"]}, "webhook", id="an approval it starts"),
 ]
 
@@ -118,7 +124,7 @@ async def test_an_approval_with_effects_that_are_not_run_cannot_be_started(
 
 
 async def test_effects_that_nothing_of_an_approval_leads_to_do_not_prevent_it(tmp_path: Path) -> None:
-    async with house(approving(automation=UNRUN["send"], created=UNRUN["merge"]), tmp_path) as h:
+    async with house(approving(automation=UNRUN["send"], created=UNRUN["webhook"]), tmp_path) as h:
         assert h.house.schema.workflows["flow"].unbuilt == ()
     mailed = approving(approved='{notify: [owner], text: "x", via: [mail]}')
     async with house(mailed, tmp_path) as h:

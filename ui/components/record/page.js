@@ -119,6 +119,7 @@ export default {
     inside,
     relative,
     entityUrl,
+    recordUrl,
     follow,
     async start() {
       if (!this.entity || this.state.route.page !== "record") return;
@@ -296,6 +297,7 @@ export default {
         <stage-bar v-if="!isNew && entity.stages.length > 1 && record.stage" :model="model" @move="moveTo" @fill="fill"/>
       </header>
       <div v-if="model.general.length" class="gw-banner" role="alert"><icon name="alert"/><div class="gw-grow"><div v-for="(g, i) in model.general" :key="i">{{ g }}</div></div></div>
+      <div v-if="record.merged_into?.id" class="gw-banner gw-banner-amber gw-merged" role="status"><icon name="forward"/><span class="gw-grow">{{ say('merged_into') }} <a class="gw-link" :href="recordUrl(entity.name, record.merged_into.id)" @click="follow($event, recordUrl(entity.name, record.merged_into.id))">{{ record.merged_into.title ?? '#' + record.merged_into.id }}</a></span></div>
       <div v-if="model.conflict" class="gw-banner gw-banner-amber" role="alert"><icon name="alert"/><span class="gw-grow">{{ say('conflict') }}</span><button type="button" class="gw-link" @click="save">{{ say('save_mine') }}</button><button type="button" class="gw-link" @click="model.drop(); model.load()">{{ say('take_all_theirs') }}</button></div>
       <nav v-if="state.phone && !isNew" class="gw-tabs gw-record-tabs" :aria-label="say('parts')"><button v-for="t in ['details', 'stream']" :key="t" type="button" class="gw-tab" :aria-current="tab === t ? 'page' : null" @click="tab = t">{{ say('tab_' + t) }}<span v-if="t === 'stream' && streamed" class="gw-count">{{ streamed }}</span></button><button v-for="r in relatedLists" :key="r.name" type="button" class="gw-tab" :aria-current="tab === r.name ? 'page' : null" @click="tab = r.name">{{ r.label }}<span v-if="counts[r.name]" class="gw-count">{{ counts[r.name] }}</span></button></nav>
       <div class="gw-record-body">
