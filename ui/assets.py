@@ -25,6 +25,9 @@ STYLES: Final = (
     "import",
 )  # fmt: skip
 SCREENS: Final = "screens.js"
+FURTHER: Final = "further.js"
+OURS: Final = "gridwright/"  # what our files' addresses begin with in an import map
+EARLY: Final = ("grid/page.js", "grid/sheet.js")
 STYLE: Final = "screens.css"
 KEPT: Final = {"cache-control": "public, max-age=31536000, immutable"}
 TYPES: Final = {"js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
@@ -32,12 +35,13 @@ TYPES: Final = {"js": "text/javascript", "css": "text/css", "svg": "image/svg+xm
 
 @cache
 def files() -> Mapping[str, bytes]:
-    """What is served, by name: all modules as one file, all styles as one, and what other pages use by itself."""
+    """What is served, by name: all modules as two files, all styles as one, and what other pages use by itself."""
     modules = {path.relative_to(COMPONENTS).as_posix(): path.read_text() for path in sorted(COMPONENTS.glob("*/*.js"))}
     apart = {path.name: path.read_bytes() for path in THEME.glob("*.*")}
     style = b"".join(apart[f"{name}.css"] for name in STYLES)
-    screens = joined(modules, "shell/begin.js", ("workspace", "shown"), ("vue",))
-    return {**apart, SCREENS: screens.encode(), STYLE: style}
+    names = (OURS + SCREENS, OURS + FURTHER)
+    screens, further = joined(modules, "shell/begin.js", ("workspace", "shown"), ("vue",), EARLY, names)
+    return {**apart, SCREENS: screens.encode(), FURTHER: further.encode(), STYLE: style}
 
 
 @cache
@@ -71,9 +75,10 @@ def head(own_views: bool, grid: bool) -> str:
     """What stands in the head of a page: what is asked for while modules come, the theme before the first paint, the
     modules, the styles. Scripts come first, or they would wait for the styles."""
     saved = SAVED_SCRIPT if own_views else ""
-    modules = "".join(f'<link rel="modulepreload" href="{each}">' for each in [address(SCREENS)] + [_grid()] * grid)
+    files = [_grid(), address(SCREENS)] if grid else [address(SCREENS), address(FURTHER)]
+    modules = "".join(f'<link rel="modulepreload" href="{each}">' for each in files)
     style = f'<link rel="stylesheet" href="{address(STYLE)}">'
-    return f"<script>{ASKED_SCRIPT}\n{saved}\n{THEME_SCRIPT}\n{CLOCK_SCRIPT}</script>{modules}{style}"
+    return f"<script>{ASKED_SCRIPT}\n{saved}\n{THEME_SCRIPT}</script>{modules}{style}"
 
 
 def _grid() -> str:
@@ -82,15 +87,14 @@ def _grid() -> str:
     return f"/_nicegui/{__version__}/esm/{key}/index.js"
 
 
-def begun(language: str, person: Mapping[str, Any]) -> str:
-    """What the workspace begins with: its texts, the language and who reads."""
-    given = json.dumps({"words": texts(language), "language": language, "person": person}, ensure_ascii=False)
+def begun(language: str, person: Mapping[str, Any], offset: Mapping[str, Any]) -> str:
+    """What the workspace begins with: its texts, the language, who reads, and what `ui.offsets` says of the zone."""
+    told = {"words": texts(language), "language": language, "person": person, "offset": offset}
+    given = json.dumps(told, ensure_ascii=False)
     inert = given.replace("<", "\\u003c")
     return f'<script type="application/json" id="gridwright-begin">{inert}</script>'
 
 
-# The first date format of a page takes some 20 ms; here it is made while answers and modules are on their way.
-CLOCK_SCRIPT: Final = "setTimeout(() => new Intl.DateTimeFormat('en-US'))"
 THEME_SCRIPT: Final = (
     "document.documentElement.dataset.theme=localStorage.getItem('gridwright-theme')"
     "||(matchMedia('(prefers-color-scheme: dark)').matches?'dark':'light')"

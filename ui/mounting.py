@@ -34,7 +34,7 @@ def mount(app: Starlette, holder: HouseHolder, accounts: Accounts) -> None:
     presence = Presence(desk, holder, audiences := Audiences())
     live = Live(desk, holder, Values(desk, holder, presence.showings, audiences))
     sockets = Sockets(desk, holder.current.settings.public_origin, presence, live)
-    register_importmap_override("gridwright/", assets.address())
+    register_importmap_override(assets.OURS, assets.address())
     _place_page()
     assets.serve(core.app)
     Entry(desk, holder).register()

@@ -18,6 +18,7 @@ from kernel.errors import UNEXPECTED
 from kernel.language import first_language
 from ui.assets import begun, head
 from ui.desk import Desk
+from ui.offsets import offset
 from ui.texts import offered
 from ui.workspace import Workspace
 
@@ -56,7 +57,10 @@ class Pages:
         client.page = copy(client.page)  # the page object is shared by everybody; the language is this person's
         client.page.language = "zh-CN" if language.startswith("zh") else "en-US"
         client.title = self._holder.current.schema.app.name.in_(language)
-        ui.add_body_html(begun(language, {"id": signed.actor.user_id, "name": signed.actor.name}))
+        person = {"id": signed.actor.user_id, "name": signed.actor.name}
+        house = self._holder.current
+        around = offset(house.schema.app.timezone, house.clock.now().date())
+        ui.add_body_html(begun(language, person, around))
         workspace = Workspace()
         self._desk.bind(client, session, workspace)
         client.on_exception(lambda error: _unexpected(workspace, language, error))

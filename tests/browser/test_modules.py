@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, Route
 
 from tests.browser.serving import ROOT
+from ui.offsets import offset
 
 ORIGIN = "http://modules.invalid"
 PARTS = ROOT / "ui/components"
@@ -185,3 +187,25 @@ async def test_cells_are_added_up_without_losing_a_digit(empty: Page, columns: A
 async def test_what_is_typed_is_read_or_left_as_it_is(empty: Page, case: Case) -> None:
     name, given, found = case
     assert await told(empty, "editors/read.js", name, *given) == found
+
+
+CLOCKS = """async ([path, zone, offset, instants]) => {
+    const { useOffset, useZone, wall } = await import(path);
+    const read = () => instants.map((at) => wall(at).toString());
+    useZone(zone);
+    useOffset(null);
+    const known = read();
+    useOffset(offset);
+    const told = read();
+    useZone("");
+    return { known, told };
+}"""
+
+
+async def test_an_instant_reads_the_same_whether_the_server_told_the_offset_or_the_browser_knows_the_zone(
+    empty: Page,
+) -> None:
+    told = offset("Europe/Berlin", date(2026, 11, 23))
+    around = [told[end] + hours * 3_600_000 for end in ("since", "until") for hours in range(-48, 49, 3)]
+    found = await empty.evaluate(CLOCKS, [f"{ORIGIN}/base/format.js", "Europe/Berlin", dict(told), around])
+    assert found["told"] == found["known"] and len(set(found["told"])) > 60

@@ -1,8 +1,9 @@
 """The frame: search, language, theme, a changed schema appearing in open pages, problems shown to administrators."""
 
+import asyncio
 import re
 
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.serving import Served
@@ -21,6 +22,26 @@ async def test_search_finds_records_pages_and_actions_by_keyboard(visit: Visit, 
     await page.keyboard.type("新建报价")
     await page.keyboard.press("Enter")
     await expect(page).to_have_url(f"{served.url}/e/offer/new")
+
+
+async def test_what_comes_after_the_first_rows_leaves_them_standing_as_they_are(visit: Visit, served: Served) -> None:
+    thing = served.call("clerk", "POST", "/thing", {"name": "standing row"})
+    page = await visit("clerk", "/e/thing?view=all&q=standing+row")
+    rows_seen = asyncio.Event()
+
+    async def later(route: Route) -> None:
+        await rows_seen.wait()
+        await route.continue_()
+
+    await page.route("**/further.js", later)
+    await page.reload()
+    await expect(page.locator(f".ag-center-cols-container [row-id='{thing['id']}']")).to_be_visible()
+    await page.locator(".ag-header-cell").evaluate_all("(cells) => cells.forEach((cell) => (cell.dataset.first = ''))")
+    cells = await page.locator(".ag-header-cell").count()
+    rows_seen.set()
+    await expect(page.get_by_role("link", name="首页")).to_be_visible()
+    await expect(page.locator(".gw-tools").get_by_role("button").first).to_be_visible()
+    await expect(page.locator(".ag-header-cell[data-first]")).to_have_count(cells)
 
 
 async def test_the_language_is_the_persons_own(visit: Visit, served: Served) -> None:

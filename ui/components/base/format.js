@@ -42,14 +42,26 @@ export const day = (date) => `${date.getFullYear()}-${two(date.getMonth() + 1)}-
 export const clock = (date) => `${two(date.getHours())}:${two(date.getMinutes())}`;
 
 // The wall clock of the business, not of this machine: an instant as a Date whose own parts are those of `app.timezone`.
-let parts = null;
-export function useZone(zone) {
-  const asked = { timeZone: zone, hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric" };
-  parts = zone ? new Intl.DateTimeFormat("en-US", asked) : null;
+let zone = "";
+let parts = null; // the browser's own knowledge of the zone, which takes longer to begin with than all first rows to draw
+let near = null; // {zone, offset, since, until}: what the server says of the instants that are met most, in ms
+export function useZone(name) {
+  zone = name || "";
+  parts = null;
+}
+export function useOffset(given) {
+  near = given;
 }
 export function wall(instant = Date.now()) {
   const date = new Date(instant);
-  if (!parts || Number.isNaN(date.getTime())) return date;
+  const at = date.getTime();
+  if (!zone || Number.isNaN(at)) return date;
+  if (near?.zone === zone && at >= near.since && at < near.until) {
+    const there = new Date(at + near.offset); // whose parts of UTC are those of the zone
+    return new Date(there.getUTCFullYear(), there.getUTCMonth(), there.getUTCDate(), there.getUTCHours(), there.getUTCMinutes(), there.getUTCSeconds());
+  }
+  const asked = { timeZone: zone, hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric" };
+  parts ??= new Intl.DateTimeFormat("en-US", asked);
   const { year, month, day, hour, minute, second } = Object.fromEntries(parts.formatToParts(date).map(({ type, value }) => [type, Number(value)]));
   return new Date(year, month - 1, day, hour, minute, second);
 }

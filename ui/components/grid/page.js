@@ -1,6 +1,6 @@
 // The grid page: views as tabs, toolbar, rows, peek panel, footer. Cards on a phone, columns of cards for a board.
 
-import { defineAsyncComponent } from "vue";
+import { defineAsyncComponent, h, toHandlers } from "vue";
 import { copyText } from "../base/copy.js";
 import { nameLinks, read, write } from "../base/filters.js";
 import { DropMenu, ask, fail, tell } from "../base/overlay.js";
@@ -15,25 +15,23 @@ import { openedFrom } from "../record/among.js";
 import { SHAPES, isDrawn } from "../shapes/index.js";
 import { LOOKS, arrangement } from "./arrangement.js";
 import { keepShown, shownColumns } from "./columns.js";
-import Empty from "./empty.js";
-import ImportDialog from "../imports/dialog.js";
 import { asSeen, openExport } from "./exporting.js";
-import Foot from "./foot.js";
-import HeadBar from "./head.js";
-import { headerMenu } from "./headermenu.js";
 import { countOf } from "./rows.js";
-import Trouble from "./trouble.js";
-import { saveAs } from "./views.js";
 
 const Sheet = defineAsyncComponent(() => import("./sheet.js"));
 const Cards = defineAsyncComponent(() => import("./cards.js"));
 const Peek = defineAsyncComponent(() => import("./peek.js"));
+// What stands around the rows comes after them.
+const HeadBar = defineAsyncComponent(() => import("./head.js"));
+const Foot = defineAsyncComponent(() => import("./foot.js"));
+const Trouble = defineAsyncComponent(() => import("./trouble.js"));
+const Empty = defineAsyncComponent(() => import("./empty.js"));
+const ImportDialog = defineAsyncComponent(() => import("../imports/dialog.js"));
 
 const PLAIN = "-"; // in addresses: the view that has no name
 const split = (text) => (text || "").split(",").filter(Boolean);
 
 export default {
-  components: { HeadBar, Foot, Trouble, Sheet, Cards, Peek, Empty, DropMenu, ImportDialog },
   mixins: [arrangement],
   emits: ["search"],
   provide() {
@@ -49,6 +47,7 @@ export default {
       group: (keys) => (this.group = keys), rules: (rules) => (this.rules = rules), total: this.setTotal, turn: (open) => this.$refs.sheet?.turnAll(open),
       density: this.setDensity, columns: this.columnsChosen, reload: () => (this.$refs.sheet || this.$refs.shape)?.load(), export: this.exportShown, import: () => (this.importing = true),
     };
+    this.heard = toHandlers(this.fromAbove);
     this.readAddress();
     this.bringShared();
   },
@@ -177,6 +176,7 @@ export default {
       return { base: this.base, filter: this.filter, sort: this.sorting, columns: shownColumns(this.entity, this.view), pinned: own.pinned || before.pinned, widths: { ...before.widths, ...own.widths }, density: this.density, ...this.lookKept() };
     },
     async keepAs() {
+      const { saveAs } = await import("./views.js");
       const made = await saveAs(this.entity, this.layout());
       if (made) this.show(this.views.find((v) => v.name === made));
     },
@@ -191,6 +191,25 @@ export default {
       } catch (error) {
         fail(error);
       }
+    },
+    again() {
+      this.problem = null;
+      this.key++;
+    },
+    correct() {
+      this.$refs.sheet.firstProblem();
+      this.$refs.sheet.showOutcome();
+    },
+    // The rows in the shape of the view: cards on a phone, else a sheet.
+    rows() {
+      const { entity, view, filter, q, chips, density, shape } = this;
+      const begins = (sign) => sign + this.key + view.name;
+      const asked = { entity, view, filter, sort: this.sorting, q, onTotal: this.told, onFailed: this.failedRows, onOpen: this.open };
+      if (shape) return h(shape, { ref: "shape", key: begins("b"), ...asked });
+      const looked = { group: this.grouping, totals: this.figures, rules: this.ownRules };
+      if (state.phone) return h(Cards, { key: begins("c"), ...asked, ...looked, chips, onChips: this.fromAbove.chips, onQ: this.fromAbove.q });
+      const heard = { onPicked: (count) => (this.picked = count), onFigures: (sums) => (this.sums = sums), onArranged: this.forgetLinked, onSort: this.fromAbove.sort, onMenu: this.menuAsked, onStatus: (saving) => (this.saving = saving), onReach: this.reach, onShow: this.showColumns };
+      return h(Sheet, { ref: "sheet", key: begins("s"), ...asked, ...looked, density, ...heard });
     },
     // The link says everything, so that it shows the same to a colleague, within their rights.
     copyLink() {
@@ -278,8 +297,9 @@ export default {
       if (hidden || !this.$refs.sheet?.startDraft) this.create();
       else this.$refs.sheet.startDraft();
     },
-    menuAsked({ field, anchor, create }) {
+    async menuAsked({ field, anchor, create }) {
       if (create) return this.createHere();
+      const { headerMenu } = await import("./headermenu.js");
       this.menu = { anchor, label: field.label, items: headerMenu(this, this.$refs.sheet, field) };
     },
     // The person's own columns take the place of those a link brought.
@@ -322,23 +342,23 @@ export default {
       }
     },
   },
-  template: `<template v-if="entity">
-    <template v-if="!state.begun"><header class="gw-top"></header><div class="gw-tools"></div></template>
-    <head-bar v-else v-bind="above" v-on="fromAbove"/>
-    <div class="gw-grid-area" :data-density="density">
-      <div class="gw-grid-main">
-        <trouble v-if="problem" :problem="problem" :filtered="chips.length > 0" @clear="chips = []" @again="problem = null; key++"/>
-        <component :is="shape" v-if="shape" ref="shape" :key="'b' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" @total="told" @failed="failedRows" @open="open"/>
-        <cards v-else-if="state.phone" :key="'c' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" :chips="chips" :group="grouping" :totals="figures" :rules="ownRules" @total="told" @failed="failedRows" @open="open" @chips="chips = $event" @q="q = $event"/>
-        <sheet v-else ref="sheet" :key="'s' + key + view.name" :entity="entity" :view="view" :filter="filter" :sort="sorting" :q="q" :density="density" :group="grouping" :totals="figures" :rules="ownRules" @total="told" @failed="failedRows" @open="open" @picked="picked = $event" @figures="sums = $event" @arranged="forgetLinked" @sort="sort = $event" @menu="menuAsked" @status="saving = $event" @reach="reach" @show="showColumns"/>
-        <empty v-if="empty && !problem" :entity="entity" :views="views" :view="view" :chips="chips" :q="q" :can-create="canCreate" @chips="chips = $event" @q="q = ''" @view="show" @create="create"/>
-      </div>
-      <peek v-if="peek && !state.phone" :key="peek.entity + peek.id" :entity="peek.entity" :id="peek.id" :index="peek.index" :fill="peek.field" :shows="peek.shows" @close="closePeek" @step="step" @open="open"/>
-    </div>
-    <footer v-if="!state.begun && !state.phone" class="gw-foot"></footer>
-    <foot v-else-if="!state.phone" v-bind="below" @remove="removePicked" @unpick="$refs.sheet.unpick()" @correct="$refs.sheet.firstProblem(); $refs.sheet.showOutcome()"/>
-    <import-dialog v-if="importing" :entity="entity" @close="importing = false" @done="fromAbove.reload()"/>
-    <drop-menu v-if="menu" :anchor="menu.anchor" :items="menu.items" :label="menu.label" @close="menu = null"/>
-  </template>
-  <div v-else class="gw-empty"><h2>{{ say('no_such_page') }}</h2><p>{{ say('not_yours') }}</p><p><a href="/">{{ say('to_home') }}</a></p></div>`,
+  // No template, for the reason the workspace tells.
+  render() {
+    if (!this.entity) return h("div", { class: "gw-empty" }, [h("h2", say("no_such_page")), h("p", say("not_yours")), h("p", [h("a", { href: "/" }, say("to_home"))])]);
+    const { entity, menu, peek } = this;
+    return [
+      state.begun ? h(HeadBar, { ...this.above, ...this.heard }) : [h("header", { key: "top", class: "gw-top" }), h("div", { key: "tools", class: "gw-tools" })],
+      h("div", { key: "area", class: "gw-grid-area", "data-density": this.density }, [
+        h("div", { key: "main", class: "gw-grid-main" }, [
+          this.problem ? h(Trouble, { problem: this.problem, filtered: this.chips.length > 0, onClear: () => (this.chips = []), onAgain: this.again }) : null,
+          this.rows(),
+          this.empty && !this.problem ? h(Empty, { entity, views: this.views, view: this.view, chips: this.chips, q: this.q, canCreate: this.canCreate, onChips: this.fromAbove.chips, onQ: () => (this.q = ""), onView: this.show, onCreate: this.create }) : null,
+        ]),
+        peek && !state.phone ? h(Peek, { key: peek.entity + peek.id, entity: peek.entity, id: peek.id, index: peek.index, fill: peek.field, shows: peek.shows, onClose: this.closePeek, onStep: this.step, onOpen: this.open }) : null,
+      ]),
+      state.phone ? null : state.begun ? h(Foot, { ...this.below, onRemove: this.removePicked, onUnpick: () => this.$refs.sheet.unpick(), onCorrect: this.correct }) : h("footer", { key: "foot", class: "gw-foot" }),
+      this.importing ? h(ImportDialog, { entity, onClose: () => (this.importing = false), onDone: this.fromAbove.reload }) : null,
+      menu ? h(DropMenu, { anchor: menu.anchor, items: menu.items, label: menu.label, onClose: () => (this.menu = null) }) : null,
+    ];
+  },
 };

@@ -1,37 +1,35 @@
 // The grid itself: AG Grid's infinite rows over our endpoint, saving cell by cell, a draft row at the foot.
 
 import * as AG from "nicegui-aggrid";
+import { defineAsyncComponent, h } from "vue";
 import { makeAgain, takeBack, wayOf } from "../base/undo.js";
-import { DropMenu } from "../base/overlay.js";
 import { readDate } from "../editors/read.js";
+import { svg } from "../base/icons.js";
 import { baseOf } from "../base/saved.js";
 import { state } from "../base/state.js";
 import { inside, say } from "../base/words.js";
 import { arranging } from "./arranging.js";
-import { CellTalk } from "./celltalk.js";
 import { isColoured, rulesOf } from "./colouring.js";
 import { columnDefs, shownColumns } from "./columns.js";
 import { besides } from "./beside.js";
 import { coming } from "./coming.js";
 import { composing } from "./composing.js";
-import { Closed, closing } from "./closed.js";
+import { closing } from "./closed.js";
 import { copying } from "./copying.js";
 import { cutting } from "./cutting.js";
 import { correcting } from "./correcting.js";
 import { DRAFT, drafting } from "./draft.js";
-import Drawer from "./drawer.js";
 import { freezing } from "./freezing.js";
 import { grouping } from "./grouping.js";
 import { hearing } from "./hearing.js";
 import { filling } from "./filling.js";
 import { gesturing } from "./gestures.js";
 import { keys } from "./keys.js";
-import { Outcome, outcomes } from "./outcome.js";
+import { outcomes } from "./outcome.js";
 import { nearby } from "./nearby.js";
 import { pasting } from "./pasting.js";
 import { picking } from "./picking.js";
 import { presence } from "./presence.js";
-import Problem from "./problem.js";
 import { PAGE, isRecord } from "./rows.js";
 import { savingOf } from "./saving.js";
 import { talking } from "./talking.js";
@@ -44,10 +42,11 @@ AG.ModuleRegistry.registerModules([
   AG.ColumnApiModule, AG.RowApiModule, AG.CellApiModule, AG.ScrollApiModule, AG.RenderApiModule, AG.EventApiModule,
 ]);
 const THEME = AG.themeQuartz.withoutPart ? AG.themeQuartz.withoutPart("iconSet").withPart(AG.iconSetQuartzRegular ?? AG.iconSetQuartz) : AG.themeQuartz;
+// What opens over the cells.
+const Over = defineAsyncComponent(() => import("./over.js"));
 const HEIGHTS = { compact: 28, medium: 32, wide: 40, tall: 64 };
 
 export default {
-  components: { Drawer, CellTalk, DropMenu, Problem, Outcome, Closed },
   props: { entity: Object, view: Object, filter: String, sort: Array, q: String, density: String, group: { type: Array, default: () => [] }, totals: { type: Object, default: () => ({}) }, rules: { type: Array, default: () => [] } },
   emits: ["total", "open", "picked", "sort", "menu", "status", "failed", "rows", "arranged", "reach", "show", "figures"],
   data: () => ({ beside: null, stages: null, talk: null, cellMenu: null, news: null, problem: null, draft: null, drafting: false, outcome: false, came: null, arrived: "", closed: null }),
@@ -340,19 +339,27 @@ export default {
       this.marked = id;
       this.$refs.box.querySelectorAll(".ag-row").forEach((row) => row.classList.toggle("gw-row-open", row.getAttribute("row-id") === String(id)));
     },
-    newLabel() {
-      return say("new_record", { label: inside(this.entity.label) });
+    isOver() {
+      return Boolean(this.beside || this.stages || this.outcome || this.closed || this.cellMenu || this.talk || this.problem);
+    },
+    newButton() {
+      const plus = h("span", { class: "gw-new-plus", innerHTML: svg("plus") });
+      return h("button", { type: "button", class: "gw-new-button", onClick: () => this.$emit("menu", { create: true }) }, [plus, say("new_record", { label: inside(this.entity.label) })]);
+    },
+    draftBar() {
+      return h("div", { class: "gw-draft-bar" }, [h("span", { class: "gw-hint gw-grow" }, say("draft_hint")), button("", this.drop, say("discard")), button(" gw-first", this.keep, say("save"))]);
     },
   },
-  template: `<div class="gw-sheet-box"><div v-if="news" class="gw-news" role="status"><span>{{ newsText() }}</span><button type="button" class="gw-link" @click="showNews">{{ say('show_now') }}</button></div><span class="gw-sr" role="status">{{ arrived }}</span><div ref="box" class="gw-ag" @paste="pasted" @copy="copied" @cut="cutOut"></div>
-    <div v-if="entity.verbs.includes('create')" class="gw-new-row"><button v-if="!drafting" type="button" class="gw-new-button" @click="$emit('menu', {create: true})"><span class="gw-new-plus"><svg class="gw-icon" width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" aria-hidden="true"><path d="M8 3v10M3 8h10"/></svg></span>{{ newLabel() }}</button>
-      <div v-else class="gw-draft-bar"><span class="gw-hint gw-grow">{{ say('draft_hint') }}</span><button type="button" class="gw-button gw-tiny" @click="drop">{{ say('discard') }}</button><button type="button" class="gw-button gw-tiny gw-first" @click="keep">{{ say('save') }}</button></div></div>
-    <drawer v-if="beside" :key="beside.id + beside.field.name" v-bind="beside" :entity="entity" @close="closeBeside" @saved="savedBeside" @open="$emit('open', $event)"/>
-    <drop-menu v-if="stages" v-bind="stages" @close="stages = null"/>
-    <outcome v-if="outcome" :saving="saving" :entity="entity" :came="came" @close="hideOutcome" @jump="jumpTo" @again="tryAgain" @drop="dropCells"/>
-    <closed v-if="closed" :closed="closed" @close="closed = null"/>
-    <drop-menu v-if="cellMenu" :anchor="cellMenu.anchor" :items="cellMenu.items" :label="cellMenu.label" @close="cellMenu = null"/>
-    <cell-talk v-if="talk" :key="talk.key" :anchor="talk.anchor" :entity="entity" :id="talk.id" :field="talk.field" :writes="entity.verbs.includes('comment')" @said="markAnew" @close="talk = null"/>
-    <problem v-if="problem" :key="problem.key" :problem="problem" :entity="entity" @again="continueEditing" @fill="fillOther" @restore="restore" @mine="insist" @close="problem = null"/>
-  </div>`,
+  // No template, for the reason the workspace tells.
+  render() {
+    return h("div", { class: "gw-sheet-box" }, [
+      this.news ? h("div", { key: "news", class: "gw-news", role: "status" }, [h("span", this.newsText()), h("button", { type: "button", class: "gw-link", onClick: this.showNews }, say("show_now"))]) : null,
+      h("span", { key: "arrived", class: "gw-sr", role: "status" }, this.arrived),
+      h("div", { key: "box", ref: "box", class: "gw-ag", onPaste: this.pasted, onCopy: this.copied, onCut: this.cutOut }),
+      this.entity.verbs.includes("create") ? h("div", { key: "new", class: "gw-new-row" }, [this.drafting ? this.draftBar() : this.newButton()]) : null,
+      this.isOver() ? h(Over, { sheet: this }) : null,
+    ]);
+  },
 };
+
+const button = (look, run, label) => h("button", { type: "button", class: "gw-button gw-tiny" + look, onClick: run }, label);

@@ -1,9 +1,10 @@
 // The frame of every page: rail, page, search, messages; and the ear for what the server pushes.
 
-import { defineAsyncComponent, markRaw, nextTick } from "vue";
+import { defineAsyncComponent, h, markRaw, nextTick } from "vue";
 import { leave, post } from "../base/api.js";
 import { Messages, fail, tell } from "../base/overlay.js";
 import { deliverAgain, takeUp } from "../base/delivering.js";
+import { useOffset } from "../base/format.js";
 import { countWaiting, load, reloadSchema } from "../base/load.js";
 import { arrive, setTheme, state } from "../base/state.js";
 import { listenForPeople } from "../base/together.js";
@@ -34,8 +35,7 @@ const PAGES = {
 };
 
 export default {
-  components: { Banners, Unsent, Rail, BottomBar, Jobs, Palette, Messages, Questions, Acts, ExportBox, Keyboard },
-  props: { words: Object, language: String, person: Object },
+  props: { words: Object, language: String, person: Object, offset: Object },
   data: () => ({ state, acts, exporting, palette: false }),
   computed: {
     // On a phone a request has its own bar under the thumb.
@@ -53,6 +53,7 @@ export default {
   },
   created() {
     useWords(this.words, this.language);
+    useOffset(this.offset);
     setTheme(localStorage.getItem("gridwright-theme") || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"));
     arrive();
     this.rowsFirst();
@@ -74,14 +75,14 @@ export default {
   },
   methods: {
     say,
-    railOpen,
     // From the keyboard straight to what the page is about.
     skip() {
       this.$refs.page.querySelector("a[href], button:not([disabled]), input, select, textarea, [tabindex='0']")?.focus();
     },
     rowsFirst() {
       state.begun = state.route.page !== "grid" || state.phone;
-      shown.then(() => (state.begun = true));
+      const around = () => Promise.all([import("../grid/head.js"), import("../grid/foot.js")]);
+      shown.then(around).finally(() => (state.begun = true));
     },
     key(event) {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
@@ -110,8 +111,12 @@ export default {
       const everything = [...Object.keys(state.schema?.entities ?? {}), "comment", "attachment", "long_work"];
       await this.changed(everything.map((entity) => ({ entity, ids: [] })));
     },
-    retry() {
-      load();
+    content(opens) {
+      const { state } = this;
+      if (state.failure) return h("div", { class: "gw-empty" }, [h("h2", say("cannot_load")), h("p", state.failure.message), button(say("try_again"), load)]);
+      if (!state.schema) return h("div", { class: "gw-loading", "aria-busy": "true" }, [h("span", { class: "gw-sr" }, say("loading"))]);
+      if (this.page) return h(this.page, { key: this.pageKey, ...opens });
+      return h("div", { class: "gw-empty" }, [h("h2", say("no_such_page")), h("p", [h("a", { href: "/" }, say("to_home"))])]);
     },
     // ------------------------------------------------ called by the server
     async changed(messages) {
@@ -136,21 +141,30 @@ export default {
       location.assign("/login");
     },
   },
-  template: `<div class="gw" :class="{'gw-phone': state.phone, 'gw-no-bottom': !bottom}">
-    <a v-if="!state.phone && state.begun" class="gw-button gw-skip" href="#gw-page" @click.prevent="skip">{{ say('skip_navigation') }}</a>
-    <template v-if="!state.phone"><rail v-if="state.begun" @search="palette = true" @logout="logout"/><div v-else class="gw-rail" :class="{'gw-open': railOpen()}"></div></template>
-    <div id="gw-page" ref="page" class="gw-page">
-      <banners v-if="state.begun"/><unsent v-if="state.schema"/>
-      <div v-if="state.failure" class="gw-empty"><h2>{{ say('cannot_load') }}</h2><p>{{ state.failure.message }}</p><p style="margin-top:12px"><button type="button" class="gw-button" @click="retry">{{ say('try_again') }}</button></p></div>
-      <component v-else-if="state.schema && page" :is="page" :key="pageKey" @search="palette = true" @logout="logout"/>
-      <div v-else-if="state.schema" class="gw-empty"><h2>{{ say('no_such_page') }}</h2><p><a href="/">{{ say('to_home') }}</a></p></div>
-      <div v-else class="gw-loading" aria-busy="true"><span class="gw-sr">{{ say('loading') }}</span></div>
-      <jobs v-if="state.schema && state.begun"/>
-    </div>
-    <keyboard/>
-    <bottom-bar v-if="bottom" @search="palette = true" @logout="logout"/>
-    <palette v-if="palette && state.schema" @close="palette = false"/>
-    <acts v-if="acts.open"/><export-box v-if="exporting.about"/>
-    <template v-if="state.begun"><questions/><messages/></template>
-  </div>`,
+  // No template: making a function of one takes longer than drawing the first rows of it. Elements beside one another have
+  // keys, as those of templates do: without them one is made into the other where something comes between.
+  render() {
+    const { state } = this;
+    const opens = { onSearch: () => (this.palette = true), onLogout: this.logout };
+    return h("div", { class: ["gw", { "gw-phone": state.phone, "gw-no-bottom": !this.bottom }] }, [
+      !state.phone && state.begun ? h("a", { key: "skip", class: "gw-button gw-skip", href: "#gw-page", onClick: (event) => (event.preventDefault(), this.skip()) }, say("skip_navigation")) : null,
+      state.phone ? null : state.begun ? h(Rail, opens) : h("div", { key: "rail", class: ["gw-rail", { "gw-open": railOpen() }] }),
+      h("div", { key: "page", id: "gw-page", ref: "page", class: "gw-page" }, [
+        state.begun ? h(Banners) : null,
+        state.schema && state.begun ? h(Unsent) : null,
+        this.content(opens),
+        state.schema && state.begun ? h(Jobs) : null,
+      ]),
+      state.begun ? h(Keyboard) : null,
+      this.bottom ? h(BottomBar, opens) : null,
+      this.palette && state.schema ? h(Palette, { onClose: () => (this.palette = false) }) : null,
+      acts.open ? h(Acts) : null,
+      exporting.about ? h(ExportBox) : null,
+      state.begun ? [h(Questions), h(Messages)] : null,
+    ]);
+  },
 };
+
+function button(label, run) {
+  return h("p", { style: { marginTop: "12px" } }, [h("button", { type: "button", class: "gw-button", onClick: run }, label)]);
+}
