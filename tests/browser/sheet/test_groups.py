@@ -154,8 +154,8 @@ async def test_a_grouped_list_is_exported_group_by_group_with_what_it_is_grouped
     await sheet.page.get_by_role("button", name="更多", exact=True).click()
     await sheet.page.get_by_role("menuitem", name="导出").click()
     dialog = sheet.page.get_by_role("dialog", name="导出物品")
-    await expect(dialog).to_contain_text("按分组依次排列")
     await dialog.get_by_label("CSV").check()
+    await expect(dialog).to_contain_text("按分组依次排列")
     async with sheet.page.expect_request("**/thing/export") as asked, sheet.page.expect_download() as download:
         await dialog.get_by_role("button", name="导出").click()
     body: dict[str, Any] = (await asked.value).post_data_json or {}
