@@ -52,6 +52,11 @@ async def test_a_cell_of_child_lines_says_how_many_there_are_and_a_click_on_that
     await sheet.cell(0, "lines").get_by_text("3 行").click()
     drawer = sheet.page.get_by_role("dialog", name="明细")
     await expect(drawer.locator("[data-cell='0-item'] input")).to_be_focused()
+    await sheet.press("Control+Delete")
+    await expect(drawer.locator("[data-cell='2-item']")).to_have_count(0)
+    await sheet.press("Control+Enter")
+    await expect(drawer).to_have_count(0)
+    await expect(sheet.cell(0, "lines")).to_have_text("2 行")
 
 
 async def test_a_line_is_taken_out_by_key_and_escape_leaves_the_drawer(sheet: Sheet) -> None:

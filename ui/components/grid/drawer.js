@@ -43,7 +43,11 @@ export default {
     first() {
       return Object.values(entityOf(this.field.lines)?.fields || {}).find((field) => !field.automatic && !field.computed && field.readonly !== true);
     },
-    async save() {
+    // One after the other: a key pressed while a line is being saved waits for it.
+    save() {
+      return (this.saving = Promise.resolve(this.saving).then(this.write));
+    },
+    async write() {
       if (!this.model.dirty()) return this.model.record;
       const saved = await this.model.save();
       if (saved) this.$emit("saved", saved);
@@ -92,7 +96,12 @@ export default {
     },
     async remove(row) {
       this.$refs.lines.remove(row);
+      this.stay(row); // keys that follow at once belong here, too
       await this.save();
+      if (!this.$refs.box.contains(document.activeElement)) this.stay(row);
+    },
+    // In this line, or the last one; in the drawer where there is none.
+    stay(row) {
       const left = (this.model.value(this.field.name) || []).length;
       if (left) this.$refs.lines.start(Math.min(row, left - 1), this.first()?.name);
       else this.$refs.box.focus();
