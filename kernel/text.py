@@ -1,6 +1,6 @@
 """Texts for people, in more than one language."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,6 +39,18 @@ class Text:
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return iter(self.values)
+
+
+def listed(words: Sequence[object]) -> Text:
+    """Several words one after another, as each language lists them."""
+
+    def said(word: object, language: str) -> str:
+        return word.in_(language) if isinstance(word, Text) else str(word)
+
+    return Text.of({
+        "en": ", ".join(said(word, "en") for word in words) or "—",
+        "zh-CN": "、".join(said(word, "zh-CN") for word in words) or "—",
+    })  # fmt: skip
 
 
 def sentence(text: Text) -> Text:

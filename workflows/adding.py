@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from kernel.text import listed
 from workflows.added import MOST, offered
 from workflows.adding_codes import ADDED_MANY, ADDED_NOBODY, ADDED_PLACE, NOT_OFFERED, NOTHING_ADDED, PLACES
 from workflows.commands import AddSigner, RemoveSigner
@@ -12,7 +13,7 @@ from workflows.hanging import tell_gone
 from workflows.pools import around, people_of, sitting
 from workflows.state import Holders, Seat, Step
 from workflows.steps import advance, settle
-from workflows.turn import Turn, listed, refuse, some
+from workflows.turn import Turn, refuse, some
 
 
 def add_signer(turn: Turn, command: AddSigner) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from kernel.text import Text
+from kernel.text import LANGUAGES, Text, listed
 from records.persons import people_at
 from records.results import Row
 from records.sight import Sight
@@ -45,7 +45,8 @@ async def _in_field(sight: Sight, entity: Entity, name: str, row: Row) -> tuple[
 
 def labels(sight: Sight, people: Iterable[Person], entity: Entity) -> Text:
     """How people call a `who` list, in both languages."""
-    return Text(tuple((tag, "、".join(_label(sight, each, entity, tag) for each in people)) for tag in ("zh-CN", "en")))
+    called = [Text(tuple((tag, _label(sight, each, entity, tag)) for tag in LANGUAGES)) for each in people]
+    return listed(called) if called else Text.of("")
 
 
 def _label(sight: Sight, person: Person, entity: Entity, language: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from kernel.reference import Reference
-from kernel.text import LANGUAGES
+from kernel.text import LANGUAGES, listed
 from records import audit
 from records.context import Context
 from records.effects import run
@@ -22,7 +22,7 @@ from workflows.events import TAKEN_BACK
 from workflows.route import step_named
 from workflows.stage_codes import LOCKED_APPROVED, LOCKED_RUNNING
 from workflows.state import Request
-from workflows.turn import Deed, Result, listed
+from workflows.turn import Deed, Result
 
 NEW_CONTENT = ("submit", "resubmit", "revise", "restart")
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from kernel.errors import Refusal
-from kernel.text import Text
+from kernel.text import Text, listed
 from schema import model
 from workflows.added import followed, guards
 from workflows.branches import beside, kept_for, parted, passed_before, previous_of
@@ -38,7 +38,7 @@ from workflows.hanging import reject_host, void_guards
 from workflows.staffing import staff
 from workflows.state import Decision, Request, Seat, Step
 from workflows.steps import advance, close, settle, stop_step
-from workflows.turn import Turn, listed, refuse
+from workflows.turn import Turn, refuse
 
 
 def approve(turn: Turn, command: Approve) -> None:

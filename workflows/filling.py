@@ -1,9 +1,10 @@
 """The fields a step opens to its holders: those they may change, and those they must fill to approve (S3.6, S7.5)."""
 
 from kernel.errors import Problem, Refusal
+from kernel.text import listed
 from schema import model
 from workflows.content_codes import MUST_FILL, UNFILLED
-from workflows.turn import Turn, listed
+from workflows.turn import Turn
 
 
 def editable(step: model.Step) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import orjson
 
 from kernel.actor import Actor
 from kernel.errors import Problem, Refusal
-from kernel.text import Text
+from kernel.text import listed
 from records.checking import check
 from records.editing import open_draft
 from records.reading import load_members
@@ -67,7 +67,7 @@ async def ground_of(sight: Sight, stored: Stored, definition: Workflow) -> Groun
 def _clashing(entity: Entity, fields: Sequence[str]) -> list[Problem]:
     """What changed since a change was proposed: its approval would send it back (S1.2)."""
     known = [entity.fields[name].label for name in fields if name in entity.fields]
-    labels = Text(tuple((tag, "、".join(label.in_(tag) for label in known)) for tag in ("zh-CN", "en")))
+    labels = listed(known)
     return [Problem(CHANGED_BETWEEN, {"fields": labels}, fields[0])] if known else []
 
 

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from kernel.errors import Refusal
-from kernel.text import Text
+from kernel.text import Text, listed
 from records import guarded
 from records.actions.delete import remove
 from records.draft import Draft
@@ -56,7 +56,7 @@ def _touched(flows: tuple[Workflow, ...], change: proposing.Change) -> Workflow 
     """The approval that guards one of these fields. Raises Refusal where two do: each would decide half of it."""
     found = [flow for flow in flows if any(not flow.fields or name in flow.fields for name in change)]
     if len(found) > 1:
-        labels = Text(tuple((tag, "、".join(flow.label.in_(tag) for flow in found)) for tag in ("zh-CN", "en")))
+        labels = listed([flow.label for flow in found])
         raise Refusal(TWO_GUARDS, {"workflows": labels})
     return found[0] if found else None
 

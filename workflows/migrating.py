@@ -7,7 +7,7 @@ from typing import Any
 
 from kernel.actor import Actor
 from kernel.errors import Problem, Refusal
-from kernel.text import LANGUAGES, Text
+from kernel.text import LANGUAGES, Text, listed
 from records.door import Door
 from records.house import House
 from records.results import Outcome, Row
@@ -24,7 +24,6 @@ from workflows.plugins import advice_for
 from workflows.proposing import decided
 from workflows.state import OPEN
 from workflows.subject import Subject
-from workflows.turn import listed
 
 ACTOR = Actor.system("schema")
 _SHOWN = 5

@@ -5,6 +5,7 @@ from itertools import combinations
 from typing import Any
 
 from kernel.errors import Problem
+from kernel.text import listed
 from schema import model
 from workflows import terms
 from workflows.branches import beside
@@ -24,7 +25,7 @@ from workflows.state import Planned, Request, Seat, Step
 from workflows.steps import advance, numbered, settle, tell_opened
 from workflows.subject import Subject
 from workflows.submitting import content, look
-from workflows.turn import Result, Turn, listed
+from workflows.turn import Result, Turn
 
 
 # ------------------------------------------------------------------------------------------------ may it go on?

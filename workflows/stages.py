@@ -7,7 +7,7 @@ from typing import Any
 from hooks.arguments import MoveEvent, frozen
 from kernel.errors import Problem, Refusal
 from kernel.reference import Reference
-from kernel.text import Text
+from kernel.text import Text, listed
 from records import picks
 from records.context import Context
 from records.editing import edit, open_draft
@@ -194,7 +194,7 @@ async def find_way(sight: Sight, entity: Entity, row: Row, to: str) -> Way:
     if goes_back(entity, to):
         to = await came_from(sight, entity, row) or "back"
     if to not in entity.stages:
-        raise Refusal(NO_STAGE, {"to": to, "stages": "、".join(entity.stages)})
+        raise Refusal(NO_STAGE, {"to": to, "stages": listed([*entity.stages])})
     found = ways(entity, row["stage"] or "", await came_from(sight, entity, row))
     if to not in found:
         raise Refusal(NO_MOVE, {
@@ -261,9 +261,7 @@ def _label(entity: Entity, stage: str | None) -> object:
 
 
 def _labels(entity: Entity, stages: Sequence[str]) -> Text:
-    return Text(tuple(
-        (tag, "、".join(entity.stages[name].label.in_(tag) for name in stages) or "—") for tag in ("zh-CN", "en")
-    ))  # fmt: skip
+    return listed([entity.stages[name].label for name in stages])
 
 
 # ------------------------------------------------------------------------------------------------ what a person may

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from kernel.errors import Code, Refusal
-from kernel.text import Text
+from kernel.text import Text, listed
 from schema import model
 from workflows import delegating, events, seats
 from workflows.commands import Command
@@ -197,18 +197,6 @@ class Turn:
 def first_of(words: Sequence[object], most: int = 5) -> Text:
     """The first of several words, as each language lists them; "…" for the rest."""
     return listed([*words[:most], "…"] if len(words) > most else words)
-
-
-def listed(words: Sequence[object]) -> Text:
-    """Several words one after another, as each language lists them."""
-
-    def said(word: object, language: str) -> str:
-        return word.in_(language) if isinstance(word, Text) else str(word)
-
-    return Text.of({
-        "en": ", ".join(said(word, "en") for word in words) or "—",
-        "zh-CN": "、".join(said(word, "zh-CN") for word in words) or "—",
-    })  # fmt: skip
 
 
 def some(names: Sequence[str]) -> Text:

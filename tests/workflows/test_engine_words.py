@@ -2,11 +2,11 @@
 
 import pytest
 
-from kernel.text import Text
+from kernel.text import Text, listed
 from tests.workflows.builders import CHEN, LI, NINE, WANG, Case, company, flow, role, step
 from workflows.commands import Decide
 from workflows.state import Decision
-from workflows.turn import Notice, Turn, first_of, listed, some
+from workflows.turn import Notice, Turn, first_of, some
 
 HEAD = Text.of({"en": "Head", "zh-CN": "负责人"})
 

@@ -33,6 +33,7 @@ async def test_a_move_that_is_not_listed_names_those_that_are_S20_1(company: Com
         409,
         "不能从“草稿”移到“重点”，可以移到：有效、无效。",
     )
+    assert refusal.code.sentence("en", refusal.values).endswith("one may go to: 有效, 无效.")
     assert (await refused(company.move("li", "customer", id_, "nowhere"))).code.name == "WFL048"
 
 
