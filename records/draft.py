@@ -1,10 +1,11 @@
 """A record as it is about to be: its stored row, the row it becomes, and its lines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from expressions.frame import Frame
+from kernel.errors import Problem
 from records.results import Row
 from schema.model import Entity
 
@@ -25,6 +26,7 @@ class Draft:
     parent: "Draft | None" = None
     heard: bool = False  # plugins have been asked about it
     frame: tuple[Frame, Frame] | None = None  # what held when it was last asked about, and what holds for it then
+    warned: Sequence[Problem] = ()  # what is told with it when it is stored together with others
 
     @property
     def id(self) -> int:
@@ -78,4 +80,4 @@ def same(old: Any, new: Any) -> bool:
 
 
 def _empty(value: Any) -> bool:
-    return value is None or value == "" or value == ()
+    return not value and (value is None or value == "" or value == ())  # asked first: it settles nearly all

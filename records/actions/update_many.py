@@ -59,6 +59,9 @@ async def change_many(
         async with work.unit.savepoint():
             drafts = await _readied(work, entity, asked, form, closed, whole=whole, seen=seen)
             drafts = _uncontended(entity, drafts, asked)
+            for draft, _ in drafts:
+                if draft.warned:
+                    refuse(work, draft.warned)
             if drafts:
                 await _stored(work, entity, drafts)
     except Refusal:
@@ -161,18 +164,19 @@ async def _locked(work: Work, entity: Entity, rows: Sequence[Row]) -> set[int]:
 async def _carefully(work: Work, entity: Entity, settled: Draft) -> Draft | None:
     """The record as it will be, from what is stored; None where something of it is refused."""
     work.world.drop(entity.name, settled.id)
-    draft = open_draft(entity, settled.old or {})
+    draft, warned = open_draft(entity, settled.old or {}), len(work.warnings)
     draft.row.update({name: settled.row[name] for name in settled.given})
     draft.given |= settled.given
-    warned = len(work.warnings)
     try:
         refuse(work, [*await compute(work, draft), *await check(work, draft)])
         if entity.locked is not None or any(stage.locked for stage in entity.stages.values()):
             await refuse_locked(work, draft, stored=False)
     except Refusal:
         work.world.drop(entity.name, draft.id)
-        del work.warnings[warned:]
         return None
+    finally:
+        draft.warned = work.warnings[warned:]  # told once it is stored: it may still be left to be changed alone
+        del work.warnings[warned:]
     return draft
 
 

@@ -156,7 +156,9 @@ async def lived(opened: Housed, seed: int) -> list[Any]:
         answer = {**done.value, "warnings": sorted(each.text() for each in done.warnings)}
         told.append((answer, await kept(opened)))
     for _ in range(3):
-        told.append(((await ann.run(Undo())).value, await kept(opened)))
+        turned = (await ann.run(Undo())).value
+        turned = {**turned, "reversed": sorted(turned["reversed"], key=lambda each: each["id"])}
+        told.append((turned, await kept(opened)))
     return told
 
 
