@@ -111,7 +111,7 @@ def local(frame: Frame, value: datetime) -> datetime | None:
 
 
 def _items(e: Evaluation, node: Items) -> Any:
-    return tuple(e.value(each) for each in node.items)
+    return tuple(map(e.value, node.items))
 
 
 def _special(e: Evaluation, node: Special) -> Any:
@@ -211,11 +211,11 @@ def _not(e: Evaluation, node: Not) -> bool:
 
 
 def _and(e: Evaluation, node: And) -> bool:
-    return all(e.true(part) for part in node.parts)
+    return all(map(e.value, node.parts))
 
 
 def _or(e: Evaluation, node: Or) -> bool:
-    return any(e.true(part) for part in node.parts)
+    return any(map(e.value, node.parts))
 
 
 # ------------------------------------------------------------------------------------------------ calls and figures

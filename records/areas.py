@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Any
 
 
@@ -41,7 +42,7 @@ def row_at(rows: Sequence[tuple[int, int]], place: int) -> int:
 def tiled(area: Area, row: int, cells: Sequence[Sequence[Any]]) -> Mapping[str, Any]:
     """What a row of an area is given where a block of cells is laid over it again and again."""
     given = cells[(row - area.rows[0]) % len(cells)]
-    return {name: given[at % len(given)] for at, name in enumerate(area.columns)}
+    return dict(zip(area.columns, cycle(given), strict=False))
 
 
 def fits(height: int, width: int, over: tuple[int, int]) -> bool:

@@ -54,12 +54,13 @@ async def write_many(
     """Writes one entry each for many records, which are held: (id, changes as a `sayer` says them, the version after
     them)."""
     last = await work.unit.last_of(AUDIT, "hash", "record", [id for id, _, _ in entries], {"entity": entity.name})
-    rows = []
+    common, rows = _entry(work, entity, 0, verb, None, ""), []
     for id, changes, version in entries:
-        entry = _entry(work, entity, id, verb, changes, "")
         work.last_entries.pop((entity.name, id), None)
         previous = str(last.get(id) or "")
-        rows.append({**entry, "version": version, "previous": previous, "hash": hash_of(entry, previous)})
+        entry = {**common, "record": id, "changes": changes, "version": version, "previous": previous}
+        entry["hash"] = hash_of(entry, previous)
+        rows.append(entry)
     await work.unit.insert_many(AUDIT, rows)
 
 
@@ -154,10 +155,11 @@ def sayer(entity: Entity) -> Callable[[Changes], Ready]:
     ways = {name: _way(field) for name, field in entity.fields.items()}
 
     def say(changes: Changes) -> Ready:
-        data = {
-            name: pair if (way := ways[name]) is None else tuple(None if each is None else way(each) for each in pair)
-            for name, pair in changes.items()
-        }
+        data: dict[str, tuple[Any, Any]] = {}
+        for name, (old, new) in changes.items():
+            if (way := ways[name]) is not None:
+                old, new = None if old is None else way(old), None if new is None else way(new)
+            data[name] = old, new
         return Ready(orjson.dumps(data, option=orjson.OPT_SORT_KEYS).decode())
 
     return say

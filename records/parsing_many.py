@@ -1,8 +1,9 @@
 """Reads what was sent for many records: field by field, what they name looked up together."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any, Final
 
 from access.fields import RecordRights
@@ -16,7 +17,7 @@ from schema.model import Entity, Field
 BREATH: Final = 2_000  # cells read before others are answered
 _UNREAD: Final = object()
 
-Cells = list[tuple[int, Any]]  # the place of the body, and what was sent
+Cells = dict[int, Any]  # what was sent, by the place of the body
 
 
 async def read_bodies(
@@ -33,11 +34,12 @@ async def read_bodies(
     for name, cells in columns.items():
         field = _plain(entity, name, rights, manner)
         if field is None:
-            for place, raw in cells:
+            for place, raw in cells.items():
                 rest.setdefault(place, {})[name] = raw
             continue
-        for start in range(0, len(cells), BREATH):
-            _read(field, cells[start : start + BREATH], manner, reading, bodies, values)
+        waiting = iter(cells.items())
+        for _ in range(0, len(cells), BREATH):
+            _read(field, islice(waiting, BREATH), manner, reading, bodies, values)
             await asyncio.sleep(0)
     for place, each in rest.items():
         other, body = read_plainly(sight, entity, each, rights, manner, reading), bodies[place]
@@ -55,7 +57,7 @@ def _wanted(sight: Sight, entity: Entity, columns: Mapping[Any, Cells]) -> set[t
     found: set[tuple[str, str]] = set()
     for name in asking:
         known: set[Any] = set()
-        for _, raw in columns.get(name, ()):
+        for raw in columns.get(name, {}).values():
             if raw is None or (isinstance(raw, str) and raw in known):
                 continue
             if isinstance(raw, str):
@@ -73,9 +75,9 @@ def _columns(sent: Sequence[Any], rest: dict[int, Any]) -> dict[Any, Cells]:
             continue
         for name, raw in each.items():
             if name in found:
-                found[name].append((place, raw))
+                found[name][place] = raw
             else:
-                found[name] = [(place, raw)]
+                found[name] = {place: raw}
     return found
 
 
@@ -88,7 +90,8 @@ def _plain(entity: Entity, name: Any, rights: RecordRights, manner: Manner) -> F
 
 
 def _read(
-    field: Field, cells: Cells, manner: Manner, reading: Reading, bodies: Sequence[Body], values: Sequence[Row]
+    field: Field, cells: Iterable[tuple[int, Any]], manner: Manner, reading: Reading, bodies: Sequence[Body],
+    values: Sequence[Row],
 ) -> None:  # fmt: skip
     """The values of one field; columns repeat themselves, so each text is read once."""
     kind, name = registry.of(field), field.name

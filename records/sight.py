@@ -161,7 +161,12 @@ class Sight:
         found = await self._granted(entity, rows, writing)
         found = [each if each.everything or any(g.reads for g in each.applying) else READER for each in found]
         found = await self._without_veiled(entity, rows, found)
-        return [await self._opened(entity, *each) for each in zip(rows, found, strict=True)] if writing else found
+        if not writing:
+            return found
+        return [
+            each if row.get("approval") is None else await self._opened(entity, row, each)  # asked of hardly any
+            for row, each in zip(rows, found, strict=True)
+        ]
 
     async def _without_veiled(
         self, entity: Entity, rows: Sequence[Row], found: list[RecordRights]

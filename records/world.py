@@ -67,12 +67,13 @@ class RecordWorld:
     # ------------------------------------------------------------------------------------------------ the World
     def get(self, entity: str, id: int) -> Row | None:
         """The record, as pending changes leave it."""
-        row = self.pending.get(entity, {}).get(id)
+        pending = self.pending.get(entity)
+        row = pending.get(id) if pending else None
         if row is None:
             if (entity, id) not in self._rows:
                 raise Missing([Request("get", entity, id)])
             row = self._rows[entity, id]
-        return None if row is None else self._alive(entity, row)
+        return row if row is None or self._stored.get(entity) else self._alive(entity, row)
 
     def children(self, entity: str, field: str, of: int | Reference) -> Sequence[Row]:
         """Undeleted records whose link names `of`, pending ones included."""

@@ -6,7 +6,7 @@ is found where each of its pieces stands within a piece of the text.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from operator import add
 from typing import Final
 
@@ -29,11 +29,13 @@ def alike(text: object) -> str | None:
     return None if text is None else "".join(folded(str(text))) or None
 
 
-def grams(pieces: Iterable[str]) -> Iterator[str]:
+def grams(pieces: Iterable[str]) -> list[str]:
     """The pairs of each piece, and its last character alone: so that its beginning finds every character."""
+    found: list[str] = []
     for piece in pieces:
-        yield from map(add, piece, piece[1:])
-        yield piece[-1]
+        found += map(add, piece, piece[1:])
+        found.append(piece[-1])
+    return found
 
 
 def fts_question(pieces: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from schema.fieldtypes import operators
 from schema.fieldtypes.base import SHANGHAI, Column, Examples, FieldType, Reader, Value, invalid
 from schema.fieldtypes.characters import narrow
 from schema.fieldtypes.codes import NOT_NUMBER
-from schema.fieldtypes.numbers import bounded, read_number, rounded, strict_number
+from schema.fieldtypes.numbers import bounded, read_number, rounded, step, strict_number
 from schema.fieldtypes.operators import Operator
 from schema.fieldtypes.shapes import Cell, Widget
 from schema.model import Field
@@ -63,15 +63,18 @@ class DecimalType(FieldType):
 
     def pack(self, field: Field, value: Value) -> Any:
         """The scaled integer."""
-        return None if value is None else int(Decimal(value).scaleb(self.decimals(field)))
+        return None if value is None else int(Decimal(value) * 10 ** self.decimals(field))
 
     def unpack(self, field: Field, stored: Any) -> Value:
         """The Decimal with all its places."""
-        return None if stored is None else Decimal(stored).scaleb(-self.decimals(field))
+        return None if stored is None else stored * step(self.decimals(field))
 
     def as_json(self, field: Field, value: Value) -> Any:
         """A text with all places: `"0.5000"`."""
-        return None if value is None else f"{value:f}"
+        if value is None:
+            return None
+        text = str(value)
+        return f"{value:f}" if "E" in text else text
 
     def text(self, field: Field, value: Value, language: str, zone: ZoneInfo = SHANGHAI) -> str:
         """As short as it is exact: `0.5`."""

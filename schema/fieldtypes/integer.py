@@ -1,14 +1,16 @@
 """A whole number."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from kernel.text import Text
 from schema.fieldtypes.base import Column, Examples, Reader, Value, invalid
 from schema.fieldtypes.codes import NOT_NUMBER, NOT_WHOLE
 from schema.fieldtypes.decimal import DecimalType
-from schema.fieldtypes.numbers import bounded, read_number, rounded, strict_number
+from schema.fieldtypes.numbers import LARGEST, bounded, read_number, rounded, strict_number
 from schema.model import Field
+
+_SURE: Final = 18  # so many digits always fit
 
 
 class IntegerType(DecimalType):
@@ -27,6 +29,8 @@ class IntegerType(DecimalType):
 
     def read(self, field: Field, raw: Any, reader: Reader) -> Value:
         """`1,234`, `3万`, `12.0`; a broken number is refused, not rounded."""
+        if isinstance(raw, str) and len(raw) <= _SURE and raw.isascii() and raw.isdecimal():
+            return int(raw)
         return self.whole(field, read_number(field, raw), raw)
 
     def read_strict(self, field: Field, raw: Any, reader: Reader) -> Value:
@@ -49,6 +53,8 @@ class IntegerType(DecimalType):
 
     def rounded(self, field: Field, value: Value) -> Value:
         """To a whole number, by the field's `round`."""
+        if type(value) is int and -LARGEST <= value <= LARGEST:
+            return value
         return None if value is None else int(rounded(field, Decimal(value), 0))
 
     def column(self, field: Field) -> Column | None:

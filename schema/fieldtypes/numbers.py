@@ -25,8 +25,10 @@ def read_number(field: Field, raw: Any) -> Decimal:
 
     Raises Invalid. A comma that does not separate thousands is refused, since it may be a decimal comma.
     """
-    if isinstance(raw, str) and len(raw) <= _LONGEST and raw.isascii() and _PLAIN.match(raw):
-        return _finite(field, Decimal(raw), raw)
+    if isinstance(raw, str) and len(raw) <= _LONGEST:
+        bare = raw.removeprefix("¥")
+        if bare.isascii() and (_PLAIN.match(bare) or _GROUPED.match(bare)):  # nearly all that is typed and pasted
+            return _finite(field, Decimal(bare.replace(",", "")), raw)
     if isinstance(raw, int | float | Decimal) and not isinstance(raw, bool):
         return _finite(field, Decimal(str(raw)), raw)
     if not isinstance(raw, str) or len(raw) > _LONGEST:
@@ -80,7 +82,7 @@ def rounded(field: Field, number: Decimal, decimals: int) -> Decimal:
 
     Raises Invalid when it does not fit a signed 64-bit integer of that scale.
     """
-    unit, most = _scale(decimals)
+    unit, most = step(decimals), _most(decimals)
     try:
         cut = number.quantize(unit, rounding=_ROUNDING[field.round])
     except InvalidOperation:
@@ -91,9 +93,14 @@ def rounded(field: Field, number: Decimal, decimals: int) -> Decimal:
 
 
 @cache
-def _scale(decimals: int) -> tuple[Decimal, Decimal]:
-    """The smallest step of so many places, and the largest number."""
-    return Decimal(1).scaleb(-decimals), Decimal(LARGEST).scaleb(-decimals)
+def step(decimals: int) -> Decimal:
+    """The smallest step of so many places."""
+    return Decimal(1).scaleb(-decimals)
+
+
+@cache
+def _most(decimals: int) -> Decimal:
+    return Decimal(LARGEST).scaleb(-decimals)
 
 
 def bounded(field: Field, number: Decimal) -> Decimal:
