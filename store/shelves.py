@@ -207,9 +207,12 @@ def _stored(field: Field, column: Column, dialect: Dialect) -> Stored:
     kind = registry.of(field)
     encode, decode = dialect.encode(column.kind), dialect.decode(column.kind)
     into = encode if type(kind).pack is FieldType.pack else partial(_pack, kind.pack, field, encode)
-    out = partial(kind.unpack, field) if decode is None else partial(_unpack, kind.unpack, field, decode)
-    plain = column.kind in ("integer", "link") or (type(kind).unpack is FieldType.unpack and kind.empty is None)
-    return Stored(field.name, column, field, into, None if plain and decode is None else out)
+    plain = type(kind).unpack is FieldType.unpack and kind.empty is None
+    if decode is None:
+        out = None if plain or column.kind in ("integer", "link") else partial(kind.unpack, field)
+    else:
+        out = partial(_decoded, decode) if plain else partial(_unpack, kind.unpack, field, decode)
+    return Stored(field.name, column, field, into, out)
 
 
 def _pack(pack: Callable[[Field, Any], Any], field: Field, encode: Way, value: Any) -> Any:

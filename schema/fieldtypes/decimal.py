@@ -67,7 +67,7 @@ class DecimalType(FieldType):
 
     def unpack(self, field: Field, stored: Any) -> Value:
         """The Decimal with all its places."""
-        return None if stored is None else stored * step(self.decimals(field))
+        return None if stored is None else stored * step(self.places if field.decimals is None else field.decimals)
 
     def as_json(self, field: Field, value: Value) -> Any:
         """A text with all places: `"0.5000"`."""

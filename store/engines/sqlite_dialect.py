@@ -26,7 +26,7 @@ def micros(instant: datetime) -> int:
 
 def instant(stored: int) -> datetime:
     """The instant of so many microseconds, in UTC."""
-    return EPOCH + timedelta(microseconds=stored)
+    return EPOCH + timedelta(0, 0, stored)
 
 
 class SqliteDialect:
