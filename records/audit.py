@@ -25,6 +25,7 @@ Way = Callable[[Any], Any]
 Changes = Mapping[str, tuple[Any, Any]]
 _SIMPLE: Final = frozenset((str, int, bool))
 _PLAIN: Final = frozenset(("text", "integer", "boolean", "link"))  # kinds of columns that hold such values
+_SAID: Final = frozenset(("scaled", "date"))  # kinds whose values are said by a text
 
 
 @swift(frozen=True, slots=True)
@@ -179,10 +180,12 @@ def _way(field: Field) -> Way | None:
     kind = registry.of(field)
     if field.lines:
         return partial(plain, field)
+    column = kind.column(field)
     if type(kind).as_json is FieldType.as_json:
-        stored = kind.column(field)
-        return None if stored is not None and stored.kind in _PLAIN else _simple
+        return None if column is not None and column.kind in _PLAIN else _simple
     form = partial(kind.as_json, field)
+    if column is not None and column.kind in _SAID:
+        return form
 
     def way(value: Any) -> Any:
         made = form(value)
