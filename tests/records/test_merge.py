@@ -18,7 +18,7 @@ from records.actions.undo import Redo, Undo
 from records.actions.update import Update
 from records.results import Outcome, Query
 from tests.fixtures.houses import PEOPLE, Housed, Person, house
-from workflows.requests import Decide
+from workflows.requests import Decide, Submit
 from workflows.stages import Move
 
 DEEDS = "[read, create, update, delete, merge, unite, noted, open_up]"
@@ -80,6 +80,7 @@ workflows:
     steps: [{{step: look, who: {{role: head}}}}]
     when_approved: [{{merge: =all, into: =keep, note: =note}}]
   ask_order: {{entity: order, steps: [{{step: look, who: {{role: head}}}}]}}
+  join: {{entity: shop, steps: [{{step: look, who: {{role: head}}}}], when_approved: [{{merge: =this, into: =above}}]}}
 """
 WHO = (*PEOPLE, Person("chief", "g", ("head",)), Person("cleo", "g", ("clerk",)))
 MANAGER = "boss"
@@ -237,6 +238,17 @@ async def test_an_approval_that_merges_starts_and_merges_with_the_decision(h: Ho
         newest = (await h.door(MANAGER).history("shop", id))["rows"][0]
         assert (newest["verb"], newest["reason"]) == ("merge", "agreed")
     assert (await values(h, "case", case))["all"] == (keep,)
+
+
+async def test_an_approval_may_merge_its_own_record_into_another(h: Housed) -> None:
+    keep = await made(h, "shop", name="A")
+    lost = await made(h, "shop", name="B", above=keep)
+    sent = await h.door(MANAGER).run(Submit("shop", lost, "join", client_key="s"))
+    with pytest.raises(Refusal) as caught:
+        await merge(h, keep, lost)
+    assert caught.value.code.name == "REC011"
+    await h.door("chief").run(Decide(int(sent.value["id"]), "approve", revision=1, client_key="k"))
+    assert (await h.door(MANAGER).get("shop", lost)).merged_into == Reference("shop", keep)
 
 
 async def test_undo_puts_back_what_nobody_changed_since_and_redo_merges_again(h: Housed) -> None:
