@@ -369,6 +369,22 @@ SAME_PERSON: Final = declare(
     "Choose another active person.",
     "请选择另一位在用人员。",
 )
+DRAW_COUNT: Final = declare(
+    "REC170",
+    422,
+    "{count} records cannot be drawn: it must be a whole number above 0.",
+    "无法抽取 {count} 条记录：数量必须是大于 0 的整数。",
+    "Fill the field that says how many.",
+    "请填写抽取数量。",
+)
+DREW_ALL: Final = declare(
+    "REC171",
+    422,
+    "{asked} were to be drawn, and there are only {drawn}: all of them were taken.",
+    "应抽取 {asked} 条，符合条件的只有 {drawn} 条，已全部选取。",
+    "For a larger sample, draw again once there are more.",
+    "如需更多样本，请在有更多记录后再次抽取。",
+)
 LINK_WAITS: Final = declare(
     "REC200",
     422,

@@ -24,6 +24,7 @@ async def history(
     sight: Sight, entity: Entity, row: Row, limit: int = 100, after: str = "", field: str = ""
 ) -> dict[str, Any]:  # fmt: skip
     """`{rows: [{at, by, verb, changes: {field: [old, new]}, reason}], next}`, newest first; `after`: an entry.
+    That of a draw has `drawn` too: {entity, population, asked, drawn, seed, into}.
 
     `field`: only what changed this one. Raises Refusal 422 where it is not there for this person.
     """
@@ -82,8 +83,17 @@ def _entry(titled: Titled, entity: Entity, rights: RecordRights, entry: Row) -> 
     return {
         "id": entry["id"], "at": entry["at"], "by": None if sight.actor.outside else shown,
         "verb": entry["verb"], "changes": shown_changes,
-        "reason": entry["reason"],
+        "reason": entry["reason"], **_drawn(entity, rights, changes),
     }  # fmt: skip
+
+
+def _drawn(entity: Entity, rights: RecordRights, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """What a random sample was drawn from, told under `lines.link`, for those who see the lines."""
+    for into, pair in changes.items():
+        lines, of_draw, _ = into.partition(".")
+        if of_draw and _shown(entity, rights, lines) and not rights.masks(lines):
+            return {"drawn": {**pair[1], "into": lines}}
+    return {}
 
 
 def _shown(entity: Entity, rights: RecordRights, name: str) -> bool:

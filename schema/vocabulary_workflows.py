@@ -187,7 +187,9 @@ EFFECT: Final = Table(
             "choice", "An account is changed.", "账号操作。", ("create", "change", "freeze", "unfreeze", "close")
         ),
         "transfer": Word("names", "Everything of one person to another.", "移交。"),
-        "draw": Word("name", "A random sample.", "抽样。"),
+        "draw": Word(
+            "name", "A random sample of an entity, a new line for each record.", "随机抽样，每条记录新增一行明细。"
+        ),
         "hand_over": _PEOPLE,
         "add": _PEOPLE,
         "reject": Word("choice", "The clock rejects.", "超时驳回。", ("seat",)),
@@ -199,7 +201,7 @@ EFFECT: Final = Table(
         "for_each": Word("name", "Once for each of these lines.", "逐条执行。"),
         "as": Word("text", "A name for what was made.", "结果的名称。"),
         "copy": Word("values", "Lines copied: theirs: ours.", "复制明细。"),
-        "into": Word("open", "Where it goes.", "目标。"),
+        "into": Word("open", "Where it goes; of a draw `lines.link`.", "目标；抽样时为 `明细.关联`。"),
         "note": Word("given", "A remark kept with it.", "备注。"),
         "text": _LABEL,
         "message": Word("name", "An entry of `messages`.", "messages 中的条目。"),

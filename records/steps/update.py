@@ -51,16 +51,15 @@ async def told(context: Context, entity: str, id: int, error: Refusal) -> Refusa
 async def _records(effect: Effect, context: Context) -> list[tuple[str, int]]:
     if effect.through:
         return await _through(effect, context)
-    return [(effect.entity, id) for id in await _where(effect, context)]
+    ids = await where_holds(effect.where, effect.entity, context) if effect.where is not None else []
+    return [(effect.entity, id) for id in ids]
 
 
-async def _where(effect: Effect, context: Context) -> list[int]:
+async def where_holds(where: Expression, entity: str, context: Context) -> list[int]:
     """The rows of the entity for which `where` holds: its name means each of them, all else the record at hand."""
-    work, frame, where = context.work, context.frame(), effect.where
-    if where is None:
-        return []
-    found = await work.world.settle(lambda: turned(where, str(effect.object), effect.entity, work.world, frame))
-    return await work.reader.ids(effect.entity, found, frame=frame)
+    work, frame = context.work, context.frame()
+    found = await work.world.settle(lambda: turned(where, entity, entity, work.world, frame))
+    return await work.reader.ids(entity, found, frame=frame)
 
 
 async def _through(effect: Effect, context: Context) -> list[tuple[str, int]]:

@@ -162,6 +162,8 @@ def _judged(place: Place, effect: Effect) -> Iterator[Found]:
         yield from _updated(place, effect)
     elif effect.word == "start" and effect.object == place.workflow.name and not effect.through:
         yield codes.ROUND, {"workflow": effect.object}, place.scene.found(_any)
+    elif effect.word == "draw":
+        yield from _drawn(place, effect)
     elif effect.word in ("grant", "revoke", "account", "transfer"):
         yield from _rights(place, effect)
 
@@ -238,6 +240,14 @@ def _set(place: Place, effect: Effect) -> Iterator[Found]:
             yield codes.SETS_ROUTE, {"field": name, "workflow": place.workflow.name}, place.scene.found(_any)
     yield from broken_by(place.scene, Written(place.entity, effect.values))
     yield from _fixed(place, effect, place.entity, effect.values)
+
+
+def _drawn(place: Place, effect: Effect) -> Iterator[Found]:
+    """Lines that are added, as many as a field says."""
+    lines, _ = effect.more["into"]
+    yield from _locked(place, lines)
+    if isinstance(path := path_read(effect.more["count"]), str):
+        yield from _needs(place, path)
 
 
 def _locked(place: Place, name: str) -> Iterator[Found]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from schema.model import Automation, Block, Choose, Effect, Entity, Schema, Stage, Step, Together, Workflow
 
-UNRUN: Final = frozenset(("draw", "send", "webhook"))
+UNRUN: Final = frozenset(("send", "webhook"))
 
 
 def with_unbuilt(schema: Schema) -> Schema:
@@ -74,6 +74,10 @@ class _Walk:
             self._changed(entity, known.fields)
             for other in self._schema.entities.values():
                 self._changed(other.name, [each.name for each in other.fields.values() if entity in each.to])
+        elif effect.word == "draw" and known is not None:
+            lines, _ = effect.more["into"]
+            self._automated(known.fields[lines].lines, "created", ())
+            self._changed(entity, (lines,))
         elif effect.word in ("set", "assign"):
             self._changed(entity, effect.values if effect.word == "set" else ("owner", "unit"))
 

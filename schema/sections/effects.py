@@ -11,7 +11,7 @@ from schema.desk import listed as said_list
 from schema.model import Effect
 from schema.nodes import Hole, Node, Sequence, shortened
 from schema.nodes import Mapping as MappingNode
-from schema.sections import naming, rights_effects
+from schema.sections import drawing, naming, rights_effects
 from schema.sections.bench import Bench, Here
 from schema.sections.people import TOLD, listed
 from schema.sections.record_effects import (
@@ -19,7 +19,6 @@ from schema.sections.record_effects import (
     assign,
     create,
     each,
-    known_entity,
     merge,
     move,
     records,
@@ -184,15 +183,8 @@ def _unrun(bench: Bench, said: Said, here: Here, base: Base) -> Effect:
 
 def _read(bench: Bench, said: Said, word: str, here: Here) -> Any:
     node = said.get(word)
-    if word == "where":
-        entity = said.text("draw")
-        inner = here.with_name(entity, Type("record", entity)) if entity in bench.entities else here
-        return bench.expression(node, "where", inner)
     if word == "to" and said.name == "send":
         return listed(bench, node, here, TOLD)
-    if word == "draw" and (name := said.name_at(word)):
-        known_entity(bench, name)
-        return name.text
     if word in ("text", "message"):
         return bench.template(said, word, here)
     return bench.given(node, word, None, here)
@@ -200,7 +192,7 @@ def _read(bench: Bench, said: Said, word: str, here: Here) -> Any:
 
 _BUILDERS: Final[dict[str, Callable[[Bench, Said, Here, Base], Effect | None]]] = {
     "set": set_fields, "move": move, "assign": assign, "create": create, "update": update, "delete": _delete,
-    "merge": merge, "start": _start, "notify": _notify, "call": _call,
+    "merge": merge, "draw": drawing.draw, "start": _start, "notify": _notify, "call": _call,
     "hand_over": _people_effect, "add": _people_effect, "reject": _by_clock, "approve": _by_clock,
     **rights_effects.BUILDERS,
 }  # fmt: skip

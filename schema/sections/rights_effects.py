@@ -22,7 +22,7 @@ _UNTIL: Final = Field("until", "date", Text.of({"en": "until", "zh-CN": "until"}
 def grant(bench: Bench, said: Said, here: Here, base: Base) -> Effect | None:
     """`grant` and `revoke`: verbs on an entity for people, with `unit` on that unit's records, through `until`."""
     name, entity = said.name, said.name_at("entity")
-    if not _has(bench, said, "entity") or not _has(bench, said, "who") or entity is None:
+    if not has(bench, said, "entity") or not has(bench, said, "who") or entity is None:
         return None
     if not known_entity(bench, entity):
         return None
@@ -46,9 +46,9 @@ def account(bench: Bench, said: Said, here: Here, base: Base) -> Effect | None:
     if new and kind != "create":
         bench.desk.report(entity_codes.ONLY_CREATE, said.at("with"), kind=kind)
         return None
-    if not new and not _has(bench, said, "who"):
+    if not new and not has(bench, said, "who"):
         return None
-    if kind == "change" and not _has(bench, said, "roles"):
+    if kind == "change" and not has(bench, said, "roles"):
         return None
     made = values(bench, said.get("with"), "with", Written(("user",), create=True), here) if new else {}
     more: dict[str, Given] = {}
@@ -61,7 +61,7 @@ def account(bench: Bench, said: Said, here: Here, base: Base) -> Effect | None:
 
 def transfer(bench: Bench, said: Said, here: Here, base: Base) -> Effect | None:
     """`transfer`: all that one person owns, or those entities, to another."""
-    if not _has(bench, said, "from") or not _has(bench, said, "to"):
+    if not has(bench, said, "from") or not has(bench, said, "to"):
         return None
     names = said.names("transfer")
     whole = [name.text for name in names] == ["all"]
@@ -76,7 +76,8 @@ def _owned(bench: Bench, name: Scalar) -> bool:
     return bench.entities[name.text].owner
 
 
-def _has(bench: Bench, said: Said, word: str) -> bool:
+def has(bench: Bench, said: Said, word: str) -> bool:
+    """Whether the effect says a word that it needs; otherwise reported."""
     if not said.has(word):
         what = naming.thing(f"the effect `{said.name}`", f"动作 `{said.name}` ")
         bench.desk.report(codes.MISSING_WORD, said.node, name=said.name, word=word, what=what)

@@ -164,3 +164,17 @@ async def test_the_timeline_names_linked_records_and_who_acted(visit: Visit, ser
     me = served.call("admin", "GET", "/me")["id"]
     person = await visit("admin", f"/e/user/{me}")
     await expect(person.locator(".gw-stream").get_by_text("命令 user add")).to_be_visible()
+
+
+async def test_a_random_sample_fills_the_lines_and_the_timeline_tells_from_what(visit: Visit, served: Served) -> None:
+    for n in range(3):
+        served.call("clerk", "POST", "/thing", {"name": f"sampled {n}", "note": "a sample"})
+    made = served.call("boss", "POST", "/inspection", {"name": "a sample", "size": 2})
+    page = await visit("boss", f"/e/inspection/{made['id']}")
+    stream = page.locator(".gw-stream")
+    await page.get_by_role("button", name="抽取").click()
+    await expect(stream).to_contain_text(re.compile(r"随机抽样\s*物品：从 3 条中抽取 2 条 · 种子 \d+"))
+    lines = served.call("boss", "GET", f"/inspection/{made['id']}")["items"]
+    assert len({line["thing"]["title"] for line in lines} & {"sampled 0", "sampled 1", "sampled 2"}) == 2
+    await page.get_by_role("button", name="抽取").click()
+    await expect(stream).to_contain_text(re.compile(r"物品：从 1 条中抽取 1 条 · 种子 \d+；应抽 2 条"))

@@ -12,7 +12,6 @@ from records.results import Query
 from tests.fixtures.houses import Housed, house
 
 UNRUN = {
-    "draw": "{draw: order, count: =1, into: orders}",
     "send": "{send: report, to: [owner]}",
     "webhook": "{webhook: hook}",
 }

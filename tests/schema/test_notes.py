@@ -34,7 +34,7 @@ entities:
         who: [boss]
         do:
           - {merge: =this, into: =this}
-          - {draw: order, count: 3, where: order.amount > 1}
+          - {set: {amount: 1}}
           - {send: total, to: [owner]}
           - {webhook: hook}
           - {transfer: all, from: =owner, to: =taker}
@@ -66,7 +66,6 @@ NOTES = """\
 1:15 accent
 6:12 merge
 23:7 view kind chart
-29:13 effect draw
 30:13 effect send
 31:13 effect webhook
 36:13 notify via mail

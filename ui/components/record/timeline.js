@@ -39,7 +39,7 @@ export default {
       // A decision stands in the history and in the request's trail; the trail says more.
       const told = this.approvals.length ? this.history.filter((h) => !DECISIONS.has(h.verb)) : this.history;
       const seen = told.filter((h) => !SILENT.has(h.verb) || Object.keys(h.changes || {}).some((name) => this.model.entity.fields[name]));
-      const changes = seen.map((h, i) => ({ key: "h" + i, at: h.at, by: h.by, kind: DECISIONS.has(h.verb) ? "approvals" : HANGING.has(h.verb) ? "files" : "changes", verb: h.verb, changes: h.changes || {}, file: HANGING.has(h.verb) ? h.reason : "" }));
+      const changes = seen.map((h, i) => ({ key: "h" + i, at: h.at, by: h.by, kind: DECISIONS.has(h.verb) ? "approvals" : HANGING.has(h.verb) ? "files" : "changes", verb: h.verb, changes: h.changes || {}, drawn: h.drawn, file: HANGING.has(h.verb) ? h.reason : "" }));
       const comments = this.comments.map((c) => ({ key: "c" + c.id, at: c.at, by: c.by, kind: "comments", verb: "comment", text: c.text, changes: {} }));
       const decided = this.approvals.filter((t) => t.actor).map((t, i) => ({ key: "a" + i, at: t.at, by: t.actor, kind: "approvals", verb: t.kind, text: t.comment, changes: {} })).reverse();
       const all = [...changes, ...comments, ...decided].sort(newestFirst);
@@ -108,6 +108,11 @@ export default {
         return { name, label: field.label, before: cellHtml(field, before, { form: true }), after: cellHtml(field, after, { form: true }) };
       });
     },
+    // From how many a sample was drawn, and by which seed it is found again.
+    sample(drawn) {
+      const label = state.schema.entities[drawn.entity]?.label ?? this.model.entity.fields[drawn.into]?.label;
+      return say("drawn_from", { ...drawn, label }) + (drawn.drawn < drawn.asked ? say("list_semicolon") + say("drawn_fewer", drawn) : "");
+    },
     marked(text) {
       return escape(text).replace(/(^|\s)@([\p{L}\w.-]+)/gu, '$1<span class="gw-mention">@$2</span>');
     },
@@ -174,6 +179,7 @@ export default {
       <button v-if="text.trim()" type="submit" class="gw-button gw-tiny gw-first" :disabled="busy">{{ say('send') }}</button></form>
     <ol class="gw-stream"><li v-for="entry in entries" :key="entry.key"><span class="gw-stream-icon"><icon :name="iconOf(entry)"/></span><div class="gw-grow"><div><strong>{{ who(entry.by) }}</strong> {{ did(entry) }}</div>
       <div v-for="c in changed(entry)" :key="c.name" class="gw-change"><span class="gw-muted">{{ c.label }}{{ say('list_colon') }}</span><s v-if="c.before" v-html="c.before"></s><span v-if="c.before"> → </span><span v-html="c.after || '—'"></span></div>
+      <div v-if="entry.drawn" class="gw-change">{{ sample(entry.drawn) }}</div>
       <div v-if="entry.file" class="gw-cut"><a v-if="hanging(entry)" :href="'/api/v1/files/' + hanging(entry).id" target="_blank" rel="noopener">{{ entry.file }}</a><span v-else>{{ entry.file }}</span></div>
       <div v-if="entry.text" class="gw-pre" v-html="marked(entry.text)"></div>
       <time class="gw-hint" :datetime="entry.at" :title="exact(entry.at)">{{ stamp(entry.at) }} · {{ relative(entry.at) }}</time></div></li></ol>
