@@ -197,6 +197,20 @@ async def test_a_link_is_looked_up_by_what_is_typed_and_a_new_record_is_made_whe
     await sheet.holds(1, "part_of", {"id": made[0]["id"], "title": "Brand new hoist"})
 
 
+async def test_enter_opens_the_editor_of_a_text_or_a_link_also_after_escape(sheet: Sheet) -> None:
+    await sheet.show({}, {}, columns=("name", "part_of"))
+    for name in ("name", "part_of"):
+        await sheet.cell(0, name).click(position={"x": 4, "y": 10})
+        await sheet.press("Enter")
+        editor = sheet.cell(0, name).locator("input, textarea").first
+        await expect(editor).to_be_focused()
+        await sheet.press("Escape")
+        await expect(sheet.cell(0, name)).to_be_focused()
+        await sheet.press("Enter")
+        await expect(editor).to_be_focused()
+        await sheet.press("Escape")
+
+
 async def test_people_and_units_are_picked_by_name_and_several_with_enter_after_enter(sheet: Sheet) -> None:
     await sheet.show({}, columns=("name", "keeper", "helpers", "home"))
     await sheet.cell(0, "keeper").click()

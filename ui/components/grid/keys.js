@@ -161,7 +161,7 @@ export const keys = {
   },
   // Behind the editor, which may have a use of its own for the key.
   editorKey(event) {
-    if (event.isComposing || event.keyCode === 229 || !this.leavesEditor(event)) return;
+    if (!this.wasEditing || event.isComposing || event.keyCode === 229 || !this.leavesEditor(event)) return; // Enter may just have opened it
     event.preventDefault();
     this.leaveEditor(event);
   },
