@@ -67,13 +67,13 @@ class Done:
     id: int | None = None  # of a record that was made
 
     def told(self, work: Work, names: Sequence[str], values: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """Its problems, and each other refused cell: it was not written because of these."""
-        own = {problem.field for problem in self.problems}
-        found = [_problem(work, names, values, problem, problem.field) for problem in self.problems]
-        because = [problem.field for problem in self.problems if problem.field and problem.code not in CLOSED]
-        first = next((each for each in self.problems if each.code not in CLOSED), None) or next(
-            iter(self.problems), None
-        )
+        """Its problems by columns, and each other refused cell: it was not written because of these."""
+        places = {name: place for place, name in enumerate(names)}
+        problems = sorted(self.problems, key=lambda problem: places.get(problem.field or "", len(places)))
+        own = {problem.field for problem in problems}
+        found = [_problem(work, names, values, problem, problem.field) for problem in problems]
+        because = [problem.field for problem in problems if problem.field and problem.code not in CLOSED]
+        first = next((each for each in problems if each.code not in CLOSED), None) or next(iter(problems), None)
         waiting = [
             _problem(work, names, values, first, name) for name in values if first and name in self.refused - own
         ]
