@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.acceptance.company import ADMINISTRATOR, COLLEAGUE, MANAGER, SELLER, Company
 from tests.browser.conftest import Visit
-from tests.browser.serving import Served
+from tests.browser.serving import STANDS, Served
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 expect.set_options(timeout=20_000)
@@ -147,6 +147,7 @@ async def typed(page: Page, field: str, text: str) -> None:
 async def added(page: Page, entity: str, **cells: str) -> None:
     """A new record, begun in the grid of an entity."""
     await page.goto(re.sub(r"^(https?://[^/]+).*", r"\1", page.url) + f"/e/{entity}")
+    await page.wait_for_function(STANDS)
     await expect(page.locator(".ag-row").first).to_be_visible()
     await (
         page.get_by_role("button", name=re.compile("^新建"))

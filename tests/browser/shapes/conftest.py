@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page
 
-from tests.browser.serving import Served
+from tests.browser.serving import STANDS, Served
 
 Look = Callable[..., Awaitable[Page]]
 
@@ -41,7 +41,7 @@ async def look(clerk: BrowserContext, served: Served) -> AsyncIterator[Look]:
         if height != 900:
             await page.set_viewport_size({"width": 1440, "height": height})
         await page.goto(served.url + path)
-        await page.wait_for_function("() => globalThis.socket?.connected && globalThis.did_handshake")
+        await page.wait_for_function(STANDS)
         return page
 
     yield open_tab

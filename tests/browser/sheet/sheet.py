@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from playwright.async_api import BrowserContext, ConsoleMessage, Locator, Page, expect
 
-from tests.browser.serving import Served
+from tests.browser.serving import STANDS, Served
 
 _numbers = count(1)
 
@@ -53,20 +53,20 @@ class Sheet:
         asked = {"filter": f"advice == '{mark}'", "sort": "id", "columns": ",".join(columns)}
         await self.page.goto(f"{self.served.url}/e/thing?{urlencode(asked)}")
         await expect(self.page.locator(f".ag-row[row-id='{self.rows[0]}']").first).to_be_visible()
-        await self.page.wait_for_function("() => globalThis.socket?.connected && globalThis.did_handshake")
+        await self.page.wait_for_function(STANDS)
 
     async def join(self, other: "Sheet") -> None:
         """Shows what somebody else shows."""
         self.rows, self.columns = other.rows, other.columns
         await self.page.goto(other.page.url.replace(other.served.url, self.served.url))
         await expect(self.page.locator(f".ag-row[row-id='{self.rows[0]}']").first).to_be_visible()
-        await self.page.wait_for_function("() => globalThis.socket?.connected && globalThis.did_handshake")
+        await self.page.wait_for_function(STANDS)
 
     async def look(self, **asked: str) -> None:
         """The same things looked at otherwise, as the address says: `group="size"`, `totals="price:sum"`."""
         now = dict(parse_qsl(urlsplit(self.page.url).query))
         await self.page.goto(f"{self.served.url}/e/thing?{urlencode({**now, **asked})}")
-        await self.page.wait_for_function("() => globalThis.socket?.connected && globalThis.did_handshake")
+        await self.page.wait_for_function(STANDS)
 
     def cell(self, row: int, name: str) -> Locator:
         """The cell of a field in the row shown at this place, from 0."""

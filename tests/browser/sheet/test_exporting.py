@@ -8,6 +8,7 @@ import pyzipper
 from playwright.async_api import Download, Page, expect
 from python_calamine import CalamineWorkbook
 
+from tests.browser.serving import STANDS
 from tests.browser.sheet.sheet import Sheet
 
 
@@ -43,6 +44,7 @@ async def test_a_workbook_is_made_in_the_background_and_waits_at_the_foot_over_a
     fetch = sheet.page.locator(".gw-job").filter(has_text="导出").first.get_by_role("button", name="下载")
     await expect(fetch).to_be_visible(timeout=15_000)
     await sheet.page.reload()
+    await sheet.page.wait_for_function(STANDS)
     async with sheet.page.expect_download() as file:
         await fetch.click()
     table = CalamineWorkbook.from_filelike(io.BytesIO(await content(await file.value))).get_sheet_by_index(0)
