@@ -135,13 +135,13 @@ def _named(read: Read, value: Any) -> Name:
 def _reader(field: Field, key: Key, column: Column, language: str, clock: Clock) -> Read:
     stored = registry.of(field).column(field)
     empty, known = _EMPTY.in_(language), dict[Any, str]()
-    if stored is not None and stored.kind in ("date", "instant"):
-        grain, week = key.grain if key.grain in PERIODS else "day", _WEEK.in_(language)
-        plain: Read = lambda value: _period(grain, week, _day(value, clock))  # noqa: E731
-    elif key.step:
-        plain = lambda value: _range(Decimal(str(value)), key.step or Decimal(1))  # noqa: E731
-    else:
-        plain = column.text
+    dated = stored is not None and stored.kind in ("date", "instant")
+    grain, week = key.grain if key.grain in PERIODS else "day", _WEEK.in_(language)
+
+    def plain(value: Any) -> str:
+        if dated:
+            return _period(grain, week, _day(value, clock))
+        return _range(Decimal(str(value)), key.step) if key.step else column.text(value)
 
     def read(value: Any) -> str:
         if value is None or value == "":

@@ -91,8 +91,8 @@ async def test_what_is_typed_into_a_record_that_is_deleted_meanwhile_is_kept_and
 
 async def use(sheet: Sheet, session: str) -> None:
     """From now on the browser comes with this session."""
-    cookie = {"name": "gridwright_session", "value": session, "url": sheet.served.url}
-    await sheet.page.context.add_cookies([cookie])  # type: ignore[list-item]
+    url = sheet.served.url
+    await sheet.page.context.add_cookies([{"name": "gridwright_session", "value": session, "url": url}])
 
 
 async def test_what_is_being_typed_when_the_session_ends_is_saved_after_signing_in(sheet: Sheet) -> None:
