@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from itertools import count
 
 import pytest
 
@@ -12,26 +13,31 @@ from store.open import Store
 
 @pytest.mark.timeout(30)
 async def test_a_read_that_waits_is_served_in_turn(adopted: Store) -> None:
-    done, stop = [0], False
+    """Whoever leaves asks again at once, and stands behind those who were waiting."""
+    asks, came, leave = count(), list[int](), asyncio.Semaphore(0)
 
     async def busy() -> None:
-        while not stop:
-            async with adopted.read() as reader:
-                await reader.count("customer", at_most=1)
-            done[0] += 1
+        while True:
+            turn = next(asks)
+            async with adopted.read():
+                came.append(turn)
+                await leave.acquire()
 
-    others = [asyncio.create_task(busy()) for _ in range(max(sqlite.READERS, postgres.READERS))]
-    await asyncio.sleep(0.2)
-    before, longest = done[0], 0
-    for _ in range(20):
-        seen = done[0]
-        async with adopted.read() as reader:
-            await reader.count("customer", at_most=1)
-        longest = max(longest, done[0] - seen)
-    stop = True
-    await asyncio.gather(*others)
-    assert done[0] > before
-    assert longest <= 4 * len(others)
+    async def until(many: int) -> None:
+        while len(came) < many:
+            await asyncio.sleep(0.001)
+
+    width = {"sqlite": sqlite.READERS, "postgres": postgres.READERS}[adopted.engine]
+    others = [asyncio.create_task(busy()) for _ in range(2 * width)]
+    await until(width)
+    for more in range(1, 4 * width):
+        leave.release()
+        await until(width + more)
+    for other in others:
+        other.cancel()
+    await asyncio.wait(others)
+    assert sorted(came[:width]) == list(range(width))  # connections are opened in any order
+    assert came[width:] == list(range(width, 5 * width - 1))
 
 
 async def most_at_once(width: Width, each: Callable[[], None] = lambda: None) -> int:
