@@ -14,30 +14,29 @@ from store.open import Store
 @pytest.mark.timeout(30)
 async def test_a_read_that_waits_is_served_in_turn(adopted: Store) -> None:
     """Whoever leaves asks again at once, and stands behind those who were waiting."""
-    asks, came, leave = count(), list[int](), asyncio.Semaphore(0)
+    asks, came = count(), list[int]()
+    entered, leave = asyncio.Semaphore(0), asyncio.Semaphore(0)
 
     async def busy() -> None:
         while True:
             turn = next(asks)
             async with adopted.read():
                 came.append(turn)
+                entered.release()
                 await leave.acquire()
 
-    async def until(many: int) -> None:
-        while len(came) < many:
-            await asyncio.sleep(0.001)
-
     width = {"sqlite": sqlite.READERS, "postgres": postgres.READERS}[adopted.engine]
-    others = [asyncio.create_task(busy()) for _ in range(2 * width)]
-    await until(width)
-    for more in range(1, 4 * width):
-        leave.release()
-        await until(width + more)
+    others = [asyncio.create_task(busy()) for _ in range(3 * width)]
+    for turn in range(20):
+        for _ in range(width):
+            await entered.acquire()
+        together = came[turn * width :]  # in any order, since each waits for its connection's answer
+        assert sorted(together) == list(range(turn * width, (turn + 1) * width))
+        for _ in range(width):
+            leave.release()
     for other in others:
         other.cancel()
     await asyncio.wait(others)
-    assert sorted(came[:width]) == list(range(width))  # connections are opened in any order
-    assert came[width:] == list(range(width, 5 * width - 1))
 
 
 async def most_at_once(width: Width, each: Callable[[], None] = lambda: None) -> int:
