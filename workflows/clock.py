@@ -35,9 +35,11 @@ def tick(turn: Turn, command: Tick) -> None:
     (S6.5)."""
     for level in _reached(turn):
         _escalate(turn, level, command)
+    seats = {seat.id: seat for _, seat in open_seats(turn.state)}
     for timer in armed(turn.definition, turn.state, turn.organisation, turn.now):
         if timer.kind == "remind" and timer.at <= turn.now:
-            turn.by_product("remind", seat=timer.seat, level=timer.upto)
+            held = holders_json(seats[timer.seat].holders)
+            turn.by_product("remind", seat=timer.seat, level=timer.upto, holders=held)
 
 
 def _reached(turn: Turn) -> Iterable[_Level]:

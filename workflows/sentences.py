@@ -81,6 +81,7 @@ _SAYS: Final[Mapping[str, Text]] = {
     "copy": _both("{whom} got a copy.", "已抄送{whom}。"),
     "void": _both("A seat of “{step}” is no longer needed.", "“{step}”的一个席位无需再处理。"),
     "void cause": _both("A seat of “{step}” was closed: {cause}.", "“{step}”的一个席位已关闭：{cause}。"),
+    "remind held": _both("{whom} was reminded: “{step}” waits.", "已提醒{whom}处理“{step}”。"),
     "remind": _both("Those whom “{step}” waits for were reminded.", "已提醒“{step}”的处理人。"),
     "late": _both("“{step}” is late.", "“{step}”已逾期。"),
     "late None clock_failed": _both("“{step}” is late, and what is to happen then could not be done.",
@@ -152,6 +153,8 @@ def _detail(event: Event) -> Any:
     data = event.data
     if event.kind == "close":
         return data.get("outcome")
+    if event.kind == "remind":
+        return "held" if data.get("holders") else None
     return data.get("verdict") or data.get("place") or ("approvers" if data.get("approvers") else None)
 
 

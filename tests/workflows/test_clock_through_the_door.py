@@ -48,6 +48,7 @@ async def test_timers_are_armed_with_the_seat_and_fire_once_each_3_4_18(workshop
     assert [row["noted"] for row in await workshop.rows("job")] == [1]
     assert await notices(workshop, "opened") != []
     assert await kinds(workshop, request) == ["submit", "open", "due", "late", "remind"]
+    assert (await workshop.read("li", request))["trail"][-1]["text"] == "已提醒部门经理处理“审阅”。"
     assert await findings(workshop.house) == []
 
 
