@@ -14,7 +14,7 @@ from kernel.clock import Clock
 AT = datetime(2026, 11, 21, 6, tzinfo=UTC)
 
 
-def relay(pace: float = 1.0, **plugins: Mapping[str, Any]) -> Relay:
+def relay(pace: float = 30.0, **plugins: Mapping[str, Any]) -> Relay:
     """A relay of plugins given as mappings of hook name to function."""
     manager = pluggy.PluginManager(specs.PROJECT)
     manager.add_hookspecs(specs)

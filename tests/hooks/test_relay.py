@@ -30,7 +30,7 @@ def broken(record: RecordEvent) -> None:
 
 
 def stuck(record: RecordEvent) -> None:
-    threading.Event().wait(0.5)
+    threading.Event().wait(60)
 
 
 async def test_hook_before_create_changes_values_in_the_order_of_the_plugins() -> None:
@@ -196,7 +196,7 @@ async def test_a_plugin_that_hangs_is_left_behind_in_time() -> None:
     start = time.monotonic()
     with pytest.raises(PluginFailed, match="no answer within"):
         await made.change("before_create", NEW)
-    assert time.monotonic() - start < 1
+    assert time.monotonic() - start < 30
 
 
 async def test_an_answer_that_comes_too_late_troubles_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -243,13 +243,14 @@ async def test_three_failures_in_a_row_switch_a_plugin_off_until_it_is_switched_
 
 
 async def test_the_event_loop_goes_on_while_a_plugin_works() -> None:
-    made = relay(a={"before_create": lambda: time.sleep(0.1)})
-    ticks = 0
+    enough = threading.Event()
+    made = relay(60, a={"before_create": lambda: enough.wait(30) and None})
     waiting = asyncio.create_task(made.change("before_create", NEW))
-    while not waiting.done():
-        ticks += 1
-        await asyncio.sleep(0.005)
-    assert ticks > 5
+    for _ in range(6):
+        await asyncio.sleep(0.001)
+    assert not waiting.done()
+    enough.set()
+    await waiting
 
 
 def test_unknown_hooks_and_arguments_are_refused() -> None:

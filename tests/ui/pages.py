@@ -62,7 +62,7 @@ class Wire:
 
     async def has(self, page: str, count: int) -> list[Any]:
         """The same, once there are so many."""
-        for _ in range(200):
+        for _ in range(1500):
             if len(self.to(page)) >= count:
                 break
             await asyncio.sleep(0.02)

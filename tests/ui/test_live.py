@@ -47,7 +47,7 @@ class Room:
 
     async def quiet(self) -> None:
         """All was told, and is forgotten."""
-        for _ in range(500):
+        for _ in range(1500):
             if not self.live.is_telling:
                 break
             await asyncio.sleep(0.02)

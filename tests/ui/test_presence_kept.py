@@ -36,7 +36,7 @@ class Room:
 
     async def told(self, page: str, **wanted: Any) -> dict[str, Any]:
         """The last message to a page, once it says this."""
-        for _ in range(200):
+        for _ in range(1500):
             found = self.wire.to(page)
             if found and all(found[-1][key] == value for key, value in wanted.items()):
                 return dict(found[-1])

@@ -17,7 +17,7 @@ async def test_a_seat_emptied_behind_the_servers_back_reaches_the_administrators
     assert await company.waiting("admin") == []
     going = asyncio.create_task(Rounds(company.house).serve(0.02))
     try:
-        for _ in range(200):
+        for _ in range(1500):
             if await company.waiting("admin"):
                 break
             await asyncio.sleep(0.02)
