@@ -7,6 +7,7 @@ import { DropMenu, ask, fail, tell } from "../base/overlay.js";
 import { address, entityOf, entityUrl, go, prefer, preferred, recordUrl, state } from "../base/state.js";
 import { mustFill, titleField } from "../base/schema.js";
 import { isShown } from "../base/shown.js";
+import { there } from "../base/there.js";
 import { inside, say } from "../base/words.js";
 import { get, post, query } from "../base/api.js";
 import { ROOMY } from "../editors/index.js";
@@ -346,19 +347,19 @@ export default {
   render() {
     if (!this.entity) return h("div", { class: "gw-empty" }, [h("h2", say("no_such_page")), h("p", say("not_yours")), h("p", [h("a", { href: "/" }, say("to_home"))])]);
     const { entity, menu, peek } = this;
-    return [
-      state.begun ? h(HeadBar, { ...this.above, ...this.heard }) : [h("header", { key: "top", class: "gw-top" }), h("div", { key: "tools", class: "gw-tools" })],
-      h("div", { key: "area", class: "gw-grid-area", "data-density": this.density }, [
-        h("div", { key: "main", class: "gw-grid-main" }, [
-          this.problem ? h(Trouble, { problem: this.problem, filtered: this.chips.length > 0, onClear: () => (this.chips = []), onAgain: this.again }) : null,
+    return there(
+      state.begun ? h(HeadBar, { key: "head", ...this.above, ...this.heard }) : [h("header", { key: "top", class: "gw-top" }), h("div", { key: "tools", class: "gw-tools" })],
+      h("div", { key: "area", class: "gw-grid-area", "data-density": this.density }, there(
+        h("div", { key: "main", class: "gw-grid-main" }, there(
+          this.problem && h(Trouble, { key: "trouble", problem: this.problem, filtered: this.chips.length > 0, onClear: () => (this.chips = []), onAgain: this.again }),
           this.rows(),
-          this.empty && !this.problem ? h(Empty, { entity, views: this.views, view: this.view, chips: this.chips, q: this.q, canCreate: this.canCreate, onChips: this.fromAbove.chips, onQ: () => (this.q = ""), onView: this.show, onCreate: this.create }) : null,
-        ]),
-        peek && !state.phone ? h(Peek, { key: peek.entity + peek.id, entity: peek.entity, id: peek.id, index: peek.index, fill: peek.field, shows: peek.shows, onClose: this.closePeek, onStep: this.step, onOpen: this.open }) : null,
-      ]),
-      state.phone ? null : state.begun ? h(Foot, { ...this.below, onRemove: this.removePicked, onUnpick: () => this.$refs.sheet.unpick(), onCorrect: this.correct }) : h("footer", { key: "foot", class: "gw-foot" }),
-      this.importing ? h(ImportDialog, { entity, onClose: () => (this.importing = false), onDone: this.fromAbove.reload }) : null,
-      menu ? h(DropMenu, { anchor: menu.anchor, items: menu.items, label: menu.label, onClose: () => (this.menu = null) }) : null,
-    ];
+          this.empty && !this.problem && h(Empty, { key: "empty", entity, views: this.views, view: this.view, chips: this.chips, q: this.q, canCreate: this.canCreate, onChips: this.fromAbove.chips, onQ: () => (this.q = ""), onView: this.show, onCreate: this.create }),
+        )),
+        peek && !state.phone && h(Peek, { key: peek.entity + peek.id, entity: peek.entity, id: peek.id, index: peek.index, fill: peek.field, shows: peek.shows, onClose: this.closePeek, onStep: this.step, onOpen: this.open }),
+      )),
+      !state.phone && (state.begun ? h(Foot, { key: "foot", ...this.below, onRemove: this.removePicked, onUnpick: () => this.$refs.sheet.unpick(), onCorrect: this.correct }) : h("footer", { key: "foot", class: "gw-foot" })),
+      this.importing && h(ImportDialog, { key: "import", entity, onClose: () => (this.importing = false), onDone: this.fromAbove.reload }),
+      menu && h(DropMenu, { key: "menu", anchor: menu.anchor, items: menu.items, label: menu.label, onClose: () => (this.menu = null) }),
+    );
   },
 };

@@ -7,6 +7,7 @@ import { readDate } from "../editors/read.js";
 import { svg } from "../base/icons.js";
 import { baseOf } from "../base/saved.js";
 import { state } from "../base/state.js";
+import { there } from "../base/there.js";
 import { inside, say } from "../base/words.js";
 import { arranging } from "./arranging.js";
 import { isColoured, rulesOf } from "./colouring.js";
@@ -352,13 +353,13 @@ export default {
   },
   // No template, for the reason the workspace tells.
   render() {
-    return h("div", { class: "gw-sheet-box" }, [
-      this.news ? h("div", { key: "news", class: "gw-news", role: "status" }, [h("span", this.newsText()), h("button", { type: "button", class: "gw-link", onClick: this.showNews }, say("show_now"))]) : null,
+    return h("div", { class: "gw-sheet-box" }, there(
+      this.news && h("div", { key: "news", class: "gw-news", role: "status" }, [h("span", this.newsText()), h("button", { type: "button", class: "gw-link", onClick: this.showNews }, say("show_now"))]),
       h("span", { key: "arrived", class: "gw-sr", role: "status" }, this.arrived),
       h("div", { key: "box", ref: "box", class: "gw-ag", onPaste: this.pasted, onCopy: this.copied, onCut: this.cutOut }),
-      this.entity.verbs.includes("create") ? h("div", { key: "new", class: "gw-new-row" }, [this.drafting ? this.draftBar() : this.newButton()]) : null,
-      this.isOver() ? h(Over, { sheet: this }) : null,
-    ]);
+      this.entity.verbs.includes("create") && h("div", { key: "new", class: "gw-new-row" }, [this.drafting ? this.draftBar() : this.newButton()]),
+      this.isOver() && h(Over, { key: "over", sheet: this }),
+    ));
   },
 };
 

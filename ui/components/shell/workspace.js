@@ -9,6 +9,7 @@ import { countWaiting, load, reloadSchema } from "../base/load.js";
 import { arrive, setTheme, state } from "../base/state.js";
 import { listenForPeople } from "../base/together.js";
 import { isShown, shown } from "../base/shown.js";
+import { there } from "../base/there.js";
 import { say, useWords } from "../base/words.js";
 import { Questions } from "./questions.js";
 import Palette from "./palette.js";
@@ -113,10 +114,10 @@ export default {
     },
     content(opens) {
       const { state } = this;
-      if (state.failure) return h("div", { class: "gw-empty" }, [h("h2", say("cannot_load")), h("p", state.failure.message), button(say("try_again"), load)]);
-      if (!state.schema) return h("div", { class: "gw-loading", "aria-busy": "true" }, [h("span", { class: "gw-sr" }, say("loading"))]);
+      if (state.failure) return h("div", { key: "failure", class: "gw-empty" }, [h("h2", say("cannot_load")), h("p", state.failure.message), button(say("try_again"), load)]);
+      if (!state.schema) return h("div", { key: "loading", class: "gw-loading", "aria-busy": "true" }, [h("span", { class: "gw-sr" }, say("loading"))]);
       if (this.page) return h(this.page, { key: this.pageKey, ...opens });
-      return h("div", { class: "gw-empty" }, [h("h2", say("no_such_page")), h("p", [h("a", { href: "/" }, say("to_home"))])]);
+      return h("div", { key: "missing", class: "gw-empty" }, [h("h2", say("no_such_page")), h("p", [h("a", { href: "/" }, say("to_home"))])]);
     },
     // ------------------------------------------------ called by the server
     async changed(messages) {
@@ -142,26 +143,28 @@ export default {
     },
   },
   // No template: making a function of one takes longer than drawing the first rows of it. Elements beside one another have
-  // keys, as those of templates do: without them one is made into the other where something comes between.
+  // keys, and what is not there leaves no mark, or one that comes would have others moved, who lose focus and editors by it.
   render() {
     const { state } = this;
     const opens = { onSearch: () => (this.palette = true), onLogout: this.logout };
-    return h("div", { class: ["gw", { "gw-phone": state.phone, "gw-no-bottom": !this.bottom }] }, [
-      !state.phone && state.begun ? h("a", { key: "skip", class: "gw-button gw-skip", href: "#gw-page", onClick: (event) => (event.preventDefault(), this.skip()) }, say("skip_navigation")) : null,
-      state.phone ? null : state.begun ? h(Rail, opens) : h("div", { key: "rail", class: ["gw-rail", { "gw-open": railOpen() }] }),
-      h("div", { key: "page", id: "gw-page", ref: "page", class: "gw-page" }, [
-        state.begun ? h(Banners) : null,
-        state.schema && state.begun ? h(Unsent) : null,
+    const ready = Boolean(state.schema && state.begun);
+    return h("div", { class: ["gw", { "gw-phone": state.phone, "gw-no-bottom": !this.bottom }] }, there(
+      !state.phone && state.begun && h("a", { key: "skip", class: "gw-button gw-skip", href: "#gw-page", onClick: (event) => (event.preventDefault(), this.skip()) }, say("skip_navigation")),
+      !state.phone && (state.begun ? h(Rail, { key: "rail", ...opens }) : h("div", { key: "rail", class: ["gw-rail", { "gw-open": railOpen() }] })),
+      h("div", { key: "page", id: "gw-page", ref: "page", class: "gw-page" }, there(
+        state.begun && h(Banners, { key: "banners" }),
+        ready && h(Unsent, { key: "unsent" }),
         this.content(opens),
-        state.schema && state.begun ? h(Jobs) : null,
-      ]),
-      state.begun ? h(Keyboard) : null,
-      this.bottom ? h(BottomBar, opens) : null,
-      this.palette && state.schema ? h(Palette, { onClose: () => (this.palette = false) }) : null,
-      acts.open ? h(Acts) : null,
-      exporting.about ? h(ExportBox) : null,
-      state.begun ? [h(Questions), h(Messages)] : null,
-    ]);
+        ready && h(Jobs, { key: "jobs" }),
+      )),
+      state.begun && h(Keyboard, { key: "keyboard" }),
+      this.bottom && h(BottomBar, { key: "bottom", ...opens }),
+      this.palette && state.schema && h(Palette, { key: "palette", onClose: () => (this.palette = false) }),
+      acts.open && h(Acts, { key: "acts" }),
+      exporting.about && h(ExportBox, { key: "export" }),
+      state.begun && h(Questions, { key: "questions" }),
+      state.begun && h(Messages, { key: "messages" }),
+    ));
   },
 };
 
