@@ -64,6 +64,10 @@ async def house(
         opened = await House.open(loaded.schema, store, relay, clock, settings, relay.functions, extensions)
         workflows.register.register(extensions)
         transfer.register.register(extensions)
+        if serving:
+            import notices.register  # here, because only who serves sends anything, and its clients take their time
+
+            notices.register.register(extensions)
         await standing.demand(opened, loaded.schema, relay.functions)
         await seed(opened)
         yield opened

@@ -12,6 +12,7 @@ from expressions.decide import Unknown
 from kernel.clock import Clock
 from kernel.errors import Problem
 from kernel.text import Text
+from notices.unset import unset
 from schema.cases import Border, borders, said, untried
 from schema.cases import run as run_cases
 from schema.load import SchemaErrors
@@ -53,7 +54,7 @@ def run(call: Call) -> int:
     routes = {name: borders(schema, workflow, clock) for name, workflow in schema.workflows.items()}
     flows = schema.workflows.values()
     missing = [problem for flow in flows for problem in untried(schema, flow, routes[flow.name], clock)]
-    found = (*schema.notes, *failed, *missing, *standing.asked(call, loaded))
+    found = (*schema.notes, *failed, *missing, *unset(schema, call.settings), *standing.asked(call, loaded))
     _report(call, found, language)
     _routes(call, routes, language)
     _say(call, _CASES, language, held=count - len({problem.place for problem in failed}), count=count)

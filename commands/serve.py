@@ -20,10 +20,11 @@ from commands.reload import Reload
 from commands.rounds import Rounds
 from kernel.errors import Refusal
 from kernel.settings import Settings
+from notices.unset import unset
 from records.catching_up import Follower
 from records.likeness import Preparing
 from records.long_work import LongWorker
-from records.outbox import Sender
+from records.outbox import NoticeSender, Sender
 from records.worker import Worker
 from transfer.making import Exporter
 from workflows import migrating
@@ -31,7 +32,8 @@ from workflows.ticking import Timers
 from workflows.vacancies import vacancies
 
 WORKERS: Final[Mapping[type[Worker], float]] = {
-    Sender: 5.0, LongWorker: 5.0, Exporter: 5.0, Follower: 2.0, Rounds: 60.0, Preparing: 30.0, Timers: 20.0,
+    Sender: 5.0, NoticeSender: 5.0, LongWorker: 5.0, Exporter: 5.0, Follower: 2.0, Rounds: 60.0, Preparing: 30.0,
+    Timers: 20.0,
 }  # fmt: skip
 
 HELP = "Checks the schema, applies its safe changes and serves."
@@ -127,7 +129,7 @@ def _welcome(call: Call, listener: socket.socket, holder: HouseHolder, accounts:
     address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port}"
     call.answer({"address": address, "log_ins": [dict(each) for each in log_ins]})
     call.say(f"Gridwright serves {call.settings.schema} at {address} (Ctrl+C stops it)")
-    for problem in vacancies(holder.current.policy):
+    for problem in (*vacancies(holder.current.policy), *unset(holder.current.schema, call.settings)):
         call.say(problem.line(holder.current.schema.app.locale))
     if accounts.is_empty():
         call.say(f"Nobody can sign in yet: open {address}/login to make the first administrator.")

@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+
+from kernel.endpoints import Endpoints
 
 DATABASE: Final = "sqlite:///data/gridwright.db"
 
@@ -23,6 +25,7 @@ class Settings:
     upload_bytes: int = 50 * 1024 * 1024
     undo_days: int = 30
     public_origin: str = ""
+    endpoints: Endpoints = field(default_factory=Endpoints)
 
     @staticmethod
     def read(environment: Mapping[str, str] | None = None, **options: object) -> "Settings":
@@ -51,7 +54,7 @@ class Settings:
         got.update({key: value for key, value in options.items() if value is not None})
         if "data" not in got:
             got["data"] = _beside(str(got.get("database", DATABASE)))
-        return Settings(**got)  # type: ignore[arg-type]
+        return Settings(**got, endpoints=Endpoints.read(env))  # type: ignore[arg-type]
 
 
 def _beside(database: str) -> Path:

@@ -5,16 +5,18 @@ from typing import Any
 
 from hooks.arguments import EffectContext, frozen
 from kernel.actor import Actor
+from records.extensions import Parcel
 from records.house import House
 
 
-async def run(house: House, payload: Mapping[str, Any], key: str, attempt: int) -> None:
+async def run(house: House, parcel: Parcel) -> None:
     """Runs the plugin's function once, with the record as it is now. Raises Refusal when it fails."""
+    payload = parcel.payload
     async with house.store.read() as reader:
         row = await reader.one(payload["entity"], payload["id"]) or {}
     context = EffectContext(
-        key, payload["entity"], payload["id"], frozen(row), frozen(payload["arguments"]), _actor(house, payload),
-        house.clock.now(), attempt,
+        parcel.key, payload["entity"], payload["id"], frozen(row), frozen(payload["arguments"]), _actor(house, payload),
+        house.clock.now(), parcel.attempt,
     )  # fmt: skip
     await house.relay.run_effect(payload["name"], context)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from expressions.tree import Expression
+from kernel.errors import Problem
 from records.results import Outcome, Row
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ Step = Callable[["Effect", "Context"], Awaitable[None]]
 Mover = Callable[["Work", str, int, str, Mapping[str, Any]], Awaitable[None]]
 Moves = Callable[["Sight", "Entity", Row], Awaitable[Sequence[Mapping[str, Any]]]]
 Approvals = Callable[["Sight", "Entity", Row], Awaitable[Mapping[str, Any]]]
-Handler = Callable[[Mapping[str, Any], str], Awaitable[Any]]
 ReachMore = Callable[["Sight", "Entity"], Awaitable[Expression | None]]
 Written = Callable[["Work", str, int], Awaitable[None]]
 Followed = Callable[["Work"], Awaitable[None]]
@@ -33,6 +33,19 @@ HoldRestore = Callable[["Work", "Entity", Row], Awaitable[None]]
 HoldExport = Callable[["Work", "Draft"], Awaitable[bool]]
 Unapproved = Callable[["Sight", str], Awaitable[frozenset[int]]]
 Waiting = Callable[["Sight", "Entity", Sequence[int]], Awaitable[Mapping[int, Mapping[str, Any]]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What leaves once: `payload` as it was posted, the `key` by which a receiver knows it again, the number of this
+    attempt, from 1."""
+
+    payload: Mapping[str, Any]
+    key: str
+    attempt: int = 1
+
+
+Handler = Callable[["House", Parcel], Awaitable[Problem | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +89,7 @@ class Extensions:
     `openings(sight, entity, row)`: what a record's open requests let a person change; `veils(sight, entity, ids)`: what
     their steps hide on records that a seat alone opened; `sees(sight, id)`: whether a person may see a request, and
     with it what hangs on it.
-    `handlers`: kind of outbox row -> handler(payload, key).
+    `handlers`: kind of outbox row -> handler(house, parcel), which answers why nothing had to be sent, else None.
 
     What approvals guard (S1.2): `hold_update(work, draft)` and `hold_delete` take over what waits, and say so;
     `hold_export` an export just asked for; `hold_create` asks for the approval of a record just stored;

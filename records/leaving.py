@@ -13,9 +13,10 @@ from kernel.reference import Reference
 from kernel.text import Text
 from records.codes import NOT_IN_CHARGE
 from records.house import House
-from records.outbox import OUTBOX
+from records.outbox import NOTICES, OUTBOX
 from records.results import Row
 from records.sight import Sight
+from records.why import told
 
 STATES: Final[Mapping[str, Text]] = {
     "pending": Text.of({"en": "waiting to leave", "zh-CN": "等待执行"}),
@@ -23,6 +24,11 @@ STATES: Final[Mapping[str, Text]] = {
     "done": Text.of({"en": "done", "zh-CN": "已完成"}),
     "failed": Text.of({"en": "failed", "zh-CN": "已失败"}),
     "by_hand": Text.of({"en": "done by hand", "zh-CN": "已人工处理"}),
+}
+NAMES: Final[Mapping[str, Text]] = {
+    "webhook": Text.of({"en": "webhook {name}", "zh-CN": "Webhook {name}"}),
+    "mail": Text.of({"en": "mail to {name}", "zh-CN": "发给{name}的邮件"}),
+    "robot": Text.of({"en": "message to the chat group", "zh-CN": "群机器人消息"}),
 }
 _OPEN: Final = ("pending", "leased")
 
@@ -60,8 +66,9 @@ async def _shown(sight: Sight, row: Row, language: str) -> dict[str, Any]:
     record, known = row["record"], row["request"]
     titles = await sight.titles({record.entity: [record.id]}) if record else {}
     return {
-        "id": row["id"], "kind": row["kind"], "name": name_of(row), "state": row["state"],
-        "label": STATES[row["state"]].in_(language), "attempts": row["attempts"], "error": row["result"],
+        "id": row["id"], "kind": row["kind"], "name": name_of(row, language), "state": row["state"],
+        "label": STATES[row["state"]].in_(language), "attempts": row["attempts"],
+        "error": told(row["result"], language),
         "next_at": row["next_at"] if row["state"] == "pending" else None,
         "record": {"entity": record.entity, "id": record.id, "title": titles.get((record.entity, record.id))}
         if record else None,
@@ -75,16 +82,18 @@ async def behind(
     sight: Sight, language: str, *, request: int | None = None, record: Reference | None = None
 ) -> list[dict[str, Any]]:
     """What an approval brings about and has not left yet, for whoever may see it: its name and how it stands (S12.5).
-    Why it failed is for those who look after it."""
+    Why it failed is for those who look after it. Mails and the like are left out: what they tell is not outstanding."""
     about = sight.among(OUTBOX, "request", (request,)) if request else sight.among(OUTBOX, "record", (record,))
     waits = all_of(about, sight.among(OUTBOX, "state", (*_OPEN, "failed")))
     rows = await sight.reader.rows(OUTBOX, None, waits, ("id",), frame=sight.frame)
     mine = sight.actor.user_id in sight.house.organisation.administrators("workflows")
     return [
-        {"id": row["id"], "name": name_of(row), "state": row["state"], "label": STATES[row["state"]].in_(language),
-         "attempts": row["attempts"], "next_at": row["next_at"] if row["state"] == "pending" else None,
-         "error": row["result"] if mine else None, "mine": mine}
+        {"id": row["id"], "name": name_of(row, language), "state": row["state"],
+         "label": STATES[row["state"]].in_(language), "attempts": row["attempts"],
+         "next_at": row["next_at"] if row["state"] == "pending" else None,
+         "error": told(row["result"], language) if mine else None, "mine": mine}
         for row in rows
+        if row["kind"] not in NOTICES
     ]  # fmt: skip
 
 
@@ -98,9 +107,10 @@ async def counts(house: House) -> Mapping[str, int]:
         }
 
 
-def name_of(row: Row) -> str:
-    """What leaves: the plugin's function, else its kind."""
-    return str((row["payload"] or {}).get("name") or row["kind"])
+def name_of(row: Row, language: str) -> str:
+    """What leaves: the plugin's function, the webhook, to whom a mail goes; else its kind."""
+    name = str((row["payload"] or {}).get("name") or row["kind"])
+    return NAMES[row["kind"]].in_(language).format(name=name) if row["kind"] in NAMES else name
 
 
 async def _held(sight: Sight, row: Row) -> int:

@@ -1,19 +1,24 @@
-"""The outbox: what leaves the database after the commit, at least once, with a key that the receiver can remember."""
+"""The outbox: what leaves the database after the commit, at least once, with a key that the receiver can remember.
+
+Effects of one request, or of one record, leave in order, one that failed holding up those behind it. Notices stand in
+no order and have a sender of their own: one that is lost holds up nothing (S12.4, S14.3).
+"""
 
 import logging
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import partial
-from typing import Any, Final
+from hashlib import sha256
+from typing import Any, ClassVar, Final
 
 from expressions.compile import compile
 from expressions.types import BOOLEAN, TEXT
 from kernel.actor import Actor
-from kernel.errors import Refusal
+from kernel.errors import Code, Problem, Refusal
 from kernel.reference import Reference
-from records import calling
-from records.extensions import Handler
+from records import calling, why
+from records.extensions import Handler, Parcel
+from records.leaving_codes import NOTHING_SENDS, PERHAPS_DONE
 from records.results import Row
 from records.work import Work
 from records.worker import Worker
@@ -22,30 +27,62 @@ from store.unit import Unit
 OUTBOX: Final = "outbox"
 LEASE: Final = timedelta(seconds=60)
 PAUSES: Final = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 720))  # S12.5
-UNKNOWN: Final = "the server stopped while this was on its way; it may have taken effect"
+_KEY: Final = 300  # characters of a key
+NOTICES: Final = ("mail", "robot")  # kinds of rows that tell somebody something; others are effects
+_AT_ONCE: Final = 50
 _log = logging.getLogger("records.outbox")
-_DUE: Final = "(state == 'pending' and next_at <= now) or (state == 'leased' and lease_until < now)"
+_DUE: Final = "((state == 'pending' and next_at <= now) or (state == 'leased' and lease_until < now))"
 
 
-async def post(
-    work: Work, kind: str, key: str, payload: Mapping[str, Any], record: Reference | None = None, sequence: str = "",
-    request: int | None = None,
-) -> None:  # fmt: skip
-    """Adds a row to what leaves after this commit; the same key twice is one row (S12.2)."""
-    same = work.among(OUTBOX, "key", (key,))
-    if await work.reader.ids(OUTBOX, same, limit=1, frame=work.frame):
+class Unsent(Refusal):
+    """It did not leave. `final`: trying again is of no use before somebody has done something. `after`: the other end
+    asks not to be tried before."""
+
+    def __init__(
+        self, code: Code, values: Mapping[str, object] | None = None, *, final: bool = False,
+        after: timedelta = timedelta(),
+    ) -> None:  # fmt: skip
+        super().__init__(code, values)
+        self.final = final
+        self.after = after
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What is to leave: its kind, its key, and what its handler needs; `sequence`: what it must not overtake."""
+
+    kind: str
+    key: str
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    record: Reference | None = None
+    sequence: str = ""
+    request: int | None = None
+
+
+async def post(work: Work, leaving: Iterable[Leaving]) -> None:
+    """Adds rows to what leaves after this commit; the same key twice is one row (S12.2)."""
+    rows = {(row := _row(work, each))["key"]: row for each in leaving}
+    if not rows:
         return
-    row = {"key": key, "kind": kind, "payload": dict(payload), "state": "pending", "attempts": 0,
-           "next_at": work.now, "record": record, "sequence": sequence or None, "request": request}  # fmt: skip
-    await work.unit.insert(OUTBOX, row)
+    for known in await work.reader.rows(OUTBOX, ("key",), work.among(OUTBOX, "key", rows), frame=work.frame):
+        del rows[known["key"]]
+    await work.unit.insert_many(OUTBOX, list(rows.values()))
+
+
+def _row(work: Work, each: Leaving) -> Row:
+    key = each.key if len(each.key) <= _KEY else f"{each.key[: _KEY - 65]}/{sha256(each.key.encode()).hexdigest()}"
+    return {"key": key, "kind": each.kind, "payload": dict(each.payload), "state": "pending", "attempts": 0,
+            "next_at": work.now, "record": each.record, "sequence": each.sequence or None,
+            "request": each.request, "version": 1}  # fmt: skip
 
 
 class Sender(Worker):
-    """Takes due rows one by one, runs their handlers, and tries again later what failed."""
+    """Takes due effects one by one, runs their handlers, and tries again later what failed."""
 
     operation = OUTBOX
     wakes_on = OUTBOX
     actor = Actor.system(OUTBOX)
+    kinds: ClassVar[str] = f"kind not in {list(NOTICES)}"
 
     async def once(self) -> bool:
         """Runs one due row; whether there was one."""
@@ -56,18 +93,23 @@ class Sender(Worker):
         return True
 
     async def _lease(self, unit: Unit) -> Row | None:
-        frame = self.house.frame(self.actor)
-        due = compile(_DUE, self.house.names, OUTBOX, expects=BOOLEAN)
-        for row in await unit.rows(OUTBOX, None, due, ("id",), 50, frame=frame):
-            if row["state"] == "leased" and _at_most_once(row):  # perhaps it was done: nobody but a person knows
-                await unit.update(OUTBOX, row["id"], {"state": "failed", "result": UNKNOWN, "lease_until": None})
-                continue
-            if await self._held_back(unit, row):
-                continue
-            lease = {"state": "leased", "lease_until": frame.now + LEASE, "attempts": row["attempts"] + 1}
-            if await unit.update(OUTBOX, row["id"], lease, row["version"]):
-                return {**row, **lease}
-        return None
+        frame, seen = self.house.frame(self.actor), 0
+        while True:  # however many are held back, those behind them are looked at
+            due = compile(f"{_DUE} and {self.kinds} and id > {seen}", self.house.names, OUTBOX, expects=BOOLEAN)
+            rows = await unit.rows(OUTBOX, None, due, ("id",), _AT_ONCE, frame=frame)
+            for row in rows:
+                if row["state"] == "leased" and _at_most_once(row):  # perhaps it was done: nobody but a person knows
+                    lost = {"state": "failed", "result": why.kept(Problem(PERHAPS_DONE)), "lease_until": None}
+                    await unit.update(OUTBOX, row["id"], lost)
+                    continue
+                if await self._held_back(unit, row):
+                    continue
+                lease = {"state": "leased", "lease_until": frame.now + LEASE, "attempts": row["attempts"] + 1}
+                if await unit.update(OUTBOX, row["id"], lease, row["version"]):
+                    return {**row, **lease}
+            if len(rows) < _AT_ONCE:
+                return None
+            seen = rows[-1]["id"]
 
     async def _held_back(self, unit: Unit, row: Row) -> bool:
         """Whether an earlier row of the same sequence has not left yet (S12.4)."""
@@ -83,29 +125,31 @@ class Sender(Worker):
     async def _run(self, row: Row) -> None:
         handler = self._handler(row)
         if handler is None:
-            await self._done(row, state="failed", result=f"nothing here sends “{row['kind']}”")
+            problem = Problem(NOTHING_SENDS, {"kind": row["kind"]})
+            await self._done(row, state="failed", result=why.kept(problem))
             return
         try:
-            await handler(row["payload"] or {}, row["key"])
+            spared = await handler(self.house, Parcel(row["payload"] or {}, row["key"], row["attempts"]))
         except Exception as error:  # noqa: BLE001 - whatever a handler raises is kept with the row and tried again
             if not isinstance(error, Refusal):
                 _log.warning("an outbox row of kind %s failed: %s", row["kind"], type(error).__name__)
             await self._later(row, error)
         else:
-            await self._done(row, state="done", result=None)
+            await self._done(row, state="done", result=why.kept(spared) if spared else None)
 
     def _handler(self, row: Row) -> Handler | None:
-        registered = self.house.extensions.handlers.get(row["kind"])
-        if registered is None and row["kind"] == "call":
-            return partial(calling.run, self.house, attempt=row["attempts"])
-        return registered
+        handlers: Mapping[str, Handler] = {"call": calling.run, **self.house.extensions.handlers}
+        return handlers.get(row["kind"])
 
     async def _later(self, row: Row, error: Exception) -> None:
-        tried = row["attempts"]
-        if _at_most_once(row) or tried > len(PAUSES):
-            await self._done(row, state="failed", result=str(error)[:500])
+        tried, result = row["attempts"], why.kept(error)
+        final = isinstance(error, Unsent) and error.final
+        if final or _at_most_once(row) or tried > len(PAUSES):
+            await self._done(row, state="failed", result=result)
             return
-        await self._done(row, state="pending", result=str(error)[:500], next_at=self._now() + PAUSES[tried - 1])
+        asked = error.after if isinstance(error, Unsent) else timedelta()
+        pause = max(PAUSES[tried - 1], min(asked, PAUSES[-1]))
+        await self._done(row, state="pending", result=result, next_at=self._now() + pause)
 
     async def _done(self, row: Row, **changes: Any) -> None:
         async def write(unit: Unit) -> None:
@@ -115,6 +159,13 @@ class Sender(Worker):
 
     def _now(self) -> datetime:
         return self.house.clock.now()
+
+
+class NoticeSender(Sender):
+    """Does the same for mails and the like, beside the other: a mail server that is slow delays no effect."""
+
+    operation = "notices"
+    kinds = f"kind in {list(NOTICES)}"
 
 
 def _at_most_once(row: Row) -> bool:

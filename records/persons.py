@@ -1,6 +1,8 @@
-"""The people that a field of a record names, also one behind links: `checker`, `customer.owner`, `unit.head`."""
+"""The people that a field of a record names, also one behind links: `checker`, `customer.owner`, `unit.head`; and the
+records that stand for people outside of the product."""
 
 from expressions.world import Row, World
+from kernel.reference import Reference
 from schema.fieldtypes import registry
 from schema.model import Entity, Schema
 
@@ -15,6 +17,12 @@ def people_at(schema: Schema, world: World, entity: Entity, row: Row, path: str)
             return ()
         entity, row = schema.entities[target], found
     return _in(world, entity, row, last)
+
+
+def outsiders_at(entity: Entity, row: Row, name: str) -> tuple[Reference, ...]:
+    """The record that a link names, where it stands for somebody outside of the product."""
+    target, id_ = _target(entity, name), row.get(name)
+    return (Reference(target, id_),) if target not in ("", "user") and isinstance(id_, int) else ()
 
 
 def _target(entity: Entity, name: str) -> str:

@@ -315,3 +315,28 @@ ONLY_CREATE: Final = declare(
     "Name the person under `who`.",
     "请在 `who` 中指明人员。",
 )
+WEBHOOK_NAME: Final = declare(
+    "SCH125",
+    422,
+    "`{name}` cannot be the name of a webhook: its address is set as `GRIDWRIGHT_WEBHOOK_` with the name behind it.",
+    "`{name}` 不能作为 Webhook 的名称：其地址按 `GRIDWRIGHT_WEBHOOK_` 加名称设置。",
+    "Use small letters, digits and `_`, such as `erp`; not with `_secret` at the end.",
+    "请使用小写字母、数字和 `_`，例如 `erp`；不要以 `_secret` 结尾。",
+)
+MAIL_ALONE: Final = declare(
+    "SCH126",
+    422,
+    "`{field}` stands for somebody outside of the product, whom only a mail reaches; without `via: mail` nothing is "
+    "told.",
+    "`{field}` 指系统外的人员，只能通过邮件通知；没有 `via: mail` 时不会通知到。",
+    "Write `via: [inbox, mail]`, or leave `{field}` out.",
+    "请写 `via: [inbox, mail]`，或去掉 `{field}`。",
+)
+NO_MAIL_FIELD: Final = declare(
+    "SCH127",
+    422,
+    "`{field}` stands for somebody outside of the product, and `{entity}` has no field of type email; nothing is told.",
+    "`{field}` 指系统外的人员，而 `{entity}` 没有 email 类型的字段，不会通知到。",
+    "Add a field of type email to `{entity}`, or leave `{field}` out.",
+    "请为 `{entity}` 添加 email 类型的字段，或去掉 `{field}`。",
+)

@@ -16,6 +16,7 @@ from workflows.route import steps_of
 from workflows.state import Request
 from workflows.turn import Result
 
+_EFFECTS = frozenset(("call", "webhook"))
 _KINDS = {"send_again": "send-again", "done_by_hand": "done-by-hand"}
 
 
@@ -53,7 +54,7 @@ def _sent(definition: Workflow, entity: Entity, state: Request) -> bool:
 
 
 def _calls(effects: Iterable[Effect]) -> bool:
-    return any(effect.word == "call" for effect in _deep(effects))
+    return any(effect.word in _EFFECTS for effect in _deep(effects))
 
 
 def _of_steps(definition: Workflow) -> Iterator[Effect]:

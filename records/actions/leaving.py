@@ -49,16 +49,17 @@ async def _settle(work: Work, id: int, reason: str, verb: str, changes: dict[str
     if row["state"] != "failed":
         raise Refusal(NOT_FAILED, {"state": STATES[row["state"]]})
     await work.unit.update(OUTBOX, id, changes)
-    await _trail(work, row, verb, f"{name_of(row)}: {reason.strip()}")
+    await _trail(work, row, verb, reason.strip())
     return Outcome(id=id, value={"id": id, "state": changes["state"]})
 
 
 async def _trail(work: Work, row: Row, verb: str, reason: str) -> None:
     """An entry of the record that the effect was about: whoever reads its history is told, the submitter too (S17.1);
     where there is none, one of the effect itself."""
+    name = name_of(row, work.house.schema.app.locale)
     if row["request"] and (settled := work.house.extensions.settled):
-        await settled(work, row["request"], verb, name_of(row), reason.partition(": ")[2])
+        await settled(work, row["request"], verb, name, reason)
     record = row["record"]
     entities = work.house.schema.entities
     about = (record.entity, record.id) if record and record.entity in entities else (OUTBOX, row["id"])
-    await audit.write(work, entities[about[0]], about[1], verb, {}, reason)
+    await audit.write(work, entities[about[0]], about[1], verb, {}, f"{name}: {reason}")

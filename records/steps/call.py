@@ -3,7 +3,7 @@
 from kernel.reference import Reference
 from records import audit
 from records.context import Context
-from records.outbox import post
+from records.outbox import Leaving, post
 from schema.model import Effect
 
 
@@ -16,5 +16,10 @@ async def run(effect: Effect, context: Context) -> None:
         "user": work.actor.user_id, "retry": effect.retry and work.house.relay.retries(name),
     }  # fmt: skip
     record = Reference(context.entity, context.id)
-    sequence = f"request/{context.request}" if context.request else f"{record}"  # S12.4: others are not held up
-    await post(work, "call", work.effect_key(context.key, record), payload, record, sequence, context.request)
+    key = work.effect_key(context.key, record)
+    await post(work, [Leaving("call", key, payload, record, sequence(context), context.request)])
+
+
+def sequence(context: Context) -> str:
+    """What an effect must not overtake: those before it of the same request, else of the same record (S12.4)."""
+    return f"request/{context.request}" if context.request else f"{Reference(context.entity, context.id)}"

@@ -1,13 +1,13 @@
-"""The effect `notify`: a line in the inbox of each person meant, and a row for other ways out."""
+"""The effect `notify`: a line in the inbox of each person meant, a mail to each, a message to the chat group."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kernel.reference import Reference
 from kernel.text import Text
 from records.context import Context
 from records.messages import filled_text
-from records.outbox import post
-from records.persons import people_at
+from records.outbox import Leaving, post
+from records.persons import outsiders_at, people_at
 from records.results import Row
 from schema.model import Effect, Person
 
@@ -15,7 +15,7 @@ NOTICE = "notice"
 
 
 async def run(effect: Effect, context: Context) -> None:
-    """Writes the notices with this transaction; mails and robots leave through the outbox (S14)."""
+    """Writes the lines with this transaction; mails and messages leave through the outbox (S14)."""
     work = context.work
     draft = await context.draft()
     text = await filled_text(work, draft, effect.text or _message(effect, context))
@@ -24,11 +24,33 @@ async def run(effect: Effect, context: Context) -> None:
     members = work.house.organisation.members
     locale = work.house.schema.app.locale
     told = {user: text.in_(members[user].language or locale) for user in await people(effect.people, context)}
-    await tell(context, told, record, key)
-    others = [way for way in effect.via if way != "inbox"]
-    if others and "notify" in work.house.extensions.handlers:  # who sends mails and the like registers there
-        payload = {"via": others, "texts": dict(text), "people": [str(each) for each in effect.people]}
-        await post(work, "notify", key, payload, record)
+    if "inbox" in effect.via:
+        await tell(context, told, record, key)
+    others = {"entity": record.entity, "id": record.id, "text": text.in_(locale)}
+    leaving: list[tuple[str, str, dict[str, object]]] = []
+    if "mail" in effect.via:
+        leaving += _mails(context, told, others, await _outsiders(effect.people, context))
+    if "robot" in effect.via:
+        leaving.append(("robot", "", others))
+    await post(
+        work,
+        [
+            Leaving(kind, f"{key}/{kind}{to and '/'}{to}", payload, record, request=context.request)
+            for kind, to, payload in leaving
+        ],
+    )
+
+
+def _mails(
+    context: Context, told: Mapping[int, str], others: Mapping[str, object], outsiders: Sequence[Reference]
+) -> Iterator[tuple[str, str, dict[str, object]]]:
+    """One to each, so that each is tried again alone: kind, to whom, payload. Where it goes is looked up at sending."""
+    members, schema = context.work.house.organisation.members, context.work.house.schema
+    for user, text in told.items():
+        yield "mail", str(user), {**others, "name": members[user].name, "user": user, "text": text}
+    for each in outsiders:
+        name = f"{schema.entity(each.entity).label.in_(schema.app.locale)} {each.id}"
+        yield "mail", str(each), {**others, "name": name, "to": {"entity": each.entity, "id": each.id}}
 
 
 async def tell(context: Context, told: Mapping[int, str], record: Reference, key: str) -> None:
@@ -55,6 +77,13 @@ def stamps(context: Context) -> dict[str, object]:
 
 def _message(effect: Effect, context: Context) -> Text:
     return context.work.house.schema.messages.get(effect.message, Text.of("{title}"))
+
+
+async def _outsiders(meant: Iterable[Person], context: Context) -> list[Reference]:
+    """The records with an address that the list names: people outside of the product."""
+    row = await context.work.stored(context.entity, context.id)
+    named = (each.name for each in meant if each.kind == "field")
+    return list(dict.fromkeys(each for name in named for each in outsiders_at(context.known, row, name)))
 
 
 async def people(meant: Iterable[Person], context: Context) -> list[int]:

@@ -32,9 +32,6 @@ def check(schema: Schema, bench: Bench) -> None:
     for effect in everything_done(schema):
         if effect.word in UNRUN:
             _note(bench, effect.place, thing(f"effect {effect.word}", f"动作 {effect.word}"))
-        for way in effect.via if effect.word == "notify" else ():
-            if way != "inbox":
-                _note(bench, effect.place, thing(f"notify via {way}", f"通知方式 {way}"))
     _rights(schema, bench)
     _workflows(schema, bench)
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from schema.model import Automation, Block, Choose, Effect, Entity, Schema, Stage, Step, Together, Workflow
 
-UNRUN: Final = frozenset(("send", "webhook"))
+UNRUN: Final = frozenset(("send",))
 
 
 def with_unbuilt(schema: Schema) -> Schema:

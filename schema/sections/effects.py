@@ -1,5 +1,6 @@
 """Effects: what happens, in order (language.md, Effects)."""
 
+import re
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from schema.desk import listed as said_list
 from schema.model import Effect
 from schema.nodes import Hole, Node, Sequence, shortened
 from schema.nodes import Mapping as MappingNode
-from schema.sections import drawing, naming, rights_effects
+from schema.sections import drawing, naming, outside, rights_effects
 from schema.sections.bench import Bench, Here
 from schema.sections.people import TOLD, listed
 from schema.sections.record_effects import (
@@ -29,6 +30,7 @@ from schema.vocabulary import TABLES
 from schema.vocabulary_workflows import DOES
 
 LATE: Final = frozenset(("hand_over", "add", "reject", "approve"))
+_WEBHOOK: Final = re.compile(r"[a-z][a-z0-9_]{0,59}")  # so that IT can set its address in the environment
 RIGHTS: Final = frozenset(("grant", "revoke", "account"))
 
 
@@ -128,6 +130,7 @@ def _notify(bench: Bench, said: Said, here: Here, base: Base) -> Effect:
             codes.MISSING_WORD, said.node, name="notify", word="text", what=naming.thing("an effect", "动作")
         )
     via = tuple(v for s in said.names("via") if (v := bench.desk.choice(s, "via", said.table.words["via"].options)))
+    outside.check(bench, said.get("notify"), here, who, via)
     text = bench.template(said, "text", here) if said.has("text") else None
     return Effect(
         "notify",
@@ -157,8 +160,23 @@ def _call(bench: Bench, said: Said, here: Here, base: Base) -> Effect | None:
         bench.desk.report(
             entity_codes.NO_PLUGIN, name, name=shortened(name.text), hint=did_you_mean(name.text, bench.effects)
         )
+    return Effect("call", name.text, **_outside(bench, said, here), **base)
+
+
+def _webhook(bench: Bench, said: Said, here: Here, base: Base) -> Effect | None:
+    name = said.name_at("webhook")
+    if name is None:
+        return None
+    if not _WEBHOOK.fullmatch(name.text) or name.text.endswith("_secret"):
+        bench.desk.report(entity_codes.WEBHOOK_NAME, name, name=shortened(name.text))
+        return None
+    return Effect("webhook", name.text, **_outside(bench, said, here), **base)
+
+
+def _outside(bench: Bench, said: Said, here: Here) -> dict[str, Any]:
+    """What leaves with an effect outside the database, and whether it is tried again."""
     given = {key.text: bench.given(value, key.text, None, here) for key, value in said.pairs("with")}
-    return Effect("call", name.text, values=given, retry=said.choice("retry") != "never", **base)
+    return {"values": given, "retry": said.choice("retry") != "never"}
 
 
 def _people_effect(bench: Bench, said: Said, here: Here, base: Base) -> Effect:
@@ -192,7 +210,7 @@ def _read(bench: Bench, said: Said, word: str, here: Here) -> Any:
 
 _BUILDERS: Final[dict[str, Callable[[Bench, Said, Here, Base], Effect | None]]] = {
     "set": set_fields, "move": move, "assign": assign, "create": create, "update": update, "delete": _delete,
-    "merge": merge, "draw": drawing.draw, "start": _start, "notify": _notify, "call": _call,
+    "merge": merge, "draw": drawing.draw, "start": _start, "notify": _notify, "call": _call, "webhook": _webhook,
     "hand_over": _people_effect, "add": _people_effect, "reject": _by_clock, "approve": _by_clock,
     **rights_effects.BUILDERS,
 }  # fmt: skip

@@ -1,7 +1,7 @@
 """What could not leave: who administers approvals sees it, sends it again or says it was done by hand; nobody else."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +15,8 @@ import records.leaving
 from kernel.clock import Clock
 from records.actions.act import Act
 from records.actions.create import Create
+from records.extensions import Parcel
+from records.house import House
 from records.internal import Internal
 from records.outbox import PAUSES, Sender
 from tests.api.house import Shop, served_by
@@ -58,10 +60,10 @@ class Ground:
     sent: list[tuple[str, str]]
     broken: bool = True
 
-    async def handle(self, payload: Mapping[str, Any], key: str) -> None:
+    async def handle(self, house: House, parcel: Parcel) -> None:
         if self.broken:
             raise RuntimeError("the receiver is away")
-        self.sent.append((str(payload["name"]), key))
+        self.sent.append((str(parcel.payload["name"]), parcel.key))
 
     async def work(self) -> None:
         while await Sender(self.opened.house).once():

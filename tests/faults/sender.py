@@ -4,15 +4,14 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import workflows.register
 from hooks.relay import Relay
 from kernel.clock import Clock
 from kernel.settings import Settings
+from records.extensions import Parcel
 from records.house import House
 from records.outbox import Sender
 from schema.load import load
@@ -41,10 +40,10 @@ async def main(url: str, schema: str, at: str, calls: str, end: str) -> None:
     house = await House.open(loaded, store, Relay.build({}, clock), clock, settings)
     workflows.register.register(house.extensions)
 
-    async def received(payload: Mapping[str, Any], key: str) -> None:
+    async def received(house: House, parcel: Parcel) -> None:
         if end == "before":
             killed()
-        written(Path(calls), f"{payload['name']} {key}\n")
+        written(Path(calls), f"{parcel.payload['name']} {parcel.key}\n")
         if end == "after":
             killed()
 

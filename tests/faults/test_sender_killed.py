@@ -4,15 +4,16 @@ import asyncio
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import workflows.register
 from kernel.clock import Clock
+from records.extensions import Parcel
+from records.house import House
 from records.internal import Internal
 from records.outbox import Sender
 from tests.api.serving import ROOT
@@ -44,8 +45,8 @@ class Senders:
     async def later(self, at: datetime) -> None:
         """What a server does that is started again."""
 
-        async def received(payload: Mapping[str, Any], key: str) -> None:
-            written(self.book, f"{payload['name']} {key}\n")
+        async def received(house: House, parcel: Parcel) -> None:
+            written(self.book, f"{parcel.payload['name']} {parcel.key}\n")
 
         house = self.opened.house
         house.clock, house.extensions.handlers["call"] = Clock.frozen(at), received

@@ -1,16 +1,17 @@
 """What leaves after the commit: once per key, in order, again after failures."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from kernel.clock import Clock
 from records.actions.act import Act
 from records.actions.create import Create
+from records.extensions import Parcel
+from records.house import House
 from records.internal import Internal
 from records.outbox import PAUSES, Sender
 from tests.fixtures.houses import Housed, house
@@ -66,8 +67,8 @@ async def test_a_notice_is_in_each_inbox_with_the_deed(opened: Housed) -> None:
 async def test_effects_leave_in_order_and_each_once(opened: Housed) -> None:
     told = []
 
-    async def handler(payload: Mapping[str, Any], key: str) -> None:
-        told.append((payload["name"], payload["arguments"], key))
+    async def handler(house: House, parcel: Parcel) -> None:
+        told.append((parcel.payload["name"], parcel.payload["arguments"], parcel.key))
 
     opened.house.extensions.handlers["call"] = handler
     worker = Sender(opened.house)
@@ -81,8 +82,8 @@ async def test_effects_leave_in_order_and_each_once(opened: Housed) -> None:
 async def test_what_fails_is_tried_again_later_and_holds_what_comes_after_it(opened: Housed) -> None:
     tried = []
 
-    async def handler(payload: Mapping[str, Any], key: str) -> None:
-        tried.append((payload["name"], key))
+    async def handler(house: House, parcel: Parcel) -> None:
+        tried.append((parcel.payload["name"], parcel.key))
         if len(tried) < 3:
             raise RuntimeError("not now")
 
@@ -100,7 +101,7 @@ async def test_what_fails_is_tried_again_later_and_holds_what_comes_after_it(ope
 
 
 async def test_after_the_last_try_it_has_failed_and_says_why(opened: Housed) -> None:
-    async def handler(payload: Mapping[str, Any], key: str) -> None:
+    async def handler(house: House, parcel: Parcel) -> None:
         raise RuntimeError("never")
 
     opened.house.extensions.handlers["call"] = handler
@@ -114,7 +115,7 @@ async def test_after_the_last_try_it_has_failed_and_says_why(opened: Housed) -> 
 
 
 async def test_a_worker_that_died_loses_its_lease(opened: Housed) -> None:
-    async def handler(payload: Mapping[str, Any], key: str) -> None:
+    async def handler(house: House, parcel: Parcel) -> None:
         raise KeyboardInterrupt  # as if the process were killed in the middle
 
     opened.house.extensions.handlers["call"] = handler
@@ -126,8 +127,8 @@ async def test_a_worker_that_died_loses_its_lease(opened: Housed) -> None:
     later(opened, seconds=61)
     done = []
 
-    async def working(payload: Mapping[str, Any], key: str) -> None:
-        done.append(key)
+    async def working(house: House, parcel: Parcel) -> None:
+        done.append(parcel.key)
 
     opened.house.extensions.handlers["call"] = working
     assert await worker.once() and len(done) == 1
@@ -136,10 +137,10 @@ async def test_a_worker_that_died_loses_its_lease(opened: Housed) -> None:
 async def test_what_fails_holds_its_own_sequence_only(opened: Housed) -> None:
     told = []
 
-    async def handler(payload: Mapping[str, Any], key: str) -> None:
-        if payload["arguments"].get("word") == "A":
+    async def handler(house: House, parcel: Parcel) -> None:
+        if parcel.payload["arguments"].get("word") == "A":
             raise RuntimeError("not now")
-        told.append(payload["name"])
+        told.append(parcel.payload["name"])
 
     opened.house.extensions.handlers["call"] = handler
     await tell(opened, "B")
@@ -153,9 +154,9 @@ async def test_what_fails_holds_its_own_sequence_only(opened: Housed) -> None:
 async def test_several_senders_at_once_send_each_row_once_and_in_order(opened: Housed) -> None:
     told: list[tuple[str, str]] = []
 
-    async def handler(payload: Mapping[str, Any], key: str) -> None:
+    async def handler(house: House, parcel: Parcel) -> None:
         await asyncio.sleep(0.01)  # the others look for work meanwhile
-        told.append((payload["name"], key))
+        told.append((parcel.payload["name"], parcel.key))
 
     opened.house.extensions.handlers["call"] = handler
     for name in ("B", "C", "D"):
@@ -172,7 +173,7 @@ async def test_several_senders_at_once_send_each_row_once_and_in_order(opened: H
 
 
 async def test_the_pauses_between_tries_are_those_of_the_rules_S12_5(opened: Housed) -> None:
-    async def handler(payload: Mapping[str, Any], key: str) -> None:
+    async def handler(house: House, parcel: Parcel) -> None:
         raise RuntimeError("never")
 
     opened.house.extensions.handlers["call"] = handler

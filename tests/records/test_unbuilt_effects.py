@@ -13,7 +13,6 @@ from tests.fixtures.houses import Housed, house
 
 UNRUN = {
     "send": "{send: report, to: [owner]}",
-    "webhook": "{webhook: hook}",
 }
 SCHEMA = """
 entities:

@@ -67,9 +67,6 @@ NOTES = """\
 6:12 merge
 23:7 view kind chart
 30:13 effect send
-31:13 effect webhook
-36:13 notify via mail
-36:13 notify via robot
 51:3 schedule nightly
 53:3 report total
 55:3 dashboard desk

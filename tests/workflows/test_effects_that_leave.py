@@ -1,9 +1,8 @@
 """S12.2 to S12.6 What an approval sends outside: keys of its own, in order per request, shown until it is done."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,6 +14,8 @@ from kernel.clock import Clock
 from kernel.errors import Refusal
 from records.actions.create import Create
 from records.actions.leaving import DoneByHand, SendAgain
+from records.extensions import Parcel
+from records.house import House
 from records.internal import Internal
 from records.leaving import counts, leaving
 from records.outbox import PAUSES, Sender
@@ -49,10 +50,10 @@ class Receiver:
         self.broken: set[str] = set()
         self.seen: list[tuple[str, str]] = []
 
-    async def handle(self, payload: Mapping[str, Any], key: str) -> None:
-        if payload["name"].partition(".")[2] in self.broken:
+    async def handle(self, house: House, parcel: Parcel) -> None:
+        if parcel.payload["name"].partition(".")[2] in self.broken:
             raise RuntimeError("the receiver is away")
-        self.seen.append((payload["name"].partition(".")[2], key))
+        self.seen.append((parcel.payload["name"].partition(".")[2], parcel.key))
 
 
 @pytest.fixture
@@ -165,7 +166,7 @@ async def test_what_may_be_done_once_only_is_never_tried_again_by_itself(opened:
 async def test_of_what_was_on_its_way_when_the_server_died_a_person_says_whether_it_was_done(
     opened: Housed, receiver: Receiver
 ) -> None:
-    async def dies(payload: Mapping[str, Any], key: str) -> None:
+    async def dies(house: House, parcel: Parcel) -> None:
         raise KeyboardInterrupt
 
     opened.house.extensions.handlers["call"] = dies

@@ -28,7 +28,7 @@ workflows:
     entity: order
     steps:
       - {step: one, who: {role: boss}}
-    when_approved: [{webhook: hook}]
+    when_approved: [{send: report, to: [owner]}]
 """
 )
 
@@ -40,10 +40,10 @@ async def test_it_is_refused_with_a_sentence_and_its_simulation_says_the_same(tm
         made = await door.run(Create("order", {"name": "A"}))
         with pytest.raises(Refusal) as refused:
             await door.run(Move("order", made.id or 0, "done"))
-        assert "webhook" in str(refused.value)
+        assert "send" in str(refused.value)
         seen = await route_of(h.house, door.actor, "order", made.id or 0, "both", "en")
         assert seen["route"] == []
-        assert any("webhook" in problem["message"] for problem in seen["problems"])
+        assert any("send" in problem["message"] for problem in seen["problems"])
         record = await door.get("order", made.id or 0)
         assert record.may is not None and [move["to"] for move in record.may.moves] == ["done"]
 
@@ -80,7 +80,6 @@ workflows:
 )
 FINE = "{set: {log: x}}"
 UNRUN = {
-    "webhook": "{webhook: hook}",
     "send": "{send: report, to: [owner]}",
 }
 
@@ -95,15 +94,13 @@ def approving(**effects: str) -> str:
 
 CASES = [
     *(pytest.param({"approved": written}, word, id=f"when_approved {word}") for word, written in UNRUN.items()),
-    pytest.param({"passed": UNRUN["webhook"]}, "webhook", id="when_passed"),
-    pytest.param({"late": UNRUN["webhook"]}, "webhook", id="late"),
-    pytest.param({"stage": UNRUN["webhook"]}, "webhook", id="when_entered"),
+    pytest.param({"passed": UNRUN["send"]}, "send", id="when_passed"),
+    pytest.param({"late": UNRUN["send"]}, "send", id="late"),
+    pytest.param({"stage": UNRUN["send"]}, "send", id="when_entered"),
     pytest.param({"approved": "{set: {done: true}}", "automation": UNRUN["send"]}, "send", id="automation"),
-    pytest.param(
-        {"approved": "{create: note}", "created": UNRUN["webhook"]}, "webhook", id="automation of what it makes"
-    ),
+    pytest.param({"approved": "{create: note}", "created": UNRUN["send"]}, "send", id="automation of what it makes"),
     pytest.param({"approved": "{merge: =this, into: =twin}", "automation": UNRUN["send"]}, "send", id="what it fills"),
-    pytest.param({"approved": "{start: other}", "other": UNRUN["webhook"]}, "webhook", id="an approval it starts"),
+    pytest.param({"approved": "{start: other}", "other": UNRUN["send"]}, "send", id="an approval it starts"),
 ]
 
 
@@ -124,12 +121,8 @@ async def test_an_approval_with_effects_that_are_not_run_cannot_be_started(
 
 
 async def test_effects_that_nothing_of_an_approval_leads_to_do_not_prevent_it(tmp_path: Path) -> None:
-    async with house(approving(automation=UNRUN["send"], created=UNRUN["webhook"]), tmp_path) as h:
+    async with house(approving(automation=UNRUN["send"], created=UNRUN["send"]), tmp_path) as h:
         assert h.house.schema.workflows["flow"].unbuilt == ()
-    mailed = approving(approved='{notify: [owner], text: "x", via: [mail]}')
-    async with house(mailed, tmp_path) as h:
-        assert h.house.schema.workflows["flow"].unbuilt == ()
-        assert any("notify via mail" in note.text() for note in h.house.schema.notes)
 
 
 CLOCKED = (
