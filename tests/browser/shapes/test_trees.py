@@ -9,6 +9,7 @@ from tests.browser.conftest import Visit
 from tests.browser.serving import Served
 from tests.browser.shapes.conftest import Look
 from tests.browser.shapes.hand import carry
+from tests.browser.test_accessible import problems
 
 
 def node(page: Page, name: str) -> Locator:
@@ -125,3 +126,13 @@ async def test_what_somebody_adds_below_an_open_branch_comes_by_itself(look: Loo
     served.call("boss", "POST", "/thing", {"name": "aa grown three", "part_of": made["root"]})
     await expect(node(page, "aa grown three")).to_have_attribute("aria-level", "2")
     await expect(node(page, "aa grown root").locator(".gw-count")).to_have_text("3")
+
+
+async def test_a_long_branch_is_read_out_with_what_brings_more_of_it(look: Look, served: Served) -> None:
+    served.call("clerk", "POST", "/thing/bulk", {"create": [{"name": f"zz long {at:03}"} for at in range(130)]})
+    page = await look("/e/thing?view=parts")
+    more = page.get_by_role("treeitem", name=re.compile("^再显示"))
+    await expect(more).to_be_visible()
+    assert await problems(page) == []
+    await more.press("Enter")
+    await expect(page.get_by_role("treeitem", name="zz long 129")).to_be_attached()

@@ -112,3 +112,4 @@ async def test_arrows_go_from_cell_to_cell_of_the_lines_and_their_sums_stand_bel
     await expect(drawer.locator("[data-sum=pieces]")).to_have_text("5")
     await expect(drawer.locator("[data-sum=amount]")).to_contain_text("9")
     await expect(drawer.locator("[data-sum=price]")).to_have_text("")
+    await expect(drawer.locator("[data-sum=listed]")).to_have_text("")  # the offer multiplies it

@@ -57,10 +57,10 @@ export default {
       const all = this.field.options.filter((o) => !needle || fits(o));
       return needle ? [...all.filter(begins), ...all.filter((o) => !begins(o))] : all;
     },
-    // What a link may point at is made in place where I may make it.
+    // What a link may point at is made in place where I may make it; a filter and a question that waits are no such place.
     target() {
       const [name, other] = this.field.to;
-      return this.grid !== undefined && ["link", "links"].includes(this.kind) && !other && mayMake(entityOf(name)) ? entityOf(name) : null;
+      return (this.grid !== undefined || this.context?.makes) && ["link", "links"].includes(this.kind) && !other && mayMake(entityOf(name)) ? entityOf(name) : null;
     },
     makes() {
       if (this.stale()) return ""; // it may be there: known once the list has come

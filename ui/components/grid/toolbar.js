@@ -110,7 +110,7 @@ export default {
   template: `<div class="gw-tools" role="toolbar" :aria-label="say('view_tools')">
     <button v-if="!board" type="button" class="gw-tool" :aria-expanded="open === 'fields'" @click="toggle('fields', $event)"><icon name="columns"/>{{ say('fields') }} <span class="gw-muted gw-tab-nums">{{ shown.length }}/{{ Object.keys(entity.fields).length }}</span></button>
     <span v-if="!board" class="gw-tools-line" role="presentation"></span>
-    <button type="button" class="gw-icon-button" :aria-label="say('add_filter')" :title="say('filter')" @click="toggle('filter', $event)"><icon name="filter"/></button>
+    <button type="button" :class="chips.length ? 'gw-icon-button' : 'gw-tool'" :aria-label="say('add_filter')" :title="say('add_filter')" :aria-expanded="open === 'filter' && editing < 0" @click="toggle('filter', $event)"><icon name="filter"/>{{ chips.length ? '' : say('filter') }}</button>
     <span v-for="(chip, index) in chips" :key="index" class="gw-chip"><button type="button" class="gw-chip-text" @click="toggle('filter', $event, index)">{{ describe(chip).label }} {{ describe(chip).operator }} <strong>{{ describe(chip).value }}</strong></button><button type="button" class="gw-chip-close" :aria-label="say('remove_filter', {name: describe(chip).label})" @click="removeChip(index)"><icon name="close" :size="14"/></button></span>
     <button v-if="chips.length" type="button" class="gw-icon-button" :aria-label="say('add_filter')" @click="toggle('filter', $event)"><icon name="plus"/></button>
     <span class="gw-tools-line" role="presentation"></span>

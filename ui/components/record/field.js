@@ -1,5 +1,6 @@
 // One field of a form: label and value; a click or Enter opens its editor in the same place.
 
+import { exact, relative } from "../base/format.js";
 import { Icon } from "../base/icons.js";
 import { say } from "../base/words.js";
 import { ValueView, isBlank } from "../cells/index.js";
@@ -36,8 +37,12 @@ export default {
       return this.model.problems[this.field.name];
     },
     theirs() {
-      const values = this.model.conflict?.values;
-      return values && this.field.name in values && this.field.name in this.model.input ? { value: values[this.field.name] } : null;
+      const { values, changed } = this.model.conflict || {};
+      const { by, at } = changed?.[this.field.name] ?? {};
+      return values && this.field.name in values && this.field.name in this.model.input ? { value: values[this.field.name], by: by?.title || say("somebody"), at } : null;
+    },
+    theirsBlank() {
+      return isBlank(this.theirs.value);
     },
     blank() {
       return isBlank(this.value);
@@ -61,6 +66,8 @@ export default {
   },
   methods: {
     say,
+    exact,
+    relative,
     editorOf,
     // The words of a formula stand over everything, wherever its field is.
     place(event) {
@@ -101,7 +108,7 @@ export default {
     <label class="gw-field-label" :for="editing ? key : null" :id="key + '-l'">{{ field.label }}<span v-if="required" class="gw-star-mark"><span aria-hidden="true">*</span><span class="gw-sr">{{ say('required') }}</span></span></label>
     <div class="gw-field-value" @click="start">
       <template v-if="editing">
-        <component :is="editorOf(field)" ref="editor" :field="field" :input-id="key" :context="{entity: entityName, id: model.id}" :invalid="Boolean(problem)" :describedby="described" :model-value="value" @update:model-value="model.set(field.name, $event)" @keydown="key_"/>
+        <component :is="editorOf(field)" ref="editor" :field="field" :input-id="key" :context="{entity: entityName, id: model.id, makes: true}" :invalid="Boolean(problem)" :describedby="described" :model-value="value" @update:model-value="model.set(field.name, $event)" @keydown="key_"/>
         <span v-if="problem" :id="key + '-p'" class="gw-problem" role="alert">{{ problem }}</span>
         <span v-else-if="field.help" :id="key + '-h'" class="gw-hint">{{ field.help }}</span>
         <span v-if="!model.isNew && Object.keys(model.editing).length === 1" class="gw-hint gw-field-keys"><kbd class="gw-key">{{ wide ? 'Ctrl Enter' : 'Enter' }}</kbd> {{ say('save') }} <kbd class="gw-key">Esc</kbd> {{ say('discard') }}</span>
@@ -115,6 +122,6 @@ export default {
         <button v-if="editable" ref="button" type="button" class="gw-field-edit" :aria-label="say('edit_named', {name: field.label})" @click.stop="start()"><icon name="pencil" :size="14"/></button>
         <span v-if="problem" class="gw-problem" role="alert">{{ problem }}</span>
       </template>
-      <div v-if="theirs" class="gw-conflict" role="alert"><span>{{ say('theirs_is') }} <value-view :field="field" :value="theirs.value"/></span><button type="button" class="gw-link" @click.stop="model.takeTheirs(field.name)">{{ say('take_theirs') }}</button></div>
+      <div v-if="theirs" class="gw-conflict" role="alert"><div class="gw-grow"><span class="gw-hint">{{ say('value_theirs', {name: theirs.by}) }} <time v-if="theirs.at" :datetime="theirs.at" :title="exact(theirs.at)">{{ relative(theirs.at) }}</time></span><div><value-view v-if="!theirsBlank" :field="field" :value="theirs.value"/><template v-else>—</template></div></div><button type="button" class="gw-link" @click.stop="model.takeTheirs(field.name)">{{ say('take_theirs') }}</button></div>
     </div></div>`,
 };

@@ -155,12 +155,13 @@ export function useRecord(entity, id) {
     if (error.status === 409 && error.current?.values) model.conflict = error.current;
     for (const problem of error.problems) {
       const name = String(problem.field || "").split(/[.[]/)[0];
-      if (entity.fields[name]) {
+      if (name in (model.conflict?.values ?? {})) model.editing[name] = true; // both values stand there
+      else if (entity.fields[name]) {
         model.problems[name] = [model.problems[name], (problem.field !== name ? rowOf(problem.field) : "") + problem.message].filter(Boolean).join(" ");
         if (model.mayWrite(entity.fields[name])) model.editing[name] = true;
       } else model.general.push(problem.message);
     }
-    if (!error.problems.length || error.status !== 422) model.general.unshift([error.message, error.why, error.help].filter(Boolean).join(" "));
+    if (!model.conflict && (!error.problems.length || error.status !== 422)) model.general.unshift([error.message, error.why, error.help].filter(Boolean).join(" "));
   };
 
   // The other's value is taken for one field; the rest of the input stays.
@@ -168,6 +169,9 @@ export function useRecord(entity, id) {
     model.record[name] = model.conflict.values[name];
     model.drop(name);
     delete model.conflict.values[name];
+    if (Object.keys(model.conflict.values).some((one) => one in model.input)) return;
+    Object.assign(model.record, model.conflict.values, { version: model.conflict.version });
+    model.conflict = null;
   };
   return model;
 }

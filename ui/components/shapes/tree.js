@@ -205,7 +205,7 @@ export default {
           <button type="button" class="gw-icon-button gw-small" tabindex="-1" :aria-label="say('more_of', {name: called(line.node.row)})" @click="choose($event, line)"><icon name="more"/></button>
         </div>
         <div v-if="line.node && busyAt === line.node.id" class="gw-tree-row" aria-hidden="true" :style="{paddingLeft: 40 + line.level * 24 + 'px'}"><span class="gw-bone" style="width:180px"></span></div>
-        <button v-if="line.more" type="button" class="gw-link gw-tree-on" :style="{marginLeft: 36 + (line.level - 1) * 24 + 'px'}" @click="more(line)">{{ say('show_more', {count: number(line.left)}) }}</button>
+        <button v-if="line.more" type="button" role="treeitem" :aria-level="line.level" class="gw-link gw-tree-on" :style="{marginLeft: 36 + (line.level - 1) * 24 + 'px'}" @click="more(line)">{{ say('show_more', {count: number(line.left)}) }}</button>
       </template>
       <template v-if="busy && !lines.length"><div v-for="n in 8" :key="n" class="gw-tree-row" aria-hidden="true"><span class="gw-bone" :style="{width: 120 + (n * 53) % 160 + 'px', marginLeft: 32 + (n % 3) * 24 + 'px'}"></span></div></template>
     </div>

@@ -18,6 +18,7 @@ import Banners from "./banners.js";
 import Rail, { railOpen } from "./rail.js";
 import BottomBar from "./bottom.js";
 import Jobs from "./jobs.js";
+import { watchCovered } from "./covered.js";
 import { Keyboard, asksForKeys, keyboard } from "./keyboard.js";
 import { exporting } from "../grid/exporting.js";
 import { acts, listenForUndo } from "../base/undo.js";
@@ -73,6 +74,7 @@ export default {
   mounted() {
     this.listen();
     listenForUndo();
+    watchCovered();
   },
   methods: {
     say,
