@@ -32,12 +32,13 @@ from expressions.nodes import (
     Values,
     Whole,
 )  # fmt: skip
-from expressions.types import BOOLEAN, NUMBER, TEXT, Type
+from expressions.types import ANY, BOOLEAN, DATE, NUMBER, TEXT, Type
 from kernel.text import Text
 
 FIGURES: Final = ("sum", "count", "min", "max", "avg", "any", "all", "first", "last", "join")
 _KEYWORDS: Final[Mapping[str, tuple[str, ...]]] = {"first": ("where", "sort"), "last": ("where", "sort"),
                                                    "join": ("where", "sort", "by")}  # fmt: skip
+REPORT_NAMES: Final = {"period_start": DATE, "period_end": DATE, "previous": ANY}
 _ORDERED: Final = ("number", "date", "datetime", "text", "any", "empty")
 
 
@@ -124,11 +125,15 @@ def _alone(c: Checking, part: ast.Call, name: str, given: Mapping[str, ast.expr]
 
 
 def _of_report(c: Checking, part: ast.Call, name: str, given: Mapping[str, ast.expr]) -> Node:
-    """A figure over the report's own rows, whose fields are bare names."""
-    value = c.node(part.args[0]) if part.args else None
-    where = c.question(given["where"]) if "where" in given else None
+    """A figure over the report's own rows, whose fields are bare names; earlier figures are none of theirs."""
     row = Row(Type("record", c.entity), "this", len(c.rows))
-    return _made(c, part, name, Whole(c.entity or ""), row, _Parts(value, where, _sort(c, given.get("sort"))))
+    outer, c.names = c.names, {word: kind for word, kind in c.names.items() if word in REPORT_NAMES}
+    try:
+        value = c.node(part.args[0]) if part.args else None
+        where = c.question(given["where"]) if "where" in given else None
+        return _made(c, part, name, Whole(c.entity or ""), row, _Parts(value, where, _sort(c, given.get("sort"))))
+    finally:
+        c.names = outer
 
 
 # ----------------------------------------------------------------------------------------- finding the collection

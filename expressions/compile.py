@@ -6,6 +6,7 @@ from typing import Final
 
 from expressions import codes
 from expressions.check_calls import call
+from expressions.check_figures import REPORT_NAMES
 from expressions.check_names import attribute, name
 from expressions.check_operators import arithmetic, choice, compare, constant, items, logic, unary
 from expressions.checking import Checking, hint, listed
@@ -17,7 +18,7 @@ from expressions.nodes import Constant, Items, Node
 from expressions.parse import parse
 from expressions.scope import Scope
 from expressions.tree import Expression
-from expressions.types import BOOLEAN, DATE, Type
+from expressions.types import BOOLEAN, Type
 
 _VISITS: Final[Mapping[type[ast.expr], Callable[..., Node]]] = {
     ast.Constant: constant, ast.List: items, ast.BoolOp: logic, ast.UnaryOp: unary, ast.BinOp: arithmetic,
@@ -45,7 +46,7 @@ def compile(
     effect's `as`, the rows of an `update ... where`, earlier columns of a report. `ask` are the answers of an action.
     `report`: figures without a collection go through the rows of `entity` (checked, not computed).
     """
-    extra = {**(names or {}), **(_REPORT_NAMES if report else {})}
+    extra = {**(names or {}), **(REPORT_NAMES if report else {})}
     c = Checking(parse(source), scope, entity, extra, ask, report, _visit)
     root = c.node(c.parsed.tree)
     if root is not BROKEN:
@@ -57,9 +58,6 @@ def compile(
         source.strip(), root, root.type, entity, found.reads, found.tables, found.clock, frozenset(found.specials),
         tuple(doubts(source, root)), found.organisation,
     )  # fmt: skip
-
-
-_REPORT_NAMES: Final = {"period_start": DATE, "period_end": DATE, "previous": Type("any")}
 
 
 def _expected(c: Checking, root: Node, expects: Type | None) -> Node:

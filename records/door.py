@@ -23,6 +23,7 @@ from records.areas import Area
 from records.grid import grid
 from records.grouping import Asked, grouped
 from records.house import House
+from records.measuring import Group, Measures, measured
 from records.merged import shown
 from records.open_cells import everywhere, open_cells
 from records.results import Outcome, Page, Query, Record
@@ -60,6 +61,13 @@ class Door:
         """The groups of a list with counts and figures, or its totals alone. Raises Refusal 404, 422."""
         async with self._sight() as sight:
             return await grouped(sight, await sight.listed(entity), asked)
+
+    async def measured(self, entity: str, asked: Measures) -> tuple[list[Group], bool]:
+        """The groups of a list with figures of any values, the largest first, and whether smaller ones were left out.
+
+        Raises Refusal 404, 422."""
+        async with self._sight() as sight:
+            return await measured(sight, await sight.listed(entity), asked)
 
     async def shared_views(self, entity: str) -> list[dict[str, Any]]:
         """Views of a list that others share with this person. Raises Refusal 404."""

@@ -1,6 +1,6 @@
 """Reads filters and sorts that people write: hidden names do not exist, hidden values count as empty."""
 
-from typing import Final
+from typing import Any, Final
 
 from access.guard import guarded
 from access.names import VisibleNames
@@ -9,7 +9,7 @@ from expressions.conditions import TRUE
 from expressions.errors import ExpressionErrors
 from expressions.tree import Expression
 from expressions.types import BOOLEAN
-from kernel.errors import Problem, Refusal
+from kernel.errors import Code, Problem, Refusal
 from kernel.kept import Same
 from kernel.text import Text
 from records.codes import BAD_FILTER, BAD_SORT
@@ -36,19 +36,24 @@ async def condition(sight: Sight, entity: Entity, source: str) -> Expression:
 
 
 def _read(sight: Sight, entity: Entity, source: str) -> Expression:
-    names = sight.house.names if sight.actor.is_system else VisibleNames(sight.policy, sight.actor, sight.opened)
-    try:
-        found = compile(source, names, entity.name, expects=BOOLEAN)
-    except ExpressionErrors as error:
-        raise _told(error) from error
+    found = compiled(sight, entity, source, expects=BOOLEAN)
     return guarded(sight.policy, sight.actor, found, sight.opened)
 
 
-def _told(error: ExpressionErrors) -> Refusal:
+def compiled(sight: Sight, entity: Entity, source: str, code: Code = BAD_FILTER, **more: Any) -> Expression:
+    """What a person wrote, read with the names this person sees, not yet guarded. Raises Refusal 422 `code`."""
+    names = sight.house.names if sight.actor.is_system else VisibleNames(sight.policy, sight.actor, sight.opened)
+    try:
+        return compile(source, names, entity.name, **more)
+    except ExpressionErrors as error:
+        raise _told(error, code) from error
+
+
+def _told(error: ExpressionErrors, code: Code) -> Refusal:
     first = error.problem
     reason = Text.of({"en": first.text("en"), "zh-CN": first.text("zh-CN")})
     problems = [Problem(each.code, each.values, "filter") for each in error.problems]
-    return Refusal(BAD_FILTER, {"reason": reason}, problems=problems)
+    return Refusal(code, {"reason": reason}, problems=problems)
 
 
 def keys(sight: Sight, entity: Entity, sort: str | tuple[str, ...]) -> tuple[str, ...]:

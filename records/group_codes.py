@@ -28,6 +28,14 @@ TOO_MANY_GROUPS: Final = declare(
     "Take one of them out.",
     "请去掉其中一个。",
 )
+BAD_MEASURE: Final = declare(
+    "REC207",
+    422,
+    "This figure cannot be computed: {reason}",
+    "无法计算该指标：{reason}",
+    "Write figures such as count(where=...) or sum(amount) of fields you can see, and calculations with them.",
+    "请使用 count(where=...)、sum(amount) 等对可见字段的统计，以及它们之间的运算。",
+)
 NO_ROLE: Final = declare(
     "REC204",
     422,

@@ -12,6 +12,8 @@ from store.engines.face import Row as Raw
 from store.grouping import Group, Grouping
 from store.layout import ALIVE, quoted, search_of
 from store.listing import Deleted, Listing, Seen
+from store.measuring import Measured, Measuring
+from store.measuring import Statement as MeasuringStatement
 from store.pages import Pages, PageValues
 from store.pieces import Pieces
 from store.remembered import Remembered
@@ -294,6 +296,11 @@ class Reader:
     async def groups(self, asked: Grouping, limit: int) -> tuple[Group, ...]:
         """The groups of a list with their counts and figures, in order; kept while they hold. Raises NotInSql."""
         return await self._pages.groups(asked, limit)
+
+    async def measured(self, asked: Measuring, limit: int) -> list[Measured]:
+        """The groups of a list with figures of any values, the largest first; without keys one. Raises NotInSql."""
+        statement = MeasuringStatement(self.pieces, asked)
+        return [statement.group(row) for row in await self.fetch(*statement.text(limit))]
 
     # ---- expressions
     async def value(self, expression: Expression, entity: str, id: int, frame: Frame | None = None) -> Any:

@@ -1,12 +1,13 @@
 """By what the rows of a list may be grouped: a field's values, the periods of its days, ranges of its numbers."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from schema.fieldtypes import registry
-from schema.model import Field
+from schema.model import Entity, Field
 
 PERIODS: Final = ("day", "week", "month", "quarter", "year")
 FIGURES: Final = ("sum", "avg", "min", "max", "count")
@@ -62,6 +63,16 @@ def counted(field: Field) -> bool:
 def figures(field: Field) -> tuple[str, ...]:
     """The figures of a field over many records."""
     return (*registry.of(field).totals, "count") if counted(field) else ()
+
+
+def grouped_at(entities: Mapping[str, Entity], entity: str, path: str) -> Field | None:
+    """The field that a path of single links ends in, if rows are grouped by it; None for one that leads elsewhere."""
+    name, _, rest = path.partition(".")
+    field = entities[entity].fields.get(name) if entity in entities else None
+    if field is None or not grains(field):
+        return None
+    kind = registry.of(field).kind(field)
+    return grouped_at(entities, kind.entity or "", rest) if rest else field
 
 
 def fits(field: Field, grain: str) -> bool:
