@@ -21,6 +21,7 @@ from api import (
     leaving,
     many,
     openapi,
+    reports,
     selected,
     working,
 )
@@ -29,7 +30,7 @@ from api.operation import Operation
 _DECLARED: Final = (
     *account.OPERATIONS, *describe.OPERATIONS, *authoring.OPERATIONS, *inbox.OPERATIONS, *decisions.OPERATIONS,
     *files.OPERATIONS, *leaving.OPERATIONS, *evidence.OPERATIONS, *exports.OPERATIONS, *imports.OPERATIONS,
-    *figures.OPERATIONS,
+    *figures.OPERATIONS, *reports.OPERATIONS,
     *jobs.OPERATIONS, *many.OPERATIONS, *selected.OPERATIONS, *deeds.OPERATIONS, *attachments.OPERATIONS,
     *working.OPERATIONS, *entities.OPERATIONS,
 )  # fmt: skip

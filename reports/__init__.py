@@ -1,0 +1,1 @@
+"""Figures over records, each with the rows behind it."""

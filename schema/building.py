@@ -18,7 +18,8 @@ from schema.sections.clocks import formulas
 from schema.sections.consequences import with_unbuilt
 from schema.sections.entities import entity
 from schema.sections.outline import Outline, outline
-from schema.sections.plans import dashboards, reports, schedules
+from schema.sections.plans import dashboards, schedules
+from schema.sections.reports import reports
 from schema.sections.workflows import about, labels, workflows
 
 PUBLIC: Final = frozenset(("name", "unit", "active"))  # what everyone reads of people
@@ -120,11 +121,11 @@ def _bench(desk: Desk, named: _Named, functions: tuple[Function, ...], plugins: 
 
 
 def _scope(desk: Desk, named: _Named, functions: tuple[Function, ...]) -> SchemaScope:
-    shapes = {name.text: _report_shape(desk, node) for name, node in _pairs(named.top, "reports")}
+    asked = {name.text: _report_arguments(desk, node) for name, node in _pairs(named.top, "reports")}
     return SchemaScope(
         named.outline.entities, {name: pair[0] for name, pair in named.parameters.items()}, (*named.roles, EVERYONE),
         tuple(named.levels), tuple(named.profiles),
-        {**{function.name: function for function in functions}, **report_functions(shapes)},
+        {**{function.name: function for function in functions}, **report_functions(asked)},
         tuple(named.app.calendars),
     )  # fmt: skip
 
@@ -136,12 +137,12 @@ def _single(role: Said) -> bool:
     return isinstance(limit, MappingNode) and limit.get("per") is None and isinstance(most, Scalar) and most.text == "1"
 
 
-def _report_shape(desk: Desk, node: Node) -> dict[str, object]:
+def _report_arguments(desk: Desk, node: Node) -> int:
+    """How many values tell which figure of a report is meant: one for each of its keys, and the period."""
     if not isinstance(node, MappingNode):
-        return {}
+        return 0
     by = node.get("by")
-    shape: dict[str, object] = {"by": tuple(s.text for s in desk.names(by, "by"))} if by is not None else {}
-    return {**shape, **({"period": True} if node.get("period") is not None else {})}
+    return (len(desk.names(by, "by")) if by is not None else 0) + (node.get("period") is not None)
 
 
 def _live_options(named: _Named) -> None:

@@ -10,7 +10,7 @@ from expressions.scope import Member, Parameter, StageLog
 from expressions.types import ANY, Type
 from schema import automatic
 from schema.fieldtypes import registry
-from schema.model import Entity, Field, Schema
+from schema.model import Entity, Field, Report, Schema
 from schema.model import Parameter as Declared
 
 EVERYONE: Final = "everyone"
@@ -38,7 +38,7 @@ class SchemaScope:
             (*schema.roles, EVERYONE),
             tuple(schema.levels),
             tuple(schema.profiles),
-            {**{function.name: function for function in functions}, **report_functions(schema.reports)},
+            {**{function.name: function for function in functions}, **report_functions(_arguments(schema.reports))},
             tuple(schema.app.calendars),
         )
 
@@ -113,17 +113,16 @@ class SchemaScope:
         return MOVES if MOVES.entity in self.known else None
 
 
-def report_functions(reports: Mapping[str, Mapping[str, object]]) -> dict[str, Function]:
-    """`report.NAME(by, period)`, declared and not computed by this release."""
+def report_functions(arguments: Mapping[str, int]) -> dict[str, Function]:
+    """`report.NAME(by, period)` with so many arguments, declared and not computed by this release."""
     return {
-        f"report.{name}": Function(f"report.{name}", None, [ANY] * _arguments(report), "decimal")
-        for name, report in reports.items()
+        f"report.{name}": Function(f"report.{name}", None, [ANY] * count, "decimal")
+        for name, count in arguments.items()
     }
 
 
-def _arguments(report: Mapping[str, object]) -> int:
-    by = report.get("by", ())
-    return (len(by) if isinstance(by, tuple) else 1) + ("period" in report)
+def _arguments(reports: Mapping[str, Report]) -> dict[str, int]:
+    return {name: len(report.by) + (report.period is not None) for name, report in reports.items()}
 
 
 def _member(found: Field) -> Member:

@@ -193,6 +193,17 @@ _OTHERS: Final = (
         needs=("entity", "kind"),
     ),
     Table(
+        "measure",
+        "a figure",
+        "指标",
+        {
+            "label": Word("label", "What people read.", "显示名称。"),
+            "measure": Word("expression", "What it comes to.", "计算公式。"),
+        },
+        short="measure",
+        needs=("measure",),
+    ),
+    Table(
         "freeze",
         "freeze",
         "固化",

@@ -22,11 +22,14 @@ def check(schema: Schema, bench: Bench) -> None:
     """One note per thing that is not run yet."""
     for kind, zh, found in (
         ("schedule", "定时规则", schema.schedules),
-        ("report", "报表", schema.reports),
         ("dashboard", "看板", schema.dashboards),
     ):
         for name, entry in found.items():
             _note(bench, entry["place"], thing(f"{kind} {name}", f"{zh} {name}"))
+    for report in schema.reports.values():
+        if report.unrun:
+            words = ", ".join(report.unrun)
+            _note(bench, report.place, thing(f"report {report.name}: {words}", f"报表 {report.name}：{words}"))
     for entity in schema.entities.values():
         _entity(bench, entity)
     for effect in everything_done(schema):

@@ -11,6 +11,7 @@ from schema.model.entities import Entity
 from schema.model.fields import Collection, Field, Option
 from schema.model.organisation import Parameter, Profile, Role, UnitSeed
 from schema.model.people import Person, Seat
+from schema.model.reports import Measure, Report
 from schema.model.rules import Case, Duplicate, Locked, Rule, Unique
 from schema.model.screens import Form, Section, View
 from schema.model.stages import Next, Stage
@@ -38,6 +39,7 @@ __all__ = [
     "Grant",
     "Late",
     "Locked",
+    "Measure",
     "MenuGroup",
     "Next",
     "Option",
@@ -45,6 +47,7 @@ __all__ = [
     "Person",
     "Profile",
     "Reminder",
+    "Report",
     "Role",
     "Row",
     "Rule",

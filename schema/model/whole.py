@@ -8,6 +8,7 @@ from kernel.errors import Problem
 from kernel.text import Text
 from schema.model.entities import Entity
 from schema.model.organisation import Parameter, Profile, Role, UnitSeed
+from schema.model.reports import Report
 from schema.model.workflows import Workflow
 
 
@@ -61,7 +62,7 @@ class Schema:
     messages: Mapping[str, Text]
     plugins: Mapping[str, Mapping[str, Any]]
     schedules: Mapping[str, Mapping[str, Any]]
-    reports: Mapping[str, Mapping[str, Any]]
+    reports: Mapping[str, Report]
     dashboards: Mapping[str, Mapping[str, Any]]
     version: str  # sha-256 of all files' text
     files: tuple[str, ...]

@@ -1,14 +1,11 @@
-"""Schedules, reports and dashboards: read and checked; this release does not run them yet."""
+"""Schedules and dashboards: read and checked; this release does not run them yet."""
 
 import re
 from typing import Any, Final
 
-from expressions.errors import ExpressionErrors, span_of
-from expressions.tree import Expression
-from expressions.types import ANY, Type
 from schema import codes
 from schema.desk import Said
-from schema.nodes import Mapping, Node, Scalar, Sequence, shortened
+from schema.nodes import Node, Scalar, Sequence, shortened
 from schema.sections import naming
 from schema.sections.bench import Bench, Here
 from schema.sections.cases import cases
@@ -33,7 +30,7 @@ def schedules(bench: Bench, pairs: Pairs) -> dict[str, dict[str, Any]]:
 
 
 def _schedule(bench: Bench, name: Scalar, said: Said) -> dict[str, Any]:
-    entity = _entity(bench, said, "for_each")
+    entity = entity_of(bench, said, "for_each")
     here = Here(entity)
     every = said.name_at("every")
     if every is not None and not _EVERY.fullmatch(every.text):
@@ -54,7 +51,7 @@ def _schedule(bench: Bench, name: Scalar, said: Said) -> dict[str, Any]:
     }
 
 
-def _entity(bench: Bench, said: Said, word: str) -> str | None:
+def entity_of(bench: Bench, said: Said, word: str) -> str | None:
     name = said.name_at(word)
     if name is None:
         return None
@@ -62,74 +59,6 @@ def _entity(bench: Bench, said: Said, word: str) -> str | None:
         return name.text
     bench.desk.no_such(name, naming.ENTITY_KIND, name.text, bench.entities)
     return None
-
-
-# ------------------------------------------------------------------------------------------------ reports
-def reports(bench: Bench, pairs: Pairs) -> dict[str, dict[str, Any]]:
-    """Figures."""
-    found = {}
-    for name, node in pairs:
-        said = bench.desk.open(node, "report", name.text)
-        if said is not None and naming.check(bench.desk, name, naming.thing("a report", "报表")):
-            found[name.text] = _report(bench, name, said)
-    return found
-
-
-def _report(bench: Bench, name: Scalar, said: Said) -> dict[str, Any]:
-    entity = _entity(bench, said, "entity")
-    by = tuple(s.text for s in said.names("by") if entity is None or bench.is_field(s, entity, dotted=True))
-    report: dict[str, Any] = {
-        "label": said.label("label", name.text),
-        "entity": entity or "",
-        "kind": said.choice("kind"),
-        "by": by,
-        "period": said.choice("period"),
-        "where": _figure(bench, said.get("where"), "where", Here(entity), Type("boolean")),
-        "target": said.number("target"),
-        "place": name.place,
-        "roles": tuple(s.text for s in said.names("roles") if bench.role(s, everyone=True)),
-    }
-    here = Here(entity)
-    for word in ("parts", "columns", "measure"):
-        report[word], here = _figures(bench, said.get(word), word, here)
-    if said.has("freeze"):
-        report["freeze"] = _freeze(bench, said)
-    return report
-
-
-def _figures(bench: Bench, node: Node | None, word: str, here: Here) -> tuple[Any, Here]:
-    """One figure, or a mapping of figures of which later ones may use earlier ones."""
-    if isinstance(node, Scalar):
-        return _figure(bench, node, word, here, None), here
-    found: dict[str, Any] = {}
-    for name, value in bench.desk.pairs(node, word) if isinstance(node, Mapping) else ():
-        inner = value.get("measure") if isinstance(value, Mapping) else value
-        found[name.text] = _figure(bench, inner, name.text, here, None)
-        here = here.with_name(name.text, ANY)
-    return found, here
-
-
-def _figure(bench: Bench, node: Node | None, word: str, here: Here, expects: Type | None) -> Expression | None:
-    scalar = bench.desk.scalar(node, word, prose=True) if node is not None else None
-    if scalar is None:
-        return None
-    try:
-        return bench.compile(scalar.text, here, expects, report=True)
-    except ExpressionErrors as errors:
-        for problem in errors.problems:
-            bench.desk.add(problem.at(scalar.at(span_of(problem)[0])))
-        return None
-
-
-def _freeze(bench: Bench, said: Said) -> dict[str, str]:
-    inner = bench.desk.open(said.found["freeze"], "freeze") if "freeze" in said.found else None
-    if inner is None:
-        return {}
-    publish = inner.name_at("publish")
-    return {
-        "every": inner.text("every"), "into": _entity(bench, inner, "into") or "",
-        "publish": publish.text if publish and bench.role(publish) else "",
-    }  # fmt: skip
 
 
 def dashboards(bench: Bench, pairs: Pairs) -> dict[str, dict[str, Any]]:

@@ -16,6 +16,7 @@ FAMILIES = {
     "INT": "kernel", "EXP": "expressions", "YML": "schema", "SCH": "schema", "VAL": "schema", "ACC": "access",
     "REC": "records", "STO": "store", "WFL": "workflows", "AUT": "accounts", "API": "api", "PLG": "hooks",
     "MIG": "store", "CMD": "commands", "NOT": "notices", "CRM": "crm", "TRF": "transfer",
+    "RPT": "reports",
 }  # fmt: skip
 
 

@@ -49,7 +49,7 @@ def test_check_prints_notes_routes_and_cases(capsys: pytest.CaptureFixture[str])
         "lending.yaml:69:3 SCH090 `schedule chase` is read and checked, but this release does not run it yet. (note)"
         in printed
     )
-    assert "0 errors, 0 warnings, 4 notes." in printed
+    assert "0 errors, 0 warnings, 2 notes." in printed
     assert "Routes of lend at its limits:\n  equipment.value = 4999.99: no approval\n" in printed
     assert "  equipment.value = 5000.01: manager\n" in printed
     assert printed.endswith("2 of 2 cases hold.\n")

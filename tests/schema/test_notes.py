@@ -68,7 +68,6 @@ NOTES = """\
 23:7 view kind chart
 30:13 effect send
 51:3 schedule nightly
-53:3 report total
 55:3 dashboard desk
 """
 
@@ -90,7 +89,7 @@ def test_check_prints_them_and_ends_well(tmp_path: Path) -> None:
     file.write_text(SCHEMA, encoding="utf-8")
     done = command("check", "--schema", str(file), "--language", "en")
     assert done.returncode == 0
-    assert "shop.yaml:53:3 SCH090 `report total` is read and checked" in done.stdout
+    assert "shop.yaml:55:3 SCH090 `dashboard desk` is read and checked" in done.stdout
     assert "0 errors" in done.stdout
 
 
