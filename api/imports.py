@@ -102,7 +102,7 @@ OPERATIONS: Final[tuple[Any, ...]] = (
     Operation("POST", "/import_job/{id}/plan", change_import, "Plan an import", body=PLAN, answers={200: IMPORT},
               refuses=(409,)),
     Operation("GET", "/import_job/{id}/preview", preview_import, "The first rows of an import, tried",
-              answers={200: ROWS}),
+              answers={200: ROWS}, refuses=(409,)),
     Operation("POST", "/import_job/{id}/start", start_import, "Start or try an import",
               body=form(None, {"dry": YES}), answers={202: IMPORT}, refuses=(409,)),
     Operation("GET", "/import_job/{id}/problems", import_problems, "The refused rows of an import",

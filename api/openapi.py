@@ -12,7 +12,7 @@ from api.answers import answer
 from api.call import Call
 from api.describe import Description, administers
 from api.field_shapes import example, read_shape, write_shape
-from api.openapi_parts import ERROR, SECURITY, UPLOAD, decisions
+from api.openapi_parts import ERROR, SECURITY, decisions, upload
 from api.operation import Operation
 from api.refusals import refusals
 from api.samples import Samples, of_entity, of_nothing
@@ -24,10 +24,17 @@ _WRITES: Final = {
     "create_record": "create", "begin_record": "create", "change_record": "update", "delete_record": "delete",
     "restore_record": "delete",
     "cells": "update", "ranges": "update", "add_comment": "comment", "attach": "update", "detach": "update",
+    "export": "export", "begin_import": "import", "share_view": "share",
+}  # fmt: skip
+_OF_ENTITY: Final = {  # whose ids stand in an address that names no entity
+    "download": "file", "notice_read": "notice", "invite": "user", "export_file": "export_job",
+    "export_password": "export_job",
 }  # fmt: skip
 _NOT_OF_LINES: Final = frozenset(("create_record", "begin_record", "add_comment"))
 _ATTACHING: Final = frozenset(("attachments", "attach", "detach"))
 _SHARED: Final = frozenset(("decide", "problems"))  # one handler at several addresses
+_ID: Final = {"type": "integer", "minimum": 1, "maximum": 2**53}
+_NAME: Final = {"type": "string", "minLength": 1, "maxLength": 100}
 _PLACE: Final = re.compile(r"\{(\w+)\}")
 
 
@@ -63,7 +70,7 @@ class Document:
         for entity in description.visible():
             self._known[entity.name] = await self._know(entity)
         self._loose = await of_nothing(self._call)
-        for name, entity_name in (("download", "file"), ("notice_read", "notice"), ("invite", "user")):
+        for name, entity_name in _OF_ENTITY.items():
             self._loose.ids[name] = self._known[entity_name].ids if entity_name in self._known else []
         paths: dict[str, dict[str, Any]] = {}
         for operation in self._operations:
@@ -123,26 +130,26 @@ class Document:
                 "content": {"application/json": self._body(operation, path, known)},
             }
         if operation.raw:
-            found["requestBody"] = UPLOAD
+            found["requestBody"] = upload(self._samples(known).bodies.get(operation.name, {"file": "hello"}))
         if operation.public:
             found["security"] = []
         return found
 
     def _placed(self, operation: Operation, path: str, known: Known | None) -> list[dict[str, Any]]:
-        ids: dict[str, Any] = {"type": "integer", "minimum": 1, "maximum": 2**53}
-        samples = known.samples if known else self._loose
+        samples = self._samples(known)
         key = _key(operation, path)
         found = []
         for name in _PLACE.findall(path):
             sampled = samples.ids.get(f"{key}:{name}") or samples.ids.get(key) or samples.ids.get("", [])
-            entry: dict[str, Any] = {"name": name, "in": "path", "required": True, "schema": ids}
+            shape = _NAME if name == "name" else _ID
+            entry: dict[str, Any] = {"name": name, "in": "path", "required": True, "schema": shape}
             if sampled:
                 entry["examples"] = {str(each): {"value": each} for each in sampled[:3]}
             found.append(entry)
         return found
 
     def _body(self, operation: Operation, path: str, known: Known | None) -> dict[str, Any]:
-        samples = known.samples if known else self._loose
+        samples = self._samples(known)
         content: dict[str, Any] = {"schema": operation.body}
         if known is not None and operation.name in ("create_record", "change_record"):
             creating = operation.name == "create_record"
@@ -152,6 +159,9 @@ class Document:
         elif _key(operation, path) in samples.bodies:
             content["example"] = samples.bodies[_key(operation, path)]
         return content
+
+    def _samples(self, known: Known | None) -> Samples:
+        return known.samples if known else self._loose
 
     def _example(self, known: Known) -> dict[str, Any]:
         """A new record with what is always required."""
@@ -253,9 +263,11 @@ def _asked(operation: Operation, known: Known | None) -> list[dict[str, Any]]:
 
 def _examples(name: str, known: Known | None) -> list[Any]:
     if known is None:
-        return {"name": ["note.txt"], "q": ["a"]}.get(name, [])
+        days = {"from": ["2026-11-01"], "to": ["2026-11-30"]}
+        return {"name": ["note.txt"], "q": ["a"], **days}.get(name, [])
     linked = [f.name for f in known.entity.fields.values() if f.to and f.name in known.readable]
-    return {"filter": ["id > 0"], "sort": ["-id"], "verb": ["update"], "field": linked[:1]}.get(name, [])
+    given = {"filter": ["id > 0"], "sort": ["-id"], "verb": ["update"], "field": linked[:1], "name": ["rows.csv"]}
+    return given.get(name, [])
 
 
 def _headers(operation: Operation) -> list[dict[str, Any]]:

@@ -28,19 +28,13 @@ SECURITY: Final = {
     "bearer": {"type": "http", "scheme": "bearer"},
     "cookie": {"type": "apiKey", "in": "cookie", "name": "gridwright_session"},
 }
-UPLOAD: Final = {
-    "required": True,
-    "content": {
-        "multipart/form-data": {
-            "schema": {
-                "type": "object",
-                "properties": {"file": {"type": "string", "contentMediaType": "application/octet-stream"}},
-                "required": ["file"],
-            },
-            "example": {"file": "hello"},
-        }
-    },
-}
+
+
+def upload(example: dict[str, str]) -> dict[str, Any]:
+    """The body of a request that brings a file."""
+    file = {"type": "string", "contentMediaType": "application/octet-stream"}
+    form = {"type": "object", "properties": {"file": file}, "required": ["file"]}
+    return {"required": True, "content": {"multipart/form-data": {"schema": form, "example": example}}}
 
 
 def decisions(verbs: Iterable[str], *, listed: bool) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from records.leaving import leaving
 from records.long_work import latest
 from records.results import Query, Record
 from schema.model import Entity
+from transfer import importing
 from workflows import queue
 from workflows.choosing import choosable
 from workflows.reading import read_request
@@ -26,7 +27,7 @@ RAREST: Final = (
 class Samples:
     """Per operation (its name, behind a colon the action): ids for its address, and a body that would be taken."""
 
-    ids: dict[str, list[int]] = field(default_factory=dict)
+    ids: dict[str, list[Any]] = field(default_factory=dict)
     bodies: dict[str, Any] = field(default_factory=dict)
 
 
@@ -43,7 +44,25 @@ async def of_entity(call: Call, entity: Entity, verbs: frozenset[str]) -> Sample
         _of_record(found, entity, await _record(call, entity, id))
     if bears(entity):
         await _attaching(found, call, entity, rows)
+    await _of_list(found, call, entity)
     return found
+
+
+async def _of_list(found: Samples, call: Call, entity: Entity) -> None:
+    """What is asked of a list: cells of it, a file of it, a file into it, a view of mine that nobody else sees."""
+    rights = call.house.policy.fields(call.actor, entity.name).anywhere
+    column = next((name for name, each in entity.fields.items() if rights.sees(name) and not each.lines), "id")
+    found.bodies["area_figures"] = {"areas": [{"rows": [0, 1], "columns": [column]}]}
+    found.bodies["area_edge"] = {"column": column, "row": 0, "down": True}
+    found.bodies["export"] = {"format": "csv"}
+    found.bodies["begin_import"] = {"file": f"{column}\n1\n"}
+    found.ids["share_view:view"] = await _views(call, entity)
+    found.bodies["share_view"] = {"roles": []}
+
+
+async def _views(call: Call, entity: Entity) -> list[int]:
+    asked = Query(filter=f"entity == '{entity.name}'", limit=3, count="none", sort="-id")
+    return [row.id for row in (await call.door.page("saved_view", asked)).rows]
 
 
 async def _attaching(found: Samples, call: Call, entity: Entity, ids: list[int]) -> None:
@@ -70,6 +89,9 @@ async def of_nothing(call: Call) -> Samples:
     """Samples for what concerns no single entity: my jobs; for each decision a request that I may see."""
     found = Samples()
     found.ids["job"] = found.ids["cancel_job"] = await latest(call.house, call.actor, 3)
+    await _importing(found, call)
+    found.ids |= dict.fromkeys(("approval", "drawing", "replay"), [*call.house.schema.workflows][:3])
+    found.bodies |= {"replay": {}, "export_password": {}}
     await _leaving(found, call)
     for waiting in ("mine", "started", "done"):
         rows = (await queue.read(call.house, call.actor, call.language, waiting=waiting, limit=20))["rows"]
@@ -78,6 +100,15 @@ async def of_nothing(call: Call) -> Samples:
     for id in await _ids(call, call.house.schema.entity("request"), deleted=False):
         await _decisions(found, call, id)  # what others wait for: whoever looks after approvals may stop it
     return found
+
+
+async def _importing(found: Samples, call: Call) -> None:
+    """Imports of mine: the newest to be tried, all to be looked at and planned."""
+    mine = await importing.latest(call.house, call.actor, 3)
+    looked = ("one_import", "change_import", "preview_import", "import_problems", "refused_rows")
+    found.ids |= dict.fromkeys(looked, mine)
+    found.ids["start_import"] = mine[:1]
+    found.bodies |= {"change_import": {}, "start_import": {"dry": True}}
 
 
 async def _leaving(found: Samples, call: Call) -> None:

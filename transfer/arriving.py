@@ -14,7 +14,7 @@ from records.door import Door
 from records.house import House
 from records.sight import Sight
 from transfer.codes import BROKEN, TOO_MUCH
-from transfer.importing import FoundAnew, OpenImport, mine, refuse_running, refuse_without
+from transfer.importing import FoundAnew, OpenImport, kept_file, mine, refuse_running, refuse_without
 from transfer.limits import Broken, TooMuch
 from transfer.unpacking import Unpacked, unpack
 
@@ -66,6 +66,7 @@ async def read_anew(house: House, actor: Actor, id: int, sheet: str, header: boo
     async with house.store.read() as reader:
         row = await mine(Sight(house, reader, actor), id)
     refuse_running(row)
+    kept_file(house, row, "file")
     found = await _unpacked(house.settings.data / "imports", row["file"], row["name"], sheet, header)
     await Door(house, actor).run(FoundAnew(id, found))
 

@@ -23,7 +23,7 @@ from records.work import Work
 from schema.model import Entity
 from transfer.batches import Asked, Cells, part_of
 from transfer.codes import NO_KEY, NOT_THERE, SEVERAL
-from transfer.importing import mine
+from transfer.importing import kept_file, mine
 from transfer.targets import Target, targets
 
 FIRST: Final = 100  # rows of the first part
@@ -55,7 +55,7 @@ async def import_part(work: Work, row: Row) -> Portion:
     before, began = row["result"] or {}, time.perf_counter()
     most = before.get("part", FIRST)
     asked, end, rows = await to_thread.run_sync(
-        part_of, folder(work) / f"{job['file']}.rows", before.get("at", 0), most, job["mapping"], known,
+        part_of, kept_file(work.house, job, "rows"), before.get("at", 0), most, job["mapping"], known,
         job["found"]["form"] == "json",
     )  # fmt: skip
     dry = row["work"]["do"] == "import_dry"

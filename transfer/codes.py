@@ -125,6 +125,12 @@ NO_KEY: Final = declare(
     "该行缺少用于查找记录的“{label}”。",
     "Fill it, or choose “create only”.", "请填写该值，或选择“仅新建”。",
 )  # fmt: skip
+FILE_GONE: Final = declare(
+    "TRF022", 409,
+    "The file of import {id}, {name}, is no longer kept.",
+    "导入 {id} 的文件 {name} 已不再保留。",
+    "Choose the file again.", "请重新选择文件。",
+)  # fmt: skip
 AFTER_ALL: Final = declare(
     "TRF021", 409,
     "Import {id} is still under way.",

@@ -2,20 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, Final, Literal
 
 from access.codes import NO_ENTITY, NOT_ALLOWED
-from expressions.conditions import all_of
+from expressions.conditions import all_of, path_in
+from kernel.actor import Actor
 from kernel.errors import Problem, Refusal
 from kernel.text import Text
 from records.actions.long_work import enlist
 from records.codes import INVALID
+from records.house import House
 from records.results import Outcome, Row
 from records.sight import Sight
 from records.words import no_field, verb_label
 from records.work import Work
 from schema.model import Entity
-from transfer.codes import BAD_MATCH, NO_IMPORT, NOTHING_MAPPED, RUNS, TWICE, UNMATCHED
+from transfer.codes import BAD_MATCH, FILE_GONE, NO_IMPORT, NOTHING_MAPPED, RUNS, TWICE, UNMATCHED
 from transfer.targets import Target, guessed, targets
 from transfer.unpacking import Unpacked
 
@@ -109,6 +112,7 @@ async def start(work: Work, action: StartImport) -> Outcome:
     """`id` is that of the long work. Raises Refusal: 404, 403, 409, 422."""
     row = await mine(work, action.id)
     refuse_running(row)
+    kept_file(work.house, row, "rows")
     entity = work.entity(row["entity"])
     refuse_without(work, entity)
     refuse_deeds(work, entity, row["how"])
@@ -174,6 +178,13 @@ def _matching(known: Mapping[str, Target]) -> Text:
 
 
 # ------------------------------------------------------------------------------------------------ one's own
+async def latest(house: House, actor: Actor, limit: int) -> list[int]:
+    """The ids of my last imports, the newest first."""
+    async with house.store.read() as reader:
+        mine = path_in(house.names, JOB, ("user",), (actor.user_id,))
+        return await reader.ids(JOB, mine, ("-id",), limit, frame=house.frame(actor))
+
+
 async def mine(sight: Sight, id: int) -> Row:
     """The row of an import of mine. Raises Refusal 404; 403 when the right is gone."""
     row = await sight.reader.one(JOB, id)
@@ -181,6 +192,14 @@ async def mine(sight: Sight, id: int) -> Row:
         raise Refusal(NO_IMPORT, {"id": id})
     refuse_without(sight, sight.entity(row["entity"]))
     return row
+
+
+def kept_file(house: House, job: Row, end: Literal["file", "rows"]) -> Path:
+    """What is kept of its file: as it came, or unpacked. Raises Refusal 409 when it was kept long enough."""
+    path = house.settings.data / "imports" / f"{job['file']}.{end}"
+    if not path.is_file():
+        raise Refusal(FILE_GONE, {"name": job["name"] or "", "id": job["id"]})
+    return path
 
 
 def refuse_running(row: Row) -> None:

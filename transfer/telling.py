@@ -18,9 +18,9 @@ from records.results import Outcome, Row
 from records.sight import Sight
 from records.work import Work
 from transfer.batches import part_of
-from transfer.carrying import REFUSED, as_json, carry, folder
+from transfer.carrying import REFUSED, as_json, carry
 from transfer.codes import AFTER_ALL
-from transfer.importing import JOB, mine, refuse_deeds, refuse_plan
+from transfer.importing import JOB, kept_file, mine, refuse_deeds, refuse_plan, refuse_running
 from transfer.targets import Target, targets
 
 PREVIEW: Final = 100  # rows looked at before all are
@@ -39,11 +39,12 @@ class Preview:
 async def preview(work: Work, action: Preview) -> Outcome:
     """`value`: `rows` with their cells and problems, and how many of them would be created, updated, refused."""
     job = await mine(work, action.id)
+    refuse_running(job)
     entity = work.entity(job["entity"])
     known = targets(work, entity)
     refuse_deeds(work, entity, job["how"])
     refuse_plan(entity, job["mapping"], job["how"], job["match"] or "", known)
-    path = folder(work) / f"{job['file']}.rows"
+    path = kept_file(work.house, job, "rows")
     asked, _, _ = await to_thread.run_sync(
         part_of, path, 0, PREVIEW, job["mapping"], known, job["found"]["form"] == "json"
     )

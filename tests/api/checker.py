@@ -63,7 +63,11 @@ def shop(engine: str, folder: Path) -> Iterator[Target]:
     with served(database, folder / "log") as running:
         _stock(running)
         _wait(running)
-        asyncio.run(_fail(database, folder, SHOP))
+        asyncio.run(_aside(database, folder, SHOP))
+        with running.signed_in("boss") as boss:
+            for entity in ("temporary_grant", "order.lines"):
+                newest = boss.get(f"/api/v1/{entity}", params={"sort": "-id"}).json()["rows"][0]
+                _delete(boss, entity, newest["id"])
         yield Target(running, SHOP, database, folder)
     if engine == "postgres":
         postgres.drop_database(database)
@@ -74,7 +78,7 @@ def crm(kept: Path, folder: Path) -> Iterator[Target]:
     """The company that `make run` fills."""
     database = copied("sqlite", kept, folder)
     with served(database, folder / "log", folder / "schema.yaml") as running:
-        asyncio.run(_fail(database, folder, folder / "schema.yaml"))
+        asyncio.run(_aside(database, folder, folder / "schema.yaml"))
         yield Target(running, folder / "schema.yaml", database, folder, examples=2)
 
 
@@ -96,7 +100,8 @@ def checked(target: Target, login: str, phases: str = EVERY_PHASE, administers: 
 
 
 def _apart(document: Mapping[str, Any]) -> list[list[str]]:
-    """What is asked apart, together: each decision that has an example, files taken off, files hung up."""
+    """What is asked apart, together: each decision that has an example, files taken off, files hung up, what an undo of
+    one's last acts would take away."""
     paths: Mapping[str, Any] = document["paths"]
     bodies = {
         path: asked.get("post", {}).get("requestBody", {}).get("content", {}).get("application/json", {})
@@ -107,7 +112,8 @@ def _apart(document: Mapping[str, Any]) -> list[list[str]]:
     files = [path for path in paths if path.endswith("/attachments/{file}")]
     removals = [path for path in files if "examples" in paths[path]["delete"]["parameters"][1]]
     hung = [path for path, body in bodies.items() if path.endswith("/attachments") and "example" in body]
-    return [*decisions, *(paths for paths in (removals, hung) if paths)]
+    undone = [path for path in paths if path.endswith(("/views/{view}", ".lines/{id}/restore", "/actions/revoke"))]
+    return [*decisions, *(paths for paths in (removals, hung, undone) if paths)]
 
 
 def _add(found: dict[str, Counter[int]], more: Statuses) -> None:
@@ -127,6 +133,7 @@ def furnish(target: Target, login: str) -> None:
         job = {"rows": [0, 6000], "columns": ["name"], "do": "copy"}
         assert me.post("/api/v1/saved_view/ranges", json=job).status_code == 202
         readable = me.get("/api/v1/schema").json()["entities"]
+        _list(me, "customer")
         _hang(me, *(name for name in ("customer", "contact", "lead", "task") if name in readable))
 
 
@@ -178,6 +185,8 @@ def _stock(running: Served) -> None:
             assert file.status_code == 201, file.text
             job = {"rows": [0, 6000], "columns": ["name"], "do": "copy"}
             assert client.post("/api/v1/saved_view/ranges", json=job).status_code == 202
+        for client in (boss, sam):
+            _list(client, "customer", "contact")
         value = {"parameter": "greeting", "unit": 1, "value": "Hi"}
         _made(boss, "parameter_value", value)
         _delete(boss, "parameter_value", _made(boss, "parameter_value", {**value, "unit": 2}))
@@ -208,13 +217,17 @@ def _wait(running: Served) -> None:
             _hang(client, "order")
 
 
-async def _fail(database: str, folder: Path, schema: Path) -> None:
-    """Effects that could not leave: one to be sent again, one that was done by hand."""
+async def _aside(database: str, folder: Path, schema: Path) -> None:
+    """What comes from no request: effects that could not leave, one to be sent again, one that was done by hand; rights
+    for a time."""
     async with opened(database, folder, schema, populated=False) as shop:
         house = shop.holder.current
         for number in range(2):
             row = {"key": f"failed/{number}", "kind": "letter", "payload": {}, "state": "failed", "attempts": 6}
             await Internal(lambda: house).add("outbox", **row, next_at=house.clock.now())
+        now, people = house.clock.now(), sorted(house.organisation.members)[:3]
+        grants = [{"user": user, "entity": "customer", "verbs": "read", "created_at": now} for user in people]
+        await house.store.unit(lambda unit: unit.insert_many("temporary_grant", grants))
 
 
 def _hang(client: httpx.Client, *entities: str) -> None:
@@ -225,6 +238,18 @@ def _hang(client: httpx.Client, *entities: str) -> None:
         if place and "attach" in client.get(place).json()["may"]:
             file = client.post("/api/v1/files", files={"file": ("hung.txt", b"hello")}).json()["id"]
             assert client.post(place, json={"file": file}).status_code == 201
+
+
+def _list(client: httpx.Client, *entities: str) -> None:
+    """What one has of lists: a view of each, files of some and into some, and somebody who acts in one's place."""
+    me = client.get("/api/v1/me").json()["id"]
+    for entity in entities:
+        for _ in range(3):
+            client.post(f"/api/v1/{entity}/import", files={"file": ("rows.csv", b"name\nA\n")})
+            client.post(f"/api/v1/{entity}/export", json={"format": "csv"})
+    other = next(row["id"] for row in client.get("/api/v1/user").json()["rows"] if row["id"] != me)
+    times = {"from_at": "2026-12-01T00:00:00Z", "to_at": "2026-12-02T00:00:00Z"}
+    _made(client, "delegation", {"from_user": me, "to_user": other, **times})
 
 
 def _order(customer: int, product: int, count: int) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from records.actions.undo import Undo
 from records.long_work import LongWorker
 from records.results import Query
 from tests.transfer.market import Importing
-from transfer import carrying, telling
+from transfer import arriving, carrying, telling
 from transfer.importing import StartImport
 from transfer.telling import Preview
 
@@ -177,6 +177,40 @@ async def test_a_stopped_import_keeps_what_it_wrote(ann: Importing, monkeypatch:
     with pytest.raises(Refusal) as refused:
         await ann.door.run(StartImport(id))
     assert refused.value.code.name == "TRF017", "nobody starts it twice"
+
+
+async def test_what_was_imported_is_not_tried_again(ann: Importing) -> None:
+    id = await ann.open("Deal name\nA\n")
+    await ann.start(id)
+    with pytest.raises(Refusal, match="was started already"):
+        await ann.door.run(telling.Preview(id))
+
+
+async def test_a_file_that_was_kept_long_enough_is_said_to_be_gone(ann: Importing) -> None:
+    id = await ann.open("Deal name\nA\n")
+    await ann.plan(id, ["name"])
+    for path in (ann.house.settings.data / "imports").iterdir():
+        path.unlink()
+    for ask in (
+        lambda: ann.door.run(telling.Preview(id)),
+        lambda: ann.door.run(StartImport(id)),
+        lambda: arriving.read_anew(ann.house, ann.actor, id, "", header=False),
+    ):
+        with pytest.raises(Refusal) as refused:
+            await ask()
+        assert (refused.value.code.name, refused.value.status) == ("TRF022", 409)
+    assert (await ann.told(id))["work"] is None
+
+
+async def test_work_whose_file_is_gone_ends_with_the_reason(ann: Importing) -> None:
+    id = await ann.open("Deal name\nA\n")
+    await ann.door.run(StartImport(id))
+    for path in (ann.house.settings.data / "imports").iterdir():
+        path.unlink()
+    while await LongWorker(ann.house).once():
+        pass
+    work = (await ann.told(id))["work"]
+    assert (work["state"], work["error"]["code"]) == ("failed", "TRF022")
 
 
 async def test_refused_rows_come_back_as_a_file_that_can_be_sent_again(ann: Importing) -> None:
