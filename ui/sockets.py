@@ -108,6 +108,8 @@ class Sockets:
 
     def _is_own(self, connection: HTTPConnection) -> bool:
         origin = connection.headers.get("origin", "").lower()
+        if not origin and connection.headers.get("sec-fetch-site") == "same-origin":
+            return True  # a browser names no origin where it asks its own by GET, as a socket over polling begins
         if self._public:
             return origin == self._public
         host = connection.headers.get("host", "").lower()

@@ -16,9 +16,10 @@ PATH = "/_nicegui_ws/socket.io/"
 class Polling:
     """A bare Socket.IO client over HTTP polling, as an attacker would write it."""
 
-    def __init__(self, served: Served, token: str, client_id: str, origin: str) -> None:
+    def __init__(self, served: Served, token: str, client_id: str, origin: str, **more: str) -> None:
         cookies = {"gridwright_session": token} if token else {}
-        self._http = httpx.Client(base_url=served.url, cookies=cookies, headers={"Origin": origin}, timeout=10)
+        headers = {**({"Origin": origin} if origin else {}), **more}
+        self._http = httpx.Client(base_url=served.url, cookies=cookies, headers=headers, timeout=10)
         self._query = {
             "EIO": "4", "transport": "polling", "client_id": client_id, "tab_id": "forged", "document_id": "forged",
             "implicit_handshake": "true", "next_message_id": "0",
@@ -50,6 +51,18 @@ async def test_a_foreign_origin_gets_no_socket(visit: Visit, served: Served) -> 
     page = await visit("clerk", "/")
     answer = Polling(served, served.token("clerk"), await client_of(page), "https://evil.example").open()
     assert answer in ("403", "400") or answer.startswith("44")
+
+
+async def test_a_socket_over_polling_names_no_origin_and_is_told_by_what_the_browser_says_of_its_site(
+    visit: Visit, served: Served
+) -> None:
+    page, token = await visit("clerk", "/"), served.token("clerk")
+    client = await client_of(page)
+    for origin, site in (("", "cross-site"), ("", ""), ("https://evil.example", "same-origin")):
+        answer = Polling(served, token, client, origin, **({"Sec-Fetch-Site": site} if site else {})).open()
+        assert answer in ("403", "400") or answer.startswith("44"), (origin, site)
+    await page.evaluate("() => { socket.io.opts.transports = ['polling']; socket.disconnect().connect(); }")
+    await page.wait_for_function("() => socket.connected && socket.io.engine.transport.name === 'polling'")
 
 
 async def test_without_a_session_there_is_no_socket(visit: Visit, served: Served) -> None:

@@ -26,7 +26,7 @@ from tests.api.house import database
 from tests.api.serving import command
 from tests.faults.serving import Server, coded, until
 
-CLIENT = re.compile(r"'client_id': '([0-9a-f-]{36})'")
+CLIENT = re.compile(r'"client_id": "([0-9a-f-]{36})"')
 
 
 async def _aged(server: Server, token: str, **changes: timedelta) -> None:

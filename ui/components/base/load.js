@@ -7,6 +7,8 @@ import { readSaved } from "./saved.js";
 import { readSchema } from "./schema.js";
 import { carried, state } from "./state.js";
 
+let told = null; // the schema as the server said it
+
 export async function load() {
   try {
     const whoami = get("/me");
@@ -17,7 +19,7 @@ export async function load() {
       whoami.then((me) => me.outside || readSaved()).catch(() => (state.saved = [])),
     ]);
     state.me = me;
-    state.schema = markRaw(readSchema(schema));
+    state.schema = markRaw(readSchema((told = schema)));
     globalThis.gridwright = { ...globalThis.gridwright, currency: schema.app?.currency, me: me.id };
     useZone(schema.app?.timezone);
     state.preferences = carried(me.id) || preferences || {};
@@ -38,12 +40,9 @@ function watchStatus() {
 }
 
 // The same answer leaves what is drawn from it as it is.
-let told = "";
 export async function reloadSchema() {
   const answer = await get("/schema");
-  const text = JSON.stringify(answer);
-  if (text !== told) state.schema = markRaw(readSchema(answer));
-  told = text;
+  if (JSON.stringify(answer) !== JSON.stringify(told)) state.schema = markRaw(readSchema((told = answer)));
   useZone(state.schema.app.timezone);
   if (state.me?.administers?.includes("schema")) readStatus();
 }

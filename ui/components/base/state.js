@@ -18,6 +18,7 @@ export const state = reactive({
   theme: "light",
   railOpen: false,
   offline: false,
+  outdated: false, // the server has other scripts by now: they come with the next page
   changes: { count: 0, last: null },
 });
 
@@ -51,6 +52,7 @@ export function guard(question) {
 export async function go(url, { replace = false } = {}) {
   for (const question of guards) if (!(await question())) return;
   const target = new URL(url, location.href);
+  if (state.outdated) return location.assign(target);
   history[replace ? "replaceState" : "pushState"]({}, "", target.pathname + target.search);
   arrive();
 }

@@ -11,6 +11,7 @@ import { listenForPeople } from "../base/together.js";
 import { isShown, shown } from "../base/shown.js";
 import { there } from "../base/there.js";
 import { say, useWords } from "../base/words.js";
+import { holdOn } from "./connection.js";
 import { Questions } from "./questions.js";
 import Palette from "./palette.js";
 import Unsent from "./unsent.js";
@@ -72,7 +73,6 @@ export default {
     load().then(() => (state.begun && isShown(), state.schema && takeUp()));
   },
   mounted() {
-    this.listen();
     listenForUndo();
     watchCovered();
   },
@@ -96,9 +96,9 @@ export default {
         keyboard.open = !keyboard.open;
       }
     },
-    listen() {
-      const socket = globalThis.socket;
-      if (!socket) return setTimeout(this.listen, 50);
+    // Called by the document once there is a socket.
+    listen(socket) {
+      holdOn(socket, reloadSchema);
       socket.on("gridwright_changed", this.changed);
       listenForPeople(socket);
       socket.on("disconnect", () => (state.offline = true));
