@@ -184,3 +184,21 @@ async def test_the_pauses_between_tries_are_those_of_the_rules_S12_5(opened: Hou
         assert not await worker.once(), minutes
         later(opened, seconds=1)
     assert await worker.once() and (await rows(opened))[0][1] == "failed"
+
+
+async def test_however_many_are_held_back_those_behind_them_leave(opened: Housed) -> None:
+    told: list[str] = []
+
+    async def handler(house: House, parcel: Parcel) -> None:
+        if parcel.payload["name"].endswith("first") and parcel.payload["arguments"]["word"] != "free":
+            raise RuntimeError("away")
+        told.append(parcel.payload["arguments"].get("word", "second"))
+
+    opened.house.extensions.handlers["call"] = handler
+    for number in range(60):
+        await tell(opened, f"B{number}")
+    await tell(opened, "free")
+    worker = Sender(opened.house)
+    while await worker.once():
+        pass
+    assert told == ["free", "second"]
