@@ -326,7 +326,7 @@ class Reader:
             return []
         found, found_args = self.pieces.matching(shelf, text)
         condition, args = self.pieces.condition(shelf, where, frame)
-        table, key = quoted(search_of(entity)), self.dialect.search_key
+        table, key = quoted(search_of(entity)), quoted(self.dialect.search_key)
         matches = f"FROM {shelf.table} AS r WHERE {condition} AND {found}"
         some = f'SELECT r."id" AS id_ {matches} ORDER BY r."id" DESC LIMIT {_RANKED}'
         place = self.dialect.place('s."text"')

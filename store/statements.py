@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
+from store.layout import quoted
+
 _BATCH: Final = 10_000  # ids in one statement
 
 
@@ -17,3 +19,9 @@ def batches(values: Iterable[Any]) -> Iterable[list[Any]]:
     """The values in lists that fit a statement, each once."""
     every = list(dict.fromkeys(values))
     return (every[start : start + _BATCH] for start in range(0, len(every), _BATCH))
+
+
+def insertion(table: str, names: Sequence[str]) -> str:
+    """The statement that adds a row."""
+    columns = ", ".join(map(quoted, names))
+    return f"INSERT INTO {quoted(table)} ({columns}) VALUES ({', '.join('?' * len(names))})"

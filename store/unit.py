@@ -95,9 +95,8 @@ class Unit(Reader):
         if not given:
             return
         names = [name for name in shelf.columns if name != "id" or "id" in given[0]]
-        columns = (*names, *shelf.alike.values())
-        sql = f"INSERT INTO {shelf.table} ({shelf.select(columns)}) VALUES ({', '.join('?' * len(columns))})"
-        await self._run_many(sql, _packed(shelf, names, given))
+        columns = _packed(shelf, names, given)
+        await self._add(shelf.name, columns.keys(), zip(*columns.values(), strict=True))
         if "id" in names:
             if not taken:
                 await self._after_ids(shelf)
@@ -312,28 +311,23 @@ class Unit(Reader):
     # ---- search
     async def remember(self, entity: str, id: int, text: str) -> None:
         """From now on `search` finds the record by this text; its beginning weighs most. No text: it is not found."""
-        table, pieces = quoted(search_of(entity)), words.folded(text)
-        await self.run(f"DELETE FROM {table} WHERE {self.dialect.search_key} = ?", (id,))
-        if pieces:
-            sql, args = self.dialect.remember(table, id, pieces)
-            await self.run(sql, args)
+        await self.run(f"DELETE FROM {quoted(search_of(entity))} WHERE {quoted(self.dialect.search_key)} = ?", (id,))
+        await self.remember_new(entity, {id: text})
 
     async def remember_anew(self, entity: str, texts: Mapping[int, str]) -> None:
         """The same for many records at once."""
         table = quoted(search_of(entity))
         for part in batches(texts):
-            among, args = self.dialect.among(self.dialect.search_key, part)
+            among, args = self.dialect.among(quoted(self.dialect.search_key), part)
             await self.run(f"DELETE FROM {table} WHERE {among}", args)
         await self.remember_new(entity, texts)
 
     async def remember_new(self, entity: str, texts: Mapping[int, str]) -> None:
         """The same for many records that were just added."""
-        table = quoted(search_of(entity))
-        found = [
-            self.dialect.remember(table, id, pieces) for id, text in texts.items() if (pieces := words.folded(text))
-        ]
-        if found:
-            await self._run_many(found[0][0], [args for _, args in found])
+        kept = [(id, pieces) for id, text in texts.items() if (pieces := words.folded(text))]
+        rows = [(id, self.dialect.words(pieces), " ".join(pieces)) for id, pieces in kept]
+        if rows:
+            await self._add(search_of(entity), (self.dialect.search_key, "words", "text"), rows)
 
     # ---- numbers
     async def next_number(self, key: str, count: int = 1) -> int:
@@ -358,6 +352,12 @@ class Unit(Reader):
         except Exception as error:
             raise self._told(error) from error
 
+    async def _add(self, table: str, names: Iterable[str], rows: Iterable[Sequence[Any]]) -> None:
+        try:
+            await self._transaction.add_many(table, [*names], [*rows])
+        except Exception as error:
+            raise self._told(error) from error
+
     async def _after_ids(self, shelf: Shelf) -> None:
         if sql := self.dialect.after_ids(shelf.table):
             await self.fetch(sql)
@@ -367,16 +367,16 @@ class Unit(Reader):
         await self.run(f'DELETE FROM {table.table} WHERE "record" = ?', (id,))
         rows = [(id, place, table.write(member)) for place, member in enumerate(dict.fromkeys(members))]
         if rows:
-            await self._run_many(f'INSERT INTO {table.table} ("record", "position", "member") VALUES (?, ?, ?)', rows)
+            await self._add(table.name, ("record", "position", "member"), rows)
 
 
 def _defaults(shelf: Shelf) -> Row:
     return {name: stored.column.default for name, stored in shelf.columns.items() if stored.column.required}
 
 
-def _packed(shelf: Shelf, names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Any, ...]]:
-    """The rows as the driver takes them: these columns, then the normalised forms."""
-    defaults = _defaults(shelf)
-    columns = [shelf.columns[name].write_all([row.get(name) for row in rows], defaults.get(name)) for name in names]
-    columns += [[alike(row.get(name)) for row in rows] for name in shelf.alike]
-    return zip(*columns, strict=True)
+def _packed(shelf: Shelf, names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """The rows as the driver takes them, column by column with the normalised forms, without those that are empty."""
+    empty = _defaults(shelf)
+    columns = {name: shelf.columns[name].write_all([row.get(name) for row in rows], empty.get(name)) for name in names}
+    columns |= {column: [alike(row.get(name)) for row in rows] for name, column in shelf.alike.items()}
+    return {name: values for name, values in columns.items() if any(value is not None for value in values)}

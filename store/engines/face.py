@@ -26,6 +26,9 @@ class Transaction(Connection, Protocol):
     async def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """Runs one statement for each of `rows`."""
 
+    async def add_many(self, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Adds rows to a table, called by its bare name, with values for these columns."""
+
     def nested(self) -> AbstractAsyncContextManager[None]:
         """A part that can fail alone."""
 
@@ -52,8 +55,8 @@ class Dialect(Protocol):
 
     search_key: str  # the column of a table of words that holds the record's id
 
-    def remember(self, table: str, id: int, pieces: Sequence[str]) -> tuple[str, list[Any]]:
-        """The statement that keeps the words of a record."""
+    def words(self, pieces: Sequence[str]) -> Any:
+        """What is kept of the pieces of a text, for `matching`."""
 
     def matching(self, table: str, pieces: Sequence[str]) -> tuple[str, list[Any]]:
         """The condition that a row called `r` is found by these pieces."""

@@ -19,6 +19,7 @@ from store.engines.postgres_dialect import PostgresDialect
 from store.engines.width import Width
 from store.faults import TryAgain
 from store.sql_sqlite import text_literal
+from store.statements import insertion
 
 CHANNEL: Final = "gridwright"
 WHISPERS: Final = "gridwright_whispers"  # what passes, and no transaction stands behind
@@ -26,6 +27,7 @@ GATE: Final = '"_gate"'  # the table on which transactions of all processes make
 MET: Final = (TryAgain, asyncpg.SerializationError, asyncpg.DeadlockDetectedError)  # another transaction
 READERS: Final = 8
 WRITERS: Final = 8
+COPIED: Final = 50  # rows for which asking the server to take a copy is worth the trip
 BEGIN: Final = "BEGIN ISOLATION LEVEL SERIALIZABLE;"  # as the driver writes it
 _PARAMETER: Final = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|\?")
 
@@ -256,6 +258,13 @@ class _Transaction(TransactionWrapper):
     async def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """One statement for many rows."""
         await self._connection.executemany(numbered(sql), list(rows))
+
+    async def add_many(self, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Copied in one go where they are many: the server takes half as long for it."""
+        if len(rows) < COPIED:
+            await self.run_many(insertion(table, names), rows)
+        else:
+            await self._connection.copy_records_to_table(table, columns=names, records=rows)
 
     @asynccontextmanager
     async def nested(self) -> AsyncIterator[None]:

@@ -52,12 +52,11 @@ class PostgresDialect:
         columns = ", ".join(quoted(name) for name in names) or "(1)"
         return f"CREATE {kind} {quoted(index.name)} ON {quoted(table)} ({columns}){partial(index, self.name)}"
 
-    search_key = '"id"'
+    search_key = "id"
 
-    def remember(self, table: str, id: int, pieces: Sequence[str]) -> tuple[str, list[Any]]:
+    def words(self, pieces: Sequence[str]) -> list[str]:
         """An array of pairs and single characters."""
-        sql = f'INSERT INTO {table} ("id", "words", "text") VALUES (?, ?, ?)'
-        return sql, [id, words.array_words(pieces), " ".join(pieces)]
+        return words.array_words(pieces)
 
     def matching(self, table: str, pieces: Sequence[str]) -> tuple[str, list[Any]]:
         """All pairs are there (the index finds these), and they stand side by side."""

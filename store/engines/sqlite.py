@@ -15,6 +15,7 @@ from kernel.errors import Refusal
 from store import codes
 from store.engines.face import Dialect, Row, Transaction
 from store.engines.sqlite_dialect import SqliteDialect
+from store.statements import insertion
 
 Equip = Callable[[sqlite3.Connection], None]
 READERS: Final = 4
@@ -207,6 +208,10 @@ class _Transaction(SqliteTransactionWrapper):
     async def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """One statement for many rows."""
         await self.execute_many(sql, list(rows))
+
+    async def add_many(self, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """One statement for all."""
+        await self.run_many(insertion(table, names), rows)
 
     @asynccontextmanager
     async def nested(self) -> AsyncIterator[None]:

@@ -61,10 +61,9 @@ class SqliteDialect:
 
     search_key = "rowid"
 
-    def remember(self, table: str, id: int, pieces: Sequence[str]) -> tuple[str, list[Any]]:
+    def words(self, pieces: Sequence[str]) -> str:
         """FTS5 takes the pairs as words."""
-        sql = f'INSERT INTO {table} (rowid, "words", "text") VALUES (?, ?, ?)'
-        return sql, [id, " ".join(words.grams(pieces)), " ".join(pieces)]
+        return " ".join(words.grams(pieces))
 
     def matching(self, table: str, pieces: Sequence[str]) -> tuple[str, list[Any]]:
         """Phrases of pairs."""
