@@ -61,6 +61,13 @@ class RecordRights:
         """Whether no grant reads the record and a seat in an approval opened it (S7.2)."""
         return self.applying is READER.applying
 
+    @property
+    def updates(self) -> bool:
+        """Whether the grants let the record be changed; every verb implies reading."""
+        return self.everything or (
+            any(grant.reads for grant in self.applying) and any(grant.updates for grant in self.applying)
+        )
+
     def sees(self, name: str) -> bool:
         """Whether the field is there at all (perhaps masked)."""
         if name in self.hidden:

@@ -39,7 +39,7 @@ from transfer.importing import StartImport
 
 ROWS: Final = 100_000
 CLIENTS: Final = 200
-_RINGS: Final = (10_000, 20, 20)  # as `serve` looks for them
+_RINGS: Final = (50_000, 4, 20)  # as `serve` looks for them
 LEAST: Final = 6_000  # rows a second, the best peer on a machine of this kind
 TABLES: Final = ("deal", "audit", "stage_move")
 COLUMNS: Final = (

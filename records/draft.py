@@ -76,8 +76,10 @@ class Draft:
 
 def same(old: Any, new: Any) -> bool:
     """Whether nothing changes: empty is empty, however it is kept."""
-    return bool(old == new) or (_empty(old) and _empty(new))
+    if old == new:
+        return True
+    return not old and not new and _empty(old) and _empty(new)  # what is something is asked nothing more
 
 
 def _empty(value: Any) -> bool:
-    return not value and (value is None or value == "" or value == ())  # asked first: it settles nearly all
+    return value is None or value == "" or value == ()

@@ -60,6 +60,16 @@ class Stored:
         except _REFUSED as error:
             raise self._refusal(error) from error
 
+    def read_all(self, stored: Sequence[Any]) -> Sequence[Any]:
+        """A column of the driver's values as values in memory; what stands there several times is turned once."""
+        out = self.out
+        if out is None:
+            return stored
+        if self.column.kind == "json":  # each has its own
+            return list(map(out, stored))
+        known = {value: out(value) for value in set(stored)}
+        return [known[value] for value in stored]
+
     def _refusal(self, error: Exception) -> Refusal:
         if isinstance(error, OverflowError):
             return Refusal(codes.TOO_LONG)
@@ -126,11 +136,8 @@ class Shelf:
 
     def read_all(self, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[Row]:
         """Turns database rows of these columns into values in memory, a column at a time."""
-        ways = [self.columns[name].out for name in names]
-        columns = [
-            column if way is None else list(map(way, column))
-            for way, column in zip(ways, zip(*rows, strict=True), strict=False)
-        ]
+        ways = [self.columns[name] for name in names]
+        columns = [way.read_all(column) for way, column in zip(ways, zip(*rows, strict=True), strict=False)]
         return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
     def normalised(self, values: Mapping[str, Any]) -> Row:

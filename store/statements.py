@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from store.layout import quoted
 
+EVERY: Final = 2**62  # the LIMIT of what has none
 _BATCH: Final = 10_000  # ids in one statement
 
 
@@ -12,7 +13,7 @@ def paged(sql: str, args: Sequence[Any], limit: int | None, offset: int) -> tupl
     """The statement with its LIMIT and OFFSET."""
     if limit is None and not offset:
         return sql, list(args)
-    return f"{sql} LIMIT ? OFFSET ?", [*args, limit if limit is not None else 2**62, offset]
+    return f"{sql} LIMIT ? OFFSET ?", [*args, limit if limit is not None else EVERY, offset]
 
 
 def batches(values: Iterable[Any]) -> Iterable[list[Any]]:

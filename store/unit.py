@@ -1,7 +1,6 @@
 """One transaction's view of the records: everything a Reader does, and writing."""
 
-import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -16,7 +15,7 @@ from store.migrate.behind import Behind
 from store.models import Models
 from store.reader import Reader
 from store.shelves import Row, Shelf, Shelves
-from store.statements import batches
+from store.statements import EVERY, batches
 from store.words import alike
 
 AfterCommit = Callable[[], Awaitable[None] | None]
@@ -170,22 +169,19 @@ class Unit(Reader):
         self, entity: str, column: str, by: str, ids: Iterable[int], values: Mapping[str, Any]
     ) -> dict[int, Any]:  # fmt: skip
         """What the newest record with these values holds in `column`, for each of some ids under `by`."""
-        shelf, table = self.shelves[entity], self.shelves[entity].table
-        tests = "".join(f" AND {quoted(name)} = ?" for name in values)
+        shelf, names = self.shelves[entity], [column, *values]
         given = [shelf.columns[name].write(value) for name, value in values.items()]
-        if self.dialect.name == "sqlite":  # whose plan for the other statement reads the table from end to end
-            newest = (
-                f"SELECT {quoted(column)} FROM {table} WHERE {quoted(by)} = q.value{tests} AND {ALIVE} "
-                'ORDER BY "id" DESC LIMIT 1'
-            )
-            rows = await self.fetch(f"SELECT q.value, ({newest}) FROM json_each(?) AS q", (*given, json.dumps([*ids])))
-            return {row[0]: row[1] for row in rows if row[1] is not None}
+        of_one = (
+            f"SELECT {shelf.select(names)} FROM {shelf.table} WHERE {quoted(by)} = q.value AND {ALIVE} "
+            f'ORDER BY "id" DESC LIMIT {EVERY}'  # within: so that no other index is gone through for each
+        )
+        tests = " AND ".join(f"e.{quoted(name)} = ?" for name in values) or "TRUE"
+        newest = f"SELECT e.{quoted(column)} FROM ({of_one}) AS e WHERE {tests} LIMIT 1"
         found: dict[int, Any] = {}
         for part in batches(ids):
-            where, args = self.dialect.among(quoted(by), part)
-            newest = f'SELECT max("id") FROM {table} WHERE {where}{tests} AND {ALIVE} GROUP BY {quoted(by)}'
-            sql = f'SELECT {quoted(by)}, {quoted(column)} FROM {table} WHERE "id" IN ({newest})'
-            found.update((row[0], row[1]) for row in await self.fetch(sql, (*args, *given)))
+            listed, args = self.dialect.listed(part)
+            rows = await self.fetch(f"SELECT q.value, ({newest}) FROM {listed}", (*given, *args))
+            found.update((row[0], row[1]) for row in rows if row[1] is not None)
         return found
 
     async def update_held(

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from access.fields import RecordRights
-from expressions.conditions import FALSE, TRUE
+from expressions.conditions import FALSE
 from expressions.tree import Expression
 from kernel.errors import Problem, Refusal
 from kernel.reference import Reference
@@ -89,6 +89,8 @@ async def _readied(
     names = {name for cells in asked.values() for name in cells}
     drafts: list[Draft] = []
     for right, some in _alike(rows, rights):
+        if not right.updates:
+            continue
         manner = Manner(form, creating=False)
         never = {name: problem for name in names if (problem := refused_field(entity, name, right, manner))}
         sent = []
@@ -139,20 +141,13 @@ def _alike(rows: Sequence[Row], rights: Sequence[RecordRights]) -> Iterable[tupl
 
 
 async def _rows(work: Work, entity: Entity, asked: Asked) -> list[Row]:
-    """The records that this person may change, held until the transaction ends; without those a request locks."""
-    mine = await work.rows_of(entity, "update")
-    if mine is FALSE:
+    """The records, held until the transaction ends, if this person may change any; without those a request locks."""
+    if await work.rows_of(entity, "update") is FALSE:
         return []
     found = await work.unit.held(entity.name, asked)
     rows = [found[id] for id in asked if id in found]
-    if entity.name in work.house.guarded:
-        locked = await _locked(work, entity, rows)
-        rows = [row for row in rows if row["id"] not in locked]
-    if mine is TRUE:
-        return rows
-    work.world.know(entity.name, rows)
-    holds = await work.world.values([(mine, work.frame.about(row["id"])) for row in rows])
-    return [row for row, held in zip(rows, holds, strict=True) if held]
+    locked = await _locked(work, entity, rows) if entity.name in work.house.guarded else ()
+    return [row for row in rows if row["id"] not in locked] if locked else rows
 
 
 async def _locked(work: Work, entity: Entity, rows: Sequence[Row]) -> set[int]:

@@ -70,6 +70,9 @@ class Dialect(Protocol):
     def among(self, column: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
         """Whether a column is one of some values, ids or texts."""
 
+    def listed(self, ids: Sequence[int]) -> tuple[str, list[Any]]:
+        """The ids as a table `q` of one column, `value`."""
+
     def along(self, index: str) -> str:
         """What makes a SELECT follow an index ("id": the table itself), behind the alias; "" where it needs none."""
 

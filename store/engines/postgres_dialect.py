@@ -81,6 +81,10 @@ class PostgresDialect:
         kind = _ARRAYS.get(type(values[0]), "bigint") if values else "bigint"
         return f"{column} = ANY(?::{kind}[])", [tuple(values)]
 
+    def listed(self, ids: Sequence[int]) -> tuple[str, list[Any]]:
+        """One array."""
+        return "unnest(?::bigint[]) AS q(value)", [ids]
+
     def along(self, index: str) -> str:
         """PostgreSQL weighs LIMIT."""
         return ""
@@ -92,7 +96,8 @@ class PostgresDialect:
 
     def take_ids(self, table: str) -> str:
         """Other transactions take theirs at the same time."""
-        return f"SELECT nextval(pg_get_serial_sequence({literal(table)}, 'id')) FROM generate_series(1, ?)"
+        counter = f"SELECT pg_get_serial_sequence({literal(table)}, 'id')::regclass AS name OFFSET 0"  # looked for once
+        return f"SELECT nextval(c.name) FROM ({counter}) AS c, generate_series(1, ?)"
 
     def update_all(self, table: str, columns: Mapping[str, Kind]) -> str:
         """An array for each column."""

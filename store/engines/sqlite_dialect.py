@@ -83,6 +83,10 @@ class SqliteDialect:
         """A list of parameters."""
         return f"{column} IN ({', '.join('?' * len(values))})", list(values)
 
+    def listed(self, ids: Sequence[int]) -> tuple[str, list[Any]]:
+        """A list in JSON."""
+        return "json_each(?) AS q", [orjson.dumps(ids).decode()]
+
     def along(self, index: str) -> str:
         """SQLite thinks little of LIMIT: it would rather gather 300,000 rows by an equality and sort them."""
         return " NOT INDEXED" if index == "id" else f" INDEXED BY {quoted(index)}"

@@ -19,7 +19,8 @@ from transfer.asking import Export
 from transfer.downloading import Fetch
 
 SOAK = os.environ.get("GRIDWRIGHT_SOAK") == "1"
-STATEMENTS = ("insert", "run", "_run_many", "_add", *(("fetch",) if SOAK else ()))  # what reads breaks too, in the long form
+WRITES = ("insert", "run", "_run_many", "_add")
+STATEMENTS = (*WRITES, "fetch") if SOAK else WRITES  # what reads breaks too, in the long form
 TABLES = ("agent", "agent.towns", "wf_unapproved", "wf_timer", "export_job", "wf_version", "wf_seen")
 
 

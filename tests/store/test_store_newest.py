@@ -54,6 +54,28 @@ async def test_its_older_entries_cost_nothing_on_sqlite(kept: Store) -> None:
     assert counted[1] <= counted[0] + 1
 
 
+@pytest.mark.parametrize("engine", [pytest.param("postgres", marks=pytest.mark.postgres)])
+async def test_entries_of_other_records_are_not_gone_through_on_postgresql(kept: Store) -> None:
+    asked: list[str] = []
+
+    async def work(unit: Unit) -> None:
+        for record in range(1, 300):
+            await _entries(unit, record, ("a", "b"))
+        fetch = unit.fetch
+
+        async def told(sql: str, args: Sequence[object] = ()) -> Sequence[Sequence[object]]:
+            asked.extend(row[0] for row in await fetch(f"EXPLAIN ANALYZE {sql}", args))
+            return await fetch(sql, args)
+
+        unit.fetch = told  # type: ignore[method-assign]
+        await unit.last_of("audit", "hash", "record", range(1, 300), {"entity": "customer"})
+
+    await kept.unit(work)
+    indexes = {word for line in asked for word in line.split() if word.startswith("audit__")}
+    assert indexes == {"audit__record__index_"}, "\n".join(asked)
+    assert not any("Rows Removed by Filter" in line for line in asked)
+
+
 async def _steps(unit: Unit) -> int:
     connection, made = unit._transaction.client._connection, list[int]()
     await connection.set_progress_handler(lambda: made.append(1), STEPS)

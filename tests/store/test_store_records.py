@@ -3,7 +3,10 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import pytest
+
 from kernel.reference import Reference
+from store.faults import UniqueClash
 from store.open import Store
 from store.unit import Unit
 
@@ -39,6 +42,43 @@ async def test_every_kind_of_value_comes_back_as_it_went_in(adopted: Store) -> N
     assert {name: row[name] for name in FULL} == FULL
     assert row["parent_company"] == 1 and row["version"] == 1 and row["deleted_at_"] is None
     assert members == {id: (1,)}
+
+
+@pytest.mark.parametrize("count", [3, 200])  # PostgreSQL is sent many otherwise than few
+async def test_many_come_back_as_each_alone_would(adopted: Store, count: int) -> None:
+    every = {key: value for key, value in FULL.items() if key not in ("phone", "code")}  # these are unique
+    rows = [every if number % 2 else {"name": f"{number}", "phone": f"{number}"} for number in range(count)]
+
+    async def alone(unit: Unit) -> list[int]:
+        return [await unit.insert("customer", row) for row in rows]
+
+    ids = await adopted.unit(alone)
+    async with adopted.read() as reader:
+        one_by_one = await reader.many("customer", ids)
+    await adopted.unit(lambda unit: unit.purge("customer", ids))
+    again = [{**row, "id": id} for row, id in zip(rows, ids, strict=True)]
+    await adopted.unit(lambda unit: unit.insert_many("customer", again))
+    found = await adopted.unit(lambda unit: unit.held("customer", ids))
+    assert found == one_by_one and found[ids[1]]["extra"] == FULL["extra"]
+    found[ids[1]]["extra"]["a"] = 2
+    assert count == 3 or found[ids[3]]["extra"] == FULL["extra"]
+
+
+@pytest.mark.parametrize("count", [3, 200])
+async def test_one_that_clashes_among_many_takes_nothing_else_with_it(adopted: Store, count: int) -> None:
+    rows = [{"name": f"{number}", "phone": f"{number % (count - 1)}"} for number in range(count)]
+
+    async def work(unit: Unit) -> None:
+        await unit.insert("customer", {"name": "before"})
+        with pytest.raises(UniqueClash) as clash:
+            async with unit.savepoint():
+                await unit.insert_many("customer", rows)
+        assert clash.value.fields == ("phone",)
+        await unit.insert_many("customer", rows[1:])
+
+    await adopted.unit(work)
+    async with adopted.read() as reader:
+        assert await reader.count("customer") == count
 
 
 async def test_what_is_not_given_is_empty_and_booleans_are_no(adopted: Store) -> None:
