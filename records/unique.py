@@ -27,16 +27,20 @@ def clash(work: Work, error: UniqueClash, code: Code = codes.UNIQUE) -> Refusal:
     return Refusal(code, values, problems=[problem])
 
 
-async def taken(work: Work, entity: Entity, drafts: Mapping[int, Draft]) -> set[int]:
-    """The places of new records that would clash with a stored one or with one before them."""
-    found: set[int] = set()
+async def taken(work: Work, entity: Entity, drafts: Mapping[int, Draft]) -> tuple[set[int], set[int]]:
+    """The places of new records that would clash with a stored one, and of those that would with one before them."""
+    found: tuple[set[int], set[int]] = set(), set()
     for names in (*((field.name,) for field in entity.fields.values() if field.unique), *_rules(entity)):
         keys = {place: tuple(draft.row.get(name) for name in names) for place, draft in drafts.items()}
         full = {place: key for place, key in keys.items() if all(each not in (None, "", ()) for each in key)}
-        known = await _stored(work, entity, names, full.values()) if full else set()
+        stored = await _stored(work, entity, names, full.values()) if full else set()
+        before = set[tuple[Any, ...]]()
         for place, key in full.items():
-            found |= {place} if key in known else set()
-            known.add(key)
+            if key in stored:
+                found[0].add(place)
+            elif key in before:
+                found[1].add(place)
+            before.add(key)
     return found
 
 

@@ -6,7 +6,7 @@ down to single records, whose refusal is told in their own words.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -36,6 +36,7 @@ from store.faults import Enough
 
 Result = Outcome | Refusal
 Known = tuple[Draft, Sequence[Problem]]
+Alone = Callable[[int], Awaitable[None]]  # makes the record of a place, tried alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,19 @@ async def run(work: Work, action: CreateMany) -> Outcome:
     form = action.form or ("values" if work.actor.is_system else "strict")
     results: list[Result | None] = [None] * len(action.values)
     known: dict[int, Known] = {}
+
+    async def alone(place: int) -> None:
+        values = Create(entity.name, action.values[place], form=form)
+        results[place] = await _alone(work, values, known.get(place))
+
     if action.values and stand_apart(work.house, entity) and not _named_within(entity, action.values):
         drafts = await _readied(work, entity, action.values, form, results, known)
-        clashing = await taken(work, entity, drafts)
-        await _halved(work, entity, [each for each in drafts.items() if each[0] not in clashing], results)
-    for place, values in enumerate(action.values):
-        if results[place] is None:
-            results[place] = await _alone(work, Create(entity.name, values, form=form), known.get(place))
+        left = {place for place, result in enumerate(results) if result is None and place not in drafts}
+        hopeless, clashing = await taken(work, entity, drafts)
+        stored = {place: draft for place, draft in drafts.items() if place not in hopeless | clashing}
+        await _in_order(work, entity, stored, left | clashing, results, alone)
+    for place in [place for place, result in enumerate(results) if result is None]:
+        await alone(place)
     return Outcome(entity=entity.name, results=tuple(each for each in results if each is not None))
 
 
@@ -149,8 +156,25 @@ async def _unhooked(work: Work, drafts: Sequence[tuple[int, Draft]]) -> dict[int
 
 
 # ------------------------------------------------------------------------------------------------ storing
-async def _halved(work: Work, entity: Entity, drafts: list[tuple[int, Draft]], results: list[Result | None]) -> None:
-    """Stores the drafts together; where that fails, each half on its own. What is left over is tried alone."""
+async def _in_order(
+    work: Work, entity: Entity, drafts: Mapping[int, Draft], left: set[int], results: list[Result | None], alone: Alone
+) -> None:  # fmt: skip
+    """Stores the drafts, those between two that are made alone together: ids and numbers go up from row to row."""
+    run: list[tuple[int, Draft]] = []
+    for place in sorted(left.union(drafts)):
+        if place not in left:
+            run.append((place, drafts[place]))
+            continue
+        await _halved(work, entity, run, results, alone)
+        await alone(place)
+        run = []
+    await _halved(work, entity, run, results, alone)
+
+
+async def _halved(
+    work: Work, entity: Entity, drafts: list[tuple[int, Draft]], results: list[Result | None], alone: Alone
+) -> None:  # fmt: skip
+    """Stores the drafts together; where that fails, each half on its own. A single one that fails is made alone."""
     if not drafts:
         return
     mark = work.mark
@@ -164,14 +188,16 @@ async def _halved(work: Work, entity: Entity, drafts: list[tuple[int, Draft]], r
     except _Gaps:  # no number is lost to a row that is refused
         work.undone(mark)
         results_of(results, refused)
-        await _halved(work, entity, [each for each in drafts if each[0] not in refused], results)
+        await _halved(work, entity, [each for each in drafts if each[0] not in refused], results, alone)
         return
     except Refusal:
         work.undone(mark)
-        if len(drafts) > 1:
-            half = len(drafts) // 2
-            await _halved(work, entity, drafts[:half], results)
-            await _halved(work, entity, drafts[half:], results)
+        half = len(drafts) // 2
+        if not half:
+            await alone(drafts[0][0])
+            return
+        await _halved(work, entity, drafts[:half], results, alone)
+        await _halved(work, entity, drafts[half:], results, alone)
         return
     results_of(results, refused)
     for place, draft in fresh:

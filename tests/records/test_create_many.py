@@ -100,6 +100,15 @@ async def test_refused_rows_cost_no_numbers(market: Housed) -> None:
     assert numbers == ["D0001", "D0002", "D0003"]
 
 
+async def test_a_row_that_is_made_alone_keeps_its_place_among_the_others(market: Housed) -> None:
+    """Its code is that of the row before it, which is refused."""
+    rows = [{"name": "A"}, {"name": "Nobody", "code": "x"}, {"name": "B", "code": "x"}, {"name": "C"}]
+    await market.door("ann").run(CreateMany("deal", rows, form="typed"))
+    made = (await market.door("ann").page("deal", Query(sort="id"))).rows
+    assert [row.values["name"] for row in made] == ["Old", "A", "B", "C"]
+    assert [row.values["number"] for row in made] == ["D0001", "D0002", "D0003", "D0004"]
+
+
 async def test_what_counts_the_others_is_stored_one_by_one(market: Housed) -> None:
     schema = market.house.schema
     assert stand_apart(market.house, schema.entity("deal")) and not stand_apart(market.house, schema.entity("counted"))
