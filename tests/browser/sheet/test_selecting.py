@@ -155,7 +155,7 @@ async def test_the_menu_of_a_header_selects_its_column_and_reaches_and_adds_othe
     await sheet.cell(1, "name").click()
     await choose("price", "选择整列")
     await sheet.selects((0, 2), "price")
-    await choose("count", "选到此处")
+    await choose("count", "选到此列")
     await sheet.selects((0, 2), "price", "count")
     await choose("name", "加选或去掉")
     await sheet.selects((0, 2), "name", "price", "count")
@@ -170,7 +170,7 @@ async def test_the_menu_of_a_row_number_selects_the_row_and_reaches_and_takes_ou
 
     await choose(0, "选择整行")
     await sheet.selects((0, 0), *sheet.columns)
-    await choose(2, "选到此处")
+    await choose(2, "选到此行")
     await sheet.selects((0, 2), *sheet.columns)
     await choose(1, "加选或去掉")
     await sheet.selects_areas(((0, 0), sheet.columns), ((2, 2), sheet.columns))

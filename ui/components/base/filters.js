@@ -103,6 +103,17 @@ export function operatorsOf(field) {
   return given.length ? given : FALLBACK(field);
 }
 
+// The chip that holds for records with this value; null for what no chip says.
+export function chipOf(field, value) {
+  const blank = value === null || value === undefined || value === "" || (Array.isArray(value) && !value.length);
+  const by = (template) => field.filterable !== false && operatorsOf(field).find((one) => one.template === template);
+  const chip = (operator, asked) => (operator ? { field: field.name, operator: operator.key, value: asked } : null);
+  if (blank) return chip(by("{field} is empty"), null);
+  if (typeof value === "boolean") return chip(by(value ? "{field}" : "not {field}"), null);
+  if (Array.isArray(value)) return null;
+  return chip(by("{field} in {value}"), [value]) || chip(by("{field} == {value}"), value);
+}
+
 function FALLBACK(field) {
   const text = { key: "contains", label: say("op_contains"), template: "contains({field}, {value})", operand: "text" };
   const one = { key: "one_of", label: say("op_one_of"), template: "{field} in {value}", operand: "values" };

@@ -6,7 +6,7 @@ import { say } from "../base/words.js";
 export function columnChoices(sheet, name) {
   const { selection } = sheet;
   const place = selection.columnPlace(name);
-  return choices(sheet, "select_column", {
+  return choices(sheet, "column", selection.anchor?.column !== place, {
     alone: () => selection.takeColumn(place, false),
     reach: () => selection.reachColumn(place),
     also: () => selection.takeColumn(place, true),
@@ -15,11 +15,12 @@ export function columnChoices(sheet, name) {
 
 export function rowChoices(sheet, row) {
   const { selection } = sheet;
-  return choices(sheet, "select_row", { alone: () => selection.takeRow(row, false), reach: () => selection.reachRow(row), also: () => selection.takeRow(row, true) });
+  return choices(sheet, "row", selection.anchor?.row !== row, { alone: () => selection.takeRow(row, false), reach: () => selection.reachRow(row), also: () => selection.takeRow(row, true) });
 }
 
-function choices(sheet, word, { alone, reach, also }) {
+// `further`: it is another one than that of the active cell.
+function choices(sheet, word, further, { alone, reach, also }) {
   const { selection } = sheet;
   const item = (label, icon, run) => ({ label: say(label), icon, run: () => sheet.$nextTick(() => (run(), selection.focus(selection.anchor))) }); // the menu has given the focus back by then
-  return [item(word, "check", alone), ...(selection.anchor ? [item("select_to_here", "", reach)] : []), ...(selection.isMany() ? [item("select_also", "plus", also)] : [])];
+  return [item("select_" + word, "", alone), ...(selection.anchor && further ? [item("select_to_" + word, "", reach)] : []), ...(selection.isMany() ? [item("select_also_" + word, "", also)] : [])];
 }

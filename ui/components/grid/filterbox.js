@@ -15,10 +15,10 @@ const PLURAL = { choice: "choices", stage: "choices", person: "people", link: "l
 export default {
   name: "FilterBox",
   components: { Popover, Icon, Condition, Conditions },
-  props: { anchor: Object, entity: Object, chip: { type: Object, default: null }, inner: Boolean },
+  props: { anchor: Object, entity: Object, chip: { type: Object, default: null }, about: { type: Object, default: null }, inner: Boolean },
   emits: ["close", "done", "remove"],
   data() {
-    const chip = this.chip || {};
+    const chip = this.chip || (this.about ? { field: this.about.name, operator: operatorsOf(this.about)[0]?.key } : {});
     return { field: chip.field || "", operator: chip.operator || "", value: chip.value ?? null, text: chip.expression || "", expert: chip.expression !== undefined, group: chip.any || chip.all ? chip : null, inside: null, needle: "" };
   },
   computed: {

@@ -10,14 +10,15 @@ export const FIGURES = ["sum", "avg", "count", "min", "max"];
 // The figures a column offers at its foot.
 export const figuresOf = (field) => (field.masked ? [] : FIGURES.filter((figure) => field.totals?.includes(figure) || (figure === "count" && field.counted)));
 
-// page: {entity, grouping, figures, sort, group, setTotal, hide}; sheet: {isPinned, pin, freeze, selection}
-export function headerMenu(page, sheet, field) {
+// filter(): asks for a condition on the column; page: {entity, grouping, figures, sort, group, setTotal, hide}; sheet: {isPinned, pin, freeze, selection}
+export function headerMenu(page, sheet, field, filter) {
   const sortBy = (key) => () => (page.sort = [key]);
   const grouped = page.grouping.some((key) => nameOf(key) === field.name);
   const items = [
     { label: say("ascending"), icon: "ascending", run: sortBy(field.name), disabled: field.sortable === false },
     { label: say("descending"), icon: "descending", run: sortBy("-" + field.name), disabled: field.sortable === false },
   ];
+  if (field.filterable !== false) items.push({ label: say("filter_column"), icon: "filter", run: filter });
   if (grouped) items.push({ label: say("ungroup"), icon: "group", run: () => (page.group = page.grouping.filter((key) => nameOf(key) !== field.name)) });
   else if (field.grains?.length) items.push({ label: say("group_by_this"), icon: "group", disabled: page.grouping.length >= 3, run: () => (page.group = [...page.grouping, usualKey(field)]) });
   items.push({ line: true }, ...columnChoices(sheet, field.name), { line: true }, ...totals(page, field), ...freezing(sheet, field), { label: say("hide_column"), icon: "hidden", run: () => page.hide(field) });

@@ -27,6 +27,7 @@ const HeadBar = defineAsyncComponent(() => import("./head.js"));
 const Foot = defineAsyncComponent(() => import("./foot.js"));
 const Trouble = defineAsyncComponent(() => import("./trouble.js"));
 const Empty = defineAsyncComponent(() => import("./empty.js"));
+const FilterBox = defineAsyncComponent(() => import("./filterbox.js"));
 const ImportDialog = defineAsyncComponent(() => import("../imports/dialog.js"));
 
 const PLAIN = "-"; // in addresses: the view that has no name
@@ -39,7 +40,7 @@ export default {
     return { narrowing: { now: () => this, chips: (chips) => (this.chips = chips), q: (q) => (this.q = q) } }; // for shapes on a phone
   },
   data() {
-    return { state, viewName: "", chips: [], sort: [], linked: [], q: "", total: null, counts: {}, peek: null, picked: 0, sums: null, menu: null, saving: null, problem: null, key: 0, importing: false };
+    return { state, viewName: "", chips: [], sort: [], linked: [], q: "", total: null, counts: {}, peek: null, picked: 0, sums: null, menu: null, saving: null, problem: null, key: 0, importing: false, filtering: null };
   },
   created() {
     this.fromAbove = {
@@ -209,7 +210,7 @@ export default {
       if (shape) return h(shape, { ref: "shape", key: begins("b"), ...asked });
       const looked = { group: this.grouping, totals: this.figures, rules: this.ownRules };
       if (state.phone) return h(Cards, { key: begins("c"), ...asked, ...looked, chips, onChips: this.fromAbove.chips, onQ: this.fromAbove.q });
-      const heard = { onPicked: (count) => (this.picked = count), onFigures: (sums) => (this.sums = sums), onArranged: this.forgetLinked, onSort: this.fromAbove.sort, onMenu: this.menuAsked, onStatus: (saving) => (this.saving = saving), onReach: this.reach, onShow: this.showColumns };
+      const heard = { onPicked: (count) => (this.picked = count), onFigures: (sums) => (this.sums = sums), onArranged: this.forgetLinked, onSort: this.fromAbove.sort, onMenu: this.menuAsked, onStatus: (saving) => (this.saving = saving), onReach: this.reach, onShow: this.showColumns, onNarrow: this.narrow, onRemove: this.removePicked };
       return h(Sheet, { ref: "sheet", key: begins("s"), ...asked, ...looked, density, ...heard });
     },
     // The link says everything, so that it shows the same to a colleague, within their rights.
@@ -301,7 +302,11 @@ export default {
     async menuAsked({ field, anchor, create }) {
       if (create) return this.createHere();
       const { headerMenu } = await import("./headermenu.js");
-      this.menu = { anchor, label: field.label, items: headerMenu(this, this.$refs.sheet, field) };
+      this.menu = { anchor, label: field.label, items: headerMenu(this, this.$refs.sheet, field, () => (this.filtering = { anchor, field })) };
+    },
+    narrow(chip) {
+      const same = JSON.stringify(chip);
+      if (!this.chips.some((one) => JSON.stringify(one) === same)) this.chips = [...this.chips, chip];
     },
     // The person's own columns take the place of those a link brought.
     forgetLinked() {
@@ -359,6 +364,7 @@ export default {
       )),
       !state.phone && (state.begun ? h(Foot, { key: "foot", ...this.below, onRemove: this.removePicked, onUnpick: () => this.$refs.sheet.unpick(), onCorrect: this.correct }) : h("footer", { key: "foot", class: "gw-foot" })),
       this.importing && h(ImportDialog, { key: "import", entity, onClose: () => (this.importing = false), onDone: this.fromAbove.reload }),
+      this.filtering && h(FilterBox, { key: "filtering", anchor: this.filtering.anchor, entity, about: this.filtering.field, onClose: () => (this.filtering = null), onDone: (chip) => ((this.filtering = null), this.narrow(chip)) }),
       menu && h(DropMenu, { key: "menu", anchor: menu.anchor, items: menu.items, label: menu.label, onClose: () => (this.menu = null) }),
     );
   },

@@ -15,6 +15,7 @@ import { columnDefs, shownColumns } from "./columns.js";
 import { besides } from "./beside.js";
 import { coming } from "./coming.js";
 import { composing } from "./composing.js";
+import { menuing } from "./cellmenu.js";
 import { closing } from "./closed.js";
 import { copying } from "./copying.js";
 import { cutting } from "./cutting.js";
@@ -49,7 +50,7 @@ const HEIGHTS = { compact: 28, medium: 32, wide: 40, tall: 64 };
 
 export default {
   props: { entity: Object, view: Object, filter: String, sort: Array, q: String, density: String, group: { type: Array, default: () => [] }, totals: { type: Object, default: () => ({}) }, rules: { type: Array, default: () => [] } },
-  emits: ["total", "open", "picked", "sort", "menu", "status", "failed", "rows", "arranged", "reach", "show", "figures"],
+  emits: ["total", "open", "picked", "sort", "menu", "status", "failed", "rows", "arranged", "reach", "show", "figures", "narrow", "remove"],
   data: () => ({ beside: null, stages: null, talk: null, cellMenu: null, news: null, problem: null, draft: null, drafting: false, outcome: false, came: null, arrived: "", closed: null }),
   created() {
     this.goneIds = new Set();
@@ -316,6 +317,7 @@ export default {
     ...hearing,
     ...presence,
     ...talking,
+    ...menuing,
     ...arranging,
     ...pasting,
     ...filling,

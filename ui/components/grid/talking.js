@@ -1,14 +1,12 @@
-// Cells with comments wear a corner mark; the menu of a cell leads to them, to its history and to its record.
+// Cells with comments wear a corner mark; what was said about a cell, and its history, open beside it.
 
 import { get, query } from "../base/api.js";
 import { state } from "../base/state.js";
 import { say } from "../base/words.js";
-import { columnChoices, rowChoices } from "./choosing.js";
-import { isRecord } from "./rows.js";
 
 const SOON = 250; // ms after the rows on the screen changed
 
-// Methods of the sheet. `talk`: the cell that is talked about; `cellMenu`: the menu that is open.
+// Methods of the sheet. `talk`: the cell that is talked about.
 export const talking = {
   watchTalk() {
     this.saidOf = new Map(); // by record: names of fields that have comments
@@ -51,31 +49,6 @@ export const talking = {
     const field = this.entity.fields[event.colDef?.field];
     const id = event.data?.id;
     return field && Number.isInteger(id) && !event.data.isGone ? { id, field, index: event.node.rowIndex } : null;
-  },
-  menuOfCell(event) {
-    if (event.colDef?.colId === "#" && isRecord(event.data)) return this.menuOfRow(event);
-    const at = this.cellOfEvent(event);
-    if (!at) return;
-    event.event?.preventDefault();
-    const anchor = this.cellElement(at.id, at.field.name);
-    this.cellMenu = {
-      anchor, label: at.field.label,
-      items: [
-        { label: say("comment_cell"), icon: "comment", hint: "Shift+F2", run: () => this.talkAbout(at) },
-        { label: say("cell_history"), icon: "clock", run: () => this.talkAbout(at) },
-        { line: true },
-        ...rowChoices(this, at.index),
-        ...columnChoices(this, at.field.name),
-        { line: true },
-        { label: say("open_record"), icon: "expand", run: () => this.$emit("open", { entity: this.entity.name, id: at.id, index: at.index }) },
-      ],
-    };
-  },
-  menuOfRow(event) {
-    event.event?.preventDefault();
-    const { data, node } = event;
-    const open = { label: say("open_record"), icon: "expand", run: () => this.$emit("open", { entity: this.entity.name, id: data.id, index: node.rowIndex }) };
-    this.cellMenu = { anchor: this.cellElement(data.id, "#"), label: say("open_row", { count: this.model.rowNumber(node.rowIndex) }), items: [...rowChoices(this, node.rowIndex), { line: true }, open] };
   },
   talkAbout({ id, field }) {
     const anchor = this.cellElement(id, field.name);

@@ -44,9 +44,22 @@ export default {
       return this.looked || this.chips.length > 0 || String(this.sort) !== String(this.view.sort) || Boolean(own);
     },
   },
+  mounted() {
+    addEventListener("keydown", this.find);
+  },
+  unmounted() {
+    removeEventListener("keydown", this.find);
+  },
   methods: {
     say,
     fieldIcon,
+    // The browser looks only in the rows that are drawn; once more, and it does.
+    find(event) {
+      const asked = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "f";
+      if (!asked || event.target === this.$refs.find || document.querySelector(".gw-dialog")) return;
+      event.preventDefault();
+      this.$refs.find.select();
+    },
     describe(chip) {
       return describe(chip, this.entity.fields);
     },
@@ -122,7 +135,7 @@ export default {
     <template v-if="group.length && !board"><span class="gw-tools-line" role="presentation"></span><button type="button" class="gw-tool" @click="$emit('turn', true)">{{ say('open_groups') }}</button><button type="button" class="gw-tool" @click="$emit('turn', false)">{{ say('close_groups') }}</button></template>
     <button v-if="changed" type="button" class="gw-link gw-tool-link" @click="$emit('update')">{{ say('update_view') }}</button>
     <button v-else-if="arranged && !view.row" type="button" class="gw-link gw-tool-link" @click="$emit('keep')">{{ say('save_as_view') }}</button>
-    <span class="gw-tools-end"><label class="gw-find gw-find-here"><icon name="search"/><span class="gw-sr">{{ say('find_in_view') }}</span><input type="search" :value="q" :placeholder="say('find_in_view')" @input="$emit('q', $event.target.value)"></label>
+    <span class="gw-tools-end"><label class="gw-find gw-find-here"><icon name="search"/><span class="gw-sr">{{ say('find_in_view') }}</span><input ref="find" type="search" :value="q" :placeholder="say('find_in_view')" :title="say('find_in_view') + ' (Ctrl+F)'" @input="$emit('q', $event.target.value)"></label>
     <button type="button" class="gw-icon-button" :aria-label="say('undo')" :title="say('undo') + ' (Ctrl+Z)'" @click="undo"><icon name="undo"/></button>
     <button type="button" class="gw-icon-button" :aria-label="say('redo')" :title="say('redo') + ' (Ctrl+Y)'" @click="redo"><icon name="redo"/></button>
     <button type="button" class="gw-icon-button" :aria-label="say('copy_link')" :title="say('copy_link')" @click="$emit('link')"><icon name="link"/></button>

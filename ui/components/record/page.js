@@ -18,6 +18,7 @@ import Attachments from "./attachments.js";
 import { Approval, attention } from "./attention.js";
 import { choicesFor, withChosen } from "./choosing.js";
 import { deedsOf, iconOf } from "./deeds.js";
+import { duplicate } from "./duplicate.js";
 import { factsOf } from "./facts.js";
 import RecordForm from "./form.js";
 import { useRecord } from "./model.js";
@@ -256,6 +257,7 @@ export default {
       const items = this.beside.slice(this.state.phone ? 0 : 3).map((a) => ({ label: a.label, icon: a.icon, run: a.run }));
       if (items.length) items.push({ line: true });
       if (this.model.mayEdit()) items.push({ label: say("edit"), icon: "pencil", hint: "e", run: () => this.model.editAll() });
+      if (this.entity.verbs.includes("create")) items.push({ label: say("duplicate"), icon: "copy", run: () => duplicate(this.entity, this.model.id) });
       if (verbs.includes("delete")) items.push({ label: say("delete"), icon: "trash", danger: true, run: this.del });
       this.menu = { anchor: event.currentTarget, items };
     },

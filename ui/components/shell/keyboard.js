@@ -16,12 +16,12 @@ const SHEET = [
     ["Shift + …", "grow"], ["Ctrl Shift ← ↑ → ↓", "grow_edge"], ["Shift Space", "rows"], ["Ctrl Space", "columns"], ["Ctrl A", "all"], ["Tab · Enter", "round"],
   ]],
   ["editing", [
-    ["A … Z", "type"], ["F2 · Enter", "edit"], ["Esc", "cancel"], ["Delete", "clear"], ["Ctrl C", "copy"], ["Ctrl X", "cut"], ["Ctrl V", "paste"], ["Ctrl D · Ctrl R", "fill"], ["Ctrl Enter", "fill_all"], ["Ctrl Z · Ctrl Y", "undo"],
+    ["A … Z", "type"], ["F2 · Enter", "edit"], ["Esc", "cancel"], ["Alt Enter", "newline"], ["Delete · Backspace", "clear"], ["Ctrl C", "copy"], ["Ctrl X", "cut"], ["Ctrl V", "paste"], ["Ctrl D · Ctrl R", "fill"], ["Ctrl Enter", "fill_all"], ["Ctrl Z · Ctrl Y", "undo"],
   ]],
   ["mouse", [
     ["⇲", "drag"], ["Shift ⇲", "shift_click"], ["Ctrl ⇲", "ctrl_click"], ["1 2 3", "number"], ["Ctrl 1 2 3", "pick"], ["Ctrl A B C", "header"],
   ]],
-  ["elsewhere", [["Space", "peek"], ["Alt ↓", "menu"], ["Ctrl K", "search"], ["Ctrl / · ?", "this"]]],
+  ["elsewhere", [["Space", "peek"], ["Shift F2", "talk"], ["Shift F10 · ☰", "cell_menu"], ["Alt ↓", "menu"], ["Ctrl F", "find"], ["Ctrl K", "search"], ["Ctrl / · ?", "this"]]],
 ];
 
 // Whether a key asks for the sheet: "?" is a character wherever one can type, also over a cell.
