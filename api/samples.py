@@ -10,6 +10,7 @@ from records.attachments import bears
 from records.leaving import leaving
 from records.long_work import latest
 from records.results import Query, Record
+from reports.visible import listed
 from schema.model import Entity
 from transfer import importing
 from workflows import queue
@@ -91,6 +92,7 @@ async def of_nothing(call: Call) -> Samples:
     found.ids["job"] = found.ids["cancel_job"] = await latest(call.house, call.actor, 3)
     await _importing(found, call)
     found.ids |= dict.fromkeys(("approval", "drawing", "replay"), [*call.house.schema.workflows][:3])
+    found.ids["report_figures"] = [each.name for each in listed(call.house, call.actor)][:3]
     found.bodies |= {"replay": {}, "export_password": {}}
     await _leaving(found, call)
     for waiting in ("mine", "started", "done"):
