@@ -90,7 +90,7 @@ def written(house: House, server: MailServer, to: str, parcel: Parcel) -> EmailM
     message["Message-ID"] = f"<{sha256(parcel.key.encode()).hexdigest()}@{server.sender.domain}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's absence answers it
     parts = [text, address(house, payload) if "user" in payload else ""]
-    message.set_content("\n\n".join(part for part in parts if part) + "\n")
+    message.set_content("\n\n".join(part for part in parts if part) + "\n", cte="quoted-printable")
     return message
 
 

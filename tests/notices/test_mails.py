@@ -19,7 +19,7 @@ from records.actions.update import Update
 from records.extensions import Parcel
 from records.house import House
 from records.leaving import behind, leaving
-from records.outbox import PAUSES
+from records.outbox import PAUSES, NoticeSender, Sender
 from records.sight import Sight
 from tests.fixtures.houses import Housed, house
 from tests.notices.ends import SENDER, SITE, Post, given_up, know, later, post_office, rows, work
@@ -77,7 +77,7 @@ async def why(opened: Housed, state: str = "done") -> list[str]:
     return [row["error"] for row in (await leaving(opened.house, opened.actor("admin"), "en", state))["rows"]]
 
 
-async def test_each_person_gets_one_in_their_own_language_with_a_link_to_the_record(
+async def test_each_person_gets_one_in_their_own_language_with_a_link_to_the_record_S14_2(
     opened: Housed, office: Post
 ) -> None:
     made = await deal(opened, "tell")
@@ -157,7 +157,7 @@ async def test_one_who_is_gone_or_has_no_address_any_more_gets_none(opened: Hous
     }  # fmt: skip
 
 
-async def test_one_that_fails_is_tried_alone_holds_up_nothing_and_may_be_sent_again(
+async def test_one_that_fails_is_tried_alone_holds_up_nothing_and_may_be_sent_again_S14_3(
     opened: Housed, office: Post
 ) -> None:
     called: list[str] = []
@@ -273,6 +273,32 @@ async def test_no_password_goes_to_a_server_that_nobody_vouches_for_or_that_encr
     later(opened, PAUSES[0])
     await work(opened)
     assert "NOT011" in (await rows(opened))[0]["result"] and office.to == []
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_while_a_mail_server_keeps_us_waiting_effects_leave(opened: Housed) -> None:
+    asked, called = asyncio.Event(), asyncio.Event()
+
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.set()
+        await reader.read()
+        writer.close()
+
+    async def second(house: House, parcel: Parcel) -> None:
+        called.set()
+
+    opened.house.extensions.handlers["call"] = second
+    server = await asyncio.start_server(silent, "127.0.0.1", 0)
+    know(opened, mail=Post(port=server.sockets[0].getsockname()[1]).server())
+    await deal(opened, "first")
+    senders = [asyncio.create_task(kind(opened.house).serve()) for kind in (NoticeSender, Sender)]
+    async with asyncio.timeout(20):
+        await asyncio.gather(asked.wait(), called.wait())
+    for sender in senders:
+        sender.cancel()
+    await asyncio.gather(*senders, return_exceptions=True)
+    server.close()
+    assert [row["state"] for row in await rows(opened, "mail")] == ["leased"], "it still waits"
 
 
 @pytest.mark.parametrize("engine", ["sqlite"])

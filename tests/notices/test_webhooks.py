@@ -100,7 +100,7 @@ async def test_the_receiver_knows_by_the_signature_that_it_was_sent_here_and_now
 
 @pytest.mark.parametrize("status", [400, 401, 404, 410, 429, 500, 503])
 @pytest.mark.parametrize("engine", ["sqlite"])
-async def test_what_is_refused_is_tried_again_with_the_same_key_and_says_why(
+async def test_what_is_refused_is_tried_again_with_the_same_key_and_says_why_S12_2(
     opened: Housed, erp: Receiver, status: int
 ) -> None:
     erp.answer(status, b"secret of theirs")
@@ -117,7 +117,7 @@ async def test_what_is_refused_is_tried_again_with_the_same_key_and_says_why(
     assert (await rows(opened))[0]["state"] == "done"
 
 
-async def test_after_its_last_try_it_waits_for_an_administrator_who_has_it_sent_again(
+async def test_after_its_last_try_it_waits_for_an_administrator_who_has_it_sent_again_S12_5(
     opened: Housed, erp: Receiver
 ) -> None:
     erp.answer(503)
@@ -147,7 +147,7 @@ async def test_an_address_that_is_not_set_fails_at_once_and_names_the_setting(op
     assert len(erp.got) == 1 and (await rows(opened))[0]["state"] == "done"
 
 
-async def test_it_keeps_its_place_among_the_effects_of_a_record(opened: Housed, erp: Receiver) -> None:
+async def test_it_keeps_its_place_among_the_effects_of_a_record_S12_4(opened: Housed, erp: Receiver) -> None:
     called: list[str] = []
 
     async def second(house: House, parcel: Parcel) -> None:
@@ -164,7 +164,7 @@ async def test_it_keeps_its_place_among_the_effects_of_a_record(opened: Housed, 
     assert called == ["company_names.second"]
 
 
-async def test_what_may_happen_once_only_is_not_tried_again(opened: Housed, erp: Receiver) -> None:
+async def test_what_may_happen_once_only_is_not_tried_again_S12_2(opened: Housed, erp: Receiver) -> None:
     erp.answer(500)
     await deal(opened, "once")
     await work(opened)
