@@ -1,8 +1,9 @@
 """A board: cards are carried through the rules of their stages by mouse, finger and key; columns know their sums."""
 
+import asyncio
 import re
 
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.serving import Served
@@ -102,6 +103,51 @@ async def test_shift_and_an_arrow_carry_a_card_to_the_next_column(look: Look, se
     await page.keyboard.press("Shift+ArrowRight")
     await expect(column(page, "大").get_by_role("link", name="sent by arrow")).to_be_focused()
     assert await served.keeps("clerk", f"/thing/{made['id']}", "size", "big")
+
+
+async def slow_to_read(page: Page) -> tuple[asyncio.Event, asyncio.Event]:
+    """From now on the board is not answered. Set once it was asked for twice: for one's own deed, and for the news of
+    it; setting the second lets the answers come."""
+    twice, let_go = asyncio.Event(), asyncio.Event()
+    asked: list[str] = []
+
+    async def later(route: Route) -> None:
+        asked.extend([route.request.url] * ("/groups" in route.request.url))
+        if len(asked) == 2:
+            twice.set()
+        await let_go.wait()
+        await route.continue_()
+
+    await page.route(re.compile(r"/api/v1/thing(/groups)?\?"), later)
+    return twice, let_go
+
+
+async def test_a_card_carried_by_keys_keeps_the_focus_however_late_the_board_is_read_again(
+    look: Look, served: Served
+) -> None:
+    served.call("clerk", "POST", "/thing", {"name": "late arrow", "size": "small"})
+    page = await look("/e/thing?view=sizes&q=late+arrow")
+    await card(page, "late arrow").get_by_role("link").focus()
+    twice, let_go = await slow_to_read(page)
+    await page.keyboard.press("Shift+ArrowRight")
+    async with asyncio.timeout(20):
+        await twice.wait()
+    let_go.set()
+    await expect(column(page, "大").get_by_role("link", name="late arrow")).to_be_focused()
+
+
+async def test_whoever_goes_elsewhere_while_a_card_is_carried_stays_there(look: Look, served: Served) -> None:
+    served.call("clerk", "POST", "/thing", {"name": "left arrow", "size": "small"})
+    page = await look("/e/thing?view=sizes&q=left+arrow")
+    await card(page, "left arrow").get_by_role("link").focus()
+    twice, let_go = await slow_to_read(page)
+    await page.keyboard.press("Shift+ArrowRight")
+    await page.get_by_role("button", name="搜索记录").focus()
+    async with asyncio.timeout(20):
+        await twice.wait()
+    let_go.set()
+    await expect(column(page, "大").get_by_role("link", name="left arrow")).to_be_visible()
+    await expect(page.get_by_role("button", name="搜索记录")).to_be_focused()
 
 
 async def test_a_card_that_somebody_else_moves_goes_over_by_itself(look: Look, served: Served) -> None:

@@ -7,8 +7,10 @@ import { counted, language, say } from "../base/words.js";
 import { addDays, dateOf, isOf, today } from "./days.js";
 import CalendarEvent from "./event.js";
 import { mark } from "./holidays.js";
+import { staying } from "./staying.js";
 
 export default {
+  mixins: [staying],
   components: { CalendarEvent, Icon },
   props: { days: Array, day: String, events: Array, counts: { type: Object, default: null }, busy: Boolean, movable: Boolean, canCreate: Boolean, entity: Object, names: Array, every: Boolean },
   emits: ["open", "move", "stretch", "create", "go", "more"],
@@ -47,7 +49,6 @@ export default {
     },
     step(event, days) {
       this.$emit("move", event, addDays(event.day, days));
-      setTimeout(() => this.$el.querySelector?.(`[data-id="${event.id}"]`)?.focus(), 400);
     },
   },
   template: `<div class="gw-agenda" :aria-busy="busy" tabindex="0" role="region" :aria-label="say('calendar')">

@@ -11,13 +11,14 @@ import { move } from "../record/moves.js";
 import { carry } from "./carrying.js";
 import PhoneHead from "./phonehead.js";
 import { Shape } from "./shape.js";
+import { staying } from "./staying.js";
 
 const PAGE = 30;
 const NOWHERE = { key: "", label: "", color: "" }; // the column of those without a value
 
 export default {
   components: { Icon, DropMenu, PhoneHead },
-  mixins: [Shape],
+  mixins: [Shape, staying],
   data: () => ({ columns: [], held: null, over: null, ways: null, menu: null, here: "" }),
   created() {
     this.columns = [...this.field.options, NOWHERE].map((option) => ({ option, rows: [], total: null, busy: true }));
@@ -161,7 +162,7 @@ export default {
       if (!across && !along) return;
       event.preventDefault();
       const next = this.shown[this.shown.indexOf(column) + across];
-      if (across && event.shiftKey) return next?.option.key && this.movable && this.put(row, next.option).then(() => this.focus(row.id));
+      if (across && event.shiftKey) return next?.option.key && this.movable && this.put(row, next.option);
       if (across) return this.focus(next?.rows[Math.min(column.rows.indexOf(row), next.rows.length - 1)]?.id);
       this.focus(column.rows[column.rows.indexOf(row) + along]?.id);
     },

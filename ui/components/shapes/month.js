@@ -9,12 +9,14 @@ import { carry } from "./carrying.js";
 import { addDays, dateOf, daysBetween, isOf, lanes, today } from "./days.js";
 import CalendarEvent from "./event.js";
 import { mark, works } from "./holidays.js";
+import { staying } from "./staying.js";
 
 const LANE = 22; // pixels of one bar
 const HEAD = 28; // pixels of the date above them
 const LEAST = HEAD + 4 + 2 * LANE; // of a week: one bar, and what else there is; below it the weeks scroll
 
 export default {
+  mixins: [staying],
   components: { CalendarEvent, Icon, Popover },
   props: { days: Array, day: String, events: Array, counts: { type: Object, default: null }, busy: Boolean, movable: Boolean, stretches: Boolean, canCreate: Boolean, entity: Object },
   emits: ["open", "move", "stretch", "create", "go", "more"],
@@ -106,7 +108,6 @@ export default {
       const day = addDays(event.day, days);
       this.active = day;
       this.$emit("move", event, day);
-      setTimeout(() => this.$el.querySelector?.(`[data-id="${event.id}"]`)?.focus(), 400);
     },
     key(pressed, cell) {
       if (pressed.target !== pressed.currentTarget) return;

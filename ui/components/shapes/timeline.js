@@ -10,12 +10,13 @@ import { learn, mark, works } from "./holidays.js";
 import PhoneHead from "./phonehead.js";
 import { ZOOMS, closed, parts } from "./scale.js";
 import { Shape } from "./shape.js";
+import { staying } from "./staying.js";
 
 const PAGE = 100;
 
 export default {
   components: { Icon, PhoneHead },
-  mixins: [Shape],
+  mixins: [Shape, staying],
   data: () => ({ rows: [], total: null, exact: true, undated: 0, day: today(), zoom: "week", shift: null, away: {}, loading: false }),
   created() {
     const asked = Object.fromEntries(new URLSearchParams(location.search));

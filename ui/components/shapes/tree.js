@@ -10,13 +10,14 @@ import { Branches } from "./branches.js";
 import { carry } from "./carrying.js";
 import PhoneHead from "./phonehead.js";
 import { Shape } from "./shape.js";
+import { staying } from "./staying.js";
 
 const PAGE = 100;
 const HOVER = 700; // milliseconds over a closed branch that open it
 
 export default {
   components: { Icon, DropMenu, PhoneHead },
-  mixins: [Shape],
+  mixins: [Shape, staying],
   data: () => ({ top: [], total: null, flat: null, opened: new Set(), below: new Map(), active: null, held: null, over: null, menu: null, busyAt: null }),
   created() {
     this.branches = new Branches(this.ask, this.groups, this.view.parent);

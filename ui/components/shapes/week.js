@@ -8,6 +8,7 @@ import { carry } from "./carrying.js";
 import { addDays, clockOf, dateOf, daysBetween, lanes, today } from "./days.js";
 import CalendarEvent from "./event.js";
 import { mark, works } from "./holidays.js";
+import { staying } from "./staying.js";
 
 const HOUR = 44; // pixels
 const STEP = 15; // minutes to which what is carried snaps
@@ -16,6 +17,7 @@ const LANE = 24;
 const MORNING = 8;
 
 export default {
+  mixins: [staying],
   components: { CalendarEvent, Icon },
   props: { days: Array, day: String, events: Array, busy: Boolean, movable: Boolean, stretches: Boolean, timed: Boolean, canCreate: Boolean, entity: Object, names: Array },
   emits: ["open", "move", "stretch", "create", "go"],
@@ -111,7 +113,6 @@ export default {
     step(event, days) {
       const up = event.whole || Math.abs(days) === 1;
       this.$emit("move", event, up ? addDays(event.day, Math.sign(days) * (Math.abs(days) === 7 ? 7 : 1)) : event.day, up ? null : event.minute + Math.sign(days) * STEP);
-      setTimeout(() => this.$el.querySelector?.(`[data-id="${event.id}"]`)?.focus(), 400);
     },
     begin(pressed, day) {
       if (this.canCreate) this.$emit("create", day, Math.floor(this.minuteAt(pressed.currentTarget, pressed.clientY) / 30) * 30);
