@@ -1,14 +1,10 @@
 // What opens beside a cell that is not written in itself: the drawer of child lines, the moves of a stage; and files that are
 // dropped on a cell, or pasted into it.
 
-import { get } from "../base/api.js";
-import { fail, tell } from "../base/overlay.js";
-import { say } from "../base/words.js";
-import { move } from "../record/moves.js";
+import { fail } from "../base/overlay.js";
+import { stageChoices } from "./stages.js";
 
 const HOLDS_FILES = new Set(["files", "image"]);
-const reasons = (way) => [].concat(way.why || []).map((why) => (typeof why === "string" ? why : why.message));
-
 // Methods of the sheet.
 export const besides = {
   openBeside({ data, colDef }) {
@@ -29,30 +25,15 @@ export const besides = {
     const at = this.api.getFocusedCell();
     if (at) this.api.setFocusedCell(at.rowIndex, at.column, at.rowPinned);
   },
-  // The moves that this record has now; a closed one says why.
   async openStage(row, field) {
     try {
-      const record = await get(`/${this.entity.name}/${row.id}`);
-      const ways = record.may?.moves || [];
-      const items = ways.map((way) => this.wayItem(record, way, field.options.find((option) => option.key === way.to)));
-      const none = [{ label: say("no_moves"), disabled: true, run() {} }];
-      this.stages = { anchor: this.cellElement(row.id, field.name), label: field.label, items: items.length ? items : none };
+      this.stages = { anchor: this.cellElement(row.id, field.name), label: field.label, items: await stageChoices(this.entity, row.id, this.stageMoved) };
     } catch (error) {
       fail(error);
     }
   },
-  wayItem(record, way, option) {
-    const hint = way.open ? (option?.approval ? say("needs_approval") : "") : say("closed_move");
-    const run = () => (way.open ? this.moveStage(record, way, option) : tell([say("cannot_enter", { stage: option.label }), ...reasons(way)].join(" "), { kind: "error", seconds: 9 }));
-    return { label: option?.label ?? way.to, icon: way.open ? "forward" : "lock", hint, run };
-  },
-  async moveStage(record, way, option) {
-    try {
-      const done = await move(this.entity, record, way, option);
-      if (done) this.saved(record.id, { stage: done.stage, ...(done.pending ? { pending: done.pending } : {}) }, done.version);
-    } catch (error) {
-      fail(error);
-    }
+  stageMoved(done, record) {
+    if (done) this.saved(record.id, { stage: done.stage, ...(done.pending ? { pending: done.pending } : {}) }, done.version);
     this.focusAgainHere();
   },
 

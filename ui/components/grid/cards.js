@@ -3,9 +3,10 @@
 import { get, query } from "../base/api.js";
 import { namesIn } from "../base/evaluate.js";
 import { describe } from "../base/filters.js";
-import { cellHtml, isBlank } from "../cells/index.js";
+import { cellHtml, cellText, isBlank } from "../cells/index.js";
 import { number } from "../base/format.js";
 import { Icon } from "../base/icons.js";
+import { DropMenu } from "../base/overlay.js";
 import { titleField } from "../base/schema.js";
 import { baseOf } from "../base/saved.js";
 import { state } from "../base/state.js";
@@ -16,15 +17,17 @@ import { colourOf, wholeColour } from "./colouring.js";
 import { carried, needed, shownColumns } from "./columns.js";
 import { cardGroups } from "./cardgroups.js";
 import FilterBox from "./filterbox.js";
+import { holding } from "./held.js";
 import { isWide } from "./nearby.js";
 import { summed } from "./summing.js";
 
 const AT_ONCE = 40; // cards
 
 export default {
-  components: { Icon, FilterBox },
+  components: { Icon, DropMenu, FilterBox },
+  mixins: [holding],
   props: { entity: Object, view: Object, filter: String, sort: Array, q: String, chips: Array, group: { type: Array, default: () => [] }, totals: { type: Object, default: () => ({}) }, rules: { type: Array, default: () => [] } },
-  emits: ["total", "failed", "open", "chips", "q"],
+  emits: ["total", "failed", "open", "chips", "q", "remove", "export"],
   data: () => ({ rows: [], total: null, busy: false, done: false, box: null, finding: false }),
   created() {
     this.model = { world: () => ({ me: state.me?.id, today: readDate("today") }), columns: () => shownColumns(this.entity, this.view), entity: () => this.entity, group: () => this.group, rules: () => this.rules };
@@ -87,7 +90,13 @@ export default {
     say,
     number,
     counted,
+    // The title of the record where one field alone does not say it.
+    called(row) {
+      const whole = /\{.*\{/.test(this.entity.title) && row.title;
+      return whole || cellText(this.entity.fields[this.title], row[this.title]) || row.title || "—";
+    },
     again() {
+      this.picked = null;
       this.rows = [];
       this.done = false;
       this.round = (this.round || 0) + 1;
@@ -162,16 +171,18 @@ export default {
     },
   },
   template: `<div class="gw-cards">
-    <div class="gw-cards-head"><div class="gw-grow"><div class="gw-cut" aria-live="polite"><template v-if="total">{{ counted(total.total, entity.label, number(total.total) + (total.exact ? '' : '+')) }}<template v-if="order">{{ say('list_clause') }}{{ order }}</template></template></div><div v-if="sum" class="gw-tab-nums gw-cut">{{ sum }}</div></div><button type="button" class="gw-icon-button" :aria-label="say('find_in_view')" :aria-expanded="finding" @click="finding = !finding"><icon name="search"/></button><button type="button" class="gw-icon-button" :class="{'gw-dotted': chips.length}" :aria-label="say('add_filter')" @click="box = $event.currentTarget"><icon name="filter"/></button></div>
+    <div v-if="picked" class="gw-cards-head gw-cards-picked" role="toolbar" :aria-label="say('picked', {count: picked.length})"><button type="button" class="gw-icon-button" :aria-label="say('unpick')" @click="picked = null"><icon name="close"/></button><strong class="gw-grow" aria-live="polite">{{ say('picked', {count: picked.length}) }}</strong><button v-if="entity.verbs.includes('export')" type="button" class="gw-icon-button" :disabled="!picked.length" :aria-label="say('export_rows')" @click="$emit('export', picked)"><icon name="download"/></button><button v-if="entity.verbs.includes('delete')" type="button" class="gw-icon-button" :disabled="!picked.length" :aria-label="say('delete')" @click="$emit('remove', picked)"><icon name="trash"/></button></div>
+    <div v-else class="gw-cards-head"><div class="gw-grow"><div class="gw-cut" aria-live="polite"><template v-if="total">{{ counted(total.total, entity.label, number(total.total) + (total.exact ? '' : '+')) }}<template v-if="order">{{ say('list_clause') }}{{ order }}</template></template></div><div v-if="sum" class="gw-tab-nums gw-cut">{{ sum }}</div></div><button type="button" class="gw-icon-button" :aria-label="say('find_in_view')" :aria-expanded="finding" @click="finding = !finding"><icon name="search"/></button><button type="button" class="gw-icon-button" :class="{'gw-dotted': chips.length}" :aria-label="say('add_filter')" @click="box = $event.currentTarget"><icon name="filter"/></button></div>
     <div v-if="finding" class="gw-cards-find"><input class="gw-input" type="search" :value="q" :placeholder="say('find_in_view')" :aria-label="say('find_in_view')" @change="$emit('q', $event.target.value)"></div>
     <div v-if="chips.length" class="gw-cards-chips"><button v-for="(chip, i) in chips" :key="i" type="button" class="gw-chip gw-chip-text" :aria-label="say('remove_filter', {name: text(chip)})" @click="$emit('chips', chips.filter((_, n) => n !== i))">{{ text(chip) }} <icon name="close" :size="14"/></button></div>
-    <ul><li v-for="(row, index) in rows" :key="row.id"><template v-if="row.isGroup"><button v-if="!row.isGone" type="button" class="gw-card-head" :style="{paddingLeft: 12 + row.level * 16 + 'px'}" :aria-expanded="heads.isOpen(row.node)" @click="turn(row)"><icon :name="heads.isOpen(row.node) ? 'down' : 'right'"/><span class="gw-cut gw-grow" v-html="heads.name(row)"></span><span class="gw-muted">{{ number(row.node.count) }}</span><span v-if="heads.sum(row)" class="gw-tab-nums" v-html="heads.sum(row)"></span></button></template><template v-else><a class="gw-card" :class="bar(row) ? 'gw-card-' + bar(row) : ''" :href="'/e/' + entity.name + '/' + row.id" @click.prevent="opened(row, index)">
-      <span class="gw-card-top"><strong class="gw-cut" v-html="html(row, title) || '—'"></strong><span v-if="parts.tag" v-html="html(row, parts.tag)"></span></span>
+    <ul><li v-for="(row, index) in rows" :key="row.id"><template v-if="row.isGroup"><button v-if="!row.isGone" type="button" class="gw-card-head" :style="{paddingLeft: 12 + row.level * 16 + 'px'}" :aria-expanded="heads.isOpen(row.node)" @click="turn(row)"><icon :name="heads.isOpen(row.node) ? 'down' : 'right'"/><span class="gw-cut gw-grow" v-html="heads.name(row)"></span><span class="gw-muted">{{ number(row.node.count) }}</span><span v-if="heads.sum(row)" class="gw-tab-nums" v-html="heads.sum(row)"></span></button></template><template v-else><a class="gw-card" :class="bar(row) ? 'gw-card-' + bar(row) : ''" :href="'/e/' + entity.name + '/' + row.id" :role="picked ? 'checkbox' : null" :aria-checked="picked ? picked.includes(row.id) : null" draggable="false" @pointerdown="grip($event, row, index)" @pointermove="slid" @pointerup="letGo" @pointercancel="letGo" @contextmenu.prevent="hold($event.currentTarget, row, index)" @click.prevent="tapped(row, index)">
+      <span class="gw-card-top"><strong class="gw-cut gw-grow"><span v-if="picked" class="gw-card-box"><icon v-if="picked.includes(row.id)" name="check" :size="14"/></span>{{ called(row) }}</strong><span v-if="parts.tag" v-html="html(row, parts.tag)"></span></span>
       <span class="gw-card-line"><span v-for="name in parts.line" :key="name" v-html="html(row, name)"></span><span class="gw-grow"></span><span v-if="parts.when" :class="bar(row) ? 'gw-' + bar(row) + ' gw-strong' : 'gw-muted'" v-html="html(row, parts.when)"></span></span>
       <span v-if="parts.sums.length" class="gw-card-line"><span v-for="name in parts.sums" :key="name"><span class="gw-muted">{{ labelled(name) }}</span> <span v-html="html(row, name) || '—'"></span></span></span>
-    </a><button v-if="deed(row)" type="button" class="gw-link gw-card-deed" @click="deed(row).run()">{{ deed(row).label }}</button></template></li></ul>
+    </a><button v-if="deed(row) && !picked" type="button" class="gw-link gw-card-deed" @click="deed(row).run()">{{ deed(row).label }}</button></template></li></ul>
     <ul v-if="busy && !rows.length" aria-hidden="true"><li v-for="n in 7" :key="n" class="gw-card"><span class="gw-bone" style="width:60%;height:12px"></span><span class="gw-bone" style="width:40%;margin-top:14px"></span><span class="gw-bone" style="width:30%;margin-top:12px"></span></li></ul>
     <div ref="end" style="height:1px"></div>
+    <drop-menu v-if="held" :key="held.label" :anchor="held.anchor" :items="held.items" :label="held.label" @close="held = null"/>
     <filter-box v-if="box" :anchor="box" :entity="entity" @close="box = null" @done="put"/>
   </div>`,
 };

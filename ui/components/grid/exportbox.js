@@ -37,7 +37,7 @@ export default {
     },
     async run() {
       const { entity, asked, selected } = this.about;
-      const part = { ...(this.scope === "selected" ? { rows: selected.rows } : {}), ...(this.folds && this.folded ? this.about.groups : {}) };
+      const part = { ...(this.scope === "selected" ? (selected.ids ? { ids: selected.ids } : { rows: selected.rows }) : {}), ...(this.folds && this.folded ? this.about.groups : {}) };
       this.busy = true;
       prefer(["export"], { format: this.format });
       if (await exportRows(entity, { ...asked, ...part, format: this.format, fields: this.wide ? this.readable : this.shown })) this.close();

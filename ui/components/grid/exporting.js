@@ -9,7 +9,7 @@ import { nameOf } from "./arrangement.js";
 import { shownColumns } from "./columns.js";
 import { sumsOf } from "./grouping.js";
 
-// The dialog: null, or what it is about: {entity, asked: {view, filter, q, sort, colors, frozen}, fields, groups: {by, totals}, selected: {rows, fields, count}, total}.
+// The dialog: null, or what it is about: {entity, asked: {view, filter, q, sort, colors, frozen}, fields, groups: {by, totals}, selected: {rows or ids, fields, count}, total}.
 export const exporting = reactive({ about: null });
 export const openExport = (about) => (exporting.about = about);
 

@@ -47,7 +47,7 @@ export default {
       search: () => this.$emit("search"), create: this.create, show: this.show, keep: this.keepAs, update: this.update, link: this.copyLink,
       chips: (chips) => (this.chips = chips), sort: (sort) => (this.sort = sort), q: (q) => (this.q = q),
       group: (keys) => (this.group = keys), rules: (rules) => (this.rules = rules), total: this.setTotal, turn: (open) => this.$refs.sheet?.turnAll(open),
-      density: this.setDensity, columns: this.columnsChosen, reload: () => (this.$refs.sheet || this.$refs.shape)?.load(), export: this.exportShown, import: () => (this.importing = true),
+      density: this.setDensity, columns: this.columnsChosen, reload: () => (this.$refs.sheet || this.$refs.shape)?.load(), export: () => this.exportShown(), import: () => (this.importing = true),
     };
     this.heard = toHandlers(this.fromAbove);
     this.readAddress();
@@ -209,7 +209,7 @@ export default {
       const asked = { entity, view, filter, sort: this.sorting, q, onTotal: this.told, onFailed: this.failedRows, onOpen: this.open };
       if (shape) return h(shape, { ref: "shape", key: begins("b"), ...asked });
       const looked = { group: this.grouping, totals: this.figures, rules: this.ownRules };
-      if (state.phone) return h(Cards, { key: begins("c"), ...asked, ...looked, chips, onChips: this.fromAbove.chips, onQ: this.fromAbove.q });
+      if (state.phone) return h(Cards, { ref: "cards", key: begins("c"), ...asked, ...looked, chips, onChips: this.fromAbove.chips, onQ: this.fromAbove.q, onRemove: this.remove, onExport: this.exportShown });
       const heard = { onPicked: (count) => (this.picked = count), onFigures: (sums) => (this.sums = sums), onArranged: this.forgetLinked, onSort: this.fromAbove.sort, onMenu: this.menuAsked, onStatus: (saving) => (this.saving = saving), onReach: this.reach, onShow: this.showColumns, onNarrow: this.narrow, onRemove: this.removePicked };
       return h(Sheet, { ref: "sheet", key: begins("s"), ...asked, ...looked, density, ...heard });
     },
@@ -326,12 +326,16 @@ export default {
     setDensity(density) {
       prefer(this.view.layout ? ["grid", this.entity.name, this.view.name, "density"] : ["density"], density);
     },
-    exportShown() {
-      openExport(asSeen(this, this.$refs.sheet));
+    exportShown(ids) {
+      const about = asSeen(this, this.$refs.sheet);
+      if (ids) about.selected = { ids, fields: about.fields, count: ids.length };
+      openExport(about);
     },
     async removePicked() {
       const ids = await this.$refs.sheet.idsOfPicked();
-      if (!ids?.length) return;
+      if (ids?.length) this.remove(ids);
+    },
+    async remove(ids) {
       const sure = await ask({ title: say("delete_title", { count: ids.length }), text: say("delete_text"), confirm: say("delete"), danger: true });
       if (!sure) return;
       try {
@@ -342,7 +346,7 @@ export default {
         if (gone || !waits.length) tell(say("deleted", { count: gone }), { kind: refused.length ? "note" : "good" });
         if (waits.length) tell(say("waits_many", { count: waits.length, workflow: waits[0].pending.label }));
         if (refused.length) fail({ message: refused[0].error?.message || "", problems: refused[0].error?.problems, status: refused[0].status });
-        this.$refs.sheet.load();
+        this.$refs.sheet ? this.$refs.sheet.load() : this.$refs.cards?.again();
       } catch (error) {
         fail(error);
       }

@@ -125,6 +125,7 @@ export default {
     async start() {
       if (!this.entity || this.state.route.page !== "record") return;
       this.request = this.list = null;
+      this.tab = new URLSearchParams(location.search).get("tab") || "details";
       this.model = useRecord(this.entity, this.state.route.id);
       const { model } = this;
       await model.load();
