@@ -5,14 +5,16 @@ no order and have a sender of their own: one that is lost holds up nothing (S12.
 """
 
 import logging
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, ClassVar, Final
 
 from expressions.compile import compile
-from expressions.types import BOOLEAN, TEXT
+from expressions.conditions import all_of, path_in
+from expressions.frame import Frame
+from expressions.types import BOOLEAN
 from kernel.actor import Actor
 from kernel.errors import Code, Problem, Refusal
 from kernel.reference import Reference
@@ -22,6 +24,7 @@ from records.leaving_codes import NOTHING_SENDS, PERHAPS_DONE
 from records.results import Row
 from records.work import Work
 from records.worker import Worker
+from store.reader import Reader
 from store.unit import Unit
 
 OUTBOX: Final = "outbox"
@@ -30,6 +33,7 @@ PAUSES: Final = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 720))  # S12
 _KEY: Final = 300  # characters of a key
 NOTICES: Final = ("mail", "robot")  # kinds of rows that tell somebody something; others are effects
 _AT_ONCE: Final = 50
+_STILL: Final = ("pending", "leased", "failed")  # it has not left
 _log = logging.getLogger("records.outbox")
 _DUE: Final = "((state == 'pending' and next_at <= now) or (state == 'leased' and lease_until < now))"
 
@@ -86,41 +90,49 @@ class Sender(Worker):
 
     async def once(self) -> bool:
         """Runs one due row; whether there was one."""
-        row = await self.house.store.unit(self._lease)
+        row = await self._next()
         if row is None:
             return False
         await self._run(row)
         return True
 
-    async def _lease(self, unit: Unit) -> Row | None:
+    async def _next(self) -> Row | None:
+        """The first due row that nothing holds back, leased; however many are held back, those behind are looked at.
+        They are looked for beside whoever writes."""
         frame, seen = self.house.frame(self.actor), 0
-        while True:  # however many are held back, those behind them are looked at
+        while True:
             due = compile(f"{_DUE} and {self.kinds} and id > {seen}", self.house.names, OUTBOX, expects=BOOLEAN)
-            rows = await unit.rows(OUTBOX, None, due, ("id",), _AT_ONCE, frame=frame)
-            for row in rows:
-                if row["state"] == "leased" and _at_most_once(row):  # perhaps it was done: nobody but a person knows
-                    lost = {"state": "failed", "result": why.kept(Problem(PERHAPS_DONE)), "lease_until": None}
-                    await unit.update(OUTBOX, row["id"], lost)
-                    continue
-                if await self._held_back(unit, row):
-                    continue
-                lease = {"state": "leased", "lease_until": frame.now + LEASE, "attempts": row["attempts"] + 1}
-                if await unit.update(OUTBOX, row["id"], lease, row["version"]):
-                    return {**row, **lease}
+            async with self.house.store.read() as reader:
+                rows = await reader.rows(OUTBOX, None, due, ("id",), _AT_ONCE, frame=frame)
+                free = await self._free(reader, rows, frame)
+            for row in free:
+                if leased := await self._leased(row, frame.now):
+                    return leased
             if len(rows) < _AT_ONCE:
                 return None
             seen = rows[-1]["id"]
 
-    async def _held_back(self, unit: Unit, row: Row) -> bool:
-        """Whether an earlier row of the same sequence has not left yet (S12.4)."""
-        if not row["sequence"]:
-            return False
-        where = compile(
-            f"sequence == ask.sequence and id < {row['id']} and state in ['pending', 'leased', 'failed']",
-            self.house.names, OUTBOX, expects=BOOLEAN, ask={"sequence": TEXT},
-        )  # fmt: skip
-        frame = replace(self.house.frame(self.actor), ask={"sequence": row["sequence"]})
-        return bool(await unit.ids(OUTBOX, where, limit=1, frame=frame))
+    async def _free(self, reader: Reader, rows: Sequence[Row], frame: Frame) -> list[Row]:
+        """Those before which nothing of the same sequence has still to leave (S12.4)."""
+        heads: dict[str, int] = {}
+        if sequences := {row["sequence"] for row in rows if row["sequence"]}:
+            same = path_in(self.house.names, OUTBOX, ("sequence",), tuple(sequences))
+            still = path_in(self.house.names, OUTBOX, ("state",), _STILL)
+            for row in await reader.rows(OUTBOX, ("id", "sequence"), all_of(same, still), ("id",), frame=frame):
+                heads.setdefault(row["sequence"], row["id"])
+        return [row for row in rows if heads.get(row["sequence"], row["id"]) == row["id"]]
+
+    async def _leased(self, row: Row, now: datetime) -> Row | None:
+        """The row, taken; None where another has it, or nobody but a person knows whether it was done."""
+        lost = row["state"] == "leased" and _at_most_once(row)
+        lease = {"state": "leased", "lease_until": now + LEASE, "attempts": row["attempts"] + 1}
+        gone = {"state": "failed", "result": why.kept(Problem(PERHAPS_DONE)), "lease_until": None}
+
+        async def take(unit: Unit) -> bool:
+            return await unit.update(OUTBOX, row["id"], gone if lost else lease, row["version"])
+
+        taken = await self.house.store.unit(take)
+        return {**row, **lease} if taken and not lost else None
 
     async def _run(self, row: Row) -> None:
         handler = self._handler(row)

@@ -12,6 +12,8 @@ from records import catching_up, long_work, outbox
 from records.actions import long_work as acts
 from records.actions.create import Create
 from records.actions.ranges import Ranges
+from records.extensions import Parcel
+from records.house import House
 from records.results import Query
 from store import codes
 from store.changes import EVERYTHING, Change
@@ -74,11 +76,26 @@ async def test_records_follow_a_changed_formula_after_an_outage(
 
 
 async def test_what_leaves_the_database_leaves_after_an_outage(opened: Housed, monkeypatch: pytest.MonkeyPatch) -> None:
+    left: list[str] = []
+
+    async def receive(house: House, parcel: Parcel) -> None:
+        left.append(parcel.key)
+
+    opened.house.extensions.handlers["call"] = receive
+    await waiting(opened)
     outage = Outage(monkeypatch, opened.house.store, lost())
     working = asyncio.create_task(outbox.Sender(opened.house).serve(0.02))
     await until(lambda: outage.refused >= 3)
-    assert not working.done()
+    assert not working.done() and left == []
+    outage.over = True
+    await until(lambda: left == ["k"])
     working.cancel()
+
+
+async def waiting(opened: Housed) -> None:
+    """Something waits to leave."""
+    row = {"key": "k", "kind": "call", "state": "pending", "attempts": 0, "next_at": opened.house.clock.now()}
+    await opened.house.store.unit(lambda unit: unit.insert("outbox", row))
 
 
 async def test_long_work_goes_on_after_an_outage(opened: Housed, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,6 +118,7 @@ async def test_long_work_goes_on_after_an_outage(opened: Housed, monkeypatch: py
 async def test_a_defect_is_logged_and_ends_a_round_only(
     opened: Housed, monkeypatch: pytest.MonkeyPatch, unexpected: list[str]
 ) -> None:
+    await waiting(opened)
     outage = Outage(monkeypatch, opened.house.store, ValueError("a defect"))
     working = asyncio.create_task(outbox.Sender(opened.house).serve(0.02))
     await until(lambda: outage.refused >= 3)
@@ -115,8 +133,7 @@ async def test_a_worker_is_woken_by_what_it_works_on_and_by_nothing_else(opened:
         opened.house.store.on_change(worker.heard)
     await opened.door("ann").run(Create("part", {"name": "p4", "count": 4}))
     assert not sender._woken.is_set() and not follower._woken.is_set()
-    row = {"key": "k", "kind": "call", "state": "pending", "attempts": 0}
-    await opened.house.store.unit(lambda unit: unit.insert("outbox", row))
+    await waiting(opened)
     assert sender._woken.is_set() and not follower._woken.is_set()
     sender._woken.clear()
     sender.heard((Change(EVERYTHING, here=False),))  # another process did something
