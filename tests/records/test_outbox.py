@@ -13,7 +13,7 @@ from records.actions.create import Create
 from records.extensions import Parcel
 from records.house import House
 from records.internal import Internal
-from records.outbox import PAUSES, Sender
+from records.outbox import PAUSES, NoticeSender, Sender
 from tests.fixtures.houses import Housed, house
 from tests.fixtures.outcomes import record_of
 
@@ -202,3 +202,11 @@ async def test_however_many_are_held_back_those_behind_them_leave(opened: Housed
     while await worker.once():
         pass
     assert told == ["free", "second"]
+
+
+async def test_a_deed_wakes_whoever_sends(opened: Housed) -> None:
+    workers = [Sender(opened.house), NoticeSender(opened.house)]
+    for worker in workers:
+        opened.house.store.on_change(worker.heard)
+    await tell(opened, "B")
+    assert all(worker._woken.is_set() for worker in workers)
