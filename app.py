@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import api.application
+import reports.register
 import schema.load
 import transfer.register
 import workflows.register
@@ -64,6 +65,7 @@ async def house(
         opened = await House.open(loaded.schema, store, relay, clock, settings, relay.functions, extensions)
         workflows.register.register(extensions)
         transfer.register.register(extensions)
+        reports.register.register(extensions)
         if serving:
             import notices.register  # here, because only who serves sends anything, and its clients take their time
 

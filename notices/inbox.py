@@ -11,7 +11,7 @@ from records.results import Query
 
 
 async def read(house: House, actor: Actor, language: str, limit: int = 100, after: str = "") -> dict[str, Any]:
-    """`{rows: [{id, at, text, kind, record, read}], unread, next}`."""
+    """`{rows: [{id, at, text, kind, record, opens, read}], unread, next}`."""
     door = Door(house, actor)
     page = await door.page("notice", Query(sort="-id", limit=limit, after=after, count="none"))
     unread = await door.count("notice", Query(filter="read_at is empty"), at_most=100)
@@ -22,7 +22,7 @@ async def read(house: House, actor: Actor, language: str, limit: int = 100, afte
         "rows": [
             {
                 "id": row["id"], "at": row["created_at"], "text": row["text"], "kind": row["kind"],
-                "record": row["record"], "read": row["read_at"] is not None,
+                "record": row["record"], "opens": row["opens"], "read": row["read_at"] is not None,
             }
             for row in rows
         ],

@@ -28,6 +28,7 @@ STATES: Final[Mapping[str, Text]] = {
 NAMES: Final[Mapping[str, Text]] = {
     "webhook": Text.of({"en": "webhook {name}", "zh-CN": "Webhook {name}"}),
     "mail": Text.of({"en": "mail to {name}", "zh-CN": "发给{name}的邮件"}),
+    "send": Text.of({"en": "report to {name}", "zh-CN": "发给{name}的报表"}),
     "robot": Text.of({"en": "message to the chat group", "zh-CN": "群机器人消息"}),
 }
 _OPEN: Final = ("pending", "leased")

@@ -31,7 +31,7 @@ OUTBOX: Final = "outbox"
 LEASE: Final = timedelta(seconds=60)
 PAUSES: Final = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 720))  # S12.5
 _KEY: Final = 300  # characters of a key
-NOTICES: Final = ("mail", "robot")  # kinds of rows that tell somebody something; others are effects
+NOTICES: Final = ("mail", "robot", "send")  # kinds of rows that tell somebody something; others are effects
 _AT_ONCE: Final = 50
 _STILL: Final = ("pending", "leased", "failed")  # it has not left
 _log = logging.getLogger("records.outbox")

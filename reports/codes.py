@@ -28,3 +28,18 @@ NO_PERIOD: Final = declare(
     "Write any day of the period that is meant, or leave it out for the present one.",
     "请填写所需周期内的任一天；不填则为当前周期。",
 )
+NOT_FOR: Final = declare(
+    "RPT004",
+    403,
+    "{person} was not sent the report “{report}”: {reason}",
+    "未向{person}发送报表“{report}”：{reason}",
+    "Whoever is sent a report needs an active account, its role, and the right to read its records and fields.",
+    "接收人须账号有效，具备报表所需角色，并有权查看其记录和字段。",
+)
+NOBODY: Final = declare(
+    "RPT005",
+    200,
+    "the account is frozen or gone.",
+    "账号已冻结或不存在。",
+)
+TARGET: Final = declare("RPT006", 200, "target {target}", "目标 {target}")

@@ -178,7 +178,11 @@ EFFECT: Final = Table(
         "merge": Word("given", "Merges records.", "合并记录。"),
         "start": Word("name", "Starts an approval.", "启动审批。"),
         "notify": Word("people", "A notice to these people.", "通知。"),
-        "send": Word("name", "A report, to people.", "发送报表。"),
+        "send": Word(
+            "name",
+            "A report, to each of the people `to` names with what that person may see.",
+            "发送报表：`to` 中每人收到其有权查看的数据。",
+        ),
         "webhook": Word(
             "name",
             "Tells another system, whose address IT sets under this name.",

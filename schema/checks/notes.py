@@ -11,7 +11,7 @@ from schema.checks.reach import deeply, everything_done, steps_of
 from schema.desk import listed
 from schema.model import Effect, Entity, Schema
 from schema.sections.bench import Bench
-from schema.sections.consequences import UNRUN
+from schema.sections.consequences import unrun
 from schema.sections.effects import RIGHTS
 from schema.sections.naming import thing
 
@@ -33,8 +33,9 @@ def check(schema: Schema, bench: Bench) -> None:
     for entity in schema.entities.values():
         _entity(bench, entity)
     for effect in everything_done(schema):
-        if effect.word in UNRUN:
-            _note(bench, effect.place, thing(f"effect {effect.word}", f"动作 {effect.word}"))
+        if unrun(schema, effect):
+            written = f"{effect.word} {effect.object}{' via robot' if 'robot' in effect.via else ''}"
+            _note(bench, effect.place, thing(f"effect {written}", f"动作 {written}"))
     _rights(schema, bench)
     _workflows(schema, bench)
 

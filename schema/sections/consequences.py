@@ -5,11 +5,17 @@ One that this release does not run would refuse the decision that leads to it, s
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
-from typing import Final
 
 from schema.model import Automation, Block, Choose, Effect, Entity, Schema, Stage, Step, Together, Workflow
 
-UNRUN: Final = frozenset(("send",))
+
+def unrun(schema: Schema, effect: Effect) -> bool:
+    """Whether this release reads and checks the effect and does not run it: a report that is not run is sent nowhere,
+    and none to a chat group, whose members may each see something else of it."""
+    if effect.word != "send":
+        return False
+    report = schema.reports.get(str(effect.object))
+    return report is None or bool(report.unrun) or "robot" in effect.via
 
 
 def with_unbuilt(schema: Schema) -> Schema:
@@ -25,7 +31,7 @@ def completed(schema: Schema, flow: Workflow) -> Workflow:
 def _words(schema: Schema, flow: Workflow) -> list[str]:
     walk = _Walk(schema)
     walk.approval(flow)
-    found = dict.fromkeys(effect.word for effect in walk.found if effect.word in UNRUN)
+    found = dict.fromkeys(effect.word for effect in walk.found if unrun(schema, effect))
     inner = (word for other in walk.started if other is not flow for word in other.unbuilt)
     return [word for word in dict.fromkeys((*found, *inner)) if word not in flow.unbuilt]
 

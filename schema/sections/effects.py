@@ -68,7 +68,7 @@ def _effect(bench: Bench, node: Node, word: str, here: Here, late: bool) -> Effe
     if isinstance(node.get(does), Hole):
         return None
     inner = each(bench, said, here)
-    return _BUILDERS.get(does, _unrun)(bench, said, inner, _base(bench, said, inner))
+    return _BUILDERS[does](bench, said, inner, _base(bench, said, inner))
 
 
 def _object(bench: Bench, node: MappingNode) -> str | None:
@@ -129,7 +129,7 @@ def _notify(bench: Bench, said: Said, here: Here, base: Base) -> Effect:
         bench.desk.report(
             codes.MISSING_WORD, said.node, name="notify", word="text", what=naming.thing("an effect", "动作")
         )
-    via = tuple(v for s in said.names("via") if (v := bench.desk.choice(s, "via", said.table.words["via"].options)))
+    via = _ways(bench, said)
     outside.check(bench, said.get("notify"), here, who, via)
     text = bench.template(said, "text", here) if said.has("text") else None
     return Effect(
@@ -138,9 +138,32 @@ def _notify(bench: Bench, said: Said, here: Here, base: Base) -> Effect:
         people=who,
         text=text,
         message=_message(bench, said),
-        via=via or ("inbox",),
+        via=via,
         **base,
     )
+
+
+def _send(bench: Bench, said: Said, here: Here, base: Base) -> Effect | None:
+    name = said.name_at("send")
+    if name is None:
+        return None
+    if name.text not in bench.reports:
+        bench.desk.no_such(name, naming.thing("report", "报表"), name.text, bench.reports)
+        return None
+    if not said.has("to"):
+        what = naming.thing("an effect", "动作")
+        bench.desk.report(codes.MISSING_WORD, said.node, name="send", word="to", what=what)
+    who = listed(bench, said.get("to"), here, TOLD)
+    text = bench.template(said, "text", here) if said.has("text") else None
+    return Effect(
+        "send", name.text, people=who, text=text, message=_message(bench, said), via=_ways(bench, said), **base
+    )
+
+
+def _ways(bench: Bench, said: Said) -> tuple[str, ...]:
+    options = said.table.words["via"].options
+    found = tuple(way for each in said.names("via") if (way := bench.desk.choice(each, "via", options)))
+    return found or ("inbox",)
 
 
 def _message(bench: Bench, said: Said) -> str:
@@ -190,27 +213,10 @@ def _by_clock(bench: Bench, said: Said, here: Here, base: Base) -> Effect:
     return Effect(said.name, "seat", more=more, **base)
 
 
-def _unrun(bench: Bench, said: Said, here: Here, base: Base) -> Effect:
-    """Words that this release reads and checks, and does not run."""
-    more: dict[str, Any] = {}
-    for word in DOES[said.name]:
-        if said.has(word) and word not in ("when", "note"):
-            more[word] = _read(bench, said, word, here)
-    return Effect(said.name, _read(bench, said, said.name, here), more=more, **base)
-
-
-def _read(bench: Bench, said: Said, word: str, here: Here) -> Any:
-    node = said.get(word)
-    if word == "to" and said.name == "send":
-        return listed(bench, node, here, TOLD)
-    if word in ("text", "message"):
-        return bench.template(said, word, here)
-    return bench.given(node, word, None, here)
-
-
 _BUILDERS: Final[dict[str, Callable[[Bench, Said, Here, Base], Effect | None]]] = {
     "set": set_fields, "move": move, "assign": assign, "create": create, "update": update, "delete": _delete,
     "merge": merge, "draw": drawing.draw, "start": _start, "notify": _notify, "call": _call, "webhook": _webhook,
+    "send": _send,
     "hand_over": _people_effect, "add": _people_effect, "reject": _by_clock, "approve": _by_clock,
     **rights_effects.BUILDERS,
 }  # fmt: skip

@@ -29,6 +29,7 @@ entities:
   note:
     fields: {name: {type: text}}
     access: {everyone: {rows: all, can: [read]}}
+reports: {report: {entity: order, kind: heatmap, measure: count()}}
 """
 FINE = "{set: {log: begun}}, {create: note, with: {name: =name}}, {notify: [owner], text: begun}"
 

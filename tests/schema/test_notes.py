@@ -66,7 +66,6 @@ NOTES = """\
 1:15 accent
 6:12 merge
 23:7 view kind chart
-30:13 effect send
 51:3 schedule nightly
 55:3 dashboard desk
 """

@@ -12,6 +12,9 @@ from workflows.requests import Decide
 from workflows.simulate import route_of
 from workflows.stages import Move
 
+REPORT = """
+reports: {report: {entity: order, kind: heatmap, measure: count()}}
+"""
 SCHEMA = (
     ORGANISATION
     + """
@@ -30,6 +33,7 @@ workflows:
       - {step: one, who: {role: boss}}
     when_approved: [{send: report, to: [owner]}]
 """
+    + REPORT
 )
 
 
@@ -77,6 +81,7 @@ workflows:
     when_approved: [APPROVED]
   other: {entity: order, steps: [{step: one, who: {role: boss}}], when_rejected: [OTHER]}
 """
+    + REPORT
 )
 FINE = "{set: {log: x}}"
 UNRUN = {
