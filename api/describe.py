@@ -21,6 +21,7 @@ from kernel.errors import Place, Refusal
 from kernel.text import Text
 from records.computing import first_stages
 from records.house import House
+from reports.visible import listed
 from schema.main_path import main_path
 from schema.model import Action, Entity, Person, Stage, Workflow
 from schema.stage_ways import ways
@@ -48,6 +49,8 @@ class Description:
                     "timezone": app.timezone, "locale": app.locale},
             "menu": self._menu(entities),
             "entities": entities,
+            "reports": [{"name": each.name, "label": self._say(each.label), "kind": each.kind, "entity": each.entity}
+                        for each in listed(self._house, self._actor)],
         }  # fmt: skip
 
     def visible(self) -> Iterable[Entity]:

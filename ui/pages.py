@@ -25,8 +25,8 @@ from ui.workspace import Workspace
 log = logging.getLogger("gridwright.ui")
 Builder = Callable[[Client, Request], Awaitable[RedirectResponse | None]]
 GRID: Final = "/e/{entity}"
-PATHS: Final = ("/", "/queue", "/requests/{id}", "/reports/approvals", "/approvals/flows", "/approvals/stuck", GRID,
-               "/e/{entity}/{id}")  # fmt: skip
+PATHS: Final = ("/", "/queue", "/requests/{id}", "/reports/approvals", "/reports/{name}", "/approvals/flows",
+               "/approvals/stuck", GRID, "/e/{entity}/{id}")  # fmt: skip
 
 
 class Pages:

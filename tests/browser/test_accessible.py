@@ -52,6 +52,8 @@ def pages(served: Served) -> dict[str, str]:
         "home": "/",
         "queue": "/queue",
         "reports": "/reports/approvals",
+        "report": "/reports/keepers",
+        "number": "/reports/won",
         "flows": "/approvals/flows",
         "stuck": "/approvals/stuck",
         "request": f"/requests/{moved['pending']['request']}",

@@ -34,7 +34,7 @@ export function parse(path, search) {
   if (parts[0] === "requests" && parts[1]) return { ...place, page: "queue", id: Number(parts[1]) };
   if (path === "/approvals/flows") return { ...place, page: "flows" };
   if (path === "/approvals/stuck") return { ...place, page: "stuck" };
-  if (path === "/reports/approvals") return { ...place, page: "reports" };
+  if (parts[0] === "reports" && parts.length === 2) return { ...place, page: "reports", id: parts[1] };
   if (parts[0] === "settings") return { ...place, page: "settings" };
   if (parts[0] === "e" && parts[1]) {
     if (parts.length === 2) return { ...place, page: "grid", entity: parts[1] };

@@ -8,8 +8,8 @@ import { nameOf, numberOf } from "../queue/asked.js";
 import { dueColour, dueText } from "../queue/due.js";
 import { amountOf, brief, fieldsOf } from "../queue/fields.js";
 
-// A notice about a request leads to where it is decided.
-const newsUrl = (record) => (record.entity === "request" ? "/requests/" + record.id : recordUrl(record.entity, record.id));
+// A notice about a request leads to where it is decided, one of a report to the report.
+const newsUrl = ({ record, opens }) => opens || (record && (record.entity === "request" ? "/requests/" + record.id : recordUrl(record.entity, record.id)));
 
 // How each kind of line reads: {icon, late, kind, title, url, after, hint, due, look, at, deed, viewed}.
 const SHOWN = {
@@ -24,7 +24,7 @@ const SHOWN = {
     deed: own.deed && { ...own.deed, said: `${own.deed.said || own.deed.label} ${own.title}` }, viewed: true,
   }),
   news: (news) => ({
-    icon: "bell", kind: news.text, title: news.record?.title, url: news.record && newsUrl(news.record), below: true, due: relative(news.at), look: "gw-muted", at: news.at,
+    icon: "bell", kind: news.text, title: news.opens ? say("open_report") : news.record?.title, url: newsUrl(news), below: true, due: relative(news.at), look: "gw-muted", at: news.at,
     deed: { label: say("read"), said: `${say("read")} ${news.text}` },
   }),
 };

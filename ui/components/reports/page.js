@@ -8,6 +8,7 @@ import { say } from "../base/words.js";
 import TopBar from "../shell/top.js";
 import BarChart from "./chart.js";
 import BehindIt from "./behind.js";
+import ReportPick from "./pick.js";
 import { ageNames, hours, share, sum } from "./words.js";
 
 const BY = ["workflow", "step", "unit", "month", "person"];
@@ -15,7 +16,7 @@ const KEYS = ["workflow", "from", "to", "by"];
 const MOST = 12; // bars that can be told apart
 
 export default {
-  components: { BarChart, BehindIt, Icon, TopBar },
+  components: { BarChart, BehindIt, Icon, ReportPick, TopBar },
   emits: ["search"],
   data: () => ({ state, asked: { workflow: "", from: "", to: "", by: "workflow" }, report: null, kinds: [], problem: null, shown: null }),
   created() {
@@ -78,7 +79,7 @@ export default {
     },
   },
   template: `<top-bar @search="$emit('search')"><h1>{{ say('reports') }}</h1></top-bar>
-    <div class="gw-report"><form class="gw-report-tools" @submit.prevent>
+    <div class="gw-report"><form class="gw-report-tools" @submit.prevent><report-pick name="approvals"/>
         <label><span class="gw-muted">{{ say('approval') }}</span><select class="gw-select" :value="asked.workflow" @change="ask({workflow: $event.target.value})"><option value="">{{ say('all') }}</option><option v-for="kind in kinds" :key="kind.key" :value="kind.key">{{ kind.label }}</option></select></label>
         <label v-for="end in ['from', 'to']" :key="end"><span class="gw-muted">{{ say('day_' + end) }}</span><input type="date" class="gw-input" required :value="asked[end]" @change="$event.target.value && ask({[end]: $event.target.value})"></label>
         <div class="gw-segments" role="group" :aria-label="say('group_by')"><button v-for="each in by" :key="each" type="button" :aria-pressed="String(asked.by === each)" @click="ask({by: each})">{{ say('figures_by_' + each) }}</button></div></form>

@@ -33,6 +33,7 @@ const PAGES = {
   record: page(() => import("../record/page.js")),
   queue: page(() => import("../queue/page.js")),
   reports: page(() => import("../reports/page.js")),
+  report: page(() => import("../reports/report.js")),
   flows: page(() => import("../reports/flows.js")),
   stuck: page(() => import("../reports/stuck.js")),
 };
@@ -47,11 +48,12 @@ export default {
       return this.state.phone && !(page === "queue" && id);
     },
     page() {
-      return PAGES[this.state.route.page] || null;
+      const { page, id } = this.state.route;
+      return PAGES[page === "reports" && id !== "approvals" ? "report" : page] || null;
     },
     pageKey() {
-      const { page, entity } = this.state.route;
-      return page === "grid" || page === "record" ? page + ":" + entity : page;
+      const { page, entity, id } = this.state.route;
+      return page === "grid" || page === "record" ? page + ":" + entity : page === "reports" ? page + ":" + id : page;
     },
   },
   created() {
