@@ -107,7 +107,10 @@ class Document:
 
     def _names(self, operation: Operation, known: Known) -> Iterator[str]:
         """One path per action or workflow where the address names one."""
-        flows = [f.name for f in self._call.house.schema.workflows.values() if f.entity == known.entity.name]
+        flows = [
+            f.name for f in self._call.house.schema.workflows.values()
+            if f.entity == known.entity.name and f.starts != "export"  # begun by asking for the file
+        ]  # fmt: skip
         if "{action}" in operation.path:
             yield from (operation.path.replace("{action}", name) for name in known.entity.actions)
         elif "{workflow}" in operation.path:
@@ -121,7 +124,11 @@ class Document:
         found: dict[str, Any] = {
             "operationId": _id(operation, path),
             "summary": operation.summary,
-            "parameters": [*self._placed(operation, path, known), *_asked(operation, known), *_headers(operation)],
+            "parameters": [
+                *self._placed(operation, path, known),
+                *_asked(operation, known, self._samples(known)),
+                *_headers(operation),
+            ],
             "responses": self._responses(operation, known),
         }
         if operation.body is not None:
@@ -251,11 +258,12 @@ def _id(operation: Operation, path: str) -> str:
     return f"{operation.name}.{about}" if about else operation.name
 
 
-def _asked(operation: Operation, known: Known | None) -> list[dict[str, Any]]:
+def _asked(operation: Operation, known: Known | None, samples: Samples) -> list[dict[str, Any]]:
     found = []
     for each in operation.parameters:
         entry: dict[str, Any] = {"name": each.name, "in": "query", "required": each.needed, "schema": each.shape}
-        if examples := _examples(each.name, known):
+        examples = samples.parameters.get(f"{operation.name}:{each.name}") or _examples(each.name, known)
+        if examples:
             entry["examples"] = {str(n): {"value": value} for n, value in enumerate(examples)}
         found.append(entry)
     return found

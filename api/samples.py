@@ -22,14 +22,16 @@ RAREST: Final = (
     "resubmit", "take-back", "remove-signer", "done", "cannot", "add-signer", "hand-over", "urge", "return", "reject",
     "approve", "withdraw", "move-seat", "stop", "comment",
 )  # fmt: skip
+CHOOSING: Final = ("move-seat", "hand-over", "add-signer")  # who may be chosen is asked for before
 
 
 @dataclass(slots=True)
 class Samples:
-    """Per operation (its name, behind a colon the action): ids for its address, and a body that would be taken."""
+    """Per operation (its name, behind a colon the action): ids for its address, a body that would be taken."""
 
     ids: dict[str, list[Any]] = field(default_factory=dict)
     bodies: dict[str, Any] = field(default_factory=dict)
+    parameters: dict[str, list[Any]] = field(default_factory=dict)  # by operation and, behind a colon, parameter
 
 
 async def of_entity(call: Call, entity: Entity, verbs: frozenset[str]) -> Samples:
@@ -128,6 +130,9 @@ async def _decisions(found: Samples, call: Call, id: int, seat: Any = None) -> N
     found.ids.setdefault("one_request", []).append(id)
     found.ids.setdefault("has_seen", []).append(id)
     found.bodies.setdefault("has_seen", {"revision": known["revision"], "seq": len(known["trail"])})
+    if chosen := [each for each in CHOOSING if each in known["may"]]:
+        found.ids.setdefault("people_for", [id])
+        found.parameters.setdefault("people_for:verb", chosen[:1])
     verb = next((each for each in RAREST if each in known["may"] and each not in found.bodies), None)
     if verb is not None:
         body = {"revision": known["revision"], "client_key": f"{verb}-{id}", "comment": NOTE}
@@ -138,7 +143,7 @@ async def _decisions(found: Samples, call: Call, id: int, seat: Any = None) -> N
 
 async def _chosen(call: Call, id: int, verb: str, known: dict[str, Any]) -> dict[str, Any]:
     """Whom a verb wants chosen: the first of those it offers."""
-    if verb not in ("add-signer", "hand-over", "move-seat"):
+    if verb not in CHOOSING:
         return {"seat": known["remove"][0]} if verb == "remove-signer" else {}
     rows = (await choosable(call.house, call.actor, id, verb))["rows"]
     person = rows[0]["id"] if rows else 0

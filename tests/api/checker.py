@@ -35,6 +35,7 @@ SEED = int(os.environ.get("GRIDWRIGHT_SEED", "1"))
 EXAMPLES = 200 if SOAK else 5  # generated per operation, besides the published ones and those at the borders
 UNDOING = ("/saved_view", "/undo", "/redo")
 SETTINGS = "[phases.coverage]\nunexpected-methods = []\n"  # tests/api asks for methods that no operation has
+WHILE = {"from_at": "2026-12-01T00:00:00Z", "to_at": "2026-12-02T00:00:00Z"}
 EVERY_PHASE = "examples,coverage,fuzzing,stateful"
 BUDGET = ("--max-time", "900") if SOAK else ()
 LONGEST = 1200 if SOAK else 900  # seconds, on a machine that does much besides
@@ -90,6 +91,8 @@ def checked(target: Target, login: str, phases: str = EVERY_PHASE, administers: 
     """
     token = _token(target, login)
     document = _document(target.running, token)
+    if "/delegation" in document["paths"]:  # the examples of two times are the same one
+        document["paths"]["/delegation"]["post"]["requestBody"]["content"]["application/json"]["example"] |= WHILE
     found: dict[str, Counter[int]] = {}
     for number, paths in enumerate(_apart(document)):
         _add(found, _asked(target, f"{login}-{number}", token, "examples", paths.__contains__, document=document))
@@ -100,8 +103,8 @@ def checked(target: Target, login: str, phases: str = EVERY_PHASE, administers: 
 
 
 def _apart(document: Mapping[str, Any]) -> list[list[str]]:
-    """What is asked apart, together: each decision that has an example, files taken off, files hung up, what an undo of
-    one's last acts would take away."""
+    """What is asked apart, together: whom one may choose, each decision that has an example, files taken off, files
+    hung up, what an undo of one's last acts would take away."""
     paths: Mapping[str, Any] = document["paths"]
     bodies = {
         path: asked.get("post", {}).get("requestBody", {}).get("content", {}).get("application/json", {})
@@ -113,7 +116,7 @@ def _apart(document: Mapping[str, Any]) -> list[list[str]]:
     removals = [path for path in files if "examples" in paths[path]["delete"]["parameters"][1]]
     hung = [path for path, body in bodies.items() if path.endswith("/attachments") and "example" in body]
     undone = [path for path in paths if path.endswith(("/views/{view}", ".lines/{id}/restore", "/actions/revoke"))]
-    return [*decisions, *(paths for paths in (removals, hung, undone) if paths)]
+    return [["/requests/{id}/people"], *decisions, *(paths for paths in (removals, hung, undone) if paths)]
 
 
 def _add(found: dict[str, Counter[int]], more: Statuses) -> None:
@@ -248,8 +251,7 @@ def _list(client: httpx.Client, *entities: str) -> None:
             client.post(f"/api/v1/{entity}/import", files={"file": ("rows.csv", b"name\nA\n")})
             client.post(f"/api/v1/{entity}/export", json={"format": "csv"})
     other = next(row["id"] for row in client.get("/api/v1/user").json()["rows"] if row["id"] != me)
-    times = {"from_at": "2026-12-01T00:00:00Z", "to_at": "2026-12-02T00:00:00Z"}
-    _made(client, "delegation", {"from_user": me, "to_user": other, **times})
+    _made(client, "delegation", {"from_user": me, "to_user": other, **WHILE})
 
 
 def _order(customer: int, product: int, count: int) -> dict[str, Any]:
@@ -298,10 +300,11 @@ def _asked(
     written, report = target.folder / f"{name}.json", target.folder / f"{name}.har"
     written.write_text(json.dumps(document), encoding="utf-8")
     (target.folder / "schemathesis.toml").write_text(SETTINGS, encoding="utf-8")
+    most = target.examples if "fuzzing" in phases else EXAMPLES
     words = [
         "nice", str(Path(sys.executable).with_name("schemathesis")), "run", str(written),
         "--url", f"{target.running.url}/api/v1", *(("-H", f"Authorization: Bearer {token}") if token else ()),
-        "--checks", CHECKS, "--no-color", "--phases", phases, "--max-examples", str(target.examples),
+        "--checks", CHECKS, "--no-color", "--phases", phases, "--max-examples", str(most),
         "--seed", str(SEED), *BUDGET, "--continue-on-failure", "--report", "har", "--report-har-path", str(report),
         "--request-timeout", "30", "--warnings", "off", "--suppress-health-check", "all",
     ]  # fmt: skip

@@ -27,10 +27,14 @@ from tests.fixtures.stores import ENGINES
 QUICK = EVERY_PHASE if SOAK else "examples,fuzzing,stateful"  # every value at its borders: one role, on one engine
 ROLES = ("ada", "sam", "boss")  # only reads; has rows of their own; administers
 OWN = {operation.path.split("/")[1] for operation in OPERATIONS} - {"{entity}", "user"}
-# Nobody of the three has such a request when the company was just filled; the shop holds these.
-SELDOM = tuple(
-    f"POST /requests/{{id}}/{verb}"
-    for verb in ("resubmit", "take-back", "remove-signer", "add-signer", "hand-over", "done", "cannot")
+# Nobody of the three has these when the company was just filled; the shop has them.
+SELDOM = (
+    "POST /export_job/{id}/password",
+    "GET /export_job/{id}/file",
+    *(
+        f"POST /requests/{{id}}/{verb}"
+        for verb in ("resubmit", "take-back", "remove-signer", "add-signer", "hand-over", "done", "cannot")
+    ),
 )
 Tell = Callable[[str, object], None]
 
