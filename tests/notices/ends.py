@@ -14,7 +14,7 @@ from typing import Any
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from kernel.clock import Clock
-from kernel.endpoints import Endpoints, MailServer
+from kernel.endpoints import MailServer
 from notices.register import register
 from records.internal import Internal
 from records.outbox import PAUSES, NoticeSender, Sender
@@ -136,8 +136,7 @@ async def receiver(tls: ssl.SSLContext | None = None) -> AsyncIterator[Receiver]
 def know(opened: Housed, **ends: Any) -> None:
     """Sets the other ends, and the address under which people find the house, and registers what sends to them."""
     settings = opened.house.settings
-    known = replace(settings.endpoints, **ends) if settings.endpoints else Endpoints(**ends)
-    opened.house.settings = replace(settings, endpoints=known, public_origin=SITE)
+    opened.house.settings = replace(settings, endpoints=replace(settings.endpoints, **ends), public_origin=SITE)
     register(opened.house.extensions)
 
 
