@@ -111,6 +111,12 @@ def counted(sight: Sight, entity: Entity, query: Query) -> tuple[str, ...]:
     return tuple(name for name in asked if name in entity.fields and entity.fields[name].lines and rights.sees(name))
 
 
+def shown(sight: Sight, entity: Entity, query: Query) -> tuple[str, ...]:
+    """Both, in the order they are asked for. Raises Refusal 422 naming an unknown one."""
+    plain, lined = columns(sight, entity, query), counted(sight, entity, query)
+    return tuple(name for name in dict.fromkeys(query.fields or plain) if name in plain or name in lined)
+
+
 def _columns(sight: Sight, entity: Entity, query: Query) -> tuple[str, ...]:
     rights = sight.fields(entity.name).anywhere
     every = tuple(name for name, field in entity.fields.items() if not field.lines and rights.sees(name))

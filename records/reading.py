@@ -122,20 +122,29 @@ async def clock_values(
 async def _lines(sight: Sight, entity: Entity, row: Row, rights: RecordRights) -> dict[str, list[Record]]:
     found: dict[str, list[Record]] = {}
     for field in entity.fields.values():
-        if not field.lines or not rights.sees(field.name):
-            continue
-        lines = sight.house.schema.entity(field.lines)
-        rows = await _rows_of(sight, field, row)
-        await load_members(sight, lines, rows)
-        inner = READER if rights.of_seat else sight.policy.fields(sight.actor, lines.name).on(rights.places)
-        called = await sight.called(lines, rows, [inner] * len(rows))
-        kept = [trimmed(sight, lines, each, inner, None, title) for each, title in zip(rows, called, strict=True)]
-        titles = await sight.titles(links_in(lines, (each.values for each in kept)))
-        found[field.name] = [
-            Record(each.entity, each.id, each.version, each.values, each.title, each.masked, titles=titles)
-            for each in kept
-        ]
+        if field.lines and rights.sees(field.name):
+            [found[field.name]] = await lines_seen(sight, field, [await _rows_of(sight, field, row)], [rights])
     return found
+
+
+async def lines_seen(
+    sight: Sight, field: Field, owned: Sequence[Sequence[Row]], rights: Sequence[RecordRights]
+) -> list[list[Record]]:  # fmt: skip
+    """The lines of records, trimmed: `owned` are their rows, `rights` those on each record."""
+    entity = sight.house.schema.entity(field.lines)
+    rows = [row for some in owned for row in some]
+    await load_members(sight, entity, rows)
+    policy = sight.policy.fields(sight.actor, entity.name)
+    inner = [READER if each.of_seat else policy.on(each.places) for each in rights]
+    on_each = [each for each, some in zip(inner, owned, strict=True) for _ in some]
+    called = await sight.called(entity, rows, on_each)
+    kept = [trimmed(sight, entity, *each[:2], None, each[2]) for each in zip(rows, on_each, called, strict=True)]
+    titles = await sight.titles(links_in(entity, (each.values for each in kept)))
+    made = iter(
+        Record(each.entity, each.id, each.version, each.values, each.title, each.masked, titles=titles)
+        for each in kept
+    )  # fmt: skip
+    return [[next(made) for _ in some] for some in owned]
 
 
 async def _rows_of(sight: Sight, field: Field, row: Row) -> list[Row]:

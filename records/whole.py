@@ -4,7 +4,7 @@ anew with each piece."""
 import re
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from access.codes import NO_ENTITY, NOT_ALLOWED
@@ -12,9 +12,11 @@ from expressions.conditions import all_of
 from expressions.tree import Expression
 from kernel.actor import Actor
 from kernel.errors import Refusal
-from records import filters, grid, listing
+from records import filters, grid, listing, reading
+from records.grid import HIDDEN
 from records.house import House
 from records.listing import Asked
+from records.present import Json, Present
 from records.results import Query
 from records.sight import Sight
 from records.words import verb_label
@@ -32,11 +34,14 @@ class Worn:
 @dataclass(frozen=True, slots=True)
 class Piece:
     """Rows, a column at a time, in the JSON of the interface: `id`, each of `names`, which are those that may be seen
-    now, and `masked` (see `grid.some`). `colors`: what some rows wear, by id."""
+    now, and `masked` (see `grid.some`). `colors`: what some rows wear, by id. A column of child lines tells how many
+    there are; `lines` holds them, per row, and `titles` what the rows are called."""
 
     names: tuple[str, ...]
     columns: Mapping[str, Sequence[Any]]
     colors: Mapping[int, Worn]
+    lines: Mapping[str, Sequence[Sequence[Json]]] = field(default_factory=dict)
+    titles: Sequence[str] = ()
 
     def __len__(self) -> int:
         return len(self.columns["id"])
@@ -77,10 +82,40 @@ async def piece(
         sight = Sight(house, reader, actor)
         entity = sight.entity(name)
         known = await asked(sight, entity, query, verb)
-        seen = frozenset(listing.columns(sight, entity, Query()))
+        lined = frozenset(listing.counted(sight, entity, Query(fields=tuple(wanted))))
+        seen = frozenset(listing.columns(sight, entity, Query())) | lined
         names = tuple(each for each in wanted if each in seen)
-        columns = await grid.some(sight, entity, names, known, ids)
-        return Piece(names, columns, await _colors(sight, entity, known, ids, rules, names))
+        plain = tuple(each for each in names if each not in lined)
+        columns = dict(await grid.some(sight, entity, plain, known, ids))
+        colors = await _colors(sight, entity, known, ids, rules, names)
+        if not lined:
+            return Piece(names, columns, colors)
+        lines, titles = await _lines(sight, entity, [each for each in names if each in lined], columns["id"])
+        counts = {name: [HIDDEN if some is None else len(some) for some in found] for name, found in lines.items()}
+        return Piece(
+            names, columns | counts, colors, {name: [some or () for some in found] for name, found in lines.items()},
+            titles,
+        )  # fmt: skip
+
+
+async def _lines(
+    sight: Sight, entity: Entity, names: Sequence[str], ids: Sequence[int]
+) -> tuple[dict[str, list[list[Json] | None]], list[str]]:  # fmt: skip
+    """Per row the lines in these fields as the interface has them, None where they may not be seen; and what the rows
+    are called."""
+    by_id = await sight.reader.many(entity.name, ids)
+    rows = [by_id[id] for id in ids]
+    rights = await sight.rights(entity, rows)
+    present = Present(sight.house, sight.actor.language)
+    found: dict[str, list[list[Json] | None]] = {}
+    for name in names:
+        owned = await sight.reader.children(entity.fields[name].lines, "parent", ids)
+        told = await reading.lines_seen(sight, entity.fields[name], [owned[id] for id in ids], rights)
+        found[name] = [
+            [present.record(line) for line in some] if each.sees(name) and not each.masks(name) else None
+            for some, each in zip(told, rights, strict=True)
+        ]
+    return found, await sight.called(entity, rows, rights)
 
 
 async def _colors(

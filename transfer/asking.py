@@ -1,6 +1,6 @@
 """The verb export: rows of a list asked for as a file; it is downloaded once, at once or when it is approved (S1.2)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
@@ -15,7 +15,7 @@ from records.grouping import figures_of, keys_of, sort_of
 from records.listing import Asked
 from records.results import Outcome, Query
 from records.work import Work
-from schema.model import Entity
+from schema.model import Entity, Field
 from transfer.codes import TOO_MANY_CHOSEN
 
 Format = Literal["csv", "xlsx", "jsonl"]
@@ -52,7 +52,7 @@ async def ask(work: Work, action: Export) -> Outcome:
     action = await _grouped(work, entity, action)
     query = Query(filter=action.filter, q=action.q, view=action.view, sort=action.sort, fields=action.fields)
     known = await whole.asked(work, entity, query, VERB)
-    names = listing.columns(work, entity, query)
+    names = listing.shown(work, entity, query)
     for _, source, _ in action.colors:
         await filters.condition(work, entity, source)
     chosen = await _chosen(work, entity, known, action)
@@ -117,6 +117,14 @@ async def _encrypted(work: Work, entity: Entity, draft: Draft) -> bool:
     return bool(await work.world.value(demand, work.frame_of(draft)))
 
 
+def _told(work: Work, entity: Entity, names: Sequence[str]) -> Iterator[Field]:
+    """The fields that a file tells of: the columns, and those of their child lines."""
+    for name in names:
+        yield (field := entity.fields[name])
+        if field.lines:
+            yield from work.house.schema.entity(field.lines).fields.values()
+
+
 def _values(
     work: Work, entity: Entity, action: Export, names: Sequence[str], count: int
 ) -> dict[str, Any]:  # fmt: skip
@@ -125,7 +133,8 @@ def _values(
     return {
         "name": f"{entity.label.in_(locale)} · {count}", "entity": entity.name, "columns": "、".join(labels),
         "filter": " ".join(filter(None, (action.filter, action.q, action.view))) or None, "row_count": count,
-        "has_personal_data": any(entity.fields[name].type in PERSONAL for name in names), "format": action.format,
+        "has_personal_data": any(field.type in PERSONAL for field in _told(work, entity, names)),
+        "format": action.format,
         "asked": {
             "filter": action.filter, "q": action.q, "view": action.view, "sort": action.sort, "fields": [*names],
             "colors": [[*each] for each in action.colors], "frozen": [*action.frozen],

@@ -53,6 +53,8 @@ def columns(entity: Entity, names: Sequence[str], language: str, clock: Clock) -
 
 def column(field: Field, language: str, clock: Clock) -> Column:
     """How a field is exported."""
+    if field.lines:  # how many there are
+        return Column(field.name, field.label.in_(language), "number", "0", str, float, {})
     shape = registry.of(field).cell(field)
     text = _linked if targets(field) else _text(field, language, clock)
     kind, format = _kind(shape.kind, dict(shape.properties))

@@ -23,6 +23,7 @@ from records.worker import Worker, passing
 from transfer import shelf, texts
 from transfer.columns import Column, columns
 from transfer.downloading import pieces
+from transfer.line_sheets import Lines
 from transfer.outline import Outline
 from transfer.workbook import Workbook
 
@@ -56,8 +57,10 @@ class _Text:
 
 
 class _Sheets:
-    def __init__(self, path: Path, shown: list[Column], title: str, frozen: int, outline: Outline) -> None:
-        self._book = Workbook(path, shown, title, frozen, outline)
+    def __init__(
+        self, path: Path, shown: list[Column], title: str, frozen: int, outline: Outline, lines: list[Lines]
+    ) -> None:  # fmt: skip
+        self._book = Workbook(path, shown, title, frozen, outline, lines)
 
     def write(self, piece: Piece) -> None:
         self._book.write(piece)
@@ -66,14 +69,19 @@ class _Sheets:
         self._book.close()
 
 
-def target(house: House, job: Row, language: str, names: tuple[str, ...], path: Path) -> Target:
-    """The file of an export in its format, labelled in a language."""
+def target(house: House, actor: Actor, job: Row, names: tuple[str, ...], path: Path) -> Target:
+    """The file of an export in its format, labelled in the person's language."""
+    language = actor.language
     entity = house.schema.entity(job["entity"])
     shown = columns(entity, names, language, house.clock)
     if job["format"] == "xlsx":
         asked = job["asked"]
         outline = Outline(entity, shown, asked.get("by", ()), asked.get("totals", ()), language, house.clock)
-        return _Sheets(path, shown, entity.label.in_(language), frozen(names, asked.get("frozen", ())), outline)
+        lines = [
+            Lines.of_field(house, actor, entity, entity.fields[name]) for name in names if entity.fields[name].lines
+        ]
+        frozen_ = frozen(names, asked.get("frozen", ()))
+        return _Sheets(path, shown, entity.label.in_(language), frozen_, outline, lines)
     return _Text(path, shown, job["format"] or "csv")
 
 
@@ -89,7 +97,7 @@ async def made(house: House, actor: Actor, job: Row, path: Path) -> AsyncGenerat
     try:
         async for piece in pieces(house, actor, job, AT_ONCE):
             if out is None:
-                out = await asyncio.to_thread(target, house, job, actor.language, piece.names, path)
+                out = await asyncio.to_thread(target, house, actor, job, piece.names, path)
             await asyncio.to_thread(out.write, piece)
             done += len(piece)
             yield done

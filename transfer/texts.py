@@ -32,9 +32,17 @@ def csv_rows(columns: Sequence[Column], piece: Piece) -> bytes:
 def json_rows(columns: Sequence[Column], piece: Piece) -> bytes:
     """An object a line: `id`, then the values as the interface has them; `masked` names those that are."""
     names = ("id", *(each.name for each in columns))
-    rows = zip(*(piece.columns[name] for name in names), strict=True)
+    rows = zip(*(_values(piece, name) for name in names), strict=True)
     made = (_object(names, row, masked) for row, masked in zip(rows, piece.columns[MASKED], strict=True))
     return b"".join(orjson.dumps(each, option=orjson.OPT_APPEND_NEWLINE) for each in made)
+
+
+def _values(piece: Piece, name: str) -> Sequence[Any]:
+    """Of child lines the lines."""
+    counts = piece.columns[name]
+    if name not in piece.lines:
+        return counts
+    return [each if each is HIDDEN else some for each, some in zip(counts, piece.lines[name], strict=True)]
 
 
 def _object(names: Sequence[str], row: Sequence[Any], masked: Sequence[str]) -> dict[str, Any]:

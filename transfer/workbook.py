@@ -2,7 +2,7 @@
 groups that fold with what they come to."""
 
 from collections.abc import Sequence
-from itertools import repeat
+from itertools import count, repeat
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,10 +14,9 @@ from xlsxwriter.worksheet import Worksheet
 from records.grid import HIDDEN, MASKED
 from records.whole import Piece, Worn
 from transfer.columns import Column
+from transfer.line_sheets import LONGEST, MOST_ROWS, Lines
 from transfer.outline import SUBTOTALS, Name, Outline
 
-MOST_ROWS: Final = 1_048_575  # of a sheet, besides its header
-LONGEST: Final = 32_767  # characters of a cell
 _NARROW, _WIDE, _LOOKED_AT = 8, 60, 1_000  # characters; rows that a column's width is taken from
 _DAYS: Final = {"date": 12, "instant": 17}  # how wide they are shown
 # The tints of the screen in light colours: of rows by state, of tags by hue.
@@ -35,7 +34,8 @@ class Workbook:
     """Written row by row; what was written is on the disk, not in memory. The first `frozen` columns stay in sight."""
 
     def __init__(
-        self, path: Path, columns: Sequence[Column], title: str, frozen: int = 0, outline: Outline | None = None
+        self, path: Path, columns: Sequence[Column], title: str, frozen: int = 0, outline: Outline | None = None,
+        lines: Sequence[Lines] = (),
     ) -> None:  # fmt: skip
         self._book = xlsxwriter.Workbook(
             str(path), {"constant_memory": True, "tmpdir": str(path.parent), "strings_to_urls": False}
@@ -50,12 +50,17 @@ class Workbook:
         self._sheets: list[tuple[Worksheet, int]] = []
         self._sheet, self._at = self._begun(), 0
         self._all = 0
+        self._lines = lines
+        for each in lines:
+            each.begin(self._sheet_of, self._head)
 
     def write(self, piece: Piece) -> None:
         """The next rows, each in its colour."""
         ids = piece.columns["id"]
         cells = [self._cells(at, each, piece) for at, each in enumerate(self._columns)]
         self._all += len(piece)
+        for lines in self._lines:
+            lines.write(piece, self._format)
         groups = self._outline.names(piece.columns) if self._outline else repeat(())
         rows = zip(*cells, strict=True) if cells else repeat((), len(ids))
         for row, id, names in zip(rows, ids, groups, strict=False):
@@ -72,16 +77,23 @@ class Workbook:
         self._ended()
         for sheet, last in self._sheets:
             self._dressed(sheet, last)
+        for lines in self._lines:
+            lines.close()
         self._book.close()
 
     # ---- sheets
     def _begun(self) -> Worksheet:
-        number = len(self._sheets) + 1
-        sheet = self._book.add_worksheet(_named(self._title, number))
+        sheet = self._sheet_of(self._title)
         sheet.freeze_panes(1, self._frozen)
         for place, column in enumerate(self._columns):
             sheet.write_string(0, place, column.label, self._head)
         return sheet
+
+    def _sheet_of(self, title: str) -> Worksheet:
+        """A sheet of this name, numbered where there is one already."""
+        taken = {each.get_name().lower() for each in self._book.worksheets()}
+        number = next(at for at in count(1) if _named(title, at).lower() not in taken)
+        return self._book.add_worksheet(_named(title, number))
 
     def _ended(self) -> None:
         self._leave(())

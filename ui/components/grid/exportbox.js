@@ -16,7 +16,7 @@ export default {
   },
   computed: {
     readable() {
-      return Object.values(this.about.entity.fields).filter((field) => !field.lines).map((field) => field.name);
+      return Object.keys(this.about.entity.fields);
     },
     shown() {
       const own = this.scope === "selected" && this.about.selected?.fields;

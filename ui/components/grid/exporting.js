@@ -20,7 +20,7 @@ export function asSeen(page, sheet) {
   const { entity, view } = page;
   const grouping = view.kind === "grid" ? page.grouping : []; // the lanes of a timeline are no groups
   const first = grouping.map(nameOf);
-  const fields = [...new Set([...first, ...shownColumns(entity, view)])].filter((name) => !entity.fields[name].lines);
+  const fields = [...new Set([...first, ...shownColumns(entity, view)])];
   const sort = sheet?.rows?.listSort || [...grouping, ...page.sorting].join(",");
   const pinned = sheet ? fields.filter((name) => sheet.isPinned(name)) : [];
   return {
