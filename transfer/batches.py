@@ -1,7 +1,7 @@
 """The rows of an unpacked file, a part at a time, as records to be written: values by field, lines below them."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -10,9 +10,11 @@ from typing import Any, Final
 import orjson
 
 from schema.fieldtypes.decimal import shortest
+from schema.model import Entity
 from transfer.targets import Target
 
 Cells = list[Any]
+_TOLD: Final = ("version", "title", "masked")  # what the interface tells of a line besides its fields
 FRACTION: Final = re.compile(r"-?\d+\.\d+$")
 
 
@@ -65,11 +67,10 @@ def part_of(
 
 
 def _in_percent(rows: Sequence[tuple[int, Cells]], places: Sequence[int]) -> None:
-    """Fractions in percent: as they stand they would be read as people type them, from 1 on in percent already."""
     for _, cells in rows:
         for at in places:
-            if at < len(cells) and isinstance(cells[at], str) and FRACTION.match(cells[at]):
-                cells[at] = f"{shortest(Decimal(cells[at]) * 100)}%"
+            if at < len(cells):
+                cells[at] = _percent(cells[at])
 
 
 def _goes_on(cells: Cells, own: Sequence[int]) -> bool:
@@ -97,10 +98,32 @@ def _with_lines(group: list[tuple[int, Cells]], mapping: Sequence[str], known: M
 def _values(cells: Cells, mapping: Sequence[str], known: Mapping[str, Target]) -> dict[str, Any]:
     """What fields of the record are given; a blank cell gives nothing."""
     return {
-        name: cell
+        name: _whole(cell, known[name])
         for name, cell in zip(mapping, cells, strict=False)
         if name and not _blank(cell) and known[name].lines is None
     }
+
+
+def _whole(cell: Any, target: Target) -> Any:
+    """Lines as an export in JSON writes them, without what nobody types."""
+    child = target.whole
+    if child is None or not isinstance(cell, list):
+        return cell
+    filled = {*child.fields, *_TOLD} - target.keeps
+    return [_line(line, child, filled) if isinstance(line, dict) else line for line in cell]
+
+
+def _line(line: dict[str, Any], child: Entity, filled: Collection[str]) -> dict[str, Any]:
+    own = {name: value for name, value in line.items() if name not in filled and value is not None}
+    for name, value in own.items():
+        if name in child.fields and child.fields[name].type == "percent":
+            own[name] = _percent(value)
+    return own
+
+
+def _percent(cell: Any) -> Any:
+    """A fraction in percent: as it stands it would be read as people type it, from 1 on in percent already."""
+    return f"{shortest(Decimal(cell) * 100)}%" if isinstance(cell, str) and FRACTION.match(cell) else cell
 
 
 def _lines(cells: Cells, mapping: Sequence[str], known: Mapping[str, Target]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -19,7 +19,7 @@ from records.words import no_field, verb_label
 from records.work import Work
 from schema.model import Entity
 from transfer.codes import BAD_MATCH, FILE_GONE, NO_IMPORT, NOTHING_MAPPED, RUNS, TWICE, UNMATCHED
-from transfer.targets import Target, guessed, targets
+from transfer.targets import Target, guessed, offered, targets
 from transfer.unpacking import Unpacked
 
 JOB: Final = "import_job"
@@ -126,7 +126,7 @@ async def start(work: Work, action: StartImport) -> Outcome:
 # ------------------------------------------------------------------------------------------------ plans
 async def _first_plan(work: Work, entity: Entity, found: Unpacked) -> tuple[list[str], str, str | None]:
     """As this person did it the last time with a file of the same columns, else by their names."""
-    known = targets(work, entity)
+    known = offered(targets(work, entity), found.form)
     last = await _last(work, entity, found.columns)
     if last is not None and all(not name or name in known for name in last["mapping"]):
         return last["mapping"], last["how"], last["match"]

@@ -1,7 +1,7 @@
 """What a column of a file may become: fields that the person may write, child lines, and what records are found by."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,13 +21,16 @@ _REMARK: Final = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 @dataclass(frozen=True, slots=True)
 class Target:
     """`name` of a field, or `lines.field` of one of its lines. `match`: records may be found by it; `writes`: it may be
-    written, not only found by."""
+    written, not only found by. `whole`: the lines as a list, as JSON holds them; of each line what it `keeps` is
+    written, and what the product fills in by itself is left out."""
 
     name: str
     field: Field
     lines: Field | None = None
     match: bool = False
     writes: bool = True
+    whole: Entity | None = None
+    keeps: frozenset[str] = frozenset()
 
     def label(self, language: str) -> str:
         """As people call it."""
@@ -61,9 +64,16 @@ def _of_lines(sight: Sight, lines: Field, rights: RecordRights) -> Iterator[Targ
     if lines.readonly is True or not open_:
         return
     inner = sight.policy.fields(sight.actor, lines.lines).anywhere
-    for field in sight.house.schema.entity(lines.lines).fields.values():
-        if inner.sees(field.name) and not field.lines and _writable(field, inner):
-            yield Target(f"{lines.name}.{field.name}", field, lines)
+    child = sight.house.schema.entity(lines.lines)
+    own = [f for f in child.fields.values() if inner.sees(f.name) and not f.lines and _writable(f, inner)]
+    yield Target(lines.name, lines, whole=child, keeps=frozenset(field.name for field in own))
+    for field in own:
+        yield Target(f"{lines.name}.{field.name}", field, lines)
+
+
+def offered(known: Mapping[str, Target], form: str) -> dict[str, Target]:
+    """Those that columns of a file of this form may become: only JSON holds lists."""
+    return {name: each for name, each in known.items() if form == "json" or each.whole is None}
 
 
 def _writable(field: Field, rights: RecordRights) -> bool:

@@ -21,7 +21,7 @@ from transfer.batches import part_of
 from transfer.carrying import REFUSED, as_json, carry
 from transfer.codes import AFTER_ALL
 from transfer.importing import JOB, kept_file, mine, refuse_deeds, refuse_plan, refuse_running
-from transfer.targets import Target, targets
+from transfer.targets import Target, offered, targets
 
 PREVIEW: Final = 100  # rows looked at before all are
 _PAGE: Final = 500
@@ -64,7 +64,7 @@ async def told(house: House, actor: Actor, id: int) -> dict[str, Any]:
     async with house.store.read() as reader:
         sight = Sight(house, reader, actor)
         row = await mine(sight, id)
-        known = targets(sight, sight.entity(row["entity"]))
+        known = offered(targets(sight, sight.entity(row["entity"])), row["found"]["form"])
     found = row["found"]
     return {
         "id": row["id"], "entity": row["entity"], "name": row["name"], "mapping": row["mapping"], "how": row["how"],

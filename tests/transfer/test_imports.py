@@ -115,9 +115,28 @@ async def test_rows_without_a_record_of_their_own_are_lines_of_the_one_above(ann
 async def test_json_lines_hold_lines_as_lists(ann: Importing) -> None:
     text = '{"name": "A", "amount": 5, "parts": [{"item": "nut", "count": 2}]}\n{"name": "B", "closes": "2026-11-21"}\n'
     id = await ann.open(text, "file.jsonl")
-    assert (await ann.told(id))["mapping"][:2] == ["name", "amount"]
-    await ann.plan(id, ["name", "amount", "", "closes"])
+    assert (await ann.told(id))["mapping"] == ["name", "amount", "parts", "closes"]
     assert (await ann.start(id))["created"] == 2
+    first = await ann.door.get("deal", (await ann.door.page("deal", Query(sort="id"))).rows[0].id)
+    assert [(line.values["item"], line.values["count"]) for line in first.lines["parts"]] == [("nut", 2)]
+
+
+async def test_lines_that_an_export_wrote_come_back_without_what_is_filled_in(ann: Importing) -> None:
+    line = '{"id": 71, "version": 3, "title": "nut", "parent": 9, "position": 1, "item": "nut", "count": 2}'
+    id = await ann.open(
+        f'{{"name": "A", "parts": [{line}]}}\n{{"name": "B", "parts": [{{"nuts": 1}}]}}\n', "file.jsonl"
+    )
+    result = await ann.start(id)
+    assert (result["created"], result["refused"]) == (1, 1), "an unknown field of a line is refused, not dropped"
+    first = await ann.door.get("deal", (await ann.door.page("deal", Query(sort="id"))).rows[0].id)
+    assert [(line.values["item"], line.values["count"]) for line in first.lines["parts"]] == [("nut", 2)]
+
+
+async def test_a_count_of_lines_in_a_text_is_no_list_of_them(ann: Importing) -> None:
+    id = await ann.open("商机名称,明细\nA,3\n")
+    told = await ann.told(id)
+    assert told["mapping"] == ["name", ""]
+    assert "parts" not in [each["name"] for each in told["targets"]]
 
 
 async def test_percentages_are_read_as_a_percent_cell_reads_them_and_an_export_in_json_comes_back(
