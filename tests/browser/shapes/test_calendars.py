@@ -1,9 +1,10 @@
 """A calendar: month, week, list by day; only what is seen is asked for; carrying changes the day."""
 
+import asyncio
 import re
 from urllib.parse import unquote_plus
 
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.serving import Served
@@ -191,6 +192,36 @@ async def test_a_month_with_more_records_than_can_be_drawn_counts_them_by_day_an
     section = page.locator(".gw-agenda section[data-day='2041-03-10']")
     await section.get_by_role("button", name=re.compile("1,050")).click()
     await expect(section.locator(".gw-event")).to_have_count(50)
+    served.call("clerk", "POST", "/thing/bulk", {"delete": [each["id"] for each in made]})
+
+
+async def test_a_day_that_is_opened_stays_open_when_the_calendar_is_read_again_meanwhile(
+    look: Look, served: Served
+) -> None:
+    many = [{"name": f"opened {at:04}", "day": f"2047-03-{10 + at % 2}"} for at in range(2_002)]
+    made = served.call("clerk", "POST", "/thing/bulk", {"create": many, "atomic": True})["results"]
+    page = await look("/e/thing?view=days&day=2047-03-01")
+    await page.get_by_role("button", name="日程").click()
+    one, other = (page.locator(f".gw-agenda section[data-day='2047-03-{at}']") for at in (10, 11))
+    await one.get_by_role("button", name=re.compile("1,001")).click()
+    await expect(one.locator(".gw-event")).to_have_count(50)
+    asked, let_go = asyncio.Event(), asyncio.Event()
+
+    async def later(route: Route) -> None:
+        if "2047-03-10" in unquote_plus(route.request.url):  # what was opened before
+            asked.set()
+            await let_go.wait()
+        await route.continue_()
+
+    await page.route(re.compile(r"/api/v1/thing\?"), later)
+    served.call("boss", "PATCH", f"/thing/{made[0]['id']}", {"price": "5.00"})
+    async with asyncio.timeout(20):
+        await asked.wait()
+    async with page.expect_response(lambda answer: "2047-03-11" in unquote_plus(answer.url)):
+        await other.get_by_role("button", name=re.compile("1,001")).click()
+        let_go.set()
+    await expect(one.locator(".gw-event").first).to_be_visible()
+    await expect(other.locator(".gw-event")).to_have_count(50)
     served.call("clerk", "POST", "/thing/bulk", {"delete": [each["id"] for each in made]})
 
 

@@ -1,9 +1,10 @@
 """A tree: branches are brought when they are opened, moved by carrying or by name, and never in a circle."""
 
+import asyncio
 import re
 from urllib.parse import unquote_plus
 
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.serving import Served
@@ -136,3 +137,31 @@ async def test_a_long_branch_is_read_out_with_what_brings_more_of_it(look: Look,
     assert await problems(page) == []
     await more.press("Enter")
     await expect(page.get_by_role("treeitem", name="zz long 129")).to_be_attached()
+
+
+async def test_more_lines_that_were_asked_for_stay_when_the_tree_is_read_again_meanwhile(
+    look: Look, served: Served
+) -> None:
+    served.call("clerk", "POST", "/thing/bulk", {"create": [{"name": f"branch mark {at:03}"} for at in range(130)]})
+    page = await look("/e/thing?view=parts&q=branch+mark&sort=name")
+    more, last = page.get_by_role("treeitem", name=re.compile("^再显示")), node(page, "branch mark 129")
+    await expect(more).to_be_visible()
+    asked, let_go = asyncio.Event(), asyncio.Event()
+
+    async def later(route: Route) -> None:
+        if "limit=100" in route.request.url and "offset=" not in route.request.url:
+            asked.set()
+            await let_go.wait()
+        await route.continue_()
+
+    await page.route(re.compile(r"/api/v1/thing\?"), later)
+    news = served.call("boss", "POST", "/thing", {"name": "branch mark 000 news"})
+    async with asyncio.timeout(20):
+        await asked.wait()
+    await more.press("Enter")
+    let_go.set()
+    await expect(node(page, "branch mark 000 news")).to_be_attached()
+    await expect(last).to_be_attached()
+    served.call("boss", "DELETE", f"/thing/{news['id']}")
+    await expect(node(page, "branch mark 000 news")).to_have_count(0)
+    await expect(last).to_be_attached()

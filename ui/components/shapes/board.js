@@ -89,17 +89,16 @@ export default {
       return this.ask(this.where(column.option), { limit: Math.min(1000, Math.max(PAGE, column.rows.length)), count: "none" });
     },
     async more(column) {
-      if (!column || column.busy || !column.rows.length || column.rows.length >= column.total) return;
+      const whole = () => !column.rows.length || column.rows.length >= column.total;
+      if (!column || column.busy || whole()) return;
       column.busy = true;
-      try {
+      await this.bring(async () => {
+        if (whole()) return;
         const answer = await this.ask(this.where(column.option), { offset: column.rows.length, limit: PAGE, count: "none" });
         const known = new Set(column.rows.map((row) => row.id));
         column.rows.push(...answer.rows.filter((row) => !known.has(row.id)));
-      } catch (error) {
-        this.$emit("failed", error);
-      } finally {
-        column.busy = false;
-      }
+      });
+      column.busy = false;
     },
     watchEnds() {
       for (const end of this.$el.querySelectorAll?.("[data-end]") || []) this.watcher?.observe(end);

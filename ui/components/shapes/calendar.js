@@ -111,11 +111,13 @@ export default {
       return within(this.view.start, day === this.days[0] ? this.view.end : "", day, day);
     },
     // The next records of a day.
-    async openDay(day) {
-      const held = this.events.filter((event) => isOf(event, day, this.days[0])).length;
-      const answer = await this.asked(this.onDay(day), held, DAY).catch((error) => this.$emit("failed", error));
-      const known = new Set(this.rows.map((row) => row.id));
-      if (answer && this.counts) this.rows = [...this.rows, ...answer.rows.filter((row) => !known.has(row.id))];
+    openDay(day) {
+      return this.bring(async () => {
+        const held = this.events.filter((event) => isOf(event, day, this.days[0])).length;
+        const answer = await this.asked(this.onDay(day), held, DAY);
+        const known = new Set(this.rows.map((row) => row.id));
+        if (this.counts) this.rows = [...this.rows, ...answer.rows.filter((row) => !known.has(row.id))];
+      });
     },
     go(day, mode = this.mode) {
       this.day = day;

@@ -30,18 +30,16 @@ export default {
       });
     },
     async more() {
-      if (this.loading || !this.rows.length || this.rows.length >= this.total) return;
+      const whole = () => !this.rows.length || this.rows.length >= this.total;
+      if (this.loading || whole()) return;
       this.loading = true;
-      const round = this.round;
-      try {
+      await this.bring(async () => {
+        if (whole()) return;
         const answer = await this.ask("", { limit: PAGE, offset: this.rows.length, count: "none" });
         const known = new Set(this.rows.map((row) => row.id));
-        if (round === this.round) this.rows.push(...answer.rows.filter((row) => !known.has(row.id)));
-      } catch (error) {
-        this.$emit("failed", error);
-      } finally {
-        this.loading = false;
-      }
+        this.rows.push(...answer.rows.filter((row) => !known.has(row.id)));
+      });
+      this.loading = false;
     },
     source(row) {
       const value = row[this.view.image];

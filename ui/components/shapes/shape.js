@@ -85,19 +85,29 @@ export const Shape = {
       return get(`/${this.entity.name}/groups` + query(asked));
     },
     // Hands what `work` brings to `took`, for the newest question only: an answer that comes after another was asked is dropped.
-    async newest(work, took) {
+    newest(work, took) {
       const round = ++this.round;
-      try {
-        const answer = await work();
-        if (round === this.round) took(answer);
-      } catch (error) {
-        if (round === this.round && error.name !== "AbortError") this.$emit("failed", error);
-      } finally {
-        if (round === this.round) {
-          this.busy = false;
-          isShown();
+      const read = async () => {
+        await this.adding;
+        if (round !== this.round) return;
+        try {
+          const answer = await work();
+          if (round === this.round) took(answer);
+        } catch (error) {
+          if (round === this.round && error.name !== "AbortError") this.$emit("failed", error);
+        } finally {
+          if (round === this.round) {
+            this.busy = false;
+            isShown();
+          }
         }
-      }
+      };
+      return (this.reading = read());
+    },
+    // Brings more of what is shown, never while that is read again: an answer that was asked for before would take it away.
+    bring(run) {
+      const before = Promise.all([this.reading, this.adding]);
+      return (this.adding = before.then(run).catch((error) => this.$emit("failed", error)));
     },
     mayWrite(...names) {
       return this.entity.verbs.includes("update") && names.every((name) => name && writable(this.entity.fields[name]));

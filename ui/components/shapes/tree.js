@@ -79,7 +79,7 @@ export default {
       return found;
     },
     async matching() {
-      const answer = await this.ask("", { limit: PAGE, count: "capped" });
+      const answer = await this.ask("", { limit: Math.min(1000, Math.max(PAGE, this.flat?.length ?? 0)), count: "capped" });
       const paths = await this.branches.paths(answer.rows, this.title);
       return { nodes: answer.rows.map((row) => ({ id: row.id, row, kids: 0, path: paths.get(row.id).join(" / ") })), total: answer.total };
     },
@@ -97,14 +97,13 @@ export default {
         this.busyAt = null;
       }
     },
-    async more(line) {
-      const nodes = line.above ? this.below.get(line.above.id) : this.flat || this.top;
-      try {
-        const found = this.flat ? { nodes: (await this.ask("", { offset: nodes.length, limit: PAGE, count: "none" })).rows.map((row) => ({ id: row.id, row, kids: 0 })) } : await this.branches.page(line.above?.id ?? null, nodes.length, PAGE);
+    more({ above }) {
+      return this.bring(async () => {
+        const nodes = above ? this.below.get(above.id) : this.flat || this.top;
+        if (!nodes) return; // its branch is gone
+        const found = this.flat ? { nodes: (await this.ask("", { offset: nodes.length, limit: PAGE, count: "none" })).rows.map((row) => ({ id: row.id, row, kids: 0 })) } : await this.branches.page(above?.id ?? null, nodes.length, PAGE);
         nodes.push(...found.nodes.filter((node) => !nodes.some((one) => one.id === node.id)));
-      } catch (error) {
-        this.$emit("failed", error);
-      }
+      });
     },
     grab(event, node) {
       if (!this.movable || event.target.closest("button")) return;
