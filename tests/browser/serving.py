@@ -124,13 +124,14 @@ def _copy(schema: Path) -> None:
 
 
 def start(schema: Path, database: str, log: Path, **environment: str) -> Served:
-    """Starts a server on a free port over this database, with this schema; it logs to `log`."""
+    """Starts a server on a free port over this database, with this schema, beside which its files lie; it logs to
+    `log`."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     words = ["serve", "--schema", str(schema), "--database", database, "--port", str(port)]
     with log.open("wb") as out:
-        process = warm.start(words, out, **environment)
+        process = warm.start(words, out, **{"GRIDWRIGHT_DATA": str(schema.parent), **environment})
     served = Served(f"http://127.0.0.1:{port}", schema, process, log, {})
     _await(served)
     return served
