@@ -42,7 +42,7 @@ export default {
   },
   methods: { say, exact, follow },
   template: `<li class="gw-home-line"><span class="gw-home-icon" :class="{'gw-home-late': late}"><icon :name="shown.icon"/></span>
-    <div class="gw-grow gw-home-words"><div class="gw-home-what"><span>{{ shown.kind }}</span><a v-if="shown.title && !shown.below" class="gw-cut" :href="shown.url" @click="follow($event, shown.url)">{{ shown.title }}</a><span v-if="shown.after" class="gw-tab-nums"><span class="gw-home-dot">· </span><span v-html="shown.after"></span></span></div>
+    <div class="gw-grow gw-home-words"><div class="gw-home-what"><span :class="{'gw-pre': shown.below}">{{ shown.kind }}</span><a v-if="shown.title && !shown.below" class="gw-cut" :href="shown.url" @click="follow($event, shown.url)">{{ shown.title }}</a><span v-if="shown.after" class="gw-tab-nums"><span class="gw-home-dot">· </span><span v-html="shown.after"></span></span></div>
       <div v-if="shown.html" class="gw-hint gw-cut" v-html="shown.html"></div><div v-else-if="shown.below && shown.title" class="gw-hint"><a :href="shown.url" @click="follow($event, shown.url)">{{ shown.title }}</a></div><div v-else class="gw-hint gw-cut">{{ shown.hint }}</div></div>
     <span class="gw-home-due" :class="shown.look" :title="shown.at ? exact(shown.at) : null">{{ shown.due }}</span>
     <span class="gw-home-deeds"><button v-if="shown.deed" type="button" class="gw-button" :disabled="busy" :aria-label="shown.deed.said" @click="$emit('do')"><icon v-if="shown.deed.icon" :name="shown.deed.icon"/>{{ shown.deed.label }}</button><a v-if="shown.viewed" class="gw-link gw-quiet" :href="shown.url" :aria-label="say('view') + ' ' + shown.title" @click="follow($event, shown.url)">{{ say('view') }}</a></span></li>`,
