@@ -2,8 +2,10 @@
 
 import argparse
 import asyncio
+import ctypes
 import gc
 import socket
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
@@ -40,6 +42,7 @@ HELP = "Checks the schema, applies its safe changes and serves."
 # How many new objects come before Python looks for rings among them: an answer makes thousands that end with it, and
 # looking at every 700, as it would, took a tenth of a page. Writing 1,000 records of a paste makes some 35,000.
 _RINGS: Final = (50_000, 4, 20)
+_ARENA_MAX: Final = -8  # M_ARENA_MAX of glibc's mallopt(3)
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -54,10 +57,19 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(call: Call) -> int:
     """Serves until SIGINT or SIGTERM. Gives the exit code."""
     logs.begin()
+    share_one_heap()
     gc.set_threshold(*_RINGS)
     with _listening(call.settings) as listener:
         asyncio.run(_serve(call, listener))
     return 0
+
+
+def share_one_heap() -> None:
+    """Lets all threads take their memory from one heap where the C library would give each its own, in which what was
+    freed waits for that thread: an export that many threads read and wrote held 50 MB more. Nothing elsewhere."""
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    if mallopt is not None:
+        mallopt(_ARENA_MAX, 1)
 
 
 async def _serve(call: Call, listener: socket.socket) -> None:
