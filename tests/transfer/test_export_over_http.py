@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 from tests.api.house import Shop, served_by
 from tests.contracts.surface import surface
 from tests.fixtures.houses import house
-from tests.transfer.test_exports import SCHEMA, WHO
+from tests.transfer.dealing import SCHEMA, WHO
 from transfer.making import Exporter
 from transfer.register import register
 

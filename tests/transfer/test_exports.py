@@ -1,12 +1,7 @@
 """Exports: the list as it is seen, in each format, made beforehand where it must be, and nothing that is not seen."""
 
 import asyncio
-import csv
-import io
 import re
-from collections.abc import AsyncIterator
-from datetime import date
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -16,193 +11,18 @@ from python_calamine import CalamineWorkbook
 
 from kernel.errors import UNEXPECTED, Refusal
 from records import whole
-from records.actions.create import Create
 from records.actions.long_work import Cancel
 from records.actions.update import Update
 from records.long_work import LongWorker, progress
-from tests.fixtures.houses import Housed, Person, house
+from tests.fixtures.houses import Housed
+from tests.transfer.dealing import WHOLE, asked, deals, made, outlined, read, refused, table
 from transfer import asking, making, sealing, shelf, texts
 from transfer.asking import Export
-from transfer.downloading import Fetch, Unlock, lines
+from transfer.downloading import Fetch, Unlock
 from transfer.making import Exporter
-from transfer.register import register
-
-SCHEMA = """
-roles: {seller: {label: Seller}, clerk: {label: Clerk}}
-entities:
-  deal:
-    label: {en: Deal, zh-CN: 商机}
-    title: "{name}"
-    encrypt_export: has_personal_data
-    fields:
-      name:   {type: text, label: {en: Name, zh-CN: 名称}, required: true}
-      amount: {type: money, label: Amount}
-      share:  {type: percent, label: Share}
-      count:  {type: integer, label: Count}
-      day:    {type: date, label: Day}
-      at:     {type: datetime, label: At}
-      ready:  {type: boolean, label: Ready}
-      level:  {type: choice, label: Level, options: {a: {label: {en: High, zh-CN: 高}, color: indigo}, b: Low}}
-      tags:   {type: choices, label: Tags, options: {x: X, y: Y}}
-      peer:   {type: link, to: deal, label: Peer}
-      phone:  {type: phone, label: Phone}
-      cost:   {type: money, label: Cost}
-      mark:   {type: text, label: Mark}
-      items:
-        type: lines
-        label: Items
-        fields:
-          what: {type: text, label: What, required: true}
-          price: {type: money, label: Price}
-          day: {type: date, label: Day}
-          caller: {type: phone, label: Caller}
-          twice: {type: money, label: Twice, formula: price * 2}
-    access:
-      seller: {rows: all, can: [read, create, update, export]}
-      clerk:
-        - {rows: "level == 'a'", can: [read, export], hide: [cost], mask: [mark]}
-        - {rows: "level == 'b'", can: [read], hide: [cost]}
-    views:
-      dear: {label: Dear, where: amount > 100, columns: [name, amount], sort: [-amount], color: {red: amount > 1000}}
-"""
-MORE = """      blind: {rows: all, can: [read, export], hide: [items]}
-      mute: {rows: all, can: [read, export], hide: [items.price, items.twice]}
-    views:"""
-WHO = (
-    Person("admin", "g", ("system_admin",)), Person("ann", "d1", ("seller",)), Person("cle", "d1", ("clerk",)),
-)  # fmt: skip
-WHOLE = {
-    "name": "=1+1", "amount": "2000.50", "share": "0.125", "count": 3, "day": "2026-11-21", "ready": True,
-    "at": "2026-11-21T06:30:00Z", "level": "a", "tags": ["y", "x"], "cost": "7", "mark": "confidential-code",
-}  # fmt: skip
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-async def opened(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Housed]:
-    async with house(SCHEMA, tmp_path, request.param, people=WHO) as made:
-        register(made.house.extensions)
-        yield made
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-async def plain(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Housed]:
-    """Where nothing demands encryption, and a clerk does not see the prices of lines, nor a blind one the lines."""
-    text = SCHEMA.replace("    encrypt_export: has_personal_data\n", "")
-    text = text.replace("          caller: {type: phone, label: Caller}\n", "")
-    text = text.replace("hide: [cost], mask: [mark]}", "hide: [cost, items.price, items.twice], mask: [mark]}")
-    text = text.replace("clerk: {label: Clerk}", "clerk: {label: Clerk}, blind: {label: Blind}, mute: {label: Mute}")
-    text = text.replace("    views:", MORE)
-    more = (Person("blind", "d1", ("blind",)), Person("mute", "d1", ("mute",)))
-    async with house(text, tmp_path, request.param, people=(*WHO, *more)) as made:
-        register(made.house.extensions)
-        yield made
-
-
-async def deals(opened: Housed, *values: dict[str, Any]) -> list[int]:
-    return [(await opened.door("ann").run(Create("deal", each))).id or 0 for each in values]
-
-
-async def asked(opened: Housed, login: str = "ann", language: str = "", **more: Any) -> dict[str, Any]:
-    door = opened.door(login)
-    return dict((await door.run(Export("deal", **more))).value)
-
-
-async def read(opened: Housed, told: dict[str, Any], login: str = "ann") -> bytes:
-    """The file of a small export."""
-    row = (await opened.door(login).run(Fetch(told["id"]))).value
-    return "".join([piece async for piece in lines(opened.house, opened.actor(login), row)]).encode()
-
-
-async def table(opened: Housed, told: dict[str, Any], login: str = "ann") -> list[list[str]]:
-    text = (await read(opened, told, login)).decode()
-    assert text.startswith("\ufeff"), "spreadsheets know UTF-8 by it"
-    return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
-
-
-async def made(opened: Housed, told: dict[str, Any], login: str = "ann") -> Path:
-    """The file of an export made beforehand."""
-    worker = Exporter(opened.house)
-    while await worker.once():
-        pass
-    found = await progress(opened.house, opened.actor(login), told["job"])
-    assert found["state"] == "done", found
-    row = (await opened.door(login).run(Fetch(told["id"]))).value
-    return shelf.place(opened.house, row)
-
-
-async def refused(deed: Any) -> str:
-    with pytest.raises(Refusal) as error:
-        await deed
-    return error.value.code.name
-
-
-async def outlined(opened: Housed, told: dict[str, Any], login: str = "ann") -> list[tuple[int, list[Any]]]:
-    """Each row below the header of a workbook: how deep it folds, and its cells."""
-    path = await made(opened, told, login)
-    with pyzipper.ZipFile(path) as packed:
-        xml = packed.read("xl/worksheets/sheet1.xml").decode()
-    levels = [int(level or 0) for level in re.findall(r'<row r="\d+"[^>]*?(?:outlineLevel="(\d)"[^>]*)?>', xml)][1:]
-    assert "autoFilter" not in xml and "SUBTOTAL(9," in xml
-    rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()[1:]
-    return list(zip(levels, rows, strict=True))
-
-
-async def with_items(opened: Housed) -> None:
-    items = [{"what": "=bolt", "price": "2.50", "day": "2026-11-21"}, {"what": "nut"}]
-    await deals(opened, {"name": "d0", "level": "a", "items": items}, {"name": "d1", "level": "a"})
 
 
 # ------------------------------------------------------------------------------------------------ the list as seen
-async def test_an_export_whose_lines_say_how_to_reach_people_is_encrypted(opened: Housed) -> None:
-    assert (await asked(opened, fields=("name", "items")))["encrypted"]
-    assert not (await asked(opened, fields=("name",)))["encrypted"]
-
-
-async def test_lines_have_a_sheet_of_their_own_in_a_workbook(plain: Housed) -> None:
-    await with_items(plain)
-    told = await asked(plain, sort="name", fields=("name", "items"), format="xlsx")
-    book = CalamineWorkbook.from_path(str(await made(plain, told)))
-    assert book.sheet_names == ["商机", "Items"]
-    assert book.get_sheet_by_name("商机").to_python() == [["名称", "Items"], ["d0", 2], ["d1", 0]]
-    rows = book.get_sheet_by_name("Items").to_python()
-    assert rows[0] == ["商机", "What", "Price", "Day", "Twice"]
-    assert rows[1][:3] == ["d0", "=bolt", 2.5] and str(rows[1][3]) == "2026-11-21" and rows[1][4] == 5.0
-    assert rows[2][:2] == ["d0", "nut"]
-
-
-async def test_lines_stand_in_json_as_the_interface_has_them(plain: Housed) -> None:
-    await with_items(plain)
-    told = await asked(plain, sort="name", fields=("name", "items"), format="jsonl")
-    first, second = map(orjson.loads, (await read(plain, told)).splitlines())
-    assert [(line["what"], line["price"], line["twice"]) for line in first["items"]] == [
-        ("=bolt", "2.50", "5.00"), ("nut", None, None),
-    ]  # fmt: skip
-    assert second["items"] == []
-
-
-async def test_a_text_tells_how_many_lines_there_are(plain: Housed) -> None:
-    await with_items(plain)
-    told = await asked(plain, sort="name", fields=("items", "name"))
-    assert await table(plain, told) == [["Items", "名称"], ["2", "d0"], ["0", "d1"]]
-
-
-async def test_lines_and_their_fields_that_are_hidden_are_not_exported(plain: Housed) -> None:
-    await with_items(plain)
-    assert (await refused(asked(plain, "blind", fields=("name", "items")))) == "REC060"
-    told = await asked(plain, "cle", sort="name", fields=("name", "items"), format="jsonl")
-    first = orjson.loads((await read(plain, told, "cle")).splitlines()[0])
-    assert [set(line) & {"price", "twice", "what"} for line in first["items"]] == [{"what"}, {"what"}]
-    told = await asked(plain, "cle", sort="name", fields=("name", "items"), format="xlsx")
-    book = CalamineWorkbook.from_path(str(await made(plain, told, "cle")))
-    assert book.get_sheet_by_name("Items").to_python()[1:] == [
-        ["d0", "=bolt", "", date(2026, 11, 21), ""],
-        ["d0", "nut", "", "", ""],
-    ]
-    told = await asked(plain, "mute", sort="name", fields=("name", "items"), format="xlsx")
-    book = CalamineWorkbook.from_path(str(await made(plain, told, "mute")))
-    assert book.get_sheet_by_name("Items").to_python()[0] == ["商机", "What", "Day"]
-
-
 async def test_the_file_has_the_rows_order_and_columns_of_the_list_in_my_language(opened: Housed) -> None:
     await deals(opened, *({"name": f"d{n}", "amount": str(amount)} for n, amount in enumerate((300, 50, 2000, 120))))
     told = await asked(opened, view="dear", filter="amount < 1500", fields=("amount", "name"))
