@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from hypothesis import HealthCheck, settings
 
 from kernel.kept import Kept, Same
 from schema.model import Schema
@@ -20,6 +21,9 @@ from store.shelves import Shelves, shelves_of
 from store.tables import Predicate, layout_of
 
 pytest_plugins = ("tests.fixtures.stores", "tests.engines")
+# How long an example takes says how busy the machine is. Profiles hold for what is decorated after them.
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 
 
 def pytest_configure() -> None:
