@@ -64,8 +64,7 @@ async def _of_list(found: Samples, call: Call, entity: Entity) -> None:
 
 
 async def _views(call: Call, entity: Entity) -> list[int]:
-    asked = Query(filter=f"entity == '{entity.name}'", limit=3, count="none", sort="-id")
-    return [row.id for row in (await call.door.page("saved_view", asked)).rows]
+    return await _ids(call, call.house.schema.entity("saved_view"), deleted=False, filter=f"entity == '{entity.name}'")
 
 
 async def _attaching(found: Samples, call: Call, entity: Entity, ids: list[int]) -> None:
@@ -150,9 +149,10 @@ async def _chosen(call: Call, id: int, verb: str, known: dict[str, Any]) -> dict
     return {"to": person} if verb != "add-signer" else {"people": [person], "place": known["asks"]["add"][0]}
 
 
-async def _ids(call: Call, entity: Entity, *, deleted: bool) -> list[int]:
+async def _ids(call: Call, entity: Entity, *, deleted: bool, filter: str = "") -> list[int]:
     try:
-        page = await call.door.page(entity.name, Query(limit=5, count="none", deleted=deleted, sort="-id"))
+        asked = Query(filter=filter, limit=5, count="none", deleted=deleted, sort="-id")
+        page = await call.door.page(entity.name, asked)
     except Refusal:
         return []
     return [row.id for row in page.rows]

@@ -62,7 +62,7 @@ async def hold(stand: Stand, asked: list[str]) -> None:
 async def test_every_surface_of_requests_answers_whom_it_concerns_and_tells_nothing_hidden(stand: Stand) -> None:
     with asked_of() as seen:
         await hold(stand, names())
-    families = ("/requests", "/queue", "/reports", "/notices", "/files", "/jobs", "/undo", "/redo")
+    families = ("/requests", "/queue", "/reports/approvals", "/notices", "/files", "/jobs", "/undo", "/redo")
     wanted = {f"{each.method} {each.path}" for each in OPERATIONS if each.path.startswith(families)}
     assert wanted - seen == set(), "no probe asks these"
 

@@ -108,9 +108,9 @@ def test_an_approval_is_warned_of_a_number_that_may_be_empty_and_of_locked_lines
 
 
 FOLLOWED = APPROVED.replace("    access: {boss: {rows: all, can: [read, create, update]}}\n", """\
-    automations: {more: {after: {changed: [items]}, do: [{send: report, to: [owner]}]}}
+    automations: {more: {after: {changed: [items]}, do: [{send: crossed, to: [owner]}]}}
     access: {boss: {rows: all, can: [read, create, update]}}
-""")  # fmt: skip
+""") + "reports: {crossed: {entity: check, kind: pivot, by: [name, size], measure: count()}}\n"  # fmt: skip
 
 
 def test_what_follows_the_lines_of_a_draw_is_what_the_approval_leads_to(tmp_path: Path) -> None:
