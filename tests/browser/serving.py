@@ -24,6 +24,8 @@ SHOWCASE = Path(__file__).with_name("showcase.yaml")
 PASSWORD = "a-long-password-1"
 # The page is connected, and what stands around its rows has come too.
 STANDS = "() => globalThis.socket?.connected && globalThis.did_handshake && !document.querySelector('.gw-rail:empty')"
+# Opens another page of the product in this one.
+GO = "path => { history.pushState({}, '', path); dispatchEvent(new PopStateEvent('popstate')); }"
 PEOPLE = (
     ("admin", "林知夏", "main", ["system_admin"]),
     ("deputy", "唐若溪", "main", ["system_admin"]),  # approvals need two administrators of workflows

@@ -11,7 +11,7 @@ from yaml import safe_load
 
 from schema.fieldtypes import registry
 from tests.browser.conftest import Visit, visiting
-from tests.browser.serving import ROOT, SHOWCASE, Served
+from tests.browser.serving import GO, ROOT, SHOWCASE, Served
 
 DECISION = ROOT / "docs" / "decisions" / "0018-every-type-in-its-cell.md"
 Deed = Callable[[Page, Locator], Awaitable[None]]
@@ -144,9 +144,6 @@ async def desk(chromium: Browser, served: Served) -> AsyncIterator[Page]:
     """One page in which record after record is opened."""
     async with visiting(chromium, served) as visit:
         yield await visit("clerk", "/")
-
-
-GO = "path => { history.pushState({}, '', path); dispatchEvent(new PopStateEvent('popstate')); }"
 
 
 @pytest.mark.parametrize(("field", "deed", "fits"), FORM, ids=[case[0] for case in FORM])

@@ -1,11 +1,12 @@
 """The record page: editing in place, conditions, conflicts, lines, stages, comments, related lists, the new form."""
 
+import asyncio
 import re
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.serving import Served
+from tests.browser.serving import GO, Served
 
 
 async def edit(page: Page, field: str, text: str) -> None:
@@ -178,3 +179,28 @@ async def test_a_random_sample_fills_the_lines_and_the_timeline_tells_from_what(
     assert len({line["thing"]["title"] for line in lines} & {"sampled 0", "sampled 1", "sampled 2"}) == 2
     await page.get_by_role("button", name="抽取").click()
     await expect(stream).to_contain_text(re.compile(r"物品：从 1 条中抽取 1 条 · 种子 \d+；应抽 2 条"))
+
+
+async def test_news_of_a_record_that_was_left_are_not_taken_for_those_of_the_next(visit: Visit, served: Served) -> None:
+    left = served.call("clerk", "POST", "/thing", {"name": "left"})
+    next_ = served.call("clerk", "POST", "/thing", {"name": "next"})
+    page = await visit("clerk", f"/e/thing/{left['id']}")
+    await expect(page.get_by_role("heading", name="left")).to_be_visible()
+    held, let = asyncio.Event(), asyncio.Event()
+
+    async def later(route: Route) -> None:
+        held.set()
+        await let.wait()
+        await route.continue_()
+
+    await page.route(f"**/api/v1/thing/{left['id']}", later)
+    served.call("boss", "PATCH", f"/thing/{left['id']}", {"count": 7})
+    await held.wait()
+    await page.evaluate(GO, f"/e/thing/{next_['id']}")
+    await expect(page.get_by_role("heading", name="next")).to_be_visible()
+    async with page.expect_response(f"**/api/v1/thing/{left['id']}"):
+        let.set()
+    await edit(page, "count", "8")
+    await expect(page.locator("[data-field=count]")).to_contain_text("8")
+    await expect(page.get_by_role("heading", name="next")).to_be_visible()
+    assert served.call("clerk", "GET", f"/thing/{next_['id']}")["count"] == 8

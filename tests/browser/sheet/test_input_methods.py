@@ -19,6 +19,12 @@ async def compose(method: CDPSession, *letters: str) -> None:
         await method.send("Input.imeSetComposition", {"text": text, "selectionStart": end, "selectionEnd": end})
 
 
+async def stand(sheet: Sheet, name: str) -> None:
+    """The first cell of a column is ready for an input method, a moment after the button is released."""
+    await sheet.cell(0, name).click()
+    await expect(sheet.cell(0, name).locator(".gw-catch")).to_be_attached()
+
+
 async def choose(method: CDPSession, text: str) -> None:
     """The word that was meant takes the place of the letters."""
     await method.send("Input.insertText", {"text": text})
@@ -27,7 +33,7 @@ async def choose(method: CDPSession, text: str) -> None:
 async def test_chinese_composed_over_a_cell_begins_with_its_first_letter_and_replaces_the_value(sheet: Sheet) -> None:
     await sheet.show({"name": "old"}, {"name": "below"})
     method = await keyboard(sheet)
-    await sheet.cell(0, "name").click()
+    await stand(sheet, "name")
     await compose(method, "n", "i")
     await expect(sheet.cell(0, "name").locator(".gw-catch")).to_have_text("ni")
     await choose(method, "你")
@@ -42,7 +48,7 @@ async def test_chinese_composed_over_a_cell_begins_with_its_first_letter_and_rep
 async def test_what_is_composed_and_thrown_away_leaves_the_value_alone(sheet: Sheet) -> None:
     await sheet.show({"name": "kept"})
     method = await keyboard(sheet)
-    await sheet.cell(0, "name").click()
+    await stand(sheet, "name")
     await compose(method, "b", "u")
     await method.send("Input.imeSetComposition", {"text": "", "selectionStart": 0, "selectionEnd": 0})
     await sheet.press("Escape")
@@ -57,7 +63,7 @@ async def test_what_is_composed_and_thrown_away_leaves_the_value_alone(sheet: Sh
 async def test_a_word_composed_over_a_choice_looks_it_up_and_enter_at_once_saves_it(sheet: Sheet) -> None:
     await sheet.show({"size": "small"}, columns=("name", "size"))
     method = await keyboard(sheet)
-    await sheet.cell(0, "size").click()
+    await stand(sheet, "size")
     await compose(method, "d", "a")
     await choose(method, "大")
     await sheet.press("Enter")
@@ -66,7 +72,7 @@ async def test_a_word_composed_over_a_choice_looks_it_up_and_enter_at_once_saves
 
 async def test_text_that_comes_without_a_key_begins_the_editing_too(sheet: Sheet) -> None:
     await sheet.show({"name": "old"})
-    await sheet.cell(0, "name").click()
+    await stand(sheet, "name")
     await sheet.page.keyboard.insert_text("😀")
     await expect(sheet.page.locator(".gw-cell-editor input")).to_have_value("😀")
     await sheet.press("Tab")

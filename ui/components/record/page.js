@@ -148,18 +148,19 @@ export default {
     },
     // A new record opens with every field ready; `?customer=7` fills a link.
     async begin() {
-      this.model.editAll();
+      const { model } = this;
+      model.editAll();
       for (const [name, raw] of Object.entries(this.record.given)) {
         const field = this.entity.fields[name];
-        if (!field || name in this.model.input) continue;
+        if (!field || name in model.input) continue;
         if (field.to.length === 1 && /^\d+$/.test(raw)) {
           try {
             const target = await get(`/${field.to[0]}/${raw}`);
-            this.model.set(name, { id: target.id, title: target.title ?? target.name ?? target.number ?? raw });
+            model.set(name, { id: target.id, title: target.title ?? target.name ?? target.number ?? raw });
           } catch (error) {
             fail(error);
           }
-        } else this.model.set(name, raw);
+        } else model.set(name, raw);
       }
       this.$nextTick(() => this.$el.parentElement?.querySelector?.(".gw-form input, .gw-form textarea")?.focus());
     },
@@ -187,12 +188,13 @@ export default {
     },
     async heard(message) {
       if (!message || !this.concerns(message)) return;
+      const { model } = this; // another may be opened until the answer comes
       try {
-        const fresh = await get(`/${this.entity.name}/${this.model.id}`);
-        if (!this.dirty) this.model.record = fresh;
-        else this.model.record = { ...fresh, version: this.record.version }; // the input keeps the version it began with
+        const fresh = await get(`/${this.entity.name}/${model.id}`);
+        if (this.model !== model) return;
+        model.record = this.dirty ? { ...fresh, version: model.record.version } : fresh; // the input keeps the version it began with
       } catch (error) {
-        if (error.status === 404) this.model.error = error;
+        if (error.status === 404) model.error = error;
       }
     },
     async save() {
