@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from kernel.endpoints import Endpoints
 
@@ -31,7 +31,7 @@ class Settings:
     def read(environment: Mapping[str, str] | None = None, **options: object) -> "Settings":
         """Options win over GRIDWRIGHT_* variables, these over the defaults. Raises ValueError naming the variable."""
         env = os.environ if environment is None else environment
-        got: dict[str, object] = {}
+        got: dict[str, Any] = {}
         for name, kind in (
             ("schema", Path),
             ("database", str),
@@ -54,7 +54,7 @@ class Settings:
         got.update({key: value for key, value in options.items() if value is not None})
         if "data" not in got:
             got["data"] = _beside(str(got.get("database", DATABASE)))
-        return Settings(**got, endpoints=Endpoints.read(env))  # type: ignore[arg-type]
+        return Settings(**got, endpoints=Endpoints.read(env))
 
 
 def _beside(database: str) -> Path:

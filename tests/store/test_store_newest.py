@@ -55,7 +55,9 @@ async def test_its_older_entries_cost_nothing_on_sqlite(kept: Store) -> None:
 
 
 @pytest.mark.parametrize("engine", [pytest.param("postgres", marks=pytest.mark.postgres)])
-async def test_entries_of_other_records_are_not_gone_through_on_postgresql(kept: Store) -> None:
+async def test_entries_of_other_records_are_not_gone_through_on_postgresql(
+    kept: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked: list[str] = []
 
     async def work(unit: Unit) -> None:
@@ -67,7 +69,7 @@ async def test_entries_of_other_records_are_not_gone_through_on_postgresql(kept:
             asked.extend(row[0] for row in await fetch(f"EXPLAIN ANALYZE {sql}", args))
             return await fetch(sql, args)
 
-        unit.fetch = told  # type: ignore[method-assign]
+        monkeypatch.setattr(unit, "fetch", told)
         await unit.last_of("audit", "hash", "record", range(1, 300), {"entity": "customer"})
 
     await kept.unit(work)
