@@ -20,7 +20,7 @@ from store.layout import Layout
 from store.shelves import Shelves, shelves_of
 from store.tables import Predicate, layout_of
 
-pytest_plugins = ("tests.fixtures.stores", "tests.engines")
+pytest_plugins = ("tests.fixtures.stores", "tests.fixtures.ends", "tests.engines")
 # How long an example takes says how busy the machine is. Profiles hold for what is decorated after them.
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy")

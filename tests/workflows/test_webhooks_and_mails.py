@@ -13,7 +13,7 @@ from records.actions.leaving import SendAgain
 from records.actions.update import Update
 from records.leaving import counts, leaving
 from tests.fixtures.houses import PEOPLE, Housed, Person, house
-from tests.notices.ends import Post, Receiver, given_up, know, post_office, receiver, rows, work
+from tests.notices.ends import Post, Receiver, given_up, know, rows, work
 from workflows.reading import read_request
 from workflows.requests import Decide, Submit
 
@@ -34,18 +34,6 @@ workflows:
       - {webhook: erp, with: {sum: "=sum * 2"}}
       - {webhook: erp, when: sum > 100}
 """
-
-
-@pytest.fixture
-async def erp() -> AsyncIterator[Receiver]:
-    async with receiver() as found:
-        yield found
-
-
-@pytest.fixture
-async def office() -> AsyncIterator[Post]:
-    async with post_office() as found:
-        yield found
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
