@@ -12,11 +12,14 @@ from tests.browser.test_phone import phone, tap
 async def hold(page: Page, card: Locator) -> Locator:
     """A finger rests on a card until its menu opens."""
     await card.scroll_into_view_if_needed()
-    await card.dispatch_event("pointerdown", {"pointerType": "touch", "isPrimary": True, "clientX": 90, "clientY": 300})
+    box = await card.bounding_box()
+    assert box is not None
+    finger = await page.context.new_cdp_session(page)
+    place = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    await finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [place]})
     menu = page.get_by_role("menu")
     await expect(menu).to_be_visible()
-    await card.dispatch_event("pointerup", {"pointerType": "touch", "isPrimary": True})
-    await card.dispatch_event("click")
+    await finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     return menu
 
 

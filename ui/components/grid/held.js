@@ -20,6 +20,7 @@ export const holding = {
     grip(event, row, index) {
       if (event.button) return;
       this.letGo();
+      this.wasHeld = false;
       const { currentTarget: card, clientX: x, clientY: y } = event;
       this.gripped = { x, y, timer: setTimeout(() => this.hold(card, row, index), LONG) };
     },
@@ -35,6 +36,11 @@ export const holding = {
       if (this.picked || this.held) return;
       this.wasHeld = true;
       this.held = { anchor: card, label: this.called(row), items: this.choices(card, row, index) };
+    },
+    // The finger that held it clicks nothing: the mouse events that would follow close the menu.
+    lifted(event) {
+      if (this.wasHeld) event.preventDefault();
+      this.wasHeld = false;
     },
     tapped(row, index) {
       this.letGo();
